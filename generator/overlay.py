@@ -1,0 +1,192 @@
+"""Applies corrections to a document by OpenAPI Overlay, and by rules that keep them from rotting.
+
+Both versions
+    Actions run in order, each on what the one before left. `update` merges objects member by
+    member, joins arrays and replaces primitives; kinds that differ are an error. `remove: true`
+    wins over everything else in its action.
+Overlay 1.0
+    Targets are objects and arrays. An update of an array is one item to append, whatever it is.
+Overlay 1.1
+    All nodes that an update or copy selects are of one kind. Primitives can be replaced and
+    removed. An update of an array is joined to it where it is an array itself, else appended.
+    `copy` takes the one node that it selects, as it was before the action, and is applied like an
+    update. `update` together with `copy` is refused: the standard gives neither precedence.
+The house
+    An action that selects nothing, changes nothing or gives no reason is an error, and `extends`
+    names the file that is corrected.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator import pointers
+from generator.marked import Document, MarkedDict, MarkedList, copied, size_of
+from generator.overlay_format import Action, Form
+from generator.overlay_merge import Merge, kind_of
+from generator.problems import Place, ProblemsError, excerpt
+from generator.tree_builder import Budget
+
+if TYPE_CHECKING:
+    from jsonpath_rfc9535 import JSONPathNode
+
+
+def apply(document: Document, overlay: Document, budget: Budget = Budget()) -> Document:
+    """The document with every action of the overlay applied; neither argument is changed.
+
+    What comes from the overlay keeps its places there. Raises ProblemsError with the problems of
+    all actions; an action with a problem is passed over, and those after it are still tried.
+    """
+    form = Form(overlay, document.file)
+    root = copied(document.root)
+    for action in form.actions:
+        _Run(root, action, form, budget).apply()
+    if form.problems:
+        raise ProblemsError(form.problems)
+    return Document(root, document.file)
+
+
+class _Run:
+    """One action on one document."""
+
+    def __init__(self, root: MarkedDict, action: Action, form: Form, budget: Budget) -> None:
+        self._root = root
+        self._action = action
+        self._form = form
+        self._budget = budget
+
+    def apply(self) -> None:
+        """Changes the document, or reports why not."""
+        node = self._action.node
+        targets = self._select("target")
+        if not targets or not self._are_allowed(targets):
+            return
+        if self._action.removes:
+            self._remove(targets)
+        elif "copy" in node:
+            self._copy(targets)
+        elif "update" in node:
+            self._merge(targets, node["update"], "update")
+        else:
+            self._report_no_change("remove", "remove: true, or an update")
+
+    def _select(self, key: str) -> list[JSONPathNode]:
+        """The nodes that a query selects, each once; a query that selects none is reported."""
+        # Only runs with an overlay pay for the import.
+        from generator.jsonpath import QueryError, select
+
+        query = self._action.node[key]
+        try:
+            nodes = select(query, self._root)
+        except QueryError as error:
+            message = f"{excerpt(query)} is not a query: {error}"
+            self._report("overlay-query", key, message, "a JSONPath query as in RFC 9535")
+            return []
+        if not nodes:
+            message = f"{excerpt(query)} selects nothing"
+            hint = "the document may have changed, or an action before this one removed it"
+            self._report("overlay-no-match", key, message, "a part of the document", hint)
+        return nodes
+
+    def _are_allowed(self, targets: list[JSONPathNode]) -> bool:
+        kinds = {kind_of(target.value) for target in targets}
+        if self._form.minor == 0 and "a primitive" in kinds:
+            self._report(
+                "overlay-target-primitive",
+                "target",
+                "the target selects a primitive, which Overlay 1.0 cannot change by itself",
+                "objects or arrays",
+                "select the object around it, or use Overlay 1.1",
+            )
+            return False
+        if self._form.minor > 0 and len(kinds) > 1 and not self._action.removes:
+            message = f"the target selects {' and '.join(sorted(kinds))}"
+            self._report("overlay-mixed-targets", "target", message, "nodes of one kind")
+            return False
+        return True
+
+    def _remove(self, targets: list[JSONPathNode]) -> None:
+        if any(target.parent is None for target in targets):
+            self._report("overlay-remove-root", "target", "the document itself cannot be removed")
+            return
+        # From the end, so that the indexes of what is still to be removed stay true.
+        for target in sorted(targets, key=_last_index, reverse=True):
+            parent, key = _slot(target)
+            del parent[key]
+            del parent.places[key]
+
+    def _copy(self, targets: list[JSONPathNode]) -> None:
+        sources = self._select("copy")
+        if len(sources) > 1:
+            message = f"the query selects {len(sources)} nodes to copy"
+            self._report("overlay-copy", "copy", message, "exactly one node")
+        elif sources:
+            self._merge(targets, copied(sources[0].value), "copy")
+
+    def _merge(self, targets: list[JSONPathNode], value: Any, key: str) -> None:
+        if not self._fits(targets, value, key):
+            return
+        merge = Merge(pointers.child(self._action.pointer, key))
+        place = self._action.node.places.get(key)
+        before = len(self._form.problems)
+        for target in targets:
+            self._merge_one(merge, target, value, place, key)
+        self._form.problems += merge.problems
+        if not merge.changed and len(self._form.problems) == before:
+            self._report_no_change(key, "a value that differs from what is there")
+
+    def _fits(self, targets: list[JSONPathNode], value: Any, key: str) -> bool:
+        """Whether the budgets allow it: copies of copies can grow without bound."""
+        nodes, levels = size_of(value)
+        depth = max(len(target.location) for target in targets) + levels
+        if depth > self._budget.max_depth:
+            message = f"the action would nest the document {depth} levels deep"
+            limit = f"at most {self._budget.max_depth} levels"
+            self._report("depth-budget", key, message, limit)
+            return False
+        self._form.added_nodes += nodes * len(targets)
+        if self._form.added_nodes > self._budget.max_nodes:
+            message = f"the overlay would add {self._form.added_nodes:,} values"
+            limit = f"at most {self._budget.max_nodes:,} values"
+            self._report("node-budget", key, message, limit)
+            return False
+        return True
+
+    def _merge_one(
+        self, merge: Merge, target: JSONPathNode, value: Any, place: Place | None, key: str
+    ) -> None:
+        node: Any = target.value
+        is_array = isinstance(node, MarkedList)
+        if is_array and self._form.minor > 0 and isinstance(value, MarkedList):
+            merge.onto_array(node, value)
+        elif is_array:
+            merge.into_array(node, value, place)
+        elif kind_of(node) != kind_of(value):
+            message = f"{kind_of(value)} cannot be merged with what {excerpt(target.path())} is"
+            self._report("overlay-type-mismatch", key, message, kind_of(node))
+        elif isinstance(node, MarkedDict):
+            merge.into_object(node, value)
+        else:
+            merge.over_primitive(*_slot(target), value, place)
+
+    def _report_no_change(self, key: str, expected: str) -> None:
+        message = "the action changes nothing"
+        hint = "remove the action if the document has become right"
+        self._report("overlay-no-change", key, message, expected, hint)
+
+    def _report(
+        self, code: str, key: str, message: str, expected: str = "", hint: str = ""
+    ) -> None:
+        pointer = pointers.child(self._action.pointer, key)
+        self._form.report(code, message, pointer, expected, hint)
+
+
+def _slot(node: JSONPathNode) -> tuple[Any, Any]:
+    """The object or array that a node is in, and its key or index there."""
+    assert node.parent is not None
+    return node.parent.value, node.location[-1]
+
+
+def _last_index(node: JSONPathNode) -> int:
+    last = node.location[-1]
+    return last if isinstance(last, int) else -1

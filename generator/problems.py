@@ -1,0 +1,105 @@
+"""Problems are values, so that one run can collect all of them and one place can print them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+_EXCERPT_LENGTH = 60
+_LINE_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A position in a file; line and column count characters from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Severity(Enum):
+    """Whether a problem stops the run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the input.
+
+    `code` is kebab-case and stable, `pointer` a URI-fragment JSON pointer such as
+    `#/paths/~1track/post` into the file that `place` names.
+    """
+
+    code: str
+    message: str
+    place: Place | None
+    pointer: str
+    expected: str = ""
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+class ProblemsError(Exception):
+    """Raised where nothing useful can be returned; carries every problem found, in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = in_order(problems)
+        super().__init__("\n".join(f"{each.code}: {each.message}" for each in self.problems))
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems sorted by file, line and column; those without a place come last."""
+
+    def key(problem: Problem) -> tuple[bool, Place, str, str, str]:
+        place = problem.place or Place("", 0, 0)
+        return (problem.place is None, place, problem.pointer, problem.code, problem.message)
+
+    return tuple(sorted(problems, key=key))
+
+
+def render(problem: Problem) -> str:
+    """The problem as lines of text that are safe to show in a terminal."""
+    where = f"{problem.place}: " if problem.place else ""
+    head = f"{where}{problem.severity.value}[{problem.code}] {problem.message}"
+    details = (("at", problem.pointer), ("expected", problem.expected), ("hint", problem.hint))
+    lines = [head, *(f"  {label}: {text}" for label, text in details if text)]
+    return "\n".join(_cut(escaped(line), _LINE_LENGTH) for line in lines)
+
+
+def escaped(text: str) -> str:
+    """The text with every character that could steer a terminal or hide spelled as an escape.
+
+    That covers control, format (bidi marks, zero-width), surrogate, private and unassigned
+    characters and the two Unicode line separators.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(each if _is_visible(each) else _escape(each) for each in text)
+
+
+def excerpt(value: object) -> str:
+    """A short quotation of a value from the input, for use inside a message."""
+    text = _cut(value if isinstance(value, str) else repr(value), 2 * _EXCERPT_LENGTH)
+    text = _cut(escaped(text), _EXCERPT_LENGTH)
+    return f'"{text}"' if isinstance(value, str) else text
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _is_visible(character: str) -> bool:
+    category = unicodedata.category(character)
+    return character == " " or category[0] not in "CZ" or category == "Zs"
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -1,0 +1,39 @@
+"""Each correction in overlay.yaml gives its reason, and is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator import marked, overlay, source
+from generator.problems import ProblemsError
+from tests.spec.conftest import plain
+
+
+def without_action(corrections: source.Document, index: int) -> source.Document:
+    root = marked.copied(corrections.root)
+    del root["actions"][index]
+    del root["actions"].places[index]
+    return source.Document(root, corrections.file)
+
+
+def test_every_action_gives_a_reason(corrections: source.Document) -> None:
+    wordless = [
+        action["target"]
+        for action in corrections.root["actions"]
+        if len(action.get("description", "").split()) < 4
+    ]
+    assert wordless == []
+
+
+def test_every_action_is_needed(
+    written: source.Document, corrections: source.Document, corrected: dict[str, Any]
+) -> None:
+    idle = []
+    for index, action in enumerate(corrections.root["actions"]):
+        try:
+            result = overlay.apply(written, without_action(corrections, index))
+        except ProblemsError:
+            continue
+        if plain(result) == corrected:
+            idle.append(action["target"])
+    assert idle == []

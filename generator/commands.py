@@ -1,0 +1,260 @@
+"""What each command does, as a value: nothing here prints or exits."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from generator import memo, tree
+from generator.problems import Problem, ProblemsError, Severity, in_order
+from generator.tree import Difference, Status
+from generator.workspace import Built, Sources, Workspace, naming_root
+
+FINE, FINDINGS, BAD_INPUT = 0, 1, 2
+"""Exit codes; a bug of ours is 3."""
+
+_UNREADABLE = frozenset({"file-missing", "file-unreadable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One package to be: what it is made of and where it goes.
+
+    `folder` is the package's own folder; None means `parent` and the package's name, or, without
+    either, that nothing is written. `arguments` call the target on the command line. File names
+    in problems are relative to `root`, those in patches to `patch_root`.
+    """
+
+    sources: Sources
+    root: Path
+    patch_root: Path
+    arguments: tuple[str, ...]
+    parent: Path | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What changes how a command runs."""
+
+    strict: bool = False
+    force: bool = False
+    use_memo: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a command ended: exit code, text for stdout, problems, and notes for GitHub alone."""
+
+    code: int
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+    annotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """A folder and what should be in it; a package without a toolkit should hold nothing."""
+
+    folder: Path
+    shown: PurePosixPath
+    arguments: tuple[str, ...]
+    built: Built | None
+    differences: tuple[Difference, ...]
+
+    @property
+    def command(self) -> str:
+        """What mends a difference."""
+        return shlex.join(("toolgen", "generate", *self.arguments))
+
+
+def generate(targets: tuple[Target, ...], workspace: Workspace | None, options: Options) -> Result:
+    """Build every target, then write them all; nothing is written where one has an error.
+
+    `workspace` is given where all its toolkits are wanted: packages that none of them makes any
+    more are removed.
+    """
+    trees, warnings = _trees(targets, workspace, options)
+    blocked = [
+        problem
+        for each in trees
+        for problem in tree.obstacles(each.differences, each.folder, force=options.force)
+    ]
+    if blocked:
+        raise ProblemsError([*warnings, *blocked])
+    lines = []
+    for each in trees:
+        files = each.built.files if each.built else {}
+        changes = tree.write(files, each.folder, force=options.force)
+        lines.append(f"{_summary(changes, each)}\n")
+    return Result(FINE, "".join(lines), warnings)
+
+
+def check(targets: tuple[Target, ...], workspace: Workspace | None, options: Options) -> Result:
+    """Compare every target with its folder, both ways; writes nothing."""
+    trees, warnings = _trees(targets, workspace, options)
+    drifted = [each for each in trees if each.differences]
+    unchanged = "".join(f"unchanged   {each.shown}\n" for each in trees if not each.differences)
+    if not drifted:
+        return Result(FINE, unchanged, warnings)
+    text, annotations = _drift(drifted)
+    return Result(FINDINGS, unchanged + text, warnings, annotations)
+
+
+def lint(targets: tuple[Target, ...], options: Options) -> Result:
+    """Every problem of the targets; a warning counts as a finding only when strict."""
+    _, problems = _build_all(targets, options)
+    errors = [each for each in problems if each.severity is Severity.ERROR]
+    unreadable = any(each.code in _UNREADABLE for each in errors)
+    code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
+    warnings = len(problems) - len(errors)
+    return Result(code, f"{len(errors)} errors, {warnings} warnings\n", problems)
+
+
+def show(target: Target, tool: str | None, as_json: bool, options: Options) -> Result:
+    """What an agent will see of a toolkit, or of one of its tools."""
+    from generator.show import show_json, show_text  # only this command needs it
+
+    built, warnings = _sound([target], options)
+    render = show_json if as_json else show_text
+    return Result(FINE, render(built[0], tool), warnings)
+
+
+def _trees(
+    targets: tuple[Target, ...], workspace: Workspace | None, options: Options
+) -> tuple[tuple[_Tree, ...], tuple[Problem, ...]]:
+    built, warnings = _sound(targets, options)
+    trees = []
+    problems: list[Problem] = []
+    for target, each in zip(targets, built, strict=True):
+        try:
+            folder = _folder(target, each)
+            trees.append(_tree(folder, target.patch_root, target.arguments, each))
+        except ProblemsError as error:
+            problems += error.problems
+    problems += _twins(trees)
+    if problems:
+        raise ProblemsError([*warnings, *problems])
+    if workspace:
+        root = naming_root(workspace.root)
+        left_over = workspace.orphans(each.package for each in built)
+        everything = targets[0].arguments[:-1]
+        trees += [_tree(folder, root, everything, None) for folder in left_over]
+    return tuple(trees), warnings
+
+
+def _tree(folder: Path, root: Path, arguments: tuple[str, ...], built: Built | None) -> _Tree:
+    differences = tree.compare(built.files if built else {}, folder)
+    return _Tree(folder, _shown(folder, root), arguments, built, differences)
+
+
+def _folder(target: Target, built: Built) -> Path:
+    """The package's folder; raises ProblemsError where it would hold one of its own sources, or
+    leads elsewhere."""
+    if target.folder is None:
+        if target.parent is None or PurePosixPath(built.package).name != built.package:
+            raise ValueError(f"no folder for the package {built.package!r}")
+        folder = target.parent / built.package
+        if target.parent.is_symlink():
+            raise ProblemsError([_unsafe(f"{target.parent} is a symbolic link")])
+    else:
+        folder = target.folder
+    for _, path in target.sources.by_role():
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise ProblemsError([_unsafe(f"{folder} holds {path.name}, which it is made from")])
+    return folder
+
+
+def _twins(trees: list[_Tree]) -> list[Problem]:
+    folders = [str(each.folder).casefold() for each in trees]
+    return [
+        _unsafe(f"two toolkits make the package {each.shown}")
+        for number, each in enumerate(trees)
+        if str(each.folder).casefold() in folders[:number]
+    ]
+
+
+def _sound(
+    targets: Iterable[Target], options: Options
+) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+    """The targets built, with warnings; raises ProblemsError where there is any error."""
+    built, problems = _build_all(targets, options)
+    if any(each.severity is Severity.ERROR for each in problems):
+        raise ProblemsError(problems)
+    return built, problems
+
+
+def _build_all(
+    targets: Iterable[Target], options: Options
+) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+    built: list[Built] = []
+    problems: list[Problem] = []
+    for target in targets:
+        try:
+            each = _build(target, options)
+        except ProblemsError as error:
+            problems += error.problems
+        else:
+            built.append(each)
+            problems += (*each.warnings, *each.skipped)
+    if options.strict:
+        problems = [replace(each, severity=Severity.ERROR) for each in problems]
+    return tuple(built), in_order(dict.fromkeys(problems))
+
+
+def _build(target: Target, options: Options) -> Built:
+    def really_build() -> Built:
+        # Brings in every library, of which a memo hit needs none.
+        from generator.build import build
+
+        return build(target.sources, root=target.root)
+
+    return memo.remembered(target.sources, target.root, really_build, enabled=options.use_memo)
+
+
+def _summary(changes: tuple[Difference, ...], written: _Tree) -> str:
+    if not changes:
+        return f"unchanged   {written.shown}"
+    if written.built is None:
+        return f"removed     {written.shown}"
+    counts = [
+        f"{sum(each.status is status for each in changes)} {word}"
+        for status, word in (
+            (Status.CHANGED, "changed"),
+            (Status.MISSING, "new"),
+            (Status.UNEXPECTED, "removed"),
+        )
+    ]
+    return f"written     {written.shown}  ({len(written.built.files)} files: {', '.join(counts)})"
+
+
+def _drift(drifted: list[_Tree]) -> tuple[str, tuple[str, ...]]:
+    """Status lines, patches and the commands that mend, as text; and notes for GitHub."""
+    from generator import report  # only a drift needs it
+
+    status: list[str] = []
+    notes: list[str] = []
+    foreign: list[str] = []
+    for each in drifted:
+        status += [report.status_line(change, each.shown) for change in each.differences]
+        notes += report.drift_annotations(each.differences, each.shown, each.command)
+        paths = tree.foreign_files(each.differences, each.folder)
+        foreign += [report.quoted(str(each.shown / path)) for path in paths]
+    mending = [f"to mend: {each}" for each in dict.fromkeys(each.command for each in drifted)]
+    if foreign:
+        mending.append(f"first move away what it never wrote: {', '.join(foreign)}")
+    patches = [report.patch(each.differences, each.shown) for each in drifted]
+    blocks = ("\n".join(status) + "\n", *patches, "\n".join(mending) + "\n")
+    return "\n".join(each for each in blocks if each), tuple(notes)
+
+
+def _shown(folder: Path, root: Path) -> PurePosixPath:
+    """The folder as seen from the top of the checkout, for `git apply` and GitHub."""
+    return PurePosixPath(os.path.relpath(folder, root).replace(os.sep, "/"))
+
+
+def _unsafe(message: str) -> Problem:
+    return Problem("tree-unsafe-folder", message, place=None, pointer="")

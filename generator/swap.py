@@ -1,0 +1,154 @@
+"""Exchanges a folder for a new one in a single step, because a kill must not leave a mixture.
+
+On Linux the kernel exchanges the two names at once, so the folder is the old tree or the new one
+at every moment. Elsewhere, and on file systems that refuse, it takes two renames: a kill between
+them leaves no folder, and the next run puts the old one back before it does anything else.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+LONGEST_WAIT = 30.0
+"""Seconds to wait for another run that writes beside the same folder."""
+
+_AT_WORKING_FOLDER = -100
+_RENAME_EXCHANGE = 2
+_EXCHANGE_REFUSED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
+
+
+def has_leftovers(folder: Path) -> bool:
+    """Whether a run that was killed, or one still at work, left something beside the folder."""
+    return any(os.path.lexists(each) for each in (_staging(folder), _retired(folder)))
+
+
+@contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Hold the only right to write beside the folder; raises TimeoutError after LONGEST_WAIT.
+
+    The lock is on the parent folder itself and ends with the process, so none can be left behind.
+    Windows has no such lock; there, two runs at once may end in an error of the second.
+    """
+    os.makedirs(folder.parent, exist_ok=True)
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        _wait_for_lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def recover(folder: Path) -> None:
+    """Undo what a killed run left half done; call it with the lock held."""
+    if os.path.lexists(_retired(folder)) and not os.path.lexists(folder):
+        os.rename(_retired(folder), folder)
+    _remove(_staging(folder))
+    _remove(_retired(folder))
+
+
+def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put a folder with these contents in place of whatever has its name; nothing for none.
+
+    Call it with the lock held, after `recover`.
+    """
+    staging = _staging(folder)
+    if contents:
+        try:
+            _fill(staging, contents)
+            _put_in_place(staging, folder)
+        except OSError:
+            _remove(staging)
+            raise
+    else:
+        os.rename(folder, staging)
+    _remove(staging)
+    _remove(_retired(folder))
+
+
+def _staging(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.toolgen-new")
+
+
+def _retired(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.toolgen-old")
+
+
+def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
+    os.mkdir(folder)
+    for path, data in contents.items():
+        target = folder / path
+        os.makedirs(target.parent, exist_ok=True)
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+        os.chmod(target, 0o644)  # whatever the umask of whoever runs it
+
+
+def _put_in_place(staging: Path, folder: Path) -> None:
+    if not os.path.lexists(folder):
+        os.rename(staging, folder)
+    elif not _exchange(staging, folder):
+        os.rename(folder, _retired(folder))
+        try:
+            os.rename(staging, folder)
+        except OSError:
+            os.rename(_retired(folder), folder)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names at once, as renameat2(2) does; False where that cannot be had."""
+    if not sys.platform.startswith("linux"):
+        return False
+    import ctypes  # slow to import, and most runs find nothing to write
+
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if renameat2 is None:  # a C library without it, such as older musl
+        return False
+    first, second = (ctypes.c_char_p(os.fsencode(each)) for each in (one, other))
+    here = ctypes.c_int(_AT_WORKING_FOLDER)
+    if renameat2(here, first, here, second, ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _EXCHANGE_REFUSED:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _wait_for_lock(descriptor: int) -> None:
+    deadline = time.monotonic() + LONGEST_WAIT
+    while not _locked(descriptor):
+        if time.monotonic() > deadline:
+            raise TimeoutError(errno.ETIMEDOUT, "another run is writing there and does not end")
+        time.sleep(0.02)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system without locks: the renames alone still never mix two trees
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        import shutil  # slow to import, and most runs find nothing to write
+
+        shutil.rmtree(path)  # removes links in it, never what they point to
+    elif os.path.lexists(path):
+        path.unlink()

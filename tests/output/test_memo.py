@@ -1,0 +1,244 @@
+"""The memo gives what building would give, or nothing."""
+
+import os
+import sys
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from generator import memo
+from generator.problems import Place, Problem, ProblemsError, Severity
+from generator.workspace import Built, Sources
+
+WARNING = Problem(
+    "some-warning",
+    "words \u2028 and more",
+    Place("openapi.yaml", 3, 4),
+    "#/paths",
+    expected="e",
+    hint="h",
+    severity=Severity.WARNING,
+)
+SKIPPED = Problem("left-out", "no place", None, "#")
+
+
+class Builder:
+    """Builds something that tells how many builds came before."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self) -> Built:
+        self.count += 1
+        files = {PurePosixPath("b/größe.txt"): f"{self.count} \u2028\r\n", PurePosixPath("a"): ""}
+        return Built("arcade_x", files, (WARNING,), (SKIPPED,))
+
+
+class Setting:
+    """A document, a memo of its own, and a builder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.sources = Sources(root / "openapi.yaml", None, root / "toolkit.yaml")
+        for _, path in self.sources.by_role():
+            path.write_text(path.name)
+        self.builder = Builder()
+        self.cache = root / "cache"
+
+    def get(self, sources: Sources | None = None, *, enabled: bool = True) -> Built:
+        return memo.remembered(sources or self.sources, self.root, self.builder, enabled=enabled)
+
+    def entry(self) -> Path:
+        (path,) = self.cache.iterdir()
+        return path
+
+
+@pytest.fixture
+def setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setting:
+    monkeypatch.setenv("TOOLGEN_CACHE_DIR", str(tmp_path / "cache"))
+    return Setting(tmp_path)
+
+
+def test_the_second_time_nothing_is_built_and_the_result_is_equal(setting: Setting) -> None:
+    first = setting.get()
+    assert setting.get() == first
+    assert list(setting.get().files) == list(first.files)
+    assert setting.builder.count == 1
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "toolkit.yaml"])
+def test_one_byte_of_an_input_more_is_another_result(setting: Setting, name: str) -> None:
+    setting.get()
+    with open(setting.root / name, "a") as file:
+        file.write(" ")
+    setting.get()
+    assert setting.builder.count == 2
+
+
+def test_the_part_that_a_file_plays_and_its_name_count(setting: Setting) -> None:
+    openapi, config = setting.sources.openapi, setting.sources.config
+    renamed = openapi.with_name("other.yaml")
+    renamed.write_bytes(openapi.read_bytes())
+    variants = [
+        Sources(openapi, None, config),
+        Sources(openapi, config, None),
+        Sources(openapi, None, None),
+        Sources(renamed, None, config),
+    ]
+    for each in variants * 2:
+        setting.get(each)
+    assert setting.builder.count == len(variants)
+
+
+def test_another_library_is_another_result(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = setting.root / "site-packages"
+    site.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
+    setting.get()
+    (site / "black-99.0.dist-info").mkdir()
+    setting.get()
+    (site / "black-99.0.dist-info").rename(site / "black-99.1.dist-info")
+    setting.get()
+    assert setting.builder.count == 3
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["checkout", "wheel"])
+def test_another_template_or_line_of_code_is_another_result(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch, inside: bool
+) -> None:
+    package = setting.root / "code" / "generator"
+    templates = package / "_templates" if inside else package.parent / "templates"
+    (templates / "deep").mkdir(parents=True)
+    package.mkdir(exist_ok=True)
+    monkeypatch.setattr(memo, "_PACKAGE", package)
+    paths = (package / "plan.py", package / "toolkit.schema.json", templates / "deep/x.j2")
+    setting.get()
+    for number, path in enumerate(paths, start=2):
+        path.write_text("1")
+        setting.get()
+        path.write_text("2")
+        setting.get()
+        assert setting.builder.count == number * 2 - 1
+
+
+def test_what_linters_leave_in_the_templates_does_not_count(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = setting.root / "code" / "generator"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(memo, "_PACKAGE", package)
+    setting.get()
+    for name in (".mypy_cache", "__pycache__"):
+        (package / name).mkdir()
+        (package / name / "x.py").write_text("")
+    setting.get()
+    assert setting.builder.count == 1
+
+
+def test_without_the_memo_nothing_is_kept(setting: Setting) -> None:
+    setting.get(enabled=False)
+    setting.get(enabled=False)
+    assert setting.builder.count == 2
+    assert not setting.cache.exists()
+
+
+def test_a_damaged_entry_is_built_again(setting: Setting) -> None:
+    setting.get()
+    whole = setting.entry().read_bytes()
+    damaged = [b"", whole[:-1], whole[:70], whole.replace(b"arcade_x", b"arcade_y"), b"\xff" * 99]
+    for count, data in enumerate(damaged, start=2):
+        setting.entry().write_bytes(data)
+        setting.get()
+        assert setting.builder.count == count
+        setting.get()
+        assert setting.builder.count == count
+
+
+def test_the_entry_of_another_input_is_not_taken(setting: Setting) -> None:
+    setting.get()
+    first = setting.entry()
+    setting.sources.openapi.write_text("other")
+    setting.get()
+    (second,) = (each for each in setting.cache.iterdir() if each != first)
+    second.write_bytes(first.read_bytes())
+    setting.get()
+    assert setting.builder.count == 3
+
+
+def test_neither_a_link_nor_a_pipe_nor_a_folder_is_taken_for_an_entry(setting: Setting) -> None:
+    setting.get()
+    entry = setting.entry()
+    copy = setting.root / "copy"
+    entry.rename(copy)
+    entry.symlink_to(copy)
+    setting.get()
+    assert setting.builder.count == 2
+    entry.unlink()
+    os.mkfifo(entry)
+    setting.get()
+    assert setting.builder.count == 3
+    entry.unlink()
+    entry.mkdir()
+    setting.get()
+    assert setting.builder.count == 4
+
+
+def test_an_input_edited_while_it_was_read_is_not_kept(setting: Setting) -> None:
+    def build() -> Built:
+        setting.sources.openapi.write_text("edited meanwhile")
+        return setting.builder()
+
+    memo.remembered(setting.sources, setting.root, build)
+    setting.sources.openapi.write_text("openapi.yaml")
+    setting.get()
+    assert setting.builder.count == 2
+
+
+def test_where_it_cannot_be_kept_it_is_built(setting: Setting) -> None:
+    setting.cache.write_text("a file where the folder should be")
+    setting.get()
+    setting.get()
+    assert setting.builder.count == 2
+
+
+def test_an_input_that_cannot_be_read_is_named(setting: Setting) -> None:
+    setting.sources.openapi.unlink()
+    with pytest.raises(ProblemsError) as caught:
+        setting.get()
+    (problem,) = caught.value.problems
+    assert problem.code == "file-unreadable"
+    assert problem.message == "openapi.yaml: No such file or directory"
+
+
+def test_old_entries_go_and_files_of_others_stay(setting: Setting) -> None:
+    setting.cache.mkdir()
+    (setting.cache / "notes.txt").write_text("mine")
+    for number in range(80):
+        setting.sources.openapi.write_text(str(number))
+        setting.get()
+    names = [each.name for each in setting.cache.iterdir()]
+    assert len(names) == 51 and "notes.txt" in names
+    setting.get()
+    assert setting.builder.count == 80
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"TOOLGEN_CACHE_DIR": "/t", "XDG_CACHE_HOME": "/x"}, "/t"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/toolgen"),
+        ({"XDG_CACHE_HOME": "relative", "HOME": "/h"}, "/h/.cache/toolgen"),
+        ({"HOME": "/h"}, "/h/.cache/toolgen"),
+    ],
+)
+def test_it_lives_where_a_cache_belongs(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("TOOLGEN_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert memo.cache_folder() == Path(expected)

@@ -1,0 +1,105 @@
+"""The facts of an API: what its document says, in types that know neither Python output nor YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ParameterPlace = Literal["path", "query", "header", "cookie"]
+SchemeKind = Literal["basic", "bearer", "header", "query", "cookie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One base URL, its variables already replaced by their defaults."""
+
+    url: str
+    region: str | None
+    """The value of the `x-region` extension, where the API runs in several regions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """A way to authenticate. OAuth 2 and OpenID Connect count as bearer: a token is all a call needs."""
+
+    key: str
+    kind: SchemeKind
+    name: str
+    """The header, query parameter or cookie that carries the key; empty for basic and bearer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter outside the body, its schema resolved one level."""
+
+    name: str
+    place: ParameterPlace
+    required: bool
+    description: str
+    schema: Mapping[str, Any]
+    style: str
+    explode: bool
+    pointer: str
+
+    @property
+    def key(self) -> str:
+        """What tells it from the operation's other parameters; names alone may repeat."""
+        return f"{self.place}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A request body that the document gives as an example."""
+
+    name: str
+    summary: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many bytes of UTF-8 JSON for what `at` matches: `""` is the body, `/items/*` each item."""
+
+    at: str
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBody:
+    """A JSON request body; `schema` is self-contained JSON Schema 2020-12."""
+
+    required: bool
+    schema: Mapping[str, Any]
+    schema_pointer: str
+    limits: tuple[Limit, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path. `key` ("POST /track") identifies it even where operationId is missing or changes."""
+
+    key: str
+    method: str
+    path: str
+    operation_id: str
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: RequestBody | None
+    security: tuple[str, ...]
+    """Keys of the schemes any one of which is enough; empty when the call needs none."""
+    servers: tuple[Server, ...]
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Everything that is read from a corrected OpenAPI document."""
+
+    title: str
+    version: str
+    description: str
+    schemes: tuple[SecurityScheme, ...]
+    servers: tuple[Server, ...]
+    operations: tuple[Operation, ...]

@@ -1,0 +1,126 @@
+"""Decides what the runtime is told of the API as a whole: servers, secret, credentials and retries."""
+
+import re
+
+from generator import literals
+from generator.api import Api, SecurityScheme, Server
+from generator.config import Config, KeyRule, RetryRule
+from generator.literals import PythonLiteral
+from generator.problems import Problem
+
+_NAMES = ("Api", "Credential", "Retry", "Server")
+
+
+def plan_api(api: Api, config: Config, package: str, secret: str, prefix: str) -> PythonLiteral:
+    """The `Api(...)` of the generated package; `prefix` names the variables that toolkit.yaml does not."""
+    regions = [server.region for server in api.servers if server.region]
+    parts: list[tuple[str, str]] = [
+        ("name", literals.python(config.title or literals.visible(api.title))),
+        ("distribution", literals.python(package)),
+        ("servers", literals.python_tuple(plan_server(each) for each in api.servers)),
+        ("base_url_variable", literals.python(base_url_variable(config, prefix))),
+    ]
+    if len(regions) > 1:
+        parts.append(("region_variable", literals.python(region_variable(config, prefix))))
+        parts.append(("default_region", literals.python(config.default_region or regions[0])))
+    if secret:
+        parts.append(("secret", literals.python(secret)))
+        parts.append(("credentials", literals.python_tuple(_credentials(api, config))))
+    if config.retry != RetryRule():
+        parts.append(("retry", _retry(config.retry)))
+    if config.hints:
+        hints = (
+            literals.python_tuple([literals.python(status), literals.python_text(says)])
+            for status, says in config.hints
+        )
+        parts.append(("hints", literals.python_tuple(hints)))
+    return literals.call("Api", parts)
+
+
+def api_imports(source: str) -> tuple[str, ...]:
+    """The names of the runtime that `source` uses."""
+    return tuple(name for name in _NAMES if re.search(rf"\b{name}\(", source))
+
+
+def base_url_variable(config: Config, prefix: str) -> str:
+    """The environment variable that stands for the whole server URL."""
+    return config.base_url_variable or f"{prefix}_BASE_URL"
+
+
+def region_variable(config: Config, prefix: str) -> str:
+    """The environment variable that chooses the region."""
+    return config.region_variable or f"{prefix}_REGION"
+
+
+def used_schemes(api: Api) -> tuple[SecurityScheme, ...]:
+    """The schemes that at least one operation accepts, in the document's order."""
+    used = {key for operation in api.operations for key in operation.security}
+    return tuple(scheme for scheme in api.schemes if scheme.key in used)
+
+
+def check_api(api: Api, config: Config) -> list[Problem]:
+    """What toolkit.yaml says of servers and keys that the document does not know."""
+    problems = []
+    known = [scheme.key for scheme in used_schemes(api)]
+    for index, rule in enumerate(config.keys):
+        at = ("secret", "keys", str(index))
+        if rule.scheme not in known:
+            message = f"no operation uses a security scheme {rule.scheme}"
+            problems.append(
+                config.problem("toolkit-scheme", message, *at, "scheme", expected=", ".join(known))
+            )
+        if rule.pattern is not None and not _is_pattern(rule.pattern):
+            problems.append(
+                config.problem(
+                    "toolkit-pattern", "the pattern is not a regular expression", *at, "pattern"
+                )
+            )
+    regions = [server.region for server in api.servers if server.region]
+    if config.default_region and config.default_region not in regions:
+        problems.append(
+            config.problem(
+                "toolkit-region",
+                f"no server of the document is in region {config.default_region}",
+                "environment",
+                "default_region",
+                expected=", ".join(map(str, regions)) or "servers with x-region",
+            )
+        )
+    return problems
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def plan_server(server: Server) -> PythonLiteral:
+    """The `Server(...)` of one base URL."""
+    region = f", region={literals.python(server.region)}" if server.region else ""
+    return PythonLiteral(f"Server({literals.python(server.url)}{region})")
+
+
+def _credentials(api: Api, config: Config) -> list[PythonLiteral]:
+    schemes = {scheme.key: scheme for scheme in used_schemes(api)}
+    rules = config.keys or tuple(KeyRule(key, None, "pair") for key in schemes)
+    return [_credential(schemes[rule.scheme], rule) for rule in rules if rule.scheme in schemes]
+
+
+def _credential(scheme: SecurityScheme, rule: KeyRule) -> PythonLiteral:
+    basic = "basic-username" if rule.basic_as == "username" else "basic-password"
+    kind = basic if scheme.kind == "basic" else scheme.kind
+    name = f", name={literals.python(scheme.name)}" if scheme.name else ""
+    pattern = f", key_pattern={literals.python(rule.pattern)}" if rule.pattern else ""
+    return PythonLiteral(f"Credential({literals.python(kind)}{name}{pattern})")
+
+
+def _retry(rule: RetryRule) -> PythonLiteral:
+    default = RetryRule()
+    names = ("attempts", "statuses", "base_ms", "total_ms")
+    changed = [name for name in names if getattr(rule, name) != getattr(default, name)]
+    return literals.call(
+        "Retry", [(name, literals.python(getattr(rule, name))) for name in changed]
+    )

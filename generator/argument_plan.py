@@ -1,0 +1,178 @@
+"""Decides the arguments of a tool: names, Python types, defaults and texts."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator import literals, naming
+from generator.api import Operation, Parameter
+from generator.config import Config, ToolConfig
+from generator.naming import ClassName, PythonIdentifier
+from generator.nodes import mapping, sequence
+from generator.package import Argument, EnumClass
+from generator.prose import line
+from generator.unsupported import Unsupported
+
+MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
+BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
+OPTIONAL_BODY_TEXT = "The request body as JSON text. Optional to execute, else ignored."
+TO_EXECUTE = "Required to execute."
+
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_SHOWN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterType:
+    """A parameter's Python type, and the enumeration it names, if any."""
+
+    annotation: str
+    shown: str
+    enum: ClassName | None = None
+
+
+def plan_arguments(
+    operation: Operation, tool: ToolConfig, config: Config, enums: Mapping[Any, EnumClass]
+) -> tuple[Argument, ...]:
+    """`mode` first, then parameters, required ones before others, then `request_body`."""
+    names = _names(operation, tool, config)
+    with_body = operation.body is not None
+    given = [
+        _argument(parameter, names[parameter.key], tool, config, enums, with_body)
+        for parameter in operation.parameters
+    ]
+    given.sort(key=lambda each: not each.required)
+    if operation.body is None:
+        return tuple(given)
+    body_text = BODY_TEXT if operation.body.required else OPTIONAL_BODY_TEXT
+    return (
+        _own("mode", "ToolMode", "", "Enum", MODE_TEXT, ClassName("ToolMode")),
+        *given,
+        _own("request_body", "str | None", "None", "string", body_text),
+    )
+
+
+def _names(operation: Operation, tool: ToolConfig, config: Config) -> dict[str, str]:
+    """Argument names: a person's choice first, then derived ones, kept apart by place and name."""
+    chosen = {
+        each.key: tool.arguments[each.name].name
+        for each in operation.parameters
+        if each.name in tool.arguments and tool.arguments[each.name].name
+    }
+    open_names = [each for each in operation.parameters if each.key not in chosen]
+    counts = Counter(each.name for each in open_names)
+    derived = {
+        each.key: naming.identifier(
+            each.name if counts[each.name] == 1 else f"{each.name} {each.place}"
+        )
+        for each in open_names
+    }
+    return {**naming.apart(derived, chosen.values()), **chosen}
+
+
+def _argument(
+    parameter: Parameter,
+    name: str,
+    tool: ToolConfig,
+    config: Config,
+    enums: Mapping[Any, EnumClass],
+    with_body: bool,
+) -> Argument:
+    kind = _type(parameter, config, enums)
+    required = parameter.required and not with_body
+    words = tool.arguments.get(parameter.name)
+    says = (words.description if words else "") or _says(parameter, config)
+    if parameter.required and with_body:
+        says = f"{says} {TO_EXECUTE}".strip()
+    return Argument(
+        name=PythonIdentifier(name),
+        annotation=kind.annotation if required else f"{kind.annotation} | None",
+        default="" if required else "None",
+        shown_type=kind.shown,
+        enum=kind.enum,
+        required=required,
+        description=says,
+        literal=literals.python_text(says),
+        key=parameter.key,
+    )
+
+
+def _says(parameter: Parameter, config: Config) -> str:
+    strict = config.strict_mode
+    if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
+        return strict.description
+    return line(parameter.description) or f"The API's {parameter.place} parameter {parameter.name}."
+
+
+def _own(
+    name: str, annotation: str, default: str, shown: str, says: str, enum: ClassName | None = None
+) -> Argument:
+    return Argument(
+        name=PythonIdentifier(name),
+        annotation=annotation,
+        default=default,
+        shown_type=shown,
+        enum=enum,
+        required=not default,
+        description=says,
+        literal=literals.python_text(says),
+        key=name,
+    )
+
+
+def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) -> ParameterType:
+    strict = config.strict_mode
+    if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
+        return ParameterType("str", "string")
+    schema = parameter.schema
+    enum = enums.get(enum_key(schema))
+    if enum:
+        return ParameterType(enum.name, "Enum", enum.name)
+    kinds = _kinds(schema)
+    if kinds == {"array"}:
+        return _array_type(mapping(schema.get("items")), enums)
+    if kinds == {"integer", "number"}:
+        kinds = {"number"}
+    if not kinds <= set(_SCALARS):
+        raise Unsupported(
+            f"parameter {parameter.name} is not a string, number, boolean or list of them"
+        )
+    annotation = _SCALARS[kinds.pop()] if len(kinds) == 1 else "str"
+    return ParameterType(annotation, _SHOWN[annotation])
+
+
+def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> ParameterType:
+    enum = enums.get(enum_key(items))
+    if enum:
+        return ParameterType(f"list[{enum.name}]", "array of Enum", enum.name)
+    kinds = _kinds(items)
+    if not kinds <= set(_SCALARS):
+        raise Unsupported("a list parameter holds something else than strings, numbers or booleans")
+    annotation = _SCALARS[kinds.pop()] if len(kinds) == 1 else "str"
+    return ParameterType(f"list[{annotation}]", f"array of {_SHOWN[annotation]}")
+
+
+def _kinds(schema: Mapping[str, Any]) -> set[str]:
+    """The JSON types that a schema allows, null aside; string where it says nothing."""
+    branches: Sequence[Any] = sequence(schema.get("anyOf")) or sequence(schema.get("oneOf"))
+    if branches and "type" not in schema:
+        return set().union(*(_kinds(mapping(branch)) for branch in branches))
+    kind = schema.get("type", "string")
+    return {str(each) for each in (kind if isinstance(kind, list) else [kind])} - {"null"}
+
+
+def enum_key(schema: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """What identifies the string enumeration of a schema; None where it has none."""
+    values = [value for value in sequence(schema.get("enum")) if value is not None]
+    if not values or not all(isinstance(value, str) for value in values):
+        return None
+    return tuple(values)
+
+
+def enum_schemas(operation: Operation) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Name and schema of each parameter that takes one of a set of strings."""
+    for parameter in operation.parameters:
+        for schema in (parameter.schema, mapping(parameter.schema.get("items"))):
+            if enum_key(schema):
+                yield parameter.name, schema

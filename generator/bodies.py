@@ -1,0 +1,79 @@
+"""Reads JSON request bodies: the schema as agents get it, limits in bytes, and examples."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator import pointers, refs
+from generator.api import Example, Limit, RequestBody
+from generator.jsonschema import SchemaError, request_schema
+from generator.nodes import mapping, sequence, text
+from generator.unsupported import Unsupported
+
+_JSON = re.compile(r"application/(json|[\w.-]+\+json)\s*(;.*)?", re.IGNORECASE)
+_LIMIT_DEPTH = 6
+
+
+def schema_at(root: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+    """The schema at `pointer` as self-contained JSON Schema 2020-12, read-only fields left out."""
+    try:
+        return request_schema(root, pointer, openapi_version=text(root.get("openapi")))
+    except SchemaError as error:
+        raise Unsupported(str(error), pointer) from None
+
+
+def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) -> RequestBody:
+    """The JSON form of a request body; raises `Unsupported` where there is none, or it is not an object."""
+    content = mapping(body.get("content"))
+    media_type = next((each for each in content if _JSON.fullmatch(each)), None)
+    if media_type is None:
+        kinds = ", ".join(content) or "nothing"
+        raise Unsupported(f"its body is not JSON but {kinds}", pointer)
+    where = pointers.join([*pointers.split(pointer), "content", media_type])
+    media = mapping(content[media_type])
+    schema_pointer = pointers.child(where, "schema")
+    schema = schema_at(root, schema_pointer) if "schema" in media else {}
+    if not _may_be_object(schema):
+        raise Unsupported("its body is JSON, but not an object", schema_pointer)
+    return RequestBody(
+        required=body.get("required") is True,
+        schema=schema,
+        schema_pointer=schema_pointer,
+        limits=tuple(
+            sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
+        ),
+        examples=tuple(_examples(root, media)),
+    )
+
+
+def _may_be_object(schema: Mapping[str, Any]) -> bool:
+    kinds = schema.get("type", "object")
+    return "object" in (kinds if isinstance(kinds, list) else [kinds])
+
+
+def _limits(root: Mapping[str, Any], schema: Any, at: str, depth: int) -> Iterator[Limit]:
+    """Limits by the `x-max-bytes` extension, on the body and what stands in it."""
+    _, node = refs.follow(root, schema, "#")
+    node = mapping(node)
+    max_bytes = node.get("x-max-bytes")
+    if isinstance(max_bytes, int) and not isinstance(max_bytes, bool) and max_bytes > 0:
+        yield Limit(at, max_bytes)
+    if depth == _LIMIT_DEPTH:
+        return
+    for part in sequence(node.get("allOf")):
+        yield from _limits(root, part, at, depth + 1)
+    for name, value in mapping(node.get("properties")).items():
+        escaped = name.replace("~", "~0").replace("/", "~1")
+        yield from _limits(root, value, f"{at}/{escaped}", depth + 1)
+    if isinstance(node.get("items"), dict):
+        yield from _limits(root, node["items"], f"{at}/*", depth + 1)
+
+
+def _examples(root: Mapping[str, Any], media: Mapping[str, Any]) -> Iterator[Example]:
+    if isinstance(media.get("example"), dict):
+        yield Example("default", "", media["example"])
+    for name, entry in mapping(media.get("examples")).items():
+        _, node = refs.follow(root, entry, "#")
+        value = mapping(node).get("value")
+        if isinstance(value, dict):
+            yield Example(name, text(mapping(node).get("summary")), value)

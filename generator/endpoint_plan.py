@@ -1,0 +1,92 @@
+"""Decides what the runtime is told of one operation: where it goes, its body, its parameters."""
+
+from generator import literals, naming
+from generator.api import Api, Operation, Parameter, RequestBody
+from generator.api_plan import plan_server
+from generator.config import Config, ToolConfig
+from generator.literals import PythonLiteral
+from generator.naming import ClassName
+from generator.package import Argument
+
+
+def plan_endpoint(
+    api: Api,
+    operation: Operation,
+    tool: ToolConfig,
+    config: Config,
+    name: ClassName,
+    arguments: tuple[Argument, ...],
+) -> PythonLiteral:
+    """The `Endpoint(...)` of a tool, defaults left out."""
+    strict = strict_parameter(operation, config)
+    named = {argument.key: argument.name for argument in arguments}
+    parameters = [
+        _parameter(each, named[each.key]) for each in operation.parameters if each is not strict
+    ]
+    parts: list[tuple[str, str]] = [
+        ("api", "API"),
+        ("tool", literals.python(name)),
+        ("method", literals.python(operation.method)),
+        ("path", literals.python(operation.path)),
+    ]
+    if not operation.security:
+        parts.append(("secured", "False"))
+    if operation.servers != api.servers:
+        servers = literals.python_tuple(plan_server(each) for each in operation.servers)
+        parts.append(("servers", servers))
+    if operation.body:
+        parts.append(("body", _body(operation.body, tool, f"{naming.module_name(name)}.json")))
+    if strict and config.strict_mode:
+        parts.append(("strict", _strict_mode(named[strict.key], config)))
+    if parameters:
+        parts.append(("parameters", literals.python_tuple(parameters)))
+    return literals.call("Endpoint", parts)
+
+
+def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
+    """The header that toolkit.yaml calls strict mode, where the operation has it."""
+    wanted = config.strict_mode.header.lower() if config.strict_mode else None
+    matches = (p for p in operation.parameters if p.place == "header" and p.name.lower() == wanted)
+    return next(matches, None)
+
+
+def _strict_mode(argument: str, config: Config) -> PythonLiteral:
+    assert config.strict_mode is not None
+    return literals.call(
+        "Strict",
+        [
+            ("argument", literals.python(argument)),
+            ("header", literals.python(config.strict_mode.header)),
+            ("on", literals.python(config.strict_mode.on)),
+        ],
+    )
+
+
+def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLiteral:
+    parts: list[tuple[str, str]] = [("schema", literals.python(schema_file))]
+    if not body.required:
+        parts.append(("required", "False"))
+    if body.limits:
+        limits = (
+            f"Limit({literals.python(each.at)}, {literals.python(each.max_bytes)})"
+            for each in body.limits
+        )
+        parts.append(("limits", literals.python_tuple(limits)))
+    if tool.deduplicate:
+        parts.append(("deduplicate", literals.python(tool.deduplicate)))
+    return literals.call("Body", parts)
+
+
+def _parameter(parameter: Parameter, argument: str) -> PythonLiteral:
+    parts: list[tuple[str, str]] = [
+        ("argument", literals.python(argument)),
+        ("name", literals.python(parameter.name)),
+        ("place", literals.python(parameter.place)),
+    ]
+    if parameter.required:
+        parts.append(("required", "True"))
+    if parameter.style not in ("form", "simple"):
+        parts.append(("style", literals.python(parameter.style)))
+    if parameter.place == "query" and not parameter.explode:
+        parts.append(("explode", "False"))
+    return literals.call("Parameter", parts)

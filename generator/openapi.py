@@ -1,0 +1,168 @@
+"""Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator import bodies, pointers, refs
+from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody
+from generator.marked import Document, place_of
+from generator.nodes import mapping, sequence, text
+from generator.problems import Problem, Severity
+from generator.security import schemes_of, usable_schemes
+from generator.servers import servers_of
+from generator.unsupported import Unsupported
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PLACES: dict[str, ParameterPlace] = {
+    "path": "path",
+    "query": "query",
+    "header": "header",
+    "cookie": "cookie",
+}
+_STYLES = {
+    "path": ("simple",),
+    "query": ("form", "spaceDelimited", "pipeDelimited"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+_IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
+"""The specification says that parameters of these names shall be ignored."""
+
+
+def starts(root: Mapping[str, Any]) -> tuple[str, ...]:
+    """Pointers to everything that operations are made of: what is not reached from here is not used."""
+    return (pointers.join(["paths"]),)
+
+
+def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
+    """The API's facts, and a warning for each operation or parameter that is left out."""
+    root = document.root
+    info = mapping(root.get("info"))
+    left_out: list[Problem] = []
+    operations = []
+    for pointer, path, method, item in _operations(root):
+        try:
+            operations.append(_operation(document, pointer, path, method, item, left_out))
+        except Unsupported as reason:
+            left_out.append(_left_out(document, pointer, f"{method.upper()} {path}", reason))
+    api = Api(
+        title=text(info.get("title")),
+        version=text(info.get("version")),
+        description=text(info.get("description")),
+        schemes=schemes_of(root),
+        servers=servers_of(root.get("servers")),
+        operations=tuple(operations),
+    )
+    return api, tuple(left_out)
+
+
+def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    for path, entry in mapping(root.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        pointer = pointers.join(["paths", path])
+        pointer, item = refs.follow(root, entry, pointer)
+        for method in METHODS:
+            if isinstance(mapping(item).get(method), dict):
+                yield pointers.child(pointer, method), path, method, mapping(item)
+
+
+def _operation(
+    document: Document,
+    pointer: str,
+    path: str,
+    method: str,
+    item: Mapping[str, Any],
+    left_out: list[Problem],
+) -> Operation:
+    root, node = document.root, mapping(item[method])
+    key = f"{method.upper()} {path}"
+    servers = servers_of(node.get("servers") or item.get("servers")) or servers_of(
+        root.get("servers")
+    )
+    return Operation(
+        key=key,
+        method=method.upper(),
+        path=path,
+        operation_id=text(node.get("operationId")),
+        summary=text(node.get("summary")) or text(item.get("summary")),
+        description=text(node.get("description")) or text(item.get("description")),
+        deprecated=node.get("deprecated") is True,
+        parameters=tuple(_parameters(document, pointer, item, key, left_out)),
+        body=_body(root, pointer, node),
+        security=usable_schemes(root, node),
+        servers=servers,
+        pointer=pointer,
+    )
+
+
+def _parameters(
+    document: Document, pointer: str, item: Mapping[str, Any], key: str, left_out: list[Problem]
+) -> Iterator[Parameter]:
+    for where, node in _declared(document.root, pointer, item):
+        try:
+            parameter = _parameter(document.root, where, node)
+        except Unsupported as reason:
+            if node.get("required") is True or node.get("in") == "path":
+                raise Unsupported(f"parameter {text(node.get('name'))}: {reason}", where) from None
+            label = f"optional parameter {text(node.get('name'))} of {key}"
+            left_out.append(_left_out(document, where, label, reason))
+            continue
+        if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
+            yield parameter
+
+
+def _declared(
+    root: Mapping[str, Any], pointer: str, item: Mapping[str, Any]
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """The parameters of the path and of the operation; the operation's win over the path's."""
+    path_pointer, method = pointer.rsplit("/", 1)
+    found: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
+    for holder, base in ((item, path_pointer), (mapping(item[method]), pointer)):
+        for index, entry in enumerate(sequence(holder.get("parameters"))):
+            where, node = refs.follow(root, entry, f"{base}/parameters/{index}")
+            node = mapping(node)
+            found[text(node.get("in")), text(node.get("name"))] = (where, node)
+    return list(found.values())
+
+
+def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Parameter:
+    place = _PLACES.get(text(node.get("in")))
+    if place is None:
+        raise Unsupported(
+            f"parameters in {text(node.get('in')) or 'no place'} are not supported", pointer
+        )
+    if "schema" not in node:
+        raise Unsupported(
+            "parameters described by content instead of schema are not supported", pointer
+        )
+    style = text(node.get("style")) or _STYLES[place][0]
+    if style not in _STYLES[place]:
+        raise Unsupported(f"the style {style} is not supported in {place}", pointer)
+    return Parameter(
+        name=text(node.get("name")),
+        place=place,
+        required=node.get("required") is True or place == "path",
+        description=text(node.get("description")),
+        schema=bodies.schema_at(root, pointers.child(pointer, "schema")),
+        style=style,
+        explode=node["explode"] if isinstance(node.get("explode"), bool) else style == "form",
+        pointer=pointer,
+    )
+
+
+def _body(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> RequestBody | None:
+    if "requestBody" not in node:
+        return None
+    where, body = refs.follow(root, node["requestBody"], pointers.child(pointer, "requestBody"))
+    return bodies.read_body(root, where, mapping(body))
+
+
+def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:
+    return Problem(
+        "operation-left-out" if label[0].isupper() else "parameter-left-out",
+        f"{label} is left out: {reason}",
+        place_of(document.root, reason.pointer or pointer),
+        reason.pointer or pointer,
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,256 @@
+"""Turns facts and people's decisions into one package, with every name decided."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from generator import literals, naming
+from generator.api import Api, Operation
+from generator.api_plan import (
+    api_imports,
+    base_url_variable,
+    check_api,
+    plan_api,
+    region_variable,
+    used_schemes,
+)
+from generator.argument_plan import enum_key, enum_schemas
+from generator.config import Config, ToolConfig
+from generator.enum_plan import TOOL_MODE, plan_enums
+from generator.marked import Document, place_of
+from generator.naming import ClassName, ModuleName
+from generator.package import EnumClass, Package, Tool
+from generator.problems import Problem, ProblemsError, Severity
+from generator.prose import first_sentence, suspicious
+from generator.tool_plan import plan_tool
+from generator.unsupported import Unsupported
+
+
+def plan(document: Document, api: Api, config: Config) -> tuple[Package, tuple[Problem, ...]]:
+    """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document."""
+    config = _completed(api, config)
+    enums, enum_problems = plan_enums(document, config, _enum_sources(api))
+    problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
+    if problems:
+        raise ProblemsError(tuple(problems))
+    tools, warnings = _tools(document, api, config, enums)
+    package = _package(api, config, tools, enums)
+    problems = _check_names(config, package)
+    if problems:
+        raise ProblemsError(tuple(problems))
+    return package, (*warnings, *_check_prose(document, api, config, package))
+
+
+def _completed(api: Api, config: Config) -> Config:
+    """The configuration with everything derived from the document that people left out."""
+    toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
+    prefix = "_".join(naming.words(toolkit)).upper()
+    return replace(
+        config,
+        toolkit=toolkit,
+        package=config.package or f"{naming.module_name(toolkit)}_tools",
+        title=config.title or literals.visible(api.title) or toolkit,
+        description=config.description
+        or first_sentence(api.description)
+        or f"Tools for {literals.visible(api.title) or toolkit}.",
+        secret=(config.secret or f"{prefix}_API_KEY") if used_schemes(api) else "",
+        base_url_variable=base_url_variable(config, prefix),
+        region_variable=region_variable(config, prefix),
+    )
+
+
+def _enum_sources(api: Api) -> list[Mapping[str, Any]]:
+    bodies = [operation.body.schema for operation in api.operations if operation.body]
+    parameters = [
+        {"properties": {name: {"enum": list(values)}}}
+        for operation in api.operations
+        for name, schema in enum_schemas(operation)
+        if (values := enum_key(schema))
+    ]
+    return [*bodies, *parameters]
+
+
+def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
+    keys = [operation.key for operation in api.operations]
+    for key, tool in config.tools.items():
+        operation = next((each for each in api.operations if each.key == key), None)
+        if operation is None:
+            near = get_close_matches(key, keys, n=1)
+            hint = f"did you mean {near[0]}?" if near else "toolgen lint lists what was left out"
+            yield config.problem(
+                "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
+            )
+            continue
+        known = [parameter.name for parameter in operation.parameters]
+        for name in tool.arguments.keys() - set(known):
+            yield config.problem(
+                "toolkit-argument",
+                f"{key} has no parameter {name}",
+                *("tools", key, "arguments", name),
+                expected=", ".join(known),
+            )
+
+
+def _tools(
+    document: Document, api: Api, config: Config, enums: tuple[EnumClass, ...]
+) -> tuple[tuple[Tool, ...], list[Problem]]:
+    by_values: dict[Any, EnumClass] = {
+        tuple(member.value for member in each.members): each for each in enums
+    }
+    names = _tool_names(api, config)
+    tools, left_out = [], []
+    for operation in api.operations:
+        wanted = config.tools.get(operation.key, ToolConfig())
+        name = ClassName(names[operation.key])
+        function = naming.identifier(name, fallback="tool")
+        trio = (name, function, naming.module_name(name))
+        try:
+            tools.append(plan_tool(api, operation, trio, wanted, config, by_values))
+        except Unsupported as reason:
+            left_out.append(_left_out(document, operation, reason))
+    return tuple(tools), left_out
+
+
+def _left_out(document: Document, operation: Operation, reason: Unsupported) -> Problem:
+    return Problem(
+        "operation-left-out",
+        f"{operation.key} is left out: {reason}",
+        place_of(document.root, operation.pointer),
+        operation.pointer,
+        severity=Severity.WARNING,
+    )
+
+
+def _tool_names(api: Api, config: Config) -> dict[str, str]:
+    limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
+    chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
+    derived = {
+        operation.key: naming.class_name(
+            operation.operation_id or operation.key,
+            fallback="Tool",
+            limit=limit - naming.FINGERPRINT_LENGTH,
+        )
+        for operation in api.operations
+        if operation.key not in chosen
+    }
+    return {**naming.apart(derived, chosen.values()), **chosen}
+
+
+def _package(
+    api: Api, config: Config, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
+) -> Package:
+    source = plan_api(api, config, config.package, config.secret, "")
+    domains = ", ".join(f"ServiceDomain.{each.upper()}" for each in config.service_domains)
+    with_mode = any(tool.schema is not None for tool in tools)
+    return Package(
+        module=ModuleName(config.package),
+        toolkit=ClassName(config.toolkit),
+        title=config.title,
+        version=config.version,
+        description=config.description,
+        overview=literals.visible(config.overview),
+        author=config.author,
+        license=config.license,
+        secret=config.secret,
+        secret_label=config.secret_label if config.secret else "none",
+        secret_description=literals.visible(config.secret_description),
+        environment=_environment(api, config),
+        api=source,
+        classification=literals.PythonLiteral(
+            f"Classification(service_domains=[{domains}])" if domains else ""
+        ),
+        imports=_api_imports(source, bool(domains)),
+        tools=tools,
+        enums=(TOOL_MODE, *enums) if with_mode else enums,
+        page=config.package.removeprefix("arcade_"),
+    )
+
+
+def _api_imports(source: str, classified: bool) -> tuple[str, ...]:
+    runtime = f"from ._runtime import {', '.join(api_imports(source))}"
+    if not classified:
+        return (runtime,)
+    return ("from arcade_core.metadata import Classification, ServiceDomain", runtime)
+
+
+def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
+    regions = [server.region for server in api.servers if server.region]
+    variables = []
+    if len(regions) > 1:
+        default = config.default_region or regions[0]
+        choices = " or ".join(regions)
+        variables.append(
+            (config.region_variable, f"Region: {choices}; {default} where it is unset.")
+        )
+    base_url = (
+        "Server URL to use instead of the API's own, its path included; for a proxy or a test."
+    )
+    return (*variables, (config.base_url_variable, base_url))
+
+
+def _check_names(config: Config, package: Package) -> list[Problem]:
+    """Names that people chose and that a client, a file system or Python would trip over."""
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for tool in package.tools:
+        at = ("tools", tool.key, "name")
+        full = f"{package.toolkit}_{tool.name}"
+        if len(full) > naming.MCP_NAME_LIMIT:
+            message = f"{full} is longer than the {naming.MCP_NAME_LIMIT} characters that MCP clients take"
+            problems.append(config.problem("name-too-long", message, *at))
+        other = seen.setdefault(tool.module.casefold(), tool.key)
+        if other != tool.key:
+            message = f"the name {tool.name} is also taken by {other}, case aside"
+            problems.append(config.problem("name-taken", message, *at))
+        problems += _check_arguments(config, tool)
+    return problems
+
+
+def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
+    names = [argument.name for argument in tool.arguments]
+    for argument in tool.arguments:
+        at = ("tools", tool.key, "arguments", argument.key.partition(":")[2], "name")
+        own = argument.key in ("mode", "request_body") and names.count(argument.name) == 1
+        if names.count(argument.name) > 1 or not (own or naming.is_identifier(argument.name)):
+            message = (
+                f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
+            )
+            yield config.problem("name-argument", message, *at)
+
+
+def _check_prose(
+    document: Document, api: Api, config: Config, package: Package
+) -> Iterator[Problem]:
+    """Texts that reach agents and look as if they wanted to steer them."""
+    operations = {operation.key: operation for operation in api.operations}
+    for tool in package.tools:
+        operation = operations[tool.key]
+        raw = [
+            operation.summary,
+            operation.description,
+            *(p.description for p in operation.parameters),
+        ]
+        texts = [tool.description, *(a.description for a in tool.arguments), *raw]
+        texts += list(_descriptions(tool.schema or {}))
+        for reason in sorted({each for text in texts for each in suspicious(text)}):
+            yield Problem(
+                "text-steering",
+                f"a text of {tool.key} may steer agents: {reason}",
+                place_of(document.root, operation.pointer),
+                operation.pointer,
+                hint="describe what the API does, and nothing else",
+                severity=Severity.WARNING,
+            )
+
+
+def _descriptions(schema: Any) -> Iterator[str]:
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("description"), str):
+                yield node["description"]
+            pending += node.values()
+        elif isinstance(node, list):
+            pending += node

@@ -1,0 +1,64 @@
+"""Every case gives the package, warnings or errors that are kept beside it, byte for byte."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from generator import report, tree
+from generator.build import build
+from generator.problems import Problem, ProblemsError, render
+from generator.workspace import Sources
+
+FOLDER = Path(__file__).parent
+CASES = sorted(path.parent.name for path in FOLDER.glob("*/openapi.*"))
+
+_SAME_EVERYWHERE = (
+    "manifest.json",
+    "LICENSE",
+    "docs/badges/version.svg",
+    "docs/badges/license.svg",
+    "docs/badges/python.svg",
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, request: pytest.FixtureRequest) -> None:
+    folder = FOLDER / name
+    files = _outcome(folder)
+    expected = folder / "expected"
+    if request.config.getoption("--update-cases"):
+        shutil.rmtree(expected, ignore_errors=True)
+        tree.write(files, expected, force=True)
+    differences = tree.compare(files, expected)
+    assert not differences, report.patch(differences, PurePosixPath(f"tests/cases/{name}/expected"))
+
+
+def test_there_are_cases_and_each_has_expectations() -> None:
+    assert len(CASES) >= 20
+    assert [name for name in CASES if not any((FOLDER / name / "expected").iterdir())] == []
+
+
+def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
+    """The package without what every package has alike, and what is said about it in problems.txt."""
+    openapi = next(folder.glob("openapi.*"))
+    overlay, config = folder / "overlay.yaml", folder / "toolkit.yaml"
+    sources = Sources(
+        openapi, overlay if overlay.exists() else None, config if config.exists() else None
+    )
+    try:
+        built = build(sources, root=folder)
+    except ProblemsError as error:
+        return {PurePosixPath("problems.txt"): _text(error.problems)}
+    said = _text((*built.warnings, *built.skipped))
+    kept = {path: text for path, text in built.files.items() if not _is_common(path)}
+    return {**kept, **({PurePosixPath("problems.txt"): said} if said else {})}
+
+
+def _is_common(path: PurePosixPath) -> bool:
+    return str(path) in _SAME_EVERYWHERE or "_runtime" in path.parts or path.name == "py.typed"
+
+
+def _text(problems: tuple[Problem, ...]) -> str:
+    return "".join(f"{render(problem)}\n" for problem in problems)

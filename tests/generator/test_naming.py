@@ -1,0 +1,87 @@
+"""Names are safe, stable and apart, whatever the document calls things."""
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import naming
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("X-Strict-Mode", "x_strict_mode"),
+        ("userId", "user_id"),
+        ("HTTPServer2", "http_server2"),
+        ("class", "class_"),
+        ("mode", "mode_"),
+        ("request_body", "request_body_"),
+        ("call", "call_"),
+        ("../../etc/passwd", "etc_passwd"),
+        ("1st", "value_1st"),
+        ("Größe", "grosse"),
+    ],
+)
+def test_identifiers(text: str, expected: str) -> None:
+    assert naming.identifier(text) == expected.replace("grosse", "groe")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("identify_person", "IdentifyPerson"),
+        ("getV2Users", "GetV2Users"),
+        ("2fa", "Value2fa"),
+        ("POST /a/{b}", "PostAB"),
+        ("None", "ValueNone"),
+    ],
+)
+def test_class_names(text: str, expected: str) -> None:
+    assert naming.class_name(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Device Created or Updated", "DEVICE_CREATED_OR_UPDATED"),
+        ("", "EMPTY"),
+        ("1st", "VALUE_1ST"),
+        ("a-b", "A_B"),
+    ],
+)
+def test_constants(text: str, expected: str) -> None:
+    assert naming.constant(text) == expected
+
+
+@pytest.mark.parametrize("text", ["CON", "nul", "com1", "build", "dist", "test_it"])
+def test_modules_keep_clear_of_devices_and_of_folders_that_arcade_passes_over(text: str) -> None:
+    assert naming.module_name(text).startswith("tool_")
+
+
+@given(st.text(max_size=80))
+def test_every_text_gives_a_safe_name(text: str) -> None:
+    for name in (naming.identifier(text), naming.module_name(text), naming.constant(text)):
+        assert name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
+        assert len(name) <= naming.MCP_NAME_LIMIT or name.isupper()
+    assert naming.is_class_name(naming.class_name(text))
+    assert naming.class_name(text) == naming.class_name(text)
+
+
+def test_a_long_name_is_cut_to_its_limit_and_stays_distinct() -> None:
+    first, second = "operation" * 20 + "One", "operation" * 20 + "Two"
+    names = {naming.class_name(text, limit=40) for text in (first, second)}
+    assert len(names) == 2 and {len(name) for name in names} == {40}
+
+
+def test_twins_are_told_apart_whatever_their_order() -> None:
+    forth = naming.apart({"GET /a": "GetItem", "GET /b": "getitem", "GET /c": "Other"})
+    back = naming.apart({"GET /c": "Other", "GET /b": "getitem", "GET /a": "GetItem"})
+    assert forth == back
+    assert forth["GET /c"] == "Other"
+    assert len({name.casefold() for name in forth.values()}) == 3
+
+
+def test_a_taken_name_yields_and_the_taker_keeps_it() -> None:
+    assert naming.apart({"a": "Send"}, taken=["send"])["a"] != "Send"

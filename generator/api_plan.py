@@ -110,7 +110,7 @@ def _credentials(api: Api, config: Config) -> list[PythonLiteral]:
 
 
 def _credential(scheme: SecurityScheme, rule: KeyRule) -> PythonLiteral:
-    basic = "basic-username" if rule.basic_as == "username" else "basic-password"
+    basic = f"basic-{rule.basic_as}"
     kind = basic if scheme.kind == "basic" else scheme.kind
     name = f", name={literals.python(scheme.name)}" if scheme.name else ""
     pattern = f", key_pattern={literals.python(rule.pattern)}" if rule.pattern else ""

@@ -1,7 +1,7 @@
 """Reads JSON request bodies: the schema as agents get it, limits in bytes, and examples."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import pointers, refs
@@ -35,15 +35,27 @@ def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) ->
     schema = schema_at(root, schema_pointer) if "schema" in media else {}
     if not _may_be_object(schema):
         raise Unsupported("its body is JSON, but not an object", schema_pointer)
+    limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
     return RequestBody(
         required=body.get("required") is True,
-        schema=schema,
+        schema=_with_limits(schema, limits),
         schema_pointer=schema_pointer,
-        limits=tuple(
-            sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
-        ),
+        limits=tuple(limits),
         examples=tuple(_examples(root, media)),
     )
+
+
+def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, Any]:
+    """The schema with its limits in words, since JSON Schema has no keyword for them."""
+    said = [
+        f"Max {limit.max_bytes:,} bytes" + (f" for each {limit.at}." if limit.at else ".")
+        for limit in limits
+    ]
+    description = " ".join([*([schema["description"]] if "description" in schema else []), *said])
+    if not description:
+        return schema
+    first = {key: value for key, value in schema.items() if key in ("$ref", "type")}
+    return {**first, "description": description} | {**schema, "description": description}
 
 
 def _may_be_object(schema: Mapping[str, Any]) -> bool:

@@ -25,22 +25,25 @@ from generator.marked import Document, MarkedDict, MarkedList, copied, size_of
 from generator.overlay_format import Action, Form
 from generator.overlay_merge import Merge, kind_of
 from generator.problems import Place, ProblemsError, excerpt
-from generator.tree_builder import Budget
+from generator.tree_builder import DEFAULT_BUDGET, Budget
 
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathNode
 
 
-def apply(document: Document, overlay: Document, budget: Budget = Budget()) -> Document:
+def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET) -> Document:
     """The document with every action of the overlay applied; neither argument is changed.
 
     What comes from the overlay keeps its places there. Raises ProblemsError with the problems of
-    all actions; an action with a problem is passed over, and those after it are still tried.
+    all actions; an action with a problem is passed over, and those after it are still tried, but
+    for those after one that goes beyond the budget.
     """
     form = Form(overlay, document.file)
     root = copied(document.root)
     for action in form.actions:
         _Run(root, action, form, budget).apply()
+        if form.is_over_budget:
+            break
     if form.problems:
         raise ProblemsError(form.problems)
     return Document(root, document.file)
@@ -80,7 +83,8 @@ class _Run:
             nodes = select(query, self._root)
         except QueryError as error:
             message = f"{excerpt(query)} is not a query: {error}"
-            self._report("overlay-query", key, message, "a JSONPath query as in RFC 9535")
+            hint = "names other than letters, digits and _ are written ['x-name']"
+            self._report("overlay-query", key, message, "a JSONPath query as in RFC 9535", hint)
             return []
         if not nodes:
             message = f"{excerpt(query)} selects nothing"
@@ -121,11 +125,14 @@ class _Run:
             message = f"the query selects {len(sources)} nodes to copy"
             self._report("overlay-copy", "copy", message, "exactly one node")
         elif sources:
-            self._merge(targets, copied(sources[0].value), "copy")
+            self._merge(targets, sources[0].value, "copy")
 
     def _merge(self, targets: list[JSONPathNode], value: Any, key: str) -> None:
         if not self._fits(targets, value, key):
             return
+        if key == "copy":
+            # What is copied may hold the target, or stand in it.
+            value = copied(value)
         merge = Merge(pointers.child(self._action.pointer, key))
         place = self._action.node.places.get(key)
         before = len(self._form.problems)
@@ -142,12 +149,14 @@ class _Run:
         if depth > self._budget.max_depth:
             message = f"the action would nest the document {depth} levels deep"
             limit = f"at most {self._budget.max_depth} levels"
+            self._form.is_over_budget = True
             self._report("depth-budget", key, message, limit)
             return False
         self._form.added_nodes += nodes * len(targets)
         if self._form.added_nodes > self._budget.max_nodes:
             message = f"the overlay would add {self._form.added_nodes:,} values"
             limit = f"at most {self._budget.max_nodes:,} values"
+            self._form.is_over_budget = True
             self._report("node-budget", key, message, limit)
             return False
         return True

@@ -39,6 +39,7 @@ class Form:
         self.problems: list[Problem] = []
         self.actions: list[Action] = []
         self.added_nodes = 0
+        self.is_over_budget = False
         self._root = overlay.root
         self._source_file = source_file
         version = _VERSION.fullmatch(str(self._root.get("overlay")))

@@ -253,8 +253,8 @@ def _measure(root: Mapping[str, Any], pointer: str) -> tuple[int, list[str]]:
         elif isinstance(node, dict):
             stack.extend((each, kind and child_kind(kind, key, each)) for key, each in node.items())
             if kind is not None and isinstance(node.get(REF), str):
-                # The reference's own text is not part of what it stands for.
-                count -= 1
+                # The object and its text make way for what they stand for.
+                count -= 2
                 target = resolve(root, node[REF], pointer)
                 targets += [target.pointer] if isinstance(target, Target) else []
     return count, targets

@@ -6,12 +6,12 @@ from generator import json_reader
 from generator.marked import Document, MarkedDict, MarkedList, place_of
 from generator.pointers import ROOT
 from generator.problems import Place, Problem, ProblemsError
-from generator.tree_builder import Budget, Stop, TreeBuilder
+from generator.tree_builder import DEFAULT_BUDGET, Budget, Stop, TreeBuilder
 
-__all__ = ["Budget", "Document", "MarkedDict", "MarkedList", "load", "place_of"]
+__all__ = ["DEFAULT_BUDGET", "Budget", "Document", "MarkedDict", "MarkedList", "load", "place_of"]
 
 
-def load(data: bytes, file: str, budget: Budget = Budget()) -> Document:
+def load(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
     """The document that the bytes spell, in YAML 1.2 (core schema) or JSON, in UTF-8.
 
     `file` is the name that places carry; it is not opened. Raises ProblemsError with every problem

@@ -20,6 +20,9 @@ class Budget:
     max_nodes: int = 5_000_000
 
 
+DEFAULT_BUDGET = Budget()
+
+
 class Stop(Exception):
     """Raised where reading on makes no sense; the problem is already recorded."""
 

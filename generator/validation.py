@@ -125,9 +125,10 @@ class Validator:
 
 def _environment(root: Path) -> dict[str, str]:
     """The parent's environment, changed so that the child finds this package and never varies."""
-    paths = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    absolute = [str(root), *(os.path.abspath(path) for path in paths)]
-    changes = {"PYTHONPATH": os.pathsep.join(absolute), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    # Relative entries would mean another folder in the child, or one that anybody can fill.
+    given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    paths = [str(root), *(path for path in given if os.path.isabs(path))]
+    changes = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
     return {**os.environ, **changes}
 
 

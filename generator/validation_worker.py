@@ -58,7 +58,7 @@ def main() -> None:
     def work() -> None:
         try:
             _work(answer)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - a thread can only pass it on
             failures.append(error)
 
     sys.setrecursionlimit(_FRAMES)

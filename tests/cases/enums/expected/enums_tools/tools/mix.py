@@ -37,4 +37,4 @@ async def mix(
         str | None, "The request body as JSON text. Required to execute, else ignored."
     ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {}, mode=mode, request_body=request_body)
+    return await call(ENDPOINT, context, mode=mode, request_body=request_body)

@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="Plain", method="GET", path="/plain", secured=
 async def plain(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="Ping", method="GET", path="/ping", secured=Fa
 async def ping(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

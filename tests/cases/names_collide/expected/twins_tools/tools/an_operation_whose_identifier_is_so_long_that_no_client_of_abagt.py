@@ -34,4 +34,4 @@ ENDPOINT = Endpoint(
 async def an_operation_whose_identifier_is_so_long_that_no_client_of_abagt(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="Class", method="GET", path="/c", secured=Fals
 async def class_(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

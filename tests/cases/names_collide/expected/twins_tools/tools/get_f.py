@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="GetF", method="GET", path="/f", secured=False
 async def get_f(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

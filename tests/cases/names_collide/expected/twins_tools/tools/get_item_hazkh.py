@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="GetItemHazkh", method="GET", path="/b", secur
 async def get_item_hazkh(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

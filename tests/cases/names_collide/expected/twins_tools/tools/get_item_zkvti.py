@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="GetItemZkvti", method="GET", path="/a", secur
 async def get_item_zkvti(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="Con", method="GET", path="/d", secured=False)
 async def con(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

@@ -28,4 +28,4 @@ ENDPOINT = Endpoint(api=API, tool="X", method="GET", path="/x", secured=False)
 async def x(
     context: ToolContext,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {})
+    return await call(ENDPOINT, context)

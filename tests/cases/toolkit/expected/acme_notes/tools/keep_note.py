@@ -45,6 +45,4 @@ async def keep_note(
         str | None, "The request body as JSON text. Required to execute, else ignored."
     ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(
-        ENDPOINT, context, {}, mode=mode, strict=check_first, request_body=request_body
-    )
+    return await call(ENDPOINT, context, mode=mode, strict=check_first, request_body=request_body)

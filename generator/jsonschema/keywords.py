@@ -1,0 +1,236 @@
+"""What each JSON Schema keyword holds, so that every walk can tell a keyword from a name that merely looks like one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+Schema: TypeAlias = dict[str, Any]
+"""A schema object. ``true`` is held as ``{}`` and ``false`` as ``{"not": {}}``; never changed in place."""
+
+ONE_SCHEMA = frozenset(
+    [
+        "additionalProperties",
+        "contains",
+        "contentSchema",
+        "else",
+        "if",
+        "items",
+        "not",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ]
+)
+SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+SCHEMA_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+UNIONS = ("anyOf", "oneOf")
+ANNOTATIONS = frozenset({"description", "default", "deprecated"})
+
+KEYWORD_ORDER = (
+    "$ref",
+    "type",
+    "description",
+    "enum",
+    "const",
+    "format",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "multipleOf",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "prefixItems",
+    "items",
+    "contains",
+    "minContains",
+    "maxContains",
+    "unevaluatedItems",
+    "required",
+    "dependentRequired",
+    "minProperties",
+    "maxProperties",
+    "propertyNames",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "dependentSchemas",
+    "unevaluatedProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+)
+"""Every keyword that is kept, in the order in which schemas are written."""
+
+FALSE: Schema = {"not": {}}
+DEPTH_LIMIT = 100
+"""Schemas one inside the other. The validator refuses JSON deeper than 255, two levels a schema."""
+
+NODE_LIMIT = 200_000
+
+
+class SchemaError(ValueError):
+    """A schema that cannot be used.
+
+    SchemaError
+    ├── InvalidSchema      a keyword has a value of the wrong kind
+    ├── MissingReference   a ``$ref`` leads nowhere, or out of the document
+    └── SchemaTooLarge     nested too deeply, or too many nodes
+    """
+
+    def __init__(self, message: str, pointer: str = "#") -> None:
+        super().__init__(message)
+        self.message = message
+        self.pointer = pointer
+
+
+class InvalidSchema(SchemaError):
+    """A keyword has a value of the wrong kind."""
+
+
+class MissingReference(SchemaError):
+    """A ``$ref`` leads nowhere, or out of the document."""
+
+
+class SchemaTooLarge(SchemaError):
+    """A schema is nested too deeply, or work on it touched too many nodes."""
+
+
+class Meter:
+    """Counts visited nodes and stops work that would never end."""
+
+    __slots__ = ("limit", "spent")
+
+    def __init__(self, limit: int = NODE_LIMIT) -> None:
+        self.limit = limit
+        self.spent = 0
+
+    def spend(self, nodes: int = 1) -> None:
+        """Raise SchemaTooLarge once more than ``limit`` nodes were visited."""
+        self.spent += nodes
+        if self.spent > self.limit:
+            raise SchemaTooLarge(f"the schema needs more than {self.limit} steps to expand")
+
+
+Change: TypeAlias = Callable[[Schema], Schema]
+
+
+def map_children(schema: Schema, change: Change, change_composed: Change | None = None) -> Schema:
+    """The schema with ``change`` applied to each direct subschema; the same object if none changed.
+
+    ``change_composed`` is applied instead to the parts of ``allOf``, ``anyOf`` and ``oneOf``.
+    """
+    result = schema
+    for keyword, value in schema.items():
+        changed: Any = value
+        if keyword in ONE_SCHEMA:
+            changed = change(value)
+        elif keyword in SCHEMA_LISTS:
+            other = None if keyword == "prefixItems" else change_composed
+            changed = _map_list(value, other or change)
+        elif keyword in SCHEMA_MAPS:
+            changed = _map_values(value, change)
+        if changed is not value:
+            if result is schema:
+                result = dict(schema)
+            result[keyword] = changed
+    return result
+
+
+def _map_list(schemas: list[Schema], change: Change) -> list[Schema]:
+    changed = []
+    same = True
+    for schema in schemas:
+        new = change(schema)
+        same = same and new is schema
+        changed.append(new)
+    return schemas if same else changed
+
+
+def _map_values(schemas: dict[str, Schema], change: Change) -> dict[str, Schema]:
+    changed = {}
+    same = True
+    for name, schema in schemas.items():
+        new = change(schema)
+        same = same and new is schema
+        changed[name] = new
+    return schemas if same else changed
+
+
+def children(schema: Schema) -> Iterator[Schema]:
+    """Each direct subschema, in document order."""
+    for keyword, value in schema.items():
+        if keyword in ONE_SCHEMA:
+            yield value
+        elif keyword in SCHEMA_LISTS:
+            yield from value
+        elif keyword in SCHEMA_MAPS:
+            yield from value.values()
+
+
+def walk(schema: Schema) -> Iterator[Schema]:
+    """The schema and everything below it, references not followed."""
+    stack = [schema]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(children(current))
+
+
+def refs_in(schema: Schema) -> Iterator[str]:
+    """The ``$ref`` of every schema at or below this one."""
+    return (part["$ref"] for part in walk(schema) if "$ref" in part)
+
+
+def canonical(value: Any) -> str:
+    """One text for equal JSON values; tells ``1`` from ``true``, which Python's ``==`` does not."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def constrains(schema: Schema) -> bool:
+    """Whether the schema says anything besides annotations."""
+    return any(keyword not in ANNOTATIONS for keyword in schema)
+
+
+def types_of(schema: Schema) -> tuple[str, ...] | None:
+    """The values of ``type``, or None where it is absent."""
+    stated = schema.get("type")
+    if stated is None:
+        return None
+    return (stated,) if isinstance(stated, str) else tuple(stated)
+
+
+def type_keyword(types: tuple[str, ...]) -> Schema:
+    """``type`` as a schema would write it: a plain string for one type."""
+    return {"type": types[0] if len(types) == 1 else list(types)}
+
+
+def values_of(schema: Schema) -> list[Any] | None:
+    """What ``const`` or ``enum`` allow, or None where neither is stated."""
+    if "const" in schema:
+        return [schema["const"]]
+    stated: list[Any] | None = schema.get("enum")
+    return stated
+
+
+def is_open(schema: Schema) -> bool:
+    """Whether keys beyond ``properties`` are left alone, so that properties can move in and out."""
+    return not constrains(schema.get("additionalProperties", {}))

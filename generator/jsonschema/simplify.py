@@ -1,0 +1,98 @@
+"""The rules for ``allOf`` and unions, applied from the leaves up until nothing changes any more."""
+
+from __future__ import annotations
+
+from generator.jsonschema.bundle import Bundle, reachable
+from generator.jsonschema.inline import inline_composed, inline_single
+from generator.jsonschema.keywords import (
+    ONE_SCHEMA,
+    UNIONS,
+    Meter,
+    Schema,
+    canonical,
+    map_children,
+    walk,
+)
+from generator.jsonschema.merge import flatten
+from generator.jsonschema.unions import simplify_unions
+
+_ROUNDS = 12
+_COMPOSING = ("allOf", *UNIONS)
+_NEUTRAL_SCHEMAS = ("additionalProperties", "items", "propertyNames")
+_NEUTRAL_VALUES = ("required", "properties", "dependentRequired", "dependentSchemas", "allOf")
+
+
+def simplify(bundle: Bundle, meter: Meter, *, composed: bool = False) -> Bundle:
+    """An equivalent bundle with fewer parts, single-use references inlined on the way.
+
+    ``composed``: first inline also shared targets that stand in an ``allOf`` or a union. That lets
+    their properties merge with others, at the price of saying them once for each use.
+    Schemas with ``unevaluatedProperties`` or ``unevaluatedItems`` are left as they are: what those
+    leave over depends on how the schema is split, not only on what its parts accept.
+    """
+    if any(_depends_on_split(schema) for schema in (bundle.root, *bundle.defs.values())):
+        return reachable(bundle)
+    simplifier = _Simplifier(meter)
+    if composed:
+        bundle = reachable(inline_composed(bundle, meter))
+    for _ in range(_ROUNDS):
+        inlined = inline_single(bundle, meter)
+        defs = {target: simplifier.simplify(schema) for target, schema in inlined.defs.items()}
+        changed = reachable(Bundle(simplifier.simplify(inlined.root), defs))
+        if _are_same(changed, bundle):
+            return changed
+        bundle = changed
+    return bundle
+
+
+def _are_same(a: Bundle, b: Bundle) -> bool:
+    return (
+        a.root is b.root
+        and a.defs.keys() == b.defs.keys()
+        and all(a.defs[target] is b.defs[target] for target in a.defs)
+    )
+
+
+def _depends_on_split(schema: Schema) -> bool:
+    keywords = ("unevaluatedProperties", "unevaluatedItems")
+    return any(part.get(keyword, {}) != {} for part in walk(schema) for keyword in keywords)
+
+
+class _Simplifier:
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        # Keyed by identity; the schemas are held so that no identity is used twice.
+        self._done: dict[int, tuple[Schema, Schema]] = {}
+
+    def simplify(self, schema: Schema) -> Schema:
+        found = self._done.get(id(schema))
+        if found is not None:
+            return found[1]
+        self._meter.spend()
+        result = _tidy(map_children(schema, self.simplify))
+        for _ in range(_ROUNDS):
+            if not any(keyword in result for keyword in _COMPOSING):
+                break
+            composed = simplify_unions(flatten(result, self._meter), self._meter)
+            changed = _tidy(map_children(composed, self.simplify))
+            if canonical(changed) == canonical(result):
+                break
+            result = changed
+        self._done[id(schema)] = (schema, result)
+        self._done[id(result)] = (result, result)
+        return result
+
+
+def _tidy(schema: Schema) -> Schema:
+    """The schema without keywords that say nothing, an open ``additionalProperties`` among them."""
+    dropped = [
+        keyword
+        for keyword, value in schema.items()
+        if (keyword in _NEUTRAL_SCHEMAS and value == {})
+        or (keyword in _NEUTRAL_VALUES and not value)
+        or (keyword in ("uniqueItems", "deprecated") and value is False)
+        or (keyword in ONE_SCHEMA and keyword.startswith("unevaluated"))
+    ]
+    if not dropped:
+        return schema
+    return {keyword: value for keyword, value in schema.items() if keyword not in dropped}

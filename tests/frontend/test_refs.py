@@ -1,0 +1,284 @@
+"""References: where they lead, which are refused, and what they make part of an operation."""
+
+import builtins
+import socket
+from typing import Any
+
+import pytest
+
+from generator import refs
+from generator.problems import Place, Problem, Severity
+from generator.refs import Target
+
+from .documents import codes, place, read, vendor_document
+
+STARTS = ["#/paths"]
+
+EXTERNAL = [
+    "file:///etc/passwd",
+    "http://127.0.0.1/a.json#/b",
+    "https://example.org/a.yaml",
+    "//example.org/a",
+    "/etc/passwd",
+    "other.yaml",
+    "other.yaml#/a",
+    "./other.yaml#/a",
+    "../../secret.json",
+    "C:\\secret.json",
+    "openapi.yaml#/components/schemas/A",
+    "urn:x:y",
+    "",
+    " #/a",
+]
+
+
+@pytest.fixture
+def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails the test where a file or a connection is opened."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("something was opened")
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    monkeypatch.setattr("io.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
+
+
+@pytest.mark.usefixtures("nothing_is_opened")
+@pytest.mark.parametrize("ref", EXTERNAL)
+def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
+    document = read(f"paths:\n  /a:\n    $ref: {ref!r}\n")
+    (problem,) = refs.check(document, STARTS)
+    assert (problem.code, problem.severity) == ("ref-external", Severity.ERROR)
+    assert (problem.pointer, place(problem)) == ("#/paths/~1a/$ref", (3, 5))
+    assert refs.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
+
+
+@pytest.mark.parametrize(
+    ("ref", "pointer"),
+    [
+        ("#", "#"),
+        ("#/a", "#/a"),
+        ("#/a/x~1y", "#/a/x~1y"),
+        ("#/a/x~1y/1", "#/a/x~1y/1"),
+        ("#/a/t~0~01", "#/a/t~0~01"),
+        ("#/a/p%20q", "#/a/p%20q"),
+        ("#/a/%C3%A9", "#/a/%C3%A9"),
+        ("#/a/\u00e9", "#/a/%C3%A9"),
+        ("#/a/", "#/a/"),
+    ],
+)
+def test_pointers_are_unescaped_and_come_back_in_one_spelling(ref: str, pointer: str) -> None:
+    root = read("a: {x/y: [0, 1], 't~~1': 2, 'p q': 3, é: 4, '': 5}").root
+    target = refs.resolve(root, ref, "#")
+    assert isinstance(target, Target)
+    assert target.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    "ref", ["#/b", "#/a/2", "#/a/-1", "#/a/01", "#/a/0/x", "#/a/+1", "#name", "#/a~2", "#/%ff"]
+)
+def test_references_to_nothing_are_refused(ref: str) -> None:
+    problem = refs.resolve(read("a: [1, 2]").root, ref, "#/x")
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.pointer) == ("ref-missing", "#/x/$ref")
+
+
+def test_chains_are_followed_to_their_end() -> None:
+    root = read("a: {$ref: '#/b'}\nb: {$ref: '#/c/0'}\nc: [{d: 1}]").root
+    assert refs.follow(root, root["a"], "#/a") == ("#/c/0", {"d": 1})
+    assert refs.follow(root, root["c"], "#/c") == ("#/c", [{"d": 1}])
+
+
+def test_members_beside_a_reference_are_laid_over_its_target_since_3_1() -> None:
+    text = "a: {$ref: '#/b', description: near}\nb: {description: far, type: x}\nopenapi: "
+    new, old = (read(text + version).root for version in ("3.1.0", "3.0.3"))
+    assert refs.follow(new, new["a"], "#/a") == ("#/b", {"description": "near", "type": "x"})
+    assert refs.follow(old, old["a"], "#/a") == ("#/b", {"description": "far", "type": "x"})
+    assert refs.siblings(new["a"]) == {"description": "near"}
+    assert new["b"] == {"description": "far", "type": "x"}
+
+
+def test_circles_of_references_are_refused_and_following_them_ends() -> None:
+    document = read("""\
+        paths: {/a: {get: {x: {$ref: '#/components/schemas/A'}}}}
+        components:
+          schemas:
+            A: {$ref: '#/components/schemas/B'}
+            B: {$ref: '#/components/schemas/A'}
+            Self: {$ref: '#/components/schemas/Self'}
+            Fine: {properties: {again: {$ref: '#/components/schemas/Fine'}}}
+        """)
+    found = {
+        (each.pointer, each.code, each.severity.value) for each in refs.check(document, STARTS)
+    }
+    assert found == {
+        ("#/paths/~1a/get/x/$ref", "ref-cycle", "error"),
+        ("#/components/schemas/A/$ref", "ref-cycle", "error"),
+        ("#/components/schemas/B/$ref", "ref-cycle", "error"),
+        ("#/components/schemas/Self/$ref", "ref-cycle", "warning"),
+    }
+    assert refs.follow(document.root, document.root["components"]["schemas"]["A"], "#/x")[1] is None
+
+
+def test_broken_references_that_no_operation_reaches_are_warnings() -> None:
+    document = read("""\
+        paths:
+          /a: {get: {responses: {200: {$ref: '#/components/responses/Ok'}}}}
+        components:
+          responses:
+            Ok: {content: {json: {schema: {$ref: '#/gone'}}}}
+            Bad: {content: {json: {schema: {$ref: 'other.yaml'}}}}
+        """)
+    used, unused = refs.check(document, STARTS)
+    assert (used.code, used.severity, used.place) == (
+        "ref-missing",
+        Severity.ERROR,
+        Place("openapi.yaml", 5, 36),
+    )
+    assert (unused.code, unused.severity) == ("ref-external", Severity.WARNING)
+
+
+NOT_REFERENCES = """\
+paths:
+  /a:
+    get:
+      parameters:
+        - {name: q, schema: {enum: [{$ref: gone}], const: {$ref: gone}, default: {a: {$ref: gone}}}}
+      requestBody:
+        content:
+          application/json:
+            example: {$ref: gone}
+            examples: {one: {value: {$ref: gone}}}
+            schema:
+              examples: [{$ref: gone}]
+              properties: {$ref: {type: string}, default: {type: string}}
+              x-note: {$ref: gone}
+"""
+
+
+def test_only_references_are_taken_for_references() -> None:
+    assert refs.check(read(NOT_REFERENCES), STARTS) == ()
+
+
+REFERENCES = """\
+paths:
+  /a:
+    get:
+      responses: {default: {$ref: gone}}
+      requestBody:
+        content:
+          application/json:
+            examples: {value: {$ref: gone}}
+            schema:
+              properties: {$ref: {$ref: gone}, enum: {$ref: gone}, x-y: {$ref: gone}}
+              patternProperties: {const: {$ref: gone}}
+              allOf: [{$ref: gone}]
+              items: {$ref: gone}
+              $defs: {example: {$ref: gone}}
+components:
+  headers: {x-a: {$ref: gone}}
+  schemas: {default: {$ref: gone}, examples: {$ref: gone}}
+"""
+
+
+def test_references_under_names_that_look_like_keywords_are_found() -> None:
+    assert codes(list(refs.check(read(REFERENCES), STARTS))) == ["ref-external"] * REFERENCES.count(
+        ": gone"
+    )
+
+
+REACH = """\
+openapi: 3.1.0
+security: [{root: []}]
+paths:
+  /a:
+    post:
+      security: [{own: []}]
+      requestBody: {$ref: '#/components/requestBodies/B'}
+components:
+  requestBodies:
+    B: {content: {json: {schema: {$ref: '#/components/schemas/A'}}}}
+  securitySchemes: {root: {}, own: {}, other: {}}
+  schemas:
+    A:
+      properties:
+        $ref: {$ref: '#/components/schemas/Named'}
+        self: {$ref: '#/components/schemas/A'}
+      example: {$ref: '#/components/schemas/Unused'}
+      discriminator: {propertyName: t, mapping: {x: Short, y: '#/components/schemas/Long'}}
+    Named: {items: {$ref: '#/components/schemas/Deep/properties/d'}}
+    Deep: {properties: {d: {type: string}, e: {$ref: '#/components/schemas/Unused'}}}
+    Short: {}
+    Long: {}
+    Unused: {}
+"""
+
+
+def test_what_operations_reach_is_followed_however_far() -> None:
+    reached = refs.reachable(read(REACH).root, STARTS)
+    assert reached == {
+        "#/paths",
+        "#/components/requestBodies/B",
+        "#/components/securitySchemes/root",
+        "#/components/securitySchemes/own",
+        "#/components/schemas/A",
+        "#/components/schemas/Named",
+        "#/components/schemas/Deep/properties/d",
+        "#/components/schemas/Short",
+        "#/components/schemas/Long",
+    }
+    assert refs.is_within("#/components/schemas/A/properties/self", reached)
+    assert not refs.is_within("#/components/schemas/Deep", reached)
+    assert not refs.is_within("#/components/schemas/Abc", reached)
+
+
+def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
+    text = "components: {schemas: {U: &u {$ref: '#/gone'}}}\npaths: {/a: {get: {x: *u}}}"
+    (problem,) = refs.check(read(text), STARTS)
+    assert (problem.severity, problem.pointer) == (Severity.ERROR, "#/paths/~1a/get/x/$ref")
+
+
+def test_the_expanded_size_counts_every_repetition() -> None:
+    root = read("a: {p: {$ref: '#/b'}, q: {$ref: '#/b'}}\nb: [1, {$ref: '#/c'}]\nc: {d: 1}").root
+    assert refs.expanded_size(root, "#/c") == 2
+    assert refs.expanded_size(root, "#/b") == 4
+    assert refs.expanded_size(root, "#/a") == 9
+    assert refs.expanded_size(root, "#/missing") == 0
+
+
+def test_the_expanded_size_of_a_reference_bomb_is_counted_at_once() -> None:
+    schemas = "\n".join(
+        f"  S{i}: {{properties: {{a: {{$ref: '#/x/S{i + 1}'}}, b: {{$ref: '#/x/S{i + 1}'}}}}}}"
+        for i in range(3000)
+    )
+    root = read(f"x:\n{schemas}\n  S3000: {{}}\n").root
+    assert refs.expanded_size(root, "#/x/S0") > 2**3000
+
+
+def test_recursive_schemas_have_a_size() -> None:
+    root = read("a: {p: {$ref: '#/a'}, q: {$ref: '#/b'}}\nb: {$ref: '#/a'}").root
+    assert refs.expanded_size(root, "#/a") < 10
+
+
+def test_long_chains_of_references_are_no_recursion_error() -> None:
+    chain = "\n".join(f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(5000))
+    text = "paths: {/a: {get: {x: {$ref: '#/components/schemas/S0'}}}}\ncomponents:\n  schemas:\n"
+    document = read(f"{text}{chain}\n    S5000: {{}}\n")
+    assert refs.check(document, STARTS) == ()
+    assert len(refs.reachable(document.root, STARTS)) == 5002
+
+
+def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
+    root = read("a: {b: {$ref: '#/c'}}\nc: [{d: 1}]").root
+    assert refs.actual_pointer(root, ["a", "b", 0, "d"]) == "#/c/0/d"
+    assert refs.actual_pointer(root, ["a", "b", "$ref"]) == "#/a/b/$ref"
+    assert refs.actual_pointer(root, ["a", "gone", "far"]) == "#/a"
+
+
+@pytest.mark.parametrize("name", ["pipelines", "track"])
+def test_the_vendors_references_are_sound(name: str) -> None:
+    document = vendor_document(name)
+    assert refs.check(document, STARTS) == ()
+    assert refs.expanded_size(document.root, "#/paths") < 100_000

@@ -1,0 +1,290 @@
+"""Files as they are read: what they mean, where it stands, and why they are refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generator.problems import Place, ProblemsError
+from generator.source import Budget, Document, load, place_of
+
+from .documents import codes, place, read, refused
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(st.dictionaries(TEXT, JSON, max_size=4), st.booleans(), st.sampled_from([None, 1, "\t"]))
+@example({"a/b": "\u2028\x7f😀", "\u0000": ["\\", "\ufffe", 1e300, -0.0, 10**400]}, True, None)
+@example({"k" * 2000: {}}, False, "\t")
+@settings(max_examples=300, deadline=None)
+def test_json_means_what_json_means(
+    value: object, ascii_only: bool, indent: int | str | None
+) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
+    for file in ("a.json", "a.yaml"):
+        root = load(text.encode(), file).root
+        assert repr(root) == repr(json.loads(text))
+
+
+@given(st.binary() | st.text(st.sampled_from("{}[]:,-?&*!|>'\"%@`#~ \n\tab1.")).map(str.encode))
+@settings(max_examples=500, deadline=None)
+def test_any_bytes_are_a_document_or_have_problems(data: bytes) -> None:
+    for file in ("a.json", "a.yaml"):
+        try:
+            assert isinstance(load(data, file), Document)
+        except ProblemsError as error:
+            assert all(each.place and each.place.file == file for each in error.problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("no", "no"),
+        ("yes", "yes"),
+        ("on", "on"),
+        ("Off", "Off"),
+        ("true", True),
+        ("False", False),
+        ("", None),
+        ("~", None),
+        ("Null", None),
+        ("2020-01-01", "2020-01-01"),
+        ("12:30:45", "12:30:45"),
+        ("010", 10),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("0b11", "0b11"),
+        ("1_000", "1_000"),
+        ("+12", 12),
+        ("-0", 0),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("1.", 1.0),
+        ("1.2.3", "1.2.3"),
+        ("'1'", "1"),
+        ('"true"', "true"),
+        ("<<", "<<"),
+        ("=", "="),
+    ],
+)
+def test_scalars_follow_the_core_schema_of_yaml_1_2(written: str, value: object) -> None:
+    found = read(f"a: {written}\n").root["a"]
+    assert (type(found), found) == (type(value), value)
+
+
+def test_integer_keys_become_text_as_written() -> None:
+    assert read("200: a\n-1: b\n'x': c").root == {"200": "a", "-1": "b", "x": "c"}
+
+
+def test_places_are_where_keys_and_items_begin() -> None:
+    document = read("""\
+        info:
+          title: x
+        servers:
+          - url: a
+          - {"url": b}
+        """)
+    root = document.root
+    assert root.places["servers"] == Place("openapi.yaml", 3, 1)
+    assert root["servers"].places[1] == Place("openapi.yaml", 5, 5)
+    assert place_of(root, "#/info/title") == Place("openapi.yaml", 2, 3)
+    assert place_of(root, "#/servers/1/url") == Place("openapi.yaml", 5, 6)
+    assert place_of(root, "#/servers/1/nothing/at/all") == Place("openapi.yaml", 5, 5)
+    assert place_of(root, "#") == Place("openapi.yaml", 1, 1)
+
+
+def test_columns_count_characters() -> None:
+    assert place_of(read("{é😀: 1, b: 2}").root, "#/b") == Place("openapi.yaml", 1, 9)
+    assert place_of(load('{"é😀": 1, "b": 2}'.encode(), "a.json").root, "#/b") == Place(
+        "a.json", 1, 11
+    )
+
+
+def test_json_places_count_every_kind_of_line_end() -> None:
+    root = load(b'{"a": 1,\r\n"b": 2,\r"c": 3,\n "d": 4}', "a.json").root
+    assert [(each.line, each.column) for each in root.places.values()] == [
+        (1, 2),
+        (2, 1),
+        (3, 1),
+        (4, 2),
+    ]
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', "a: 1"])
+def test_a_byte_order_mark_is_passed_over(text: str) -> None:
+    root = load(b"\xef\xbb\xbf" + text.encode(), "a.yaml").root
+    assert root == {"a": 1}
+    assert root.places["a"].line == 1
+
+
+def test_braces_may_hold_yaml_that_is_not_json() -> None:
+    assert read("{a: 1, 'b': [no,]} # comment").root == {"a": 1, "b": ["no"]}
+
+
+def test_aliases_repeat_their_anchor() -> None:
+    root = read("a: &x {b: [1]}\nc: *x\nd: &y 5\ne: *y").root
+    assert root == {"a": {"b": [1]}, "c": {"b": [1]}, "d": 5, "e": 5}
+    assert place_of(root, "#/c/b") == Place("openapi.yaml", 1, 8)
+
+
+def test_every_duplicate_key_is_refused_with_both_places() -> None:
+    problems = refused("a: 1\nb: {c: 1, c: 2}\na: 2\n200: x\n'200': y\n")
+    assert codes(problems) == ["yaml-duplicate-key"] * 3
+    assert [place(each) for each in problems] == [(2, 11), (3, 1), (5, 1)]
+    assert [each.pointer for each in problems] == ["#/b/c", "#/a", "#/200"]
+    assert [each.message.rpartition(" ")[2] for each in problems] == [
+        "a.yaml:2:5",
+        "a.yaml:1:1",
+        "a.yaml:4:1",
+    ]
+
+
+def test_duplicate_keys_in_json_are_refused_too() -> None:
+    (problem,) = refused('{"a": 1,\n "a": 2}', "a.json")
+    assert (problem.code, place(problem)) == ("yaml-duplicate-key", (2, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("a: [1\nb: 2\n", "yaml-syntax", (2, 2)),
+        ("a: b: c\n", "yaml-syntax", (1, 5)),
+        ("a:\n\t- b\n", "yaml-syntax", (2, 1)),
+        ('a: "\\q"\n', "yaml-syntax", (1, 5)),
+        ('a: "b\n', "yaml-syntax", (2, 1)),
+        ("a: 1\n---\nb: 1\n", "yaml-multiple-documents", (2, 1)),
+        ("a: !!str 1\n", "yaml-tag", (1, 4)),
+        ("a: !x {}\n", "yaml-tag", (1, 4)),
+        ("a: ! []\n", "yaml-tag", (1, 4)),
+        ("<<: {a: 1}\n", "yaml-merge-key", (1, 1)),
+        ("null: 1\n", "yaml-key-type", (1, 1)),
+        ("1.5: 1\n", "yaml-key-type", (1, 1)),
+        ("true: 1\n", "yaml-key-type", (1, 1)),
+        ("? [a]\n: 1\n", "yaml-key-type", (1, 3)),
+        ("a: &x b\n*x : 1\n", "yaml-key-type", (2, 1)),
+        ("a: *x\n", "yaml-unknown-alias", (1, 4)),
+        ("a: &x {b: *x}\n", "yaml-recursive-alias", (1, 11)),
+        ("a: .inf\n", "number-not-finite", (1, 4)),
+        ("a: -.INF\n", "number-not-finite", (1, 4)),
+        ("a: .NaN\n", "number-not-finite", (1, 4)),
+        ("a: 1e999\n", "number-not-finite", (1, 4)),
+        ("a: 1" + "0" * 5000, "number-too-long", (1, 4)),
+        ("a: 0x" + "f" * 5000, "number-too-long", (1, 4)),
+        ("a: b\u2028c: d\n", "yaml-character", (1, 5)),
+        ("a: b # \u0085c: d\n", "yaml-character", (1, 8)),
+        ("b: 1\r\na: \x07\n", "yaml-character", (2, 4)),
+        ("", "source-not-object", (1, 1)),
+        ("# nothing\n", "source-not-object", (1, 1)),
+        ("- a\n", "source-not-object", (1, 1)),
+        ("text\n", "source-not-object", (1, 1)),
+    ],
+)
+def test_what_yaml_may_not_hold_is_refused_where_it_stands(
+    text: str, code: str, where: tuple[int, int]
+) -> None:
+    (problem,) = refused(text)
+    assert (problem.code, place(problem)) == (code, where)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("{'a': 1}", "json-syntax", (1, 2)),
+        ('{"a": 1,}', "json-syntax", (1, 9)),
+        ('{"a" 1}', "json-syntax", (1, 6)),
+        ('{"a": 1\n "b": 2}', "json-syntax", (2, 2)),
+        ('{"a": 01}', "json-syntax", (1, 8)),
+        ('{"a": NaN}', "json-syntax", (1, 7)),
+        ('{"a": truely}', "json-syntax", (1, 11)),
+        ('{"a": "\t"}', "json-syntax", (1, 8)),
+        ('{"a": 1} {}', "json-syntax", (1, 10)),
+        ('{"a": [1, 2', "json-syntax", (1, 12)),
+        ('{"a": 1e999}', "number-not-finite", (1, 7)),
+        ('{"a": "\\ud83d"}', "lone-surrogate", (1, 7)),
+        ("[]", "source-not-object", (1, 1)),
+        ("", "json-syntax", (1, 1)),
+    ],
+)
+def test_what_json_may_not_hold_is_refused_where_it_stands(
+    text: str, code: str, where: tuple[int, int]
+) -> None:
+    (problem,) = refused(text, "a.json")
+    assert (problem.code, place(problem)) == (code, where)
+
+
+def test_one_run_tells_everything_up_to_the_error_that_ends_it() -> None:
+    problems = refused("a: !x 1\nb: .nan\na: 2\nc: [")
+    assert codes(problems) == ["yaml-tag", "number-not-finite", "yaml-duplicate-key", "yaml-syntax"]
+
+
+@pytest.mark.parametrize("data", [b"a: \xff", "a: é".encode("latin-1"), "a: 1".encode("utf-16")])
+def test_other_encodings_are_refused(data: bytes) -> None:
+    assert codes(refused(data)) == ["not-utf-8"]
+
+
+def test_the_place_of_a_wrong_byte_counts_characters() -> None:
+    (problem,) = refused("é: 1\né: é".encode() + b"\xff")
+    assert place(problem) == (2, 5)
+
+
+def test_messages_quote_little() -> None:
+    (problem,) = refused(f"a: &x 1\nb: *{'y' * 10_000}\n")
+    assert len(problem.message) < 200
+
+
+def test_an_alias_bomb_is_refused_by_counting() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 60)]
+    (problem,) = refused("\n".join(lines))
+    assert (problem.code, problem.pointer) == ("node-budget", "#/a6/7")
+    assert "5,000,000" in problem.expected
+
+
+def test_the_node_budget_counts_what_aliases_stand_for() -> None:
+    text = "a: &x [1, 2, 3]\nb: *x\n"
+    assert load(text.encode(), "a.yaml", Budget(max_nodes=9)).root["b"] == [1, 2, 3]
+    assert codes(refused(text, budget=Budget(max_nodes=8))) == ["node-budget"]
+
+
+@pytest.mark.parametrize("file", ["a.json", "a.yaml"])
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_deep_nesting_is_refused_and_never_a_recursion_error(opening: str, file: str) -> None:
+    assert codes(refused(opening * 100_000, file)) == ["depth-budget"]
+
+
+def test_depth_counts_what_aliases_stand_for() -> None:
+    text = "a: &x [[1]]\nb: [*x]\n"
+    assert codes(refused(text, budget=Budget(max_depth=3))) == ["depth-budget"]
+    assert load(text.encode(), "a.yaml", Budget(max_depth=4)).root["b"] == [[[1]]]
+
+
+def test_big_files_are_refused_unread() -> None:
+    assert codes(refused(b"a: " + b"x" * 100, budget=Budget(max_bytes=99))) == ["byte-budget"]
+
+
+def test_the_file_is_named_and_never_opened(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.yaml")
+    assert load(b"a: 1", missing).root.places["a"].file == missing
+
+
+def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    import yaml
+
+    from generator import yaml_reader
+
+    text = "a: &x [no, 0o17, 'q']\nb: *x\n200: |\n  text\nb: 1\n"
+    fast = refused(text)
+    monkeypatch.setattr(yaml_reader, "_Loader", yaml.SafeLoader)
+    assert refused(text) == fast
+    assert read("a: {b: [no, 1]}").root == {"a": {"b": ["no", 1]}}

@@ -1,0 +1,173 @@
+"""Schemas that are wrong, endless or huge end in one clear error, soon."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+
+from generator.jsonschema import (
+    InvalidSchema,
+    MissingReference,
+    SchemaTooLarge,
+    plain_schema,
+    request_schema,
+)
+from tests.jsonschema.support import judge
+
+VERSION = "3.1.0"
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def document(**components: Any) -> dict[str, Any]:
+    return {"components": {"schemas": components}}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": ["a"]},
+        {"allOf": {"a": {}}},
+        {"items": "text"},
+        {"minimum": "1"},
+        {"minLength": True},
+        {"maxItems": -1},
+        {"required": "a"},
+        {"type": "strnig"},
+        {"enum": []},
+        {"pattern": 1},
+    ],
+    ids=str,
+)
+def test_a_value_of_the_wrong_kind(schema: Any) -> None:
+    body = {"properties": {"a/b": schema}}
+    with pytest.raises(InvalidSchema) as caught:
+        request_schema({"body": body}, "#/body", openapi_version=VERSION)
+    assert caught.value.pointer.startswith("#/body/properties/a~1b")
+
+
+@pytest.mark.parametrize(
+    "target", ["#/components/schemas/None", "other.yaml#/a", "#anchor", 1, "#/a/0", "#/~2"]
+)
+def test_a_reference_to_nothing(target: Any) -> None:
+    with pytest.raises(MissingReference):
+        request_schema({"a": [], "body": {"$ref": target}}, "#/body", openapi_version=VERSION)
+
+
+def test_deep_nesting() -> None:
+    schema: dict[str, Any] = {}
+    for _ in range(5000):
+        schema = {"properties": {"a": schema}}
+    with pytest.raises(SchemaTooLarge, match="100 levels"):
+        request_schema({}, schema, openapi_version=VERSION)
+
+
+@pytest.mark.parametrize("keyword", ["properties", "allOf", "anyOf", "items", "not"])
+def test_nesting_up_to_the_limit(keyword: str) -> None:
+    schema: dict[str, Any] = {"type": "string", "minLength": 1}
+    for _ in range(99):
+        below = {"properties": {"a": schema}, "items": schema, "not": schema}.get(
+            keyword, [schema, {}]
+        )
+        schema = {keyword: below, "required": ["a"]}
+    judge(request_schema({}, schema, openapi_version=VERSION))
+
+
+def test_references_between_deep_schemas_stay() -> None:
+    components: dict[str, Any] = {"C0": {"minProperties": 1}}
+    for at in range(1, 20):
+        schema: dict[str, Any] = ref(f"C{at - 1}")
+        for _ in range(99):
+            schema = {"properties": {"a": schema}, "required": ["a"]}
+        components[f"C{at}"] = schema
+    result = request_schema(document(**components), ref("C19"), openapi_version=VERSION)
+    assert not judge(result).is_valid({"a": {}})
+    assert len(result["$defs"]) == 18
+
+
+@pytest.mark.parametrize("keyword", ["properties", "allOf", "$ref"])
+def test_a_long_chain_of_references(keyword: str) -> None:
+    components: dict[str, Any] = {"C0": {"type": "object", "minProperties": 1}}
+    for at in range(1, 2000):
+        below = ref(f"C{at - 1}")
+        forms = {
+            "properties": {"properties": {"a": below}},
+            "allOf": {"allOf": [below]},
+            "$ref": below,
+        }
+        components[f"C{at}"] = forms[keyword]
+    schema = request_schema(document(**components), ref("C1999"), openapi_version=VERSION)
+    assert json.dumps(schema).count("minProperties") == 1
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf", "properties"])
+def test_doubling_at_each_level(keyword: str) -> None:
+    components: dict[str, Any] = {
+        "C0": {"type": "object", "required": ["x"], "properties": {"x": {}}}
+    }
+    for at in range(1, 60):
+        below = {"type": "object", "properties": {f"p{at}": ref(f"C{at - 1}")}}
+        parts = [ref(f"C{at - 1}"), {"allOf": [ref(f"C{at - 1}")], "required": [f"r{at}"]}, below]
+        components[f"C{at}"] = (
+            {"properties": {str(place): part for place, part in enumerate(parts)}}
+            if keyword == "properties"
+            else {keyword: parts}
+        )
+    started = time.process_time()
+    try:
+        schema = request_schema(document(**components), ref("C59"), openapi_version=VERSION)
+    except SchemaTooLarge:
+        pass
+    else:
+        assert len(json.dumps(schema)) < 200_000
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "components",
+    [
+        {
+            "A": {"properties": {"b": ref("B")}},
+            "B": {"allOf": [{"minProperties": 1}, ref("C")]},
+            "C": {"items": ref("A")},
+        },
+        {"A": {"anyOf": [{"type": "string"}, {"type": "array", "items": ref("A")}]}},
+        {
+            "A": {
+                "allOf": [
+                    {"properties": {"a": ref("A")}},
+                    {"properties": {"a": {"required": ["a"]}}},
+                ]
+            }
+        },
+    ],
+    ids=["through others", "in a union", "merged with itself"],
+)
+def test_recursion(components: dict[str, Any]) -> None:
+    short = request_schema(document(**components), ref("A"), openapi_version=VERSION)
+    plain = plain_schema(document(**components), ref("A"), openapi_version=VERSION)
+    samples: list[Any] = [
+        "x",
+        ["x", ["x"]],
+        [1],
+        {"b": {}},
+        {"b": {"c": 1}},
+        {"a": {}},
+        {"a": {"a": {"a": 1}}},
+    ]
+    for value in samples:
+        assert judge(short).is_valid(value) == judge(plain).is_valid(value), value
+
+
+def test_many_branches() -> None:
+    branches = [
+        {"type": "object", "required": [f"r{at}"], "properties": {"a": {}}} for at in range(1000)
+    ]
+    schema = request_schema({}, {"anyOf": branches}, openapi_version=VERSION)
+    assert schema["properties"] == {"a": {}}
+    assert len(schema["anyOf"]) == 1000

@@ -1,0 +1,1 @@
+"""The shared runtime of generated packages, against servers that misbehave."""

@@ -1,0 +1,227 @@
+"""What a call returns when the API answered 2xx."""
+
+import asyncio
+import gzip
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runtime_under_test import Answer, call
+
+from .pipes import (
+    EVENT_SCHEMA,
+    batch_endpoint,
+    context,
+    event_endpoint,
+    execute,
+    plain_endpoint,
+    run,
+)
+from .wire import Act, Wire, answer, drip, raw
+
+BODY = {"userId": "u1", "event": "Signed Up", "messageId": "m-1"}
+
+
+@pytest.fixture
+def exchange(base_url: Any, tmp_path: Path) -> Any:
+    """The answer to one event when the server acts so, and what the server received."""
+
+    def made(*acts: Act, body: Any = BODY, **given: Any) -> tuple[Answer, Wire]:
+        async def work() -> tuple[Answer, Wire]:
+            async with Wire(acts or (answer(),)) as wire:
+                base_url(wire.url)
+                return await execute(event_endpoint(tmp_path), body, **given), wire
+
+        result: tuple[Answer, Wire] = run(work())
+        return result
+
+    return made
+
+
+def test_schema_mode_needs_neither_network_nor_key_nor_body(tmp_path: Path) -> None:
+    endpoint = event_endpoint(tmp_path)
+    answered = run(
+        call(endpoint, context(""), {}, mode="get_request_schema", request_body="{not json")
+    )
+    for_files = ("$schema", "$comment")
+    assert answered == {
+        "request_schema": {key: value for key, value in EVENT_SCHEMA.items() if key not in for_files}
+    }
+
+
+def test_two_hundred_without_strict_mode_is_not_called_accepted(exchange: Any) -> None:
+    answered, wire = exchange(answer(200, b'{"success":true}'))
+    assert answered == {
+        "outcome": "accepted_unverified",
+        "status": 200,
+        "response": {"json": {"success": True}},
+        "message_ids": ["m-1"],
+        "attempts": 1,
+    }
+    assert "x-strict-mode" not in wire.received[0].headers
+
+
+@pytest.mark.parametrize("word", ["1", "true", "YES", " on ", "True"])
+def test_strict_mode_sends_the_one_value_that_the_api_knows(exchange: Any, word: str) -> None:
+    answered, wire = exchange(answer(200), strict=word)
+    assert answered["outcome"] == "accepted"
+    assert wire.received[0].headers["x-strict-mode"] == "1"
+
+
+@pytest.mark.parametrize("word", ["", "0", "false", "No", "off"])
+def test_permissive_words_send_no_header(exchange: Any, word: str) -> None:
+    answered, wire = exchange(answer(200), strict=word)
+    assert answered["outcome"] == "accepted_unverified"
+    assert "x-strict-mode" not in wire.received[0].headers
+
+
+def test_an_api_without_strict_mode_accepts(base_url: Any) -> None:
+    async def work() -> tuple[Answer, Wire]:
+        async with Wire((answer(204, b""),)) as wire:
+            base_url(wire.url)
+            return await execute(plain_endpoint("GET", "/ping")), wire
+
+    answered, wire = run(work())
+    assert answered["outcome"] == "accepted"
+    assert answered["response"] == {}
+    assert wire.received[0].target == "/v1/ping"
+    assert wire.received[0].body == b""
+    assert "authorization" not in wire.received[0].headers
+
+
+def test_what_is_sent_is_the_callers_json(exchange: Any) -> None:
+    text = (
+        '{ "userId":"ü\\u20ac", "event":"e", "messageId":"m", "n":[1.10,1e5,123456789012345678901]}'
+    )
+    _, wire = exchange(body=text)
+    sent = wire.received[0].body
+    assert (
+        sent
+        == '{"userId":"ü€","event":"e","messageId":"m","n":[1.10,1E+5,123456789012345678901]}'.encode()
+    )
+    assert wire.received[0].headers["content-type"] == "application/json"
+    assert wire.received[0].headers["user-agent"] == "pipes_api"
+
+
+@pytest.mark.parametrize("given", [{}, {"messageId": None}, {"messageId": ""}])
+def test_a_missing_message_id_is_added_and_reported(exchange: Any, given: dict[str, Any]) -> None:
+    answered, wire = exchange(body={"userId": "u", "event": "e", **given})
+    sent = json.loads(wire.received[0].body)
+    assert answered["message_ids"] == [sent["messageId"]]
+    assert len(sent["messageId"]) == 36
+
+
+def test_every_item_of_a_batch_gets_an_id(base_url: Any, tmp_path: Path) -> None:
+    items: list[Any] = [{"type": "track", "event": "e"} for _ in range(3)]
+    items[1]["messageId"] = "mine"
+
+    async def work() -> tuple[Answer, Wire]:
+        async with Wire((answer(),)) as wire:
+            base_url(wire.url)
+            return await execute(batch_endpoint(tmp_path), {"batch": items}), wire
+
+    answered, wire = run(work())
+    sent = [item["messageId"] for item in json.loads(wire.received[0].body)["batch"]]
+    assert answered["message_ids"] == sent
+    assert sent[1] == "mine"
+    assert sent[0][:28] == sent[2][:28] and sent[0].endswith("00000000")
+    assert sent[2].endswith("00000002")
+
+
+BIG = b'"' + b"a" * 20_000 + b'"'
+
+
+@pytest.mark.parametrize(
+    ("act", "response"),
+    [
+        (answer(200, b""), {}),
+        (answer(200, b"   "), {}),
+        (answer(200, b"ok"), {"text": "ok"}),
+        (
+            answer(200, b"<html>fine</html>", Content_Type="text/html"),
+            {"text": "<html>fine</html>"},
+        ),
+        (answer(200, b"caf\xe9"), {"text": "caf�"}),
+        (answer(200, b'{"n":NaN}'), {"text": '{"n":NaN}'}),
+        (answer(200, b'["\\ud800"]'), {"json": ["?"]}),
+        (answer(200, b"[" * 900 + b"]" * 900), {"text": "[" * 900 + "]" * 900}),
+        (answer(200, gzip.compress(b'{"a":1}'), Content_Encoding="gzip"), {"json": {"a": 1}}),
+        (answer(200, zlib.compress(b"zz"), Content_Encoding="deflate"), {"text": "zz"}),
+        (
+            answer(200, b"not gzip", Content_Encoding="gzip"),
+            {"text": "[8 bytes that could not be decompressed]"},
+        ),
+        (
+            answer(200, b"12345", Content_Encoding="br"),
+            {"text": "[5 bytes compressed by another method]"},
+        ),
+        (
+            answer(200, BIG),
+            {"text": BIG[:4000].decode() + "… [cut: 16,002 of 20,002 bytes left out]"},
+        ),
+        (
+            raw(b'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"a":', then_close=True),
+            {"text": '{"a":… [cut: it broke off before it was complete]'},
+        ),
+        (
+            raw(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+                then_close=True,
+            ),
+            {"text": "hello… [cut: it broke off before it was complete]"},
+        ),
+        (
+            raw(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[1\r\n1\r\n]\r\n0\r\n\r\n"
+            ),
+            {"json": [1]},
+        ),
+    ],
+)
+def test_the_body_of_the_answer_is_shown_whatever_it_is(
+    exchange: Any, act: Act, response: dict[str, Any]
+) -> None:
+    answered, wire = exchange(act)
+    assert answered["response"] == response
+    assert answered["outcome"] == "accepted_unverified"
+    assert len(wire.received) == 1
+
+
+def test_a_huge_body_is_not_read_to_its_end(exchange: Any) -> None:
+    written = 0
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        nonlocal written
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")
+        while not writer.is_closing() and written < 100_000_000:
+            writer.write(b"x" * 65_536)
+            written += 65_536
+            await writer.drain()
+
+    answered, _ = exchange(endless)
+    assert answered["response"]["text"].endswith(
+        "… [cut: 99,996,000 of 100,000,000 bytes left out]"
+    )
+    assert written < 20_000_000
+
+
+def test_a_decompression_bomb_stays_small(exchange: Any) -> None:
+    bomb = gzip.compress(b"a" * 30_000_000)
+    answered, _ = exchange(answer(200, bomb, Content_Encoding="gzip"))
+    text = answered["response"]["text"]
+    assert text.startswith("aaaa") and "[cut: at least 61,536 bytes left out]" in text
+    assert len(text) < 4_100
+
+
+def test_a_body_that_drips_does_not_hold_a_known_answer_up(exchange: Any) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+
+    async def slowly(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        await drip(b"y" * 100, 0.05)(writer)
+
+    answered, _ = exchange(slowly)
+    assert answered["status"] == 200
+    assert "it broke off before it was complete" in answered["response"]["text"]

@@ -1,0 +1,219 @@
+"""The key: where it goes, what is refused, and that it shows nowhere else."""
+
+import base64
+import logging
+import pickle
+import traceback
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from arcade_tdk.errors import ErrorKind, ToolRuntimeError
+from runtime_under_test import Api, Credential
+from runtime_under_test.credentials import Secret
+from runtime_under_test.faults import NotConfigured
+
+from .pipes import API, KEY, NEW_KEY, context, event_endpoint, execute, plain_endpoint, run
+from .wire import Act, Wire, answer, close, hang, raw
+
+BODY = {"userId": "person-canary@example.com", "event": "e"}
+FORMS = (
+    KEY,
+    base64.b64encode(KEY.encode()).decode().rstrip("="),
+    base64.b64encode(f"{KEY}:".encode()).decode().rstrip("="),
+)
+
+
+def sent_with(base_url: Any, api: Api, key: str) -> Any:
+    async def work() -> Any:
+        async with Wire((answer(200),)) as wire:
+            base_url(wire.url)
+            await execute(plain_endpoint("GET", "/me", api=api), key=key)
+            return wire.received[0]
+
+    return run(work())
+
+
+def test_an_old_key_goes_as_basic_user_name(base_url: Any) -> None:
+    expected = "Basic " + base64.b64encode(f"{KEY}:".encode()).decode()
+    assert sent_with(base_url, API, KEY).headers["authorization"] == expected
+
+
+def test_a_key_that_fits_the_pattern_goes_as_bearer(base_url: Any) -> None:
+    assert sent_with(base_url, API, NEW_KEY).headers["authorization"] == f"Bearer {NEW_KEY}"
+
+
+@pytest.mark.parametrize(
+    ("credential", "where", "expected"),
+    [
+        (Credential("header", "X-Key"), "x-key", "k/1+2"),
+        (Credential("cookie", "sid"), "cookie", "sid=k%2F1%2B2"),
+        (Credential("basic-password"), "authorization", "Basic OmsvMSsy"),
+        (Credential("basic-pair"), "authorization", "Basic ay8xKzI="),
+    ],
+)
+def test_other_places(base_url: Any, credential: Credential, where: str, expected: str) -> None:
+    api = replace(API, credentials=(credential,))
+    assert sent_with(base_url, api, "k/1+2").headers[where] == expected
+
+
+def test_a_key_in_the_query(base_url: Any) -> None:
+    api = replace(API, credentials=(Credential("query", "api_key"),))
+    assert sent_with(base_url, api, "k/1+2").target == "/v1/me?api_key=k%2F1%2B2"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("", "is empty"),
+        ("   ", "is empty"),
+        (" abc123", "white space"),
+        ("abc 123", "white space"),
+        ("abc123\n", "white space"),
+        ("abc\x00123", "control characters"),
+        ("schlüssel1", "not ASCII"),
+        ("{apiKey}", "placeholder"),
+        ("<your-key>", "placeholder"),
+        ("[KEY]", "placeholder"),
+        ("YOUR_API_KEY", "placeholder"),
+        ("your-key-here", "placeholder"),
+        ("$CUSTOMER_KEY", "placeholder"),
+        ("${KEY}", "placeholder"),
+        ("{{secrets.key}}", "placeholder"),
+        ("xxxxxxxx", "placeholder"),
+        ("XXXX", "placeholder"),
+        ("changeme", "placeholder"),
+        ("API_KEY", "placeholder"),
+        ("********", "placeholder"),
+    ],
+)
+def test_what_cannot_be_a_key_is_refused_in_words(tmp_path: Path, key: str, words: str) -> None:
+    with pytest.raises(NotConfigured, match=words) as caught:
+        run(execute(event_endpoint(tmp_path), BODY, key=key))
+    fault = caught.value
+    assert str(fault).startswith("not_sent: the secret PIPES_KEY ")
+    assert not key.strip() or key not in str(fault)
+    assert (fault.kind, fault.can_retry) == (ErrorKind.TOOL_RUNTIME_CONTEXT_REQUIRED, False)
+
+
+@pytest.mark.parametrize("key", ["abc123", "0f9ayourx", "sk_us_apikeyxxx1", "a.b-c_d", "myriad77"])
+def test_what_may_be_a_key_is_not_refused(base_url: Any, key: str) -> None:
+    assert "authorization" in sent_with(base_url, API, key).headers
+
+
+def test_a_missing_secret_is_told(tmp_path: Path) -> None:
+    from arcade_tdk import ToolContext
+    from runtime_under_test import call
+
+    with pytest.raises(NotConfigured, match="PIPES_KEY is empty"):
+        run(
+            call(event_endpoint(tmp_path), ToolContext(), request_body='{"event":"e","userId":"u"}')
+        )
+
+
+def test_a_secret_keeps_itself() -> None:
+    secret = Secret(KEY)
+    assert KEY not in f"{secret!r} {secret} {[secret]}"
+    with pytest.raises(TypeError):
+        pickle.dumps(secret)
+
+
+async def echo(writer: Any) -> None:
+    """Answers with the key in every form, as an unwary API would."""
+    await answer(400, " ".join(FORMS).encode())(writer)
+
+
+ACTS: list[Act] = [
+    answer(200),
+    answer(200, f'{{"key":"{KEY}","{KEY}":["{FORMS[2]}"]}}'.encode()),
+    echo,
+    answer(401, f"bad key {KEY}".encode()),
+    answer(302, b"", Location=f"http://{KEY}.example/{KEY}"),
+    answer(429, b"", Retry_After="900"),
+    answer(500, KEY.encode(), Set_Cookie=f"k={KEY}"),
+    answer(200, KEY.encode(), Content_Encoding="gzip"),
+    raw(f"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{KEY}".encode(), then_close=True),
+    raw(f"{KEY}\r\n\r\n".encode()),
+    close,
+    hang,
+]
+PLACES = [
+    API.credentials,
+    (Credential("query", "api_key"),),
+    (Credential("header", "X-Key"),),
+    (Credential("cookie", "sid"),),
+]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("credentials", PLACES)
+def test_the_key_and_the_person_show_nowhere(
+    base_url: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture, act: Act, credentials: Any
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    retry = replace(API.retry, attempts=2, read_ms=100)
+    endpoint = event_endpoint(tmp_path, api=replace(API, credentials=credentials, retry=retry))
+    seen = [repr(endpoint)]
+
+    async def work() -> None:
+        async with Wire((act,)) as wire:
+            base_url(wire.url)
+            try:
+                seen.append(repr(await execute(endpoint, BODY)))
+            except ToolRuntimeError as fault:
+                seen.extend([str(fault), repr(fault), str(fault.to_payload())])
+                seen.append("".join(traceback.format_exception(fault)))
+                seen.extend(_locals_of_the_runtime(fault))
+            assert wire.received
+
+    run(work())
+    seen += [f"{record.getMessage()} {record.__dict__}" for record in caplog.records]
+    text = "\n".join(seen)
+    assert not [form for form in FORMS if form in text]
+    assert "person-canary" not in text
+    assert f"Pipes: POST /track: {'httpx' if act in (hang, close) else ''}" in text
+
+
+def _locals_of_the_runtime(fault: BaseException) -> list[str]:
+    """What a crash reporter that records local variables would show."""
+    frames = [frame for frame, _ in traceback.walk_tb(fault.__traceback__)]
+    return [
+        repr(value)
+        for frame in frames
+        if "_runtime" in frame.f_code.co_filename
+        for name, value in frame.f_locals.items()
+        if name not in ("context", "request_body")  # what the caller itself handed in
+    ]
+
+
+def test_our_silence_does_not_spread(caplog: pytest.LogCaptureFixture, base_url: Any) -> None:
+    import httpx
+
+    caplog.set_level(logging.INFO)
+
+    async def work() -> None:
+        async with Wire((answer(200),)) as wire, httpx.AsyncClient() as other:
+            base_url(wire.url)
+            await execute(plain_endpoint("GET", "/ours"))
+            await other.get(f"{wire.url}/theirs")
+
+    run(work())
+    assert "/theirs" in caplog.text and "/ours" not in caplog.text
+
+
+def test_no_cookie_passes_from_call_to_call(base_url: Any) -> None:
+    async def work() -> None:
+        async with Wire((answer(200, b"", Set_Cookie="who=someone; Path=/"),)) as wire:
+            base_url(wire.url)
+            for _ in range(2):
+                await execute(plain_endpoint("GET", "/x"))
+            assert "cookie" not in wire.received[1].headers
+
+    run(work())
+
+
+def test_a_context_is_asked_by_any_case(base_url: Any) -> None:
+    assert context().get_secret("pipes_key") == KEY
+    api = replace(API, secret="pipes_key")
+    assert "authorization" in sent_with(base_url, api, KEY).headers

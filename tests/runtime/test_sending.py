@@ -1,0 +1,361 @@
+"""What is tried again, how long, and what is said when it was in vain."""
+
+import asyncio
+import json
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from arcade_tdk.errors import ErrorKind, ToolRuntimeError
+from runtime_under_test import Answer, Endpoint, Retry
+from runtime_under_test.faults import (
+    NotReached,
+    RateLimited,
+    Rejected,
+    Unanswered,
+    Undecided,
+)
+
+from .pipes import API, QUICK, event_endpoint, execute, plain_endpoint, run
+from .wire import Act, Wire, answer, close, drip, hang, raw, reset
+
+BODY = {"userId": "u1", "event": "Signed Up"}
+NO_RESPONSE: tuple[Act, ...] = (hang, reset, close)
+
+
+@pytest.fixture
+def outcome(base_url: Any, tmp_path: Path) -> Any:
+    """What comes of a call, answer or error, and what the server saw of it."""
+
+    def made(
+        *acts: Act,
+        endpoint: Endpoint | None = None,
+        unread: tuple[Act, ...] = (),
+        retry: Any = None,
+    ) -> tuple[Any, Wire]:
+        async def work() -> tuple[Any, Wire]:
+            api = replace(API, retry=retry or QUICK)
+            target = endpoint or event_endpoint(tmp_path, api=api)
+            async with Wire(acts, unread) as wire:
+                base_url(wire.url)
+                try:
+                    return await execute(target, BODY if target.body else None), wire
+                except ToolRuntimeError as fault:
+                    assert fault.__cause__ is None and fault.__context__ is None
+                    return fault, wire
+
+        result: tuple[Any, Wire] = run(work())
+        return result
+
+    return made
+
+
+PASSING = [answer(status) for status in (408, 429, 500, 502, 503, 504, 522, 524)]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [*PASSING, *NO_RESPONSE, raw(b"HTTP/1.1 "), raw(b"nonsense\r\n\r\n"), drip(b"HTTP", 0.2)],
+)
+def test_a_passing_fault_is_tried_again_with_the_same_id(outcome: Any, fault: Act) -> None:
+    answered, wire = outcome(fault, fault, answer(200))
+    assert answered["attempts"] == 3
+    assert len({each.body for each in wire.received}) == 1
+    assert answered["message_ids"] == [json.loads(wire.received[0].body)["messageId"]]
+
+
+def test_a_connection_that_breaks_before_the_request_is_read(outcome: Any) -> None:
+    answered, wire = outcome(answer(200), unread=(reset, close))
+    assert answered["attempts"] == 3
+    assert len(wire.received) == 1
+
+
+def test_a_kept_connection_that_the_server_dropped_is_no_fault(
+    base_url: Any, tmp_path: Path
+) -> None:
+    async def then_close(writer: asyncio.StreamWriter) -> None:
+        await answer(200)(writer)
+        writer.close()
+
+    async def work() -> list[Answer]:
+        async with Wire((then_close,)) as wire:
+            base_url(wire.url)
+            return [await execute(event_endpoint(tmp_path), BODY) for _ in range(3)]
+
+    assert [each["outcome"] for each in run(work())] == ["accepted_unverified"] * 3
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 522, 524])
+def test_a_server_that_keeps_failing_leaves_it_unknown(outcome: Any, status: int) -> None:
+    fault, wire = outcome(answer(status, b"<html>oh</html>"))
+    assert isinstance(fault, Undecided)
+    assert (fault.status_code, fault.can_retry) == (status, True)
+    assert fault.kind == ErrorKind.UPSTREAM_RUNTIME_SERVER_ERROR
+    sent_id = json.loads(wire.received[0].body)["messageId"]
+    assert str(fault).startswith(f"unknown: HTTP {status}")
+    assert "after 4 attempts" in str(fault) and sent_id in str(fault)
+    assert "<html>oh</html>" in str(fault)
+    assert len(wire.received) == 4
+
+
+@pytest.mark.parametrize("act", NO_RESPONSE)
+def test_silence_to_the_end_leaves_it_unknown(outcome: Any, act: Act) -> None:
+    fault, wire = outcome(act)
+    assert isinstance(fault, Unanswered)
+    assert fault.can_retry and fault.status_code is None
+    timed_out = fault.kind == ErrorKind.NETWORK_TRANSPORT_RUNTIME_TIMEOUT
+    assert timed_out == (act is hang)
+    assert str(fault).startswith("unknown: ")
+    assert json.loads(wire.received[0].body)["messageId"] in str(fault)
+
+
+def test_nobody_listening_is_not_sent(base_url: Any, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with Wire() as wire:
+            base_url(wire.url)
+        with pytest.raises(NotReached, match="^not_sent: no connection could be made after 4") as e:
+            await execute(event_endpoint(tmp_path), BODY)
+        assert e.value.can_retry
+        assert e.value.kind == ErrorKind.NETWORK_TRANSPORT_RUNTIME_UNREACHABLE
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, ErrorKind.UPSTREAM_RUNTIME_BAD_REQUEST),
+        (401, ErrorKind.UPSTREAM_RUNTIME_AUTH_ERROR),
+        (403, ErrorKind.UPSTREAM_RUNTIME_AUTH_ERROR),
+        (404, ErrorKind.UPSTREAM_RUNTIME_NOT_FOUND),
+        (409, ErrorKind.UPSTREAM_RUNTIME_BAD_REQUEST),
+        (413, ErrorKind.UPSTREAM_RUNTIME_BAD_REQUEST),
+        (422, ErrorKind.UPSTREAM_RUNTIME_VALIDATION_ERROR),
+    ],
+)
+def test_a_no_is_a_no_at_once(outcome: Any, status: int, kind: ErrorKind) -> None:
+    fault, wire = outcome(answer(status, b'{"meta":{"errors":["bad token"]}}'))
+    assert isinstance(fault, Rejected)
+    assert (fault.status_code, fault.kind, fault.can_retry) == (status, kind, False)
+    assert str(fault).startswith(f"rejected: HTTP {status}")
+    assert '{"meta": {"errors": ["bad token"]}}' in str(fault)
+    assert len(wire.received) == 1
+    assert ("Usual causes: the wrong region" in str(fault)) == (status == 401)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (b'{"meta":{"error":"one"}}', '{"meta": {"error": "one"}}'),
+        (b"plain words", "The API returned: plain words"),
+        (b"", None),
+        (b"\xff\xfe\x00", "�"),
+        (b"y" * 9_000, "[cut: 7,000 of 9,000 bytes left out]"),
+    ],
+)
+def test_the_body_of_an_error_is_kept_whatever_its_shape(
+    outcome: Any, body: bytes, shown: str | None
+) -> None:
+    text = str(outcome(answer(400, body))[0])
+    assert (shown in text) if shown else ("The API returned" not in text)
+    assert len(text) < 2_500
+
+
+def test_too_many_requests(outcome: Any) -> None:
+    fault, wire = outcome(answer(429, b"slow down"))
+    assert isinstance(fault, RateLimited)
+    assert (fault.status_code, fault.can_retry) == (429, True)
+    assert fault.kind == ErrorKind.UPSTREAM_RUNTIME_RATE_LIMIT
+    assert fault.retry_after_ms == 1_000
+    assert len(wire.received) == 4
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("form", ["3600", "3600.5", "date"])
+def test_a_long_retry_after_is_handed_on_instead_of_slept(
+    outcome: Any, status: int, form: str
+) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    began = time.monotonic()
+    fault, wire = outcome(answer(status, Retry_After=date if form == "date" else form))
+    assert time.monotonic() - began < 1
+    assert len(wire.received) == 1
+    assert 3_590_000 < fault.retry_after_ms <= 3_600_500
+
+
+@pytest.mark.parametrize("form", ["0.3", "date"])
+def test_a_short_retry_after_is_waited_for(outcome: Any, form: str) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    began = time.monotonic()
+    answered, _ = outcome(answer(503, Retry_After=date if form == "date" else form), answer(200))
+    assert answered["attempts"] == 2
+    assert time.monotonic() - began > 0.28
+
+
+@pytest.mark.parametrize("form", ["soon", "-5", "nan", "inf", "1e999", "", "Fri, 99 Foo 2026"])
+def test_an_odd_retry_after_does_no_harm(outcome: Any, form: str) -> None:
+    answered, _ = outcome(answer(429, Retry_After=form), answer(200))
+    assert answered["attempts"] == 2
+
+
+def test_the_backoff_doubles_and_jitters_fully(
+    outcome: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from runtime_under_test import send
+
+    bounds: list[tuple[float, float]] = []
+
+    def draw(low: float, high: float) -> float:
+        bounds.append((low, high))
+        return low
+
+    monkeypatch.setattr(send.random, "uniform", draw)
+    outcome(answer(500))
+    assert bounds[:3] == [(0, 0.005), (0, 0.01), (0, 0.02)]
+
+
+def test_all_of_it_ends_by_the_deadline(outcome: Any) -> None:
+    began = time.monotonic()
+    fault, wire = outcome(hang, retry=Retry(base_ms=5, total_ms=1_000, read_ms=700))
+    assert isinstance(fault, Unanswered)
+    assert 0.9 < time.monotonic() - began < 1.5
+    assert len(wire.received) == 2
+
+
+def test_a_head_that_drips_cannot_outlast_the_deadline(outcome: Any) -> None:
+    slow = drip(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1_000, 0.05)
+    began = time.monotonic()
+    fault, _ = outcome(slow, retry=Retry(base_ms=5, total_ms=600, read_ms=300))
+    assert isinstance(fault, Unanswered)
+    assert time.monotonic() - began < 1.2
+
+
+@pytest.mark.parametrize("act", [answer(500), answer(503, Retry_After="0"), *NO_RESPONSE])
+def test_without_an_id_a_doubtful_attempt_is_not_repeated(outcome: Any, act: Act) -> None:
+    fault, wire = outcome(act, answer(200), endpoint=plain_endpoint("POST", "/once"))
+    assert str(fault).startswith("unknown: ")
+    assert "a repeat could do it twice" in str(fault)
+    assert not fault.can_retry
+    assert len(wire.received) == 1
+
+
+@pytest.mark.parametrize("act", [answer(429), answer(408)])
+def test_without_an_id_what_was_not_processed_is_repeated(outcome: Any, act: Act) -> None:
+    answered, _ = outcome(act, answer(200), endpoint=plain_endpoint("POST", "/once"))
+    assert answered["attempts"] == 2
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+def test_an_idempotent_method_is_repeated(outcome: Any, method: str) -> None:
+    answered, wire = outcome(reset, answer(500), answer(200), endpoint=plain_endpoint(method, "/x"))
+    assert answered["attempts"] == 3
+    assert {each.method for each in wire.received} == {method}
+
+
+def test_a_no_after_a_doubtful_attempt_is_no_proof(outcome: Any) -> None:
+    fault, _ = outcome(hang, answer(429, Retry_After="900"))
+    assert isinstance(fault, Undecided)
+    assert (fault.status_code, fault.retry_after_ms) == (429, 900_000)
+    assert "An earlier attempt may have been processed." in str(fault)
+
+
+def test_a_refusal_then_no_connection_stays_a_refusal(base_url: Any, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with Wire() as wire:
+            base_url(wire.url)
+
+            async def last_words(writer: asyncio.StreamWriter) -> None:
+                assert wire._server
+                wire._server.close()
+                await answer(429, Connection="close")(writer)
+
+            wire.acts = (last_words,)
+            with pytest.raises(RateLimited) as caught:
+                await execute(event_endpoint(tmp_path), BODY)
+            assert caught.value.status_code == 429
+
+    run(work())
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_goes_nowhere(base_url: Any, tmp_path: Path, status: int) -> None:
+    async def work() -> None:
+        async with Wire((answer(200),)) as other, Wire() as wire:
+            elsewhere = other.url.replace("127.0.0.1", "localhost") + "/steal?x=PRIVATE"
+            wire.acts = (answer(status, b"", Location=elsewhere),)
+            base_url(wire.url)
+            with pytest.raises(Rejected) as caught:
+                await execute(event_endpoint(tmp_path), BODY)
+            assert str(caught.value).startswith(f"rejected: HTTP {status}")
+            assert "It redirects to localhost; redirects are not followed." in str(caught.value)
+            assert "PRIVATE" not in str(caught.value)
+            assert (caught.value.status_code, caught.value.can_retry) == (status, False)
+            assert len(wire.received) == 1 and not other.received
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({"Location": "/other"}, "another path of the same host"),
+        ({"Location": "http://[bad"}, "an address that cannot be read"),
+        ({}, "no address"),
+    ],
+)
+def test_odd_redirects(outcome: Any, headers: dict[str, str], words: str) -> None:
+    assert f"redirects to {words};" in str(outcome(answer(302, b"", **headers))[0])
+
+
+def test_a_certificate_that_nobody_signed_is_not_tried_again(base_url: Any, tmp_path: Path) -> None:
+    import ssl
+    import subprocess
+
+    key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=127.0.0.1"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(cert, key)
+
+    async def work() -> None:
+        server = await asyncio.start_server(lambda r, w: w.close(), "127.0.0.1", 0, ssl=tls)
+        base_url(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        try:
+            with pytest.raises(NotReached, match="certificate cannot be trusted") as caught:
+                await execute(event_endpoint(tmp_path), BODY)
+            assert not caught.value.can_retry
+        finally:
+            server.close()
+
+    run(work())
+
+
+def test_proxy_variables_work_as_httpx_users_expect(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with Wire((answer(200),)) as proxy:
+            base_url("http://localhost:9/v1")
+            monkeypatch.setenv("HTTP_PROXY", proxy.url.removesuffix("/v1"))
+            answered = await execute(event_endpoint(tmp_path), BODY)
+            assert answered["attempts"] == 1
+            assert proxy.received[0].target == "http://localhost:9/v1/track"
+
+    run(work())
+
+
+def test_unusable_proxy_settings_are_told(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base_url("http://localhost:9/v1")
+    monkeypatch.setenv("HTTP_PROXY", "gopher://user:PRIVATE@x")
+    with pytest.raises(NotReached, match="^not_sent: the proxy settings") as caught:
+        run(execute(event_endpoint(tmp_path), BODY))
+    assert "PRIVATE" not in str(caught.value) + str(caught.value.developer_message)

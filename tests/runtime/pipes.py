@@ -129,7 +129,7 @@ def batch_endpoint(folder: Path, whole: int = 500_000, item: int = 32_000) -> En
         limits=(Limit("", whole), Limit("/batch/*", item)),
         deduplicate=("/batch/*/messageId",),
     )
-    return Endpoint(API, "Batch", "POST", "/batch", body, STRICT)
+    return Endpoint(API, "Batch", "POST", "/batch", body=body, strict=STRICT)
 
 
 def plain_endpoint(method: str, path: str, *parameters: Parameter, **changed: Any) -> Endpoint:
@@ -141,7 +141,9 @@ def plain_endpoint(method: str, path: str, *parameters: Parameter, **changed: An
         "PIPES_BASE_URL",
         retry=changed.pop("retry", QUICK),
     )
-    return Endpoint(changed.pop("api", api), "Plain", method, path, parameters=parameters)
+    return Endpoint(
+        changed.pop("api", api), "Plain", method, path, parameters=parameters, **changed
+    )
 
 
 def context(key: str = KEY) -> ToolContext:

@@ -58,6 +58,17 @@ def test_other_places(base_url: Any, credential: Credential, where: str, expecte
     assert sent_with(base_url, api, "k/1+2").headers[where] == expected
 
 
+def test_an_operation_that_needs_no_key_gets_none(base_url: Any) -> None:
+    async def work() -> Any:
+        async with Wire((answer(200),)) as wire:
+            base_url(wire.url)
+            await execute(plain_endpoint("GET", "/me", api=API, secured=False))
+            return wire.received[0]
+
+    received = run(work())
+    assert "authorization" not in received.headers and KEY not in str(received)
+
+
 def test_a_key_in_the_query(base_url: Any) -> None:
     api = replace(API, credentials=(Credential("query", "api_key"),))
     assert sent_with(base_url, api, "k/1+2").target == "/v1/me?api_key=k%2F1%2B2"

@@ -1,6 +1,7 @@
 """Renders a package into the text of its files; the only place that knows templates."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -46,7 +47,12 @@ def _files(package: Package) -> dict[str, str]:
         python[f"{root}/enums.py"] = _print("module/enums.py.j2", package=package)
     return {
         "pyproject.toml": _print("pyproject.toml.j2", package=package),
-        "README.md": _print("README.md.j2", package=package, with_bodies=_with_bodies(package)),
+        "README.md": _print(
+            "README.md.j2",
+            package=package,
+            with_bodies=_with_bodies(package),
+            example=_example(package),
+        ),
         "LICENSE": _print("LICENSE.j2", package=package),
         f"docs/{package.page}.md": _print("docs/page.md.j2", package=package),
         "docs/toolkit.json": literals.json_text(_facts(package)),
@@ -93,6 +99,16 @@ def _environment() -> Environment:
 
 def _with_bodies(package: Package) -> bool:
     return any(tool.schema is not None for tool in package.tools)
+
+
+def _example(package: Package) -> dict[str, str] | None:
+    """A call of the first tool whose request body has an example."""
+    tool = next((tool for tool in package.tools if tool.examples), None)
+    if tool is None:
+        return None
+    body = json.dumps(json.loads(tool.examples[0].json))
+    arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)
+    return {"tool": tool.name, "arguments": arguments}
 
 
 def _schema(tool: Tool) -> str:

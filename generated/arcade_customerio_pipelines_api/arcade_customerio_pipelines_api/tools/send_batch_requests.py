@@ -50,8 +50,9 @@ async def send_batch_requests(
     enable_strict_mode: Annotated[
         str | None,
         (
-            "1, true or yes: strict, the API checks body and key and reports errors. Unset: "
-            "permissive, it answers 200 even to what it drops. Execute only."
+            "Set to 1 (true and yes mean the same) for strict mode, in which the API checks body "
+            "and key and reports errors. Unset is permissive: it answers 200 even to what it "
+            "drops. Execute only."
         ),
     ] = None,
     request_body: Annotated[

@@ -43,15 +43,8 @@ def test_every_property_value_and_constraint_is_delivered(document: Document, pa
     assert before - constraints_of(delivered) == frozenset()
     assert properties_of(corrected, document.root) == properties_of(delivered)
     assert enum_values_of(corrected, document.root) == enum_values_of(delivered)
+    print(f"{path}: {len(before)} constraints, {len(properties_of(delivered))} properties")
     assert len(before) > 15, "the count itself must not come to nothing"
-
-
-def test_the_whole_is_as_large_as_it_was_counted(document: Document) -> None:
-    delivered = [
-        json.loads((SCHEMAS / f"{name}.json").read_text("utf-8")) for name in FILES.values()
-    ]
-    assert sum(len(properties_of(schema)) for schema in delivered) >= 400
-    assert sum(len(enum_values_of(schema)) for schema in delivered) >= 60
 
 
 def test_limits_in_bytes_are_enforced_and_told(document: Document) -> None:

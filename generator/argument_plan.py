@@ -11,7 +11,7 @@ from generator.config import Config, ToolConfig
 from generator.naming import ClassName, PythonIdentifier
 from generator.nodes import mapping, sequence
 from generator.package import Argument, EnumClass
-from generator.prose import line
+from generator.prose import ended, line
 from generator.unsupported import Unsupported
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
@@ -84,7 +84,7 @@ def _argument(
     words = tool.arguments.get(parameter.name)
     says = (words.description if words else "") or _says(parameter, config)
     if parameter.required and with_body:
-        says = f"{says} {TO_EXECUTE}".strip()
+        says = f"{ended(says)} {TO_EXECUTE}"
     return Argument(
         name=PythonIdentifier(name),
         annotation=kind.annotation if required else f"{kind.annotation} | None",

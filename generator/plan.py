@@ -39,17 +39,18 @@ def plan(document: Document, api: Api, config: Config) -> tuple[Package, tuple[P
     problems = _check_names(config, package)
     if problems:
         raise ProblemsError(tuple(problems))
-    return package, (*warnings, *_check_prose(document, api, config, package))
+    said = _check_prose(document, api, package)
+    return package, (*warnings, *_check_discovery(config, package), *said)
 
 
 def _completed(api: Api, config: Config) -> Config:
     """The configuration with everything derived from the document that people left out."""
     toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
-    prefix = "_".join(naming.words(toolkit)).upper()
+    prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
     return replace(
         config,
         toolkit=toolkit,
-        package=config.package or f"{naming.module_name(toolkit)}_tools",
+        package=config.package or f"arcade_{naming.module_name(toolkit)}",
         title=config.title or literals.visible(api.title) or toolkit,
         description=config.description
         or first_sentence(api.description)
@@ -219,9 +220,19 @@ def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
             yield config.problem("name-argument", message, *at)
 
 
-def _check_prose(
-    document: Document, api: Api, config: Config, package: Package
-) -> Iterator[Problem]:
+def _check_discovery(config: Config, package: Package) -> Iterator[Problem]:
+    """Arcade names a toolkit that it discovers after the package, whatever toolkit.yaml calls it."""
+    words = package.module.removeprefix("arcade_").split("_")
+    found_as = "".join(word.capitalize() for word in words)
+    if found_as != package.toolkit:
+        message = f"Arcade will call the toolkit {found_as}, not {package.toolkit}"
+        wanted = "_".join(naming.words(package.toolkit))
+        hint = f"name the package arcade_{wanted}, or the toolkit {found_as}"
+        problem = config.problem("toolkit-name-differs", message, "toolkit", hint=hint)
+        yield replace(problem, severity=Severity.WARNING)
+
+
+def _check_prose(document: Document, api: Api, package: Package) -> Iterator[Problem]:
     """Texts that reach agents and look as if they wanted to steer them."""
     operations = {operation.key: operation for operation in api.operations}
     for tool in package.tools:

@@ -40,6 +40,11 @@ def first_sentence(text: str) -> str:
     return line(match[0] if match else shown)
 
 
+def ended(text: str) -> str:
+    """The text with a full stop where it has no mark at its end."""
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
 def suspicious(text: str) -> Iterator[str]:
     """Why a text looks as if it wanted to steer an agent rather than describe an API."""
     hidden = [each for each in text if unicodedata.category(each) in ("Cf", "Co", "Cn", "Cs")]

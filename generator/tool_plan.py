@@ -12,7 +12,7 @@ from generator.endpoint_plan import plan_endpoint, strict_parameter
 from generator.literals import PythonLiteral
 from generator.naming import ClassName, ModuleName, PythonIdentifier
 from generator.package import Argument, Behavior, EnumClass, ExampleBody, Tool
-from generator.prose import PARAGRAPH, first_sentence, line
+from generator.prose import PARAGRAPH, ended, first_sentence, line
 
 _BY_METHOD = {
     "GET": Behavior(("read",), True, False, True),
@@ -40,7 +40,7 @@ def plan_tool(
     summary = tool.summary or line(operation.summary) or first_sentence(operation.description)
     summary = summary or f"{operation.method} {operation.path}"
     details = tool.description or ("" if tool.summary else _details(operation))
-    description = f"{summary} {literals.visible(details)}".strip()
+    description = f"{ended(summary)} {literals.visible(details)}" if details else summary
     return Tool(
         name=name,
         function=function,

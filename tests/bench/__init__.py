@@ -1,0 +1,1 @@
+"""The kept benchmark: `nox -s bench`."""

@@ -1,0 +1,111 @@
+"""Times whole processes, and says what came of a figure and its target."""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROCESS_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of the report. `target` None means that the row only informs."""
+
+    group: str
+    what: str
+    value: float
+    unit: str
+    target: float | None = None
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the value is within the target; empty where there is none."""
+        if self.target is None:
+            return ""
+        return "ok" if self.value <= self.target else "MISSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that could not be measured, and why."""
+
+    group: str
+    what: str
+    why: str
+
+
+Row = Figure | Missing
+
+
+class CannotMeasure(Exception):
+    """A comparator is not there or does not run; the message says why."""
+
+
+def run(
+    command: Sequence[str | Path],
+    cwd: Path | None = None,
+    codes: tuple[int, ...] = (0,),
+    **variables: str,
+) -> str:
+    """Run a process and give its output; any exit code but `codes` is CannotMeasure."""
+    try:
+        done = subprocess.run(
+            [str(word) for word in command],
+            cwd=cwd,
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PROCESS_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise CannotMeasure(f"{command[0]}: {type(error).__name__}") from error
+    if done.returncode not in codes:
+        last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no output"]
+        raise CannotMeasure(f"{Path(command[0]).name} exited {done.returncode}: {last[0][:120]}")
+    return done.stdout
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Wall-clock seconds of one call."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+def medians(actions: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """Median seconds of each action, taken in turns so that a slow moment meets all of them."""
+    taken: dict[str, list[float]] = {name: [] for name in actions}
+    for _ in range(rounds):
+        for name, action in actions.items():
+            taken[name].append(seconds(action))
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The report as aligned text."""
+    lines = [("", "what", "value", "target", "", "note")]
+    for row in rows:
+        if isinstance(row, Missing):
+            lines.append((row.group, row.what, "-", "", "not measured", row.why))
+            continue
+        target = "" if row.target is None else f"<= {_number(row.target)} {row.unit}"
+        value = f"{_number(row.value)} {row.unit}"
+        lines.append((row.group, row.what, value, target, row.verdict, row.note))
+    widths = [max(len(line[column]) for line in lines) for column in range(5)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths)), line[5]]).rstrip()
+        for line in lines
+    )
+
+
+def _number(value: float) -> str:
+    if value == int(value) and abs(value) >= 10:
+        return f"{int(value):,}"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

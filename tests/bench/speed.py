@@ -1,0 +1,145 @@
+"""How long the generator takes, beside other generators on the same document."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.overlay import apply
+from generator.source import load
+
+from . import comparators
+from .measure import CannotMeasure, Figure, Missing, Row, medians, run
+
+ROUNDS = 7
+GROUP = "whole processes"
+TOOLKIT = "customerio_pipelines"
+START_FASTMCP = """
+import json, sys, httpx2
+from fastmcp import FastMCP
+document = json.load(open(sys.argv[1], encoding="utf-8"))
+client = httpx2.AsyncClient(base_url="http://127.0.0.1:9")
+FastMCP.from_openapi(openapi_spec=document, client=client)
+"""
+Action = Callable[[], object]
+
+
+def corrected_document(into: Path) -> Path:
+    """The spec with its overlay applied, as JSON that other tools read."""
+    folder = comparators.ROOT / "specs" / TOOLKIT
+    spec = load((folder / "openapi.yaml").read_bytes(), "openapi.yaml")
+    overlay = load((folder / "overlay.yaml").read_bytes(), "overlay.yaml")
+    path = into / "corrected.json"
+    path.write_text(json.dumps(apply(spec, overlay).root), encoding="utf-8")
+    return path
+
+
+def rows(rounds: int = ROUNDS) -> Iterator[Row]:
+    """Ratios of medians, all measured in turns."""
+    with TemporaryDirectory() as folder, checkout() as ours:
+        document = corrected_document(Path(folder))
+        actions = _own(ours)
+        missing: list[Row] = []
+        for name, make in (("fastmcp", _fastmcp), ("npm", _npm), ("opc", _python_client)):
+            try:
+                action = make(document, Path(folder))
+                action()
+                actions[name] = action
+            except CannotMeasure as error:
+                missing.append(Missing(GROUP, name, str(error)))
+        taken = medians(actions, rounds)
+    yield from missing
+    yield from _ratios(taken)
+    yield from (
+        Figure(GROUP, f"seconds, {name}", value, "s") for name, value in sorted(taken.items())
+    )
+
+
+@contextmanager
+def checkout() -> Iterator[Path]:
+    """A copy of what the generator reads and writes, so that the project stays untouched."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "project"
+        copy.mkdir()
+        for name in ("generator", "templates", "specs", "generated"):
+            shutil.copytree(comparators.ROOT / name, copy / name)
+        shutil.copy(comparators.ROOT / "pyproject.toml", copy)
+        yield copy
+
+
+def _own(project: Path) -> dict[str, Action]:
+    def toolgen(*arguments: str) -> Action:
+        # A cache of its own: what earlier runs of the developer left must not help.
+        cache = str(project / "cache")
+        command = [sys.executable, "-m", "generator", *arguments]
+        return lambda: run(command, cwd=project, TOOLGEN_CACHE_DIR=cache)
+
+    def from_cold() -> None:
+        shutil.rmtree(project / "generated", ignore_errors=True)
+        toolgen("generate", "--no-cache")()
+
+    toolgen("generate")()
+    return {
+        "generate, cold": from_cold,
+        "generate again": toolgen("generate"),
+        "check": toolgen("check"),
+        "check --full": toolgen("check", "--full"),
+    }
+
+
+def _fastmcp(document: Path, folder: Path) -> Action:
+    python = comparators.environment("fastmcp", comparators.FASTMCP)
+    return lambda: run([python, "-c", START_FASTMCP, document])
+
+
+def _npm(document: Path, folder: Path) -> Action:
+    command = comparators.npm_generator()
+    out = folder / "npm-out"
+    return lambda: run([command, "--input", document, "--output", out, "--force"])
+
+
+def _python_client(document: Path, folder: Path) -> Action:
+    python = comparators.environment("opc", comparators.OPENAPI_PYTHON_CLIENT)
+    command = python.parent / "openapi-python-client"
+    out = folder / f"opc-{document.stem}"
+    options: list[str | Path] = ["--overwrite", "--path", document, "--output-path", out]
+    return lambda: run([command, "generate", *options])
+
+
+def _ratios(taken: dict[str, float]) -> Iterator[Row]:
+    wanted = (
+        ("generate, cold", "fastmcp", 0.6, "FastMCP.from_openapi starting"),
+        ("generate again", "npm", 1.5, "npm openapi-mcp-generator"),
+        ("check", "npm", 0.5, "npm openapi-mcp-generator"),
+        ("check --full", "fastmcp", None, "FastMCP.from_openapi starting"),
+    )
+    for own, other, target, said in wanted:
+        if other in taken:
+            yield Figure(GROUP, f"{own} / {said}", taken[own] / taken[other], "x", target)
+
+
+def endpoints_made(rounds: int = 1) -> Iterator[Row]:
+    """How many of the operations openapi-python-client turns into code, exit code 0 or not."""
+    with TemporaryDirectory() as folder:
+        document = corrected_document(Path(folder))
+        for said, path in (("corrected spec", document), ("vendor's file", _vendor())):
+            what = f"openapi-python-client: endpoints of 7, {said}"
+            if path is None:
+                yield Missing("others", what, "TOOLGEN_REFERENCE is not set")
+                continue
+            try:
+                _python_client(path, Path(folder))()
+            except CannotMeasure as error:
+                yield Missing("others", what, str(error))
+                continue
+            made = list((Path(folder) / f"opc-{path.stem}").glob("*/api/*/[!_]*.py"))
+            yield Figure("others", what, float(len(made)), "made")
+
+
+def _vendor() -> Path | None:
+    folder = os.environ.get("TOOLGEN_REFERENCE")
+    return Path(folder) / "customerio-pipelines.vendor.json" if folder else None

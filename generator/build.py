@@ -1,8 +1,8 @@
 """Builds a whole package in memory from its sources: what generate writes, check compares and tests read."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from generator import refs
@@ -10,7 +10,6 @@ from generator.config import Config, read_config
 from generator.marked import Document
 from generator.openapi import parse, starts
 from generator.overlay import apply
-from generator.package import Package
 from generator.plan import plan
 from generator.problems import Problem, ProblemsError, Severity, in_order
 from generator.render import render
@@ -19,67 +18,55 @@ from generator.validation import Validator
 from generator.workspace import Built, Sources
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A package before it is printed."""
-
-    package: Package
-    document: Document
-    inputs: Mapping[str, str]
-    problems: tuple[Problem, ...]
-
-
 def build(sources: Sources, *, root: Path) -> Built:
     """Every file of the package; raises `ProblemsError` with all errors of spec, overlay and toolkit.yaml.
 
     File names in problems are relative to `root`. The result depends on the bytes of the sources, on the
     templates and on the versions of generator, formatter and libraries, and on nothing else.
     """
-    planned = plan_sources(sources, root=root)
-    files = render(planned.package, planned.inputs)
-    left_out = [each for each in planned.problems if each.code.endswith("-left-out")]
-    warnings = [each for each in planned.problems if each not in left_out]
-    return Built(planned.package.module, files, tuple(warnings), tuple(left_out))
-
-
-def plan_sources(sources: Sources, *, root: Path) -> Planned:
-    """All decisions about a package, its document validated; raises `ProblemsError`."""
     inputs: dict[str, str] = {}
     with Validator.start() as validator:
         document, config = _read(sources, root, inputs)
         validator.submit(document)
-        reachable = refs.reachable(document.root, starts(document.root))
-        problems = list(refs.check(document, starts(document.root)))
-        if _errors(problems):
-            raise ProblemsError(problems)
-        package, found = _planned(document, config, validator, reachable, problems)
-    return Planned(package, document, inputs, in_order([*problems, *found]))
+        start = starts(document.root)
+        reachable, broken = refs.reachable(document.root, start), refs.check(document, start)
+        if _errors(broken):
+            raise ProblemsError(broken)
+        # The validator takes as long as all the rest, so the rest goes on meanwhile. What an invalid
+        # document makes of it is of no account: the validator's errors say why.
+        made, failure = _made(document, config, inputs)
+        problems = [*broken, *validator.problems(reachable)]
+    if isinstance(failure, ProblemsError):
+        problems += failure.problems
+    if errors := _errors(problems):
+        raise ProblemsError([*errors, *(each for each in problems if each not in errors)])
+    if made is None:
+        raise failure or AssertionError
+    return _with_problems(made, problems)
 
 
-def _planned(
-    document: Document,
-    config: Config,
-    validator: Validator,
-    reachable: frozenset[str],
-    problems: list[Problem],
-) -> tuple[Package, list[Problem]]:
-    """Plan while the validator works; its errors come first, since they may be why planning failed."""
-    failed: ProblemsError | None = None
-    found: list[Problem] = []
+def _made(
+    document: Document, config: Config, inputs: Mapping[str, str]
+) -> tuple[Built | None, Exception | None]:
+    """The package with its own warnings, or why there is none."""
     try:
         api, left_out = parse(document)
         package, warnings = plan(document, api, config)
-        found = [*left_out, *warnings]
-    except ProblemsError as error:
-        failed = error
-    problems += validator.problems(reachable)
-    errors = [*_errors(problems), *(failed.problems if failed else ())]
-    if errors:
-        raise ProblemsError([*errors, *(each for each in problems if each not in errors)])
-    return package, found
+        files = render(package, inputs)
+    except Exception as error:  # noqa: BLE001 - raised by the caller, unless the document is why
+        return None, error
+    return Built(package.module, files, (*left_out, *warnings)), None
 
 
-def _errors(problems: list[Problem]) -> list[Problem]:
+def _with_problems(built: Built, problems: list[Problem]) -> Built:
+    said = in_order([*problems, *built.warnings])
+    left_out = tuple(each for each in said if each.code.endswith("-left-out"))
+    return replace(
+        built, warnings=tuple(each for each in said if each not in left_out), skipped=left_out
+    )
+
+
+def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 

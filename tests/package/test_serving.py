@@ -12,7 +12,7 @@ from tests.fake_customerio import TEST_KEY, FakeCustomerio
 
 from .environment import Environment
 from .session import Session, error_facts, error_text, whole_text
-from .tools import PACKAGE, TOOLS, Tool
+from .tools import PACKAGE, TOOLS, Tool, without_message_ids
 
 each_tool = pytest.mark.parametrize("tool", TOOLS, ids=[tool.name for tool in TOOLS])
 SCHEMA_MODE = "get_request_schema"
@@ -206,10 +206,3 @@ def keywords(schema: Any) -> list[str]:
         elif name not in ("const", "enum", "default"):
             found += keywords(value)
     return found
-
-
-def without_message_ids(body: Any) -> Any:
-    """A body as the caller wrote it, before identifiers were added."""
-    if "batch" in body:
-        return {**body, "batch": [without_message_ids(item) for item in body["batch"]]}
-    return {name: value for name, value in body.items() if name != "messageId"}

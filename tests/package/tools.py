@@ -118,3 +118,10 @@ TOOLS = (
         idempotent=False,
     ),
 )
+
+
+def without_message_ids(body: Any) -> Any:
+    """A body as the caller wrote it, before identifiers were added."""
+    if "batch" in body:
+        return {**body, "batch": [without_message_ids(item) for item in body["batch"]]}
+    return {name: value for name, value in body.items() if name != "messageId"}

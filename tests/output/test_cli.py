@@ -39,7 +39,7 @@ paths:
 """
 CONFIG = """\
 package: arcade_NAME
-toolkit: Some
+toolkit: TITLE
 version: 1.0.0
 title: Some NAME
 description: Tools for NAME.
@@ -106,7 +106,9 @@ def empty(tmp_path: Path, cache: Path) -> Space:
         folder = tmp_path / "specs" / name
         folder.mkdir(parents=True)
         (folder / "openapi.yaml").write_text(SPEC.replace("NAME", name))
-        (folder / "toolkit.yaml").write_text(CONFIG.replace("NAME", name))
+        (folder / "toolkit.yaml").write_text(
+            CONFIG.replace("NAME", name).replace("TITLE", name.capitalize())
+        )
     return Space(tmp_path, cache)
 
 

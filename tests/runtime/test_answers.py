@@ -47,7 +47,9 @@ def test_schema_mode_needs_neither_network_nor_key_nor_body(tmp_path: Path) -> N
     )
     for_files = ("$schema", "$comment")
     assert answered == {
-        "request_schema": {key: value for key, value in EVENT_SCHEMA.items() if key not in for_files}
+        "request_schema": {
+            key: value for key, value in EVENT_SCHEMA.items() if key not in for_files
+        }
     }
 
 

@@ -52,12 +52,17 @@ def run(
     codes: tuple[int, ...] = (0,),
     **variables: str,
 ) -> str:
-    """Run a process and give its output; any exit code but `codes` is CannotMeasure."""
+    """Run a process and give its output; any exit code but `codes` is CannotMeasure.
+
+    Bytecode may be kept, as for everybody who runs a command twice: installed comparators have theirs.
+    """
+    environment = {**os.environ, **variables}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         done = subprocess.run(
             [str(word) for word in command],
             cwd=cwd,
-            env={**os.environ, **variables},
+            env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

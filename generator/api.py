@@ -67,6 +67,7 @@ class Limit:
 class RequestBody:
     """A JSON request body; `schema` is self-contained JSON Schema 2020-12."""
 
+    media_type: str
     required: bool
     schema: Mapping[str, Any]
     schema_pointer: str

@@ -1,12 +1,14 @@
 """Decides what the runtime is told of the API as a whole: servers, secret, credentials and retries."""
 
 import re
+from collections.abc import Iterable
 
 from generator import literals
 from generator.api import Api, SecurityScheme, Server
 from generator.config import Config, KeyRule, RetryRule
 from generator.literals import PythonLiteral
 from generator.problems import Problem
+from generator.unsupported import Unsupported
 
 _NAMES = ("Api", "Credential", "Retry", "Server")
 
@@ -25,7 +27,7 @@ def plan_api(api: Api, config: Config, package: str, secret: str, prefix: str) -
         parts.append(("default_region", literals.python(config.default_region or regions[0])))
     if secret:
         parts.append(("secret", literals.python(secret)))
-        parts.append(("credentials", literals.python_tuple(_credentials(api, config))))
+        parts.append(("credentials", plan_credentials(used_schemes(api), config)))
     if config.retry != RetryRule():
         parts.append(("retry", _retry(config.retry)))
     if config.hints:
@@ -103,10 +105,17 @@ def plan_server(server: Server) -> PythonLiteral:
     return PythonLiteral(f"Server({literals.python(server.url)}{region})")
 
 
-def _credentials(api: Api, config: Config) -> list[PythonLiteral]:
-    schemes = {scheme.key: scheme for scheme in used_schemes(api)}
+def plan_credentials(accepted: Iterable[SecurityScheme], config: Config) -> PythonLiteral:
+    """The `Credential(...)`s by which the secret can be sent where these schemes are accepted.
+
+    Raises `Unsupported` where toolkit.yaml gives the secret to other schemes alone.
+    """
+    schemes = {scheme.key: scheme for scheme in accepted}
     rules = config.keys or tuple(KeyRule(key, None, "pair") for key in schemes)
-    return [_credential(schemes[rule.scheme], rule) for rule in rules if rule.scheme in schemes]
+    found = [_credential(schemes[rule.scheme], rule) for rule in rules if rule.scheme in schemes]
+    if not found:
+        raise Unsupported(f"secret.keys in toolkit.yaml has no key for {', '.join(schemes)}")
+    return literals.python_tuple(dict.fromkeys(found))
 
 
 def _credential(scheme: SecurityScheme, rule: KeyRule) -> PythonLiteral:

@@ -1,5 +1,6 @@
 """Decides the arguments of a tool: names, Python types, defaults and texts."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,15 @@ BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
 OPTIONAL_BODY_TEXT = "The request body as JSON text. Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
 
+_BOUNDS = (
+    ("minimum", "At least"),
+    ("exclusiveMinimum", "More than"),
+    ("maximum", "At most"),
+    ("exclusiveMaximum", "Less than"),
+)
+
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
 _SHOWN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
 
 
@@ -82,7 +91,7 @@ def _argument(
     kind = _type(parameter, config, enums)
     required = parameter.required and not with_body
     words = tool.arguments.get(parameter.name)
-    says = (words.description if words else "") or _says(parameter, config)
+    says = (words.description if words else "") or _says(parameter, config, kind)
     if parameter.required and with_body:
         says = f"{ended(says)} {TO_EXECUTE}"
     return Argument(
@@ -98,11 +107,36 @@ def _argument(
     )
 
 
-def _says(parameter: Parameter, config: Config) -> str:
+def _says(parameter: Parameter, config: Config, kind: ParameterType) -> str:
     strict = config.strict_mode
     if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
         return strict.description
-    return line(parameter.description) or f"The API's {parameter.place} parameter {parameter.name}."
+    says = line(parameter.description) or line(
+        f"The API's {parameter.place} parameter {parameter.name}."
+    )
+    facts = line(" ".join(_facts(parameter.schema, named=kind.enum is not None)))
+    return f"{ended(says)} {facts}" if facts else says
+
+
+def _facts(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
+    """What a value has to be that its Python type does not say; `named`: an enumeration says it."""
+    items = mapping(schema.get("items"))
+    if not named:
+        for each, one_of in ((schema, "One of"), (items, "Items: one of")):
+            values = [*sequence(each.get("enum")), *([each["const"]] if "const" in each else [])]
+            if shown := [_shown(value) for value in values if value is not None]:
+                yield f"{one_of} {', '.join(shown)}."
+    for keyword, words in _BOUNDS:
+        if isinstance(schema.get(keyword), int | float):
+            yield f"{words} {schema[keyword]}."
+    if isinstance(schema.get("format"), str):
+        yield f"Format {schema['format']}."
+    if schema.get("default") is not None:
+        yield f"Default {_shown(schema['default'])}."
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
 
 
 def _own(
@@ -126,30 +160,39 @@ def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) 
     if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
         return ParameterType("str", "string")
     schema = parameter.schema
+    if reason := unfit(parameter):
+        raise Unsupported(f"parameter {parameter.name}: {reason}", parameter.pointer)
     enum = enums.get(enum_key(schema))
     if enum:
         return ParameterType(enum.name, "Enum", enum.name)
-    kinds = _kinds(schema)
-    if kinds == {"array"}:
+    if _kinds(schema) == {"array"}:
         return _array_type(mapping(schema.get("items")), enums)
-    if kinds == {"integer", "number"}:
-        kinds = {"number"}
-    if not kinds <= set(_SCALARS):
-        raise Unsupported(
-            f"parameter {parameter.name} is not a string, number, boolean or list of them"
-        )
-    annotation = _SCALARS[kinds.pop()] if len(kinds) == 1 else "str"
+    annotation = _scalar(_kinds(schema))
     return ParameterType(annotation, _SHOWN[annotation])
+
+
+def unfit(parameter: Parameter) -> str:
+    """Why no argument can carry the parameter; "" if one can."""
+    kinds = _kinds(parameter.schema)
+    if kinds == {"array"}:
+        items = _kinds(mapping(parameter.schema.get("items")))
+        fits, needed = items <= set(_SCALARS), "a list of strings, numbers or booleans"
+    else:
+        fits, needed = kinds <= set(_SCALARS), "a string, number, boolean or list of them"
+    return "" if fits else f"it is not {needed}"
+
+
+def _scalar(kinds: set[str]) -> str:
+    if kinds == {"integer", "number"}:
+        return "float"
+    return _SCALARS[next(iter(kinds))] if len(kinds) == 1 else "str"
 
 
 def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> ParameterType:
     enum = enums.get(enum_key(items))
     if enum:
         return ParameterType(f"list[{enum.name}]", "array of Enum", enum.name)
-    kinds = _kinds(items)
-    if not kinds <= set(_SCALARS):
-        raise Unsupported("a list parameter holds something else than strings, numbers or booleans")
-    annotation = _SCALARS[kinds.pop()] if len(kinds) == 1 else "str"
+    annotation = _scalar(_kinds(items))
     return ParameterType(f"list[{annotation}]", f"array of {_SHOWN[annotation]}")
 
 
@@ -158,16 +201,19 @@ def _kinds(schema: Mapping[str, Any]) -> set[str]:
     branches: Sequence[Any] = sequence(schema.get("anyOf")) or sequence(schema.get("oneOf"))
     if branches and "type" not in schema:
         return set().union(*(_kinds(mapping(branch)) for branch in branches))
+    values = [*sequence(schema.get("enum")), *([schema["const"]] if "const" in schema else [])]
+    if values and "type" not in schema:
+        return {_KINDS.get(type(value), "object") for value in values if value is not None}
     kind = schema.get("type", "string")
     return {str(each) for each in (kind if isinstance(kind, list) else [kind])} - {"null"}
 
 
-def enum_key(schema: Mapping[str, Any]) -> tuple[str, ...] | None:
+def enum_key(schema: Mapping[str, Any]) -> frozenset[str] | None:
     """What identifies the string enumeration of a schema; None where it has none."""
     values = [value for value in sequence(schema.get("enum")) if value is not None]
     if not values or not all(isinstance(value, str) for value in values):
         return None
-    return tuple(values)
+    return frozenset(values)
 
 
 def enum_schemas(operation: Operation) -> Iterator[tuple[str, Mapping[str, Any]]]:

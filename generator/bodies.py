@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from generator import pointers, refs
@@ -10,7 +11,9 @@ from generator.jsonschema import SchemaError, request_schema
 from generator.nodes import mapping, sequence, text
 from generator.unsupported import Unsupported
 
-_JSON = re.compile(r"application/(json|[\w.-]+\+json)\s*(;.*)?", re.IGNORECASE)
+_JSON = re.compile(r"application/(json|[\w.+-]+\+json)\s*(;[ -~]*)?", re.IGNORECASE | re.ASCII)
+_ANY = ("application/*", "*/*")
+_PLAIN = "application/json"
 _LIMIT_DEPTH = 6
 
 
@@ -19,13 +22,14 @@ def schema_at(root: Mapping[str, Any], pointer: str) -> dict[str, Any]:
     try:
         return request_schema(root, pointer, openapi_version=text(root.get("openapi")))
     except SchemaError as error:
-        raise Unsupported(str(error), pointer) from None
+        where = pointer if error.pointer == pointers.ROOT else error.pointer
+        raise Unsupported(str(error), where) from None
 
 
 def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) -> RequestBody:
     """The JSON form of a request body; raises `Unsupported` where there is none, or it is not an object."""
     content = mapping(body.get("content"))
-    media_type = next((each for each in content if _JSON.fullmatch(each)), None)
+    media_type = _media_type(content)
     if media_type is None:
         kinds = ", ".join(content) or "nothing"
         raise Unsupported(f"its body is not JSON but {kinds}", pointer)
@@ -35,14 +39,39 @@ def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) ->
     schema = schema_at(root, schema_pointer) if "schema" in media else {}
     if not _may_be_object(schema):
         raise Unsupported("its body is JSON, but not an object", schema_pointer)
+    if fault := _fault(schema):
+        raise Unsupported(fault, schema_pointer)
     limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
     return RequestBody(
+        media_type=_PLAIN if media_type in _ANY else media_type,
         required=body.get("required") is True,
         schema=_with_limits(schema, limits),
         schema_pointer=schema_pointer,
         limits=tuple(limits),
         examples=tuple(_examples(root, media)),
     )
+
+
+def _media_type(content: Mapping[str, Any]) -> str | None:
+    """The media type to send: plain JSON where it is offered, then any JSON, then where all is taken."""
+    plain = (each for each in content if each.lower() == _PLAIN)
+    other = (each for each in content if _JSON.fullmatch(each))
+    return next(chain(plain, other, (each for each in _ANY if each in content)), None)
+
+
+def _fault(schema: dict[str, Any]) -> str:
+    """Why the validator that checks bodies before they are sent cannot read the schema; "" if it can."""
+    import jsonschema_rs
+
+    # The engine that also knows look-around; the runtime takes it where the linear one cannot do.
+    patterns = jsonschema_rs.FancyRegexOptions()
+    try:
+        jsonschema_rs.Draft202012Validator(schema, pattern_options=patterns)
+    except jsonschema_rs.ValidationError as error:
+        where = pointers.join([str(part) for part in error.instance_path])
+        wrong = "is not a regular expression" if error.kind.name == "format" else "is not valid"
+        return f"in its schema as sent, {where} {wrong}"
+    return ""
 
 
 def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, Any]:

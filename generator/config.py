@@ -1,6 +1,7 @@
 """Reads toolkit.yaml: the decisions that people make about how an API is presented."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -137,20 +138,29 @@ def _explain(document: Document, error: Any) -> list[Problem]:
     if error.kind.name == "additionalProperties":
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
         return [_unknown_key(document, path, str(key), known) for key in error.kind.unexpected]
+    if error.kind.name == "propertyNames":
+        unfit = (key for key in error.instance if not re.search(rule, key))
+        return [_unfit_key(document, path, key, rule) for key in unfit]
     message, expected = {
         "required": (f"the key {getattr(error.kind, 'property', '')} is missing", ""),
         "type": ("the value has the wrong type", f"type {rule}"),
-        "enum": ("the value is not one of those allowed", ", ".join(map(str, rule or ()))),
+        "enum": ("the value is not one of those allowed", _choices(rule)),
         "pattern": ("the value does not have the form expected", f"a match for {rule}"),
-        "propertyNames": (
-            "a key does not have the form expected",
-            f"keys that fit {json.dumps(rule)}",
-        ),
     }.get(error.kind.name, ("the value does not fit", f"{error.kind.name}: {json.dumps(rule)}"))
     pointer = pointers.join(path)
     place = place_of(document.root, pointer)
     hint = _described(error.schema_path)
     return [Problem("toolkit-invalid", message, place, pointer, expected, hint)]
+
+
+def _choices(rule: Any) -> str:
+    return ", ".join(map(str, rule)) if isinstance(rule, list) else ""
+
+
+def _unfit_key(document: Document, path: list[str], key: str, pattern: str) -> Problem:
+    pointer = pointers.join([*path, key])
+    message, place = "the key does not have the form expected", place_of(document.root, pointer)
+    return Problem("toolkit-invalid", message, place, pointer, f"a key that matches {pattern}")
 
 
 def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:

@@ -1,8 +1,8 @@
 """Decides what the runtime is told of one operation: where it goes, its body, its parameters."""
 
 from generator import literals, naming
-from generator.api import Api, Operation, Parameter, RequestBody
-from generator.api_plan import plan_server
+from generator.api import Api, Operation, Parameter, RequestBody, SecurityScheme
+from generator.api_plan import plan_credentials, plan_server, used_schemes
 from generator.config import Config, ToolConfig
 from generator.literals import PythonLiteral
 from generator.naming import ClassName
@@ -31,6 +31,8 @@ def plan_endpoint(
     ]
     if not operation.security:
         parts.append(("secured", "False"))
+    if own := own_schemes(api, operation):
+        parts.append(("credentials", plan_credentials(own, config)))
     if operation.servers != api.servers:
         servers = literals.python_tuple(plan_server(each) for each in operation.servers)
         parts.append(("servers", servers))
@@ -41,6 +43,13 @@ def plan_endpoint(
     if parameters:
         parts.append(("parameters", literals.python_tuple(parameters)))
     return literals.call("Endpoint", parts)
+
+
+def own_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
+    """What a secured operation accepts; empty where that is all that the API's operations accept."""
+    used = used_schemes(api)
+    accepted = tuple(scheme for scheme in used if scheme.key in operation.security)
+    return () if accepted == used else accepted
 
 
 def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
@@ -74,6 +83,8 @@ def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLitera
         parts.append(("limits", literals.python_tuple(limits)))
     if tool.deduplicate:
         parts.append(("deduplicate", literals.python(tool.deduplicate)))
+    if body.media_type != "application/json":
+        parts.append(("media_type", literals.python(body.media_type)))
     return literals.call("Body", parts)
 
 
@@ -87,6 +98,6 @@ def _parameter(parameter: Parameter, argument: str) -> PythonLiteral:
         parts.append(("required", "True"))
     if parameter.style not in ("form", "simple"):
         parts.append(("style", literals.python(parameter.style)))
-    if parameter.place == "query" and not parameter.explode:
-        parts.append(("explode", "False"))
+    if parameter.place in ("query", "cookie") and parameter.explode != (parameter.style == "form"):
+        parts.append(("explode", literals.python(parameter.explode)))
     return literals.call("Parameter", parts)

@@ -1,8 +1,9 @@
 """Decides which enumerations a package offers, and what they and their members are called."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from generator import literals, naming
@@ -39,12 +40,27 @@ class Found:
 
 
 def plan_enums(
-    document: Document, config: Config, schemas: Sequence[Mapping[str, Any]]
+    document: Document,
+    config: Config,
+    bodies: Sequence[Mapping[str, Any]],
+    arguments: Sequence[Mapping[str, Any]],
 ) -> tuple[tuple[EnumClass, ...], tuple[Problem, ...]]:
-    """The enumerations that people named, then the others that request bodies use, by name."""
+    """The enumerations that people named, then the others that bodies and arguments use, by name.
+
+    An argument takes exactly its values, so that a wider enumeration does not do for it.
+    """
     problems: list[Problem] = []
     named: list[EnumClass] = []
     for index, wanted in enumerate(config.enums):
+        taken_names = naming.IMPORTED | {each.name for each in named}
+        if wanted.name in taken_names or not naming.is_class_name(wanted.name):
+            problems.append(
+                config.problem(
+                    "name-taken",
+                    f"the name {wanted.name} is taken or reserved",
+                    *("enums", str(index), "name"),
+                )
+            )
         values = _united(document.root, wanted)
         if values:
             named.append(_enum(ClassName(wanted.name), wanted.description, values))
@@ -60,11 +76,12 @@ def plan_enums(
                 )
             )
     covered = [{member.value for member in each.members} for each in named]
-    others = [
-        found
-        for found in _unique(_walk(schemas))
-        if not any(set(found.values) <= c for c in covered)
-    ]
+    others = _unique(
+        chain(
+            (each for each in _walk(bodies) if not any(set(each.values) <= c for c in covered)),
+            (each for each in _walk(arguments) if set(each.values) not in covered),
+        )
+    )
     taken = [TOOL_MODE.name, *(each.name for each in named)]
     names = naming.apart(_short_names(others), taken)
     derived = [_enum(ClassName(names[_key(found)]), "", found.values) for found in others]
@@ -77,16 +94,20 @@ def _key(found: Found) -> str:
 
 def _short_names(all_found: Sequence[Found]) -> dict[str, str]:
     """Names after the property; twins are also named after the property around it."""
-    short: dict[str, str] = {_key(found): naming.class_name(found.path[-1]) for found in all_found}
+    short: dict[str, str] = {_key(found): naming.enum_name(found.path[-1]) for found in all_found}
     counts = Counter(name.casefold() for name in short.values())
     for found in all_found:
         if counts[short[_key(found)].casefold()] > 1:
-            short[_key(found)] = naming.class_name(" ".join(found.path[-2:]))
+            short[_key(found)] = naming.enum_name(" ".join(found.path[-2:]))
     return short
 
 
-def _unique(found: Iterator[Found]) -> list[Found]:
-    return list({tuple(sorted(each.values)): each for each in found}.values())
+def _unique(found: Iterable[Found]) -> list[Found]:
+    """Each set of values once, as it is first met: what is added later renames nothing."""
+    first: dict[tuple[str, ...], Found] = {}
+    for each in found:
+        first.setdefault(tuple(sorted(each.values)), each)
+    return list(first.values())
 
 
 def _walk(schemas: Sequence[Mapping[str, Any]]) -> Iterator[Found]:

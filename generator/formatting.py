@@ -1,5 +1,7 @@
 """Formats generated Python with the pinned formatter, as a library, so that no PATH decides the output."""
 
+from generator import naming
+
 LINE_LENGTH = 100
 
 
@@ -27,7 +29,7 @@ def sort_imports(statements: tuple[str, ...]) -> list[str]:
     lines: list[str] = []
     for group in sorted(groups):
         lines += [""] if lines else []
-        lines += sorted(groups[group], key=lambda each: each.split()[1])
+        lines += sorted(groups[group], key=lambda each: naming.natural(each.split()[1]))
     return lines
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import keyword
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -25,7 +26,31 @@ _HIDDEN = frozenset(["build", "dist"])
 _RESERVED = frozenset(keyword.kwlist) | frozenset(["call", "tool"])
 """Keywords, and what a generated module calls by name."""
 
-_ARGUMENTS = frozenset(["context", "mode", "request_body"])
+_ARGUMENTS = frozenset(
+    ["context", "mode", "request_body"]
+    # Arcade's executor takes these itself, beside the arguments of the tool,
+    + ["definition", "func", "input_model", "output_model"]
+    # and Pydantic's models, which Arcade makes of the arguments, have these members.
+    + ["model_computed_fields", "model_config", "model_construct", "model_copy", "model_dump"]
+    + ["model_dump_json", "model_extra", "model_fields", "model_fields_set", "model_json_schema"]
+    + ["model_parametrized_name", "model_post_init", "model_rebuild", "model_validate"]
+    + ["model_validate_json", "model_validate_strings"]
+)
+
+_TYPES = frozenset(["bool", "float", "int", "list", "str"])
+"""Built-in types that annotations use: a function of such a name would hide the type in its module."""
+
+IMPORTED = frozenset(
+    ["API", "Annotated", "Answer", "Behavior", "Body", "Credential", "Endpoint", "Enum", "Limit"]
+    + ["Operation", "Parameter", "Server", "Strict", "ToolContext", "ToolMetadata", "ToolMode"]
+)
+"""What generated modules import: an enumeration of such a name would hide the import."""
+
+
+_PACKAGES = frozenset(
+    f"arcade_{name}" for name in ("ai", "cli", "core", "evals", "mcp", "mcp_server", "serve", "tdk")
+)
+"""Arcade's own packages, which one of the same name would overwrite where it is installed."""
 
 
 class PythonIdentifier(str):
@@ -57,13 +82,25 @@ def fingerprint(text: str) -> str:
 
 
 def identifier(text: str, *, fallback: str = "value") -> PythonIdentifier:
-    """A snake_case identifier: never a keyword or one of the tools' own arguments."""
+    """A snake_case identifier: never a keyword, nor an argument that something else would take."""
     name = "_".join(words(text)) or f"{fallback}_{fingerprint(text)}"
     if name[0].isdigit():
         name = f"{fallback}_{name}"
     if name in _RESERVED or name in _ARGUMENTS:
         name += "_"
     return PythonIdentifier(name[:MCP_NAME_LIMIT])
+
+
+def function_name(text: str) -> PythonIdentifier:
+    """The name of a tool's function: an identifier that hides no type that its annotations use."""
+    name = identifier(text, fallback="tool")
+    return PythonIdentifier(f"{name}_") if name in _TYPES else name
+
+
+def enum_name(text: str) -> ClassName:
+    """The name of an enumeration: a class name that hides nothing that generated modules import."""
+    name = class_name(text)
+    return ClassName(f"{name}Value") if name in IMPORTED else name
 
 
 def class_name(text: str, *, fallback: str = "Value", limit: int = MCP_NAME_LIMIT) -> ClassName:
@@ -78,12 +115,17 @@ def class_name(text: str, *, fallback: str = "Value", limit: int = MCP_NAME_LIMI
 
 
 def constant(text: str) -> PythonIdentifier:
-    """An UPPER_CASE name for an enum member; an empty value is EMPTY, `1st` is VALUE_1ST."""
+    """An UPPER_CASE name for an enum member; an empty value is EMPTY, `1st` is VALUE_1ST.
+
+    A name of more than 64 characters is cut and marked with a fingerprint.
+    """
     name = "_".join(words(text)).upper()
     if not name:
         name = "EMPTY" if not text else f"VALUE_{fingerprint(text)}".upper()
     if name[0].isdigit():
         name = f"VALUE_{name}"
+    if len(name) > MCP_NAME_LIMIT:
+        name = _marked(name, fingerprint(text))
     return PythonIdentifier(name)
 
 
@@ -95,9 +137,22 @@ def module_name(text: str) -> ModuleName:
     return ModuleName(name)
 
 
+def package_name(toolkit: str) -> ModuleName:
+    """The name of a toolkit's package, never that of one of Arcade's own."""
+    name = f"arcade_{module_name(toolkit)}"
+    return ModuleName(f"{name}_api" if name in _PACKAGES else name)
+
+
+def is_package_name(text: str) -> bool:
+    """Whether a name that a person chose for a package hides none that packages need or Python has."""
+    needed = ("arcade", "httpx", "jsonschema_rs", "pydantic")
+    taken = _PACKAGES | frozenset(needed) | sys.stdlib_module_names
+    return text not in taken and not keyword.iskeyword(text)
+
+
 def is_identifier(text: str) -> bool:
     """Whether a name that a person chose is safe as it stands as a snake_case argument or module."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9_]*", text)) and text not in _RESERVED
+    return bool(re.fullmatch(r"[a-z][a-z0-9_]*", text)) and text not in _RESERVED | _ARGUMENTS
 
 
 def is_class_name(text: str) -> bool:
@@ -125,6 +180,26 @@ def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]
 
 def _marked(name: str, mark: str) -> str:
     """The name with a mark at its end, in the name's own style: Pascal, CONSTANT or snake case."""
+    cut = name[: MCP_NAME_LIMIT - len(mark) - 1].rstrip("_")
     if name.isupper():
-        return f"{name}_{mark.upper()}"
-    return name + mark.capitalize() if name[:1].isupper() else f"{name}_{mark}"
+        return f"{cut}_{mark.upper()}"
+    return name + mark.capitalize() if name[:1].isupper() else f"{cut}_{mark}"
+
+
+def in_import_order(names: Iterable[str]) -> list[str]:
+    """Names as ruff expects them in imports and `__all__`: constants, then classes, then the rest."""
+    return sorted(names, key=_import_rank)
+
+
+def _import_rank(name: str) -> tuple[int, tuple[object, ...], tuple[object, ...]]:
+    kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+    return kind, natural(name.lower()), natural(name)
+
+
+def natural(text: str) -> tuple[object, ...]:
+    """A key that sorts `r2` before `r10`: runs of digits count as numbers, unless they begin with 0."""
+    parts = re.split(r"([0-9]+)", text)
+    return tuple(
+        part if index % 2 == 0 else (0, 0, part) if part[0] == "0" else (1, int(part), "")
+        for index, part in enumerate(parts)
+    )

@@ -25,8 +25,12 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
-_IGNORED_HEADERS = frozenset(["accept", "content-type", "authorization"])
-"""The specification says that parameters of these names shall be ignored."""
+_IGNORED_HEADERS = frozenset(
+    ["accept", "content-type", "authorization"]  # the specification says so
+    + ["accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te"]
+    + ["trailer", "transfer-encoding", "upgrade"]  # these frame the request: HTTP's, not a caller's
+)
+"""Header parameters that are passed over without a word."""
 
 
 def starts(root: Mapping[str, Any]) -> tuple[str, ...]:
@@ -40,6 +44,7 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     info = mapping(root.get("info"))
     left_out: list[Problem] = []
     operations = []
+    left_out += _unread(document)
     for pointer, path, method, item in _operations(root):
         try:
             operations.append(_operation(document, pointer, path, method, item, left_out))
@@ -54,6 +59,22 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
         operations=tuple(operations),
     )
     return api, tuple(left_out)
+
+
+def _unread(document: Document) -> Iterator[Problem]:
+    """The operations by methods that OpenAPI 3.2 added, which no tool can carry."""
+    for path, entry in mapping(document.root.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        pointer, item = refs.follow(document.root, entry, pointers.join(["paths", path]))
+        item = mapping(item)
+        new = {"query": item["query"]} if isinstance(item.get("query"), dict) else {}
+        added = mapping(item.get("additionalOperations"))
+        for at, methods in ((pointer, new), (f"{pointer}/additionalOperations", added)):
+            for method in methods:
+                reason = Unsupported(f"the method {method.upper()} is not supported")
+                where = pointers.child(at, method)
+                yield _left_out(document, where, f"{method.upper()} {path}", reason)
 
 
 def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
@@ -76,10 +97,10 @@ def _operation(
     left_out: list[Problem],
 ) -> Operation:
     root, node = document.root, mapping(item[method])
+    security = usable_schemes(root, node)
+    keys = [_field(each.kind, each.name) for each in schemes_of(root) if each.key in security]
     key = f"{method.upper()} {path}"
-    servers = servers_of(node.get("servers") or item.get("servers")) or servers_of(
-        root.get("servers")
-    )
+    servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
     return Operation(
         key=key,
         method=method.upper(),
@@ -88,12 +109,22 @@ def _operation(
         summary=text(node.get("summary")) or text(item.get("summary")),
         description=text(node.get("description")) or text(item.get("description")),
         deprecated=node.get("deprecated") is True,
-        parameters=tuple(_parameters(document, pointer, item, key, left_out)),
+        # Some documents declare the key a second time, as a parameter.
+        parameters=tuple(
+            each
+            for each in _parameters(document, pointer, item, key, left_out)
+            if _field(each.place, each.name) not in keys
+        ),
         body=_body(root, pointer, node),
-        security=usable_schemes(root, node),
+        security=security,
         servers=servers,
         pointer=pointer,
     )
+
+
+def _field(place: str, name: str) -> tuple[str, str]:
+    """What tells one field of a request from another: case matters, but not in headers."""
+    return place, name.lower() if place == "header" else name
 
 
 def _parameters(

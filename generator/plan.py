@@ -15,8 +15,9 @@ from generator.api_plan import (
     region_variable,
     used_schemes,
 )
-from generator.argument_plan import enum_key, enum_schemas
+from generator.argument_plan import enum_schemas, unfit
 from generator.config import Config, ToolConfig
+from generator.endpoint_plan import strict_parameter
 from generator.enum_plan import TOOL_MODE, plan_enums
 from generator.marked import Document, place_of
 from generator.naming import ClassName, ModuleName
@@ -30,7 +31,7 @@ from generator.unsupported import Unsupported
 def plan(document: Document, api: Api, config: Config) -> tuple[Package, tuple[Problem, ...]]:
     """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document."""
     config = _completed(api, config)
-    enums, enum_problems = plan_enums(document, config, _enum_sources(api))
+    enums, enum_problems = plan_enums(document, config, *_enum_sources(api))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -39,8 +40,8 @@ def plan(document: Document, api: Api, config: Config) -> tuple[Package, tuple[P
     problems = _check_names(config, package)
     if problems:
         raise ProblemsError(tuple(problems))
-    said = _check_prose(document, api, package)
-    return package, (*warnings, *_check_discovery(config, package), *said)
+    discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
+    return package, (*warnings, *_check_tool_count(document, package), *discovery, *said)
 
 
 def _completed(api: Api, config: Config) -> Config:
@@ -50,7 +51,7 @@ def _completed(api: Api, config: Config) -> Config:
     return replace(
         config,
         toolkit=toolkit,
-        package=config.package or f"arcade_{naming.module_name(toolkit)}",
+        package=config.package or naming.package_name(toolkit),
         title=config.title or literals.visible(api.title) or toolkit,
         description=config.description
         or first_sentence(api.description)
@@ -61,18 +62,21 @@ def _completed(api: Api, config: Config) -> Config:
     )
 
 
-def _enum_sources(api: Api) -> list[Mapping[str, Any]]:
+def _enum_sources(api: Api) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Schemas with the enumerations of request bodies, and of arguments."""
     bodies = [operation.body.schema for operation in api.operations if operation.body]
-    parameters = [
-        {"properties": {name: {"enum": list(values)}}}
+    parameters: list[Mapping[str, Any]] = [
+        {"properties": {name: {"enum": schema["enum"]}}}
         for operation in api.operations
         for name, schema in enum_schemas(operation)
-        if (values := enum_key(schema))
     ]
-    return [*bodies, *parameters]
+    return bodies, parameters
 
 
 def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
+    if config.strict_mode and not any(strict_parameter(each, config) for each in api.operations):
+        message = f"no operation has a header {config.strict_mode.header}"
+        yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
     keys = [operation.key for operation in api.operations]
     for key, tool in config.tools.items():
         operation = next((each for each in api.operations if each.key == key), None)
@@ -83,6 +87,9 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
                 "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
             )
             continue
+        if tool.deduplicate and operation.body is None:
+            message = f"{key} has no request body that could hold the field"
+            yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
         known = [parameter.name for parameter in operation.parameters]
         for name in tool.arguments.keys() - set(known):
             yield config.problem(
@@ -97,20 +104,41 @@ def _tools(
     document: Document, api: Api, config: Config, enums: tuple[EnumClass, ...]
 ) -> tuple[tuple[Tool, ...], list[Problem]]:
     by_values: dict[Any, EnumClass] = {
-        tuple(member.value for member in each.members): each for each in enums
+        frozenset(member.value for member in each.members): each for each in enums
     }
     names = _tool_names(api, config)
-    tools, left_out = [], []
-    for operation in api.operations:
+    tools: list[Tool] = []
+    left_out: list[Problem] = []
+    for whole in api.operations:
+        operation = _without_unfit(document, whole, left_out)
         wanted = config.tools.get(operation.key, ToolConfig())
         name = ClassName(names[operation.key])
-        function = naming.identifier(name, fallback="tool")
+        function = naming.function_name(name)
         trio = (name, function, naming.module_name(name))
         try:
             tools.append(plan_tool(api, operation, trio, wanted, config, by_values))
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
+
+
+def _without_unfit(document: Document, operation: Operation, left_out: list[Problem]) -> Operation:
+    """The operation without optional parameters that no argument can carry."""
+    reasons = {each.key: unfit(each) for each in operation.parameters if not each.required}
+    for each in operation.parameters:
+        if reasons.get(each.key):
+            label = f"optional parameter {literals.visible(each.name)} of {operation.key}"
+            left_out.append(
+                Problem(
+                    "parameter-left-out",
+                    f"{label} is left out: {reasons[each.key]}",
+                    place_of(document.root, each.pointer),
+                    each.pointer,
+                    severity=Severity.WARNING,
+                )
+            )
+    kept = tuple(each for each in operation.parameters if not reasons.get(each.key))
+    return operation if kept == operation.parameters else replace(operation, parameters=kept)
 
 
 def _left_out(document: Document, operation: Operation, reason: Unsupported) -> Problem:
@@ -193,6 +221,9 @@ def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
 def _check_names(config: Config, package: Package) -> list[Problem]:
     """Names that people chose and that a client, a file system or Python would trip over."""
     problems: list[Problem] = []
+    if not naming.is_package_name(package.module):
+        message = f"the package {package.module} would hide another package that is needed"
+        problems.append(config.problem("name-taken", message, "package"))
     seen: dict[str, str] = {}
     for tool in package.tools:
         at = ("tools", tool.key, "name")
@@ -218,6 +249,18 @@ def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
                 f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
             )
             yield config.problem("name-argument", message, *at)
+
+
+def _check_tool_count(document: Document, package: Package) -> Iterator[Problem]:
+    if not package.tools:
+        yield Problem(
+            "no-tools",
+            "the document has no operation that can be a tool: the package will be empty",
+            place_of(document.root, "#/paths"),
+            "#/paths",
+            expected="at least one operation under paths",
+            severity=Severity.WARNING,
+        )
 
 
 def _check_discovery(config: Config, package: Package) -> Iterator[Problem]:

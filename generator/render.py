@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator import __version__, literals
+from generator import __version__, literals, naming
 from generator.formatting import format_python, sort_imports
 from generator.package import Package, Tool
 
@@ -40,11 +40,16 @@ def _files(package: Package) -> dict[str, str]:
         f"{root}/_api.py": _print(
             "module/_api.py.j2", package=package, imports=sort_imports(package.imports)
         ),
-        f"{root}/tools/__init__.py": _print("module/tools/__init__.py.j2", package=package),
+        f"{root}/tools/__init__.py": _print(
+            "module/tools/__init__.py.j2",
+            imports=_tool_imports(package),
+            names=naming.in_import_order(tool.function for tool in package.tools),
+        ),
         **{f"{root}/tools/{tool.module}.py": _tool(tool) for tool in package.tools},
     }
     if package.enums:
-        python[f"{root}/enums.py"] = _print("module/enums.py.j2", package=package)
+        names = naming.in_import_order(enum.name for enum in package.enums)
+        python[f"{root}/enums.py"] = _print("module/enums.py.j2", package=package, names=names)
     return {
         "pyproject.toml": _print("pyproject.toml.j2", package=package),
         "README.md": _print(
@@ -62,7 +67,7 @@ def _files(package: Package) -> dict[str, str]:
         **{
             f"{root}/schemas/{tool.schema_file}": _schema(tool)
             for tool in package.tools
-            if tool.schema
+            if tool.schema is not None
         },
         **_runtime(root),
     }
@@ -70,6 +75,12 @@ def _files(package: Package) -> dict[str, str]:
 
 def _print(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(notice=NOTICE, header=HEADER, **values)
+
+
+def _tool_imports(package: Package) -> list[str]:
+    return sort_imports(
+        tuple(f"from .{tool.module} import {tool.function}" for tool in package.tools)
+    )
 
 
 def _tool(tool: Tool) -> str:

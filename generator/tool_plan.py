@@ -1,19 +1,20 @@
 """Decides how one operation becomes a tool: its texts, behavior, and the call that carries it out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator import literals
+from generator import literals, naming
 from generator.api import Api, Operation, RequestBody
 from generator.argument_plan import plan_arguments
 from generator.config import Config, ToolConfig
-from generator.endpoint_plan import plan_endpoint, strict_parameter
+from generator.endpoint_plan import own_schemes, plan_endpoint, strict_parameter
 from generator.literals import PythonLiteral
 from generator.naming import ClassName, ModuleName, PythonIdentifier
 from generator.package import Argument, Behavior, EnumClass, ExampleBody, Tool
 from generator.prose import PARAGRAPH, ended, first_sentence, line
 
+_DEPRECATED = "Deprecated: the API may drop it."
 _BY_METHOD = {
     "GET": Behavior(("read",), True, False, True),
     "HEAD": Behavior(("read",), True, False, True),
@@ -40,6 +41,8 @@ def plan_tool(
     summary = tool.summary or line(operation.summary) or first_sentence(operation.description)
     summary = summary or f"{operation.method} {operation.path}"
     details = tool.description or ("" if tool.summary else _details(operation))
+    if operation.deprecated and not (tool.summary or tool.description):
+        details = f"{ended(details)} {_DEPRECATED}" if details else _DEPRECATED
     description = f"{ended(summary)} {literals.visible(details)}" if details else summary
     return Tool(
         name=name,
@@ -126,18 +129,24 @@ def _imports(
         runtime.add("Strict")
     if any(each is not strict for each in operation.parameters):
         runtime.add("Parameter")
-    if operation.servers != api.servers:
+    if operation.servers and operation.servers != api.servers:
         runtime.add("Server")
+    if own_schemes(api, operation):
+        runtime.add("Credential")
     shared = ["API", "CLASSIFICATION"] if config.service_domains else ["API"]
-    enums = sorted({argument.enum for argument in arguments if argument.enum})
+    enums = {argument.enum for argument in arguments if argument.enum}
     return (
         "from typing import Annotated",
         "from arcade_core.metadata import Behavior, Operation, ToolMetadata",
         "from arcade_tdk import ToolContext, tool",
-        f"from .._api import {', '.join(shared)}",
-        f"from .._runtime import {', '.join(sorted(runtime))}",
-        *([f"from ..enums import {', '.join(enums)}"] if enums else []),
+        f"from .._api import {_listed(shared)}",
+        f"from .._runtime import {_listed(runtime)}",
+        *([f"from ..enums import {_listed(enums)}"] if enums else []),
     )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(naming.in_import_order(names))
 
 
 def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:

@@ -19,6 +19,8 @@ from generator import naming
         ("mode", "mode_"),
         ("request_body", "request_body_"),
         ("call", "call_"),
+        ("definition", "definition_"),
+        ("model_config", "model_config_"),
         ("../../etc/passwd", "etc_passwd"),
         ("1st", "value_1st"),
         ("Größe", "grosse"),
@@ -55,6 +57,29 @@ def test_constants(text: str, expected: str) -> None:
     assert naming.constant(text) == expected
 
 
+@pytest.mark.parametrize("text", ["list", "str", "int", "float", "bool"])
+def test_a_function_hides_no_type_that_annotations_use(text: str) -> None:
+    assert naming.function_name(text) == f"{text}_"
+    assert naming.identifier(text) == text
+
+
+def test_an_enumeration_hides_nothing_that_modules_import() -> None:
+    assert naming.enum_name("operation") == "OperationValue"
+    assert naming.enum_name("color") == "Color"
+
+
+@pytest.mark.parametrize("text", ["Core", "TDK", "MCP Server"])
+def test_a_package_is_never_one_of_arcades_own(text: str) -> None:
+    name = naming.package_name(naming.class_name(text))
+    assert name.endswith("_api") and naming.is_package_name(name)
+    assert not naming.is_package_name(name.removesuffix("_api"))
+
+
+def test_names_are_listed_as_import_sorting_wants_them() -> None:
+    names = ["r10", "r2", "R", "N1", "Answer", "call", "r02", "API"]
+    assert naming.in_import_order(names) == ["API", "N1", "Answer", "R", "call", "r02", "r2", "r10"]
+
+
 @pytest.mark.parametrize("text", ["CON", "nul", "com1", "build", "dist", "test_it"])
 def test_modules_keep_clear_of_devices_and_of_folders_that_arcade_passes_over(text: str) -> None:
     assert naming.module_name(text).startswith("tool_")
@@ -64,7 +89,7 @@ def test_modules_keep_clear_of_devices_and_of_folders_that_arcade_passes_over(te
 def test_every_text_gives_a_safe_name(text: str) -> None:
     for name in (naming.identifier(text), naming.module_name(text), naming.constant(text)):
         assert name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
-        assert len(name) <= naming.MCP_NAME_LIMIT or name.isupper()
+        assert len(name) <= naming.MCP_NAME_LIMIT
     assert naming.is_class_name(naming.class_name(text))
     assert naming.class_name(text) == naming.class_name(text)
 
@@ -81,6 +106,12 @@ def test_twins_are_told_apart_whatever_their_order() -> None:
     assert forth == back
     assert forth["GET /c"] == "Other"
     assert len({name.casefold() for name in forth.values()}) == 3
+
+
+def test_long_twins_stay_within_the_limit() -> None:
+    twins = {key: naming.identifier("value" * 20 + key) for key in ("One", "Two")}
+    names = set(naming.apart(twins).values())
+    assert len(names) == 2 and max(map(len, names)) <= naming.MCP_NAME_LIMIT
 
 
 def test_a_taken_name_yields_and_the_taker_keeps_it() -> None:

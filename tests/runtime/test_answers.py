@@ -227,3 +227,8 @@ def test_a_body_that_drips_does_not_hold_a_known_answer_up(exchange: Any) -> Non
     answered, _ = exchange(slowly)
     assert answered["status"] == 200
     assert "it broke off before it was complete" in answered["response"]["text"]
+
+
+def test_a_number_that_json_cannot_hold_is_shown_as_text(exchange: Any) -> None:
+    answered, _ = exchange(answer(200, b'{"a": [1e999]}'))
+    assert answered["response"] == {"text": '{"a": [1e999]}'}

@@ -77,6 +77,18 @@ def batch(tmp_path: Path) -> Any:
             "/context/device: `token` is required; there is one at /properties/token: move it here",
         ),
         ("[]", "the whole body: expected object, found array"),
+        (
+            '"{\\"userId\\": 1}"',
+            "the whole body: expected object, found string (JSON within a string: send the object itself)",
+        ),
+        (
+            {"userId": "u", "event_name": "CANARY"},
+            "`event` is required; `event_name`: did you mean `event`?",
+        ),
+        ({**GOOD, "timestamp": None}, "such as 2026-01-31T12:00:00Z, found null"),
+        ("\ufeff{}", "found a byte order mark"),
+        ("{\u201cuserId\u201d: 1}", "found a typographic quote (JSON takes straight ones)"),
+        ("// CANARY\n{}", "found a slash (JSON has no comments)"),
         ("", "request_body: is required: a JSON object as a string"),
         ('{"event":"CANARY",}', "request_body: line 1, column 1"),
         (
@@ -140,6 +152,151 @@ def test_the_branch_that_the_caller_meant_is_the_one_told_of(batch: Any) -> None
         '- /batch/1: `userId` is required; schema: {"type": "string"}',
         '- /batch/2: `type` is required: one of "track", "alias"',
         '- /batch/3/type: expected one of "track", "alias"',
+    ]
+
+
+RESERVED = ["Device Deleted", "User Deleted"]
+LIKELIEST: dict[str, Any] = {
+    "type": "object",
+    "required": ["event"],
+    "properties": {
+        "event": {"type": "string"},
+        "userId": {"type": ["string", "null"]},
+        "properties": {"type": "object"},
+    },
+    "anyOf": [
+        {
+            "properties": {"event": {"not": {"enum": RESERVED}}, "groupId": {"type": "string"}},
+            "anyOf": [{"required": ["userId"]}, {"required": ["groupId"]}],
+        },
+        {
+            "required": ["userId", "context"],
+            "properties": {
+                "event": {"const": "Device Deleted"},
+                "userId": {"$ref": "#/$defs/id"},
+                "context": {
+                    "type": "object",
+                    "required": ["device"],
+                    "properties": {
+                        "device": {
+                            "type": "object",
+                            "required": ["token"],
+                            "properties": {"token": {"type": "string"}},
+                        }
+                    },
+                },
+            },
+        },
+        {
+            "required": ["userId"],
+            "properties": {"event": {"const": "User Deleted"}, "userId": {"$ref": "#/$defs/id"}},
+        },
+        {"required": ["properties"], "properties": {"event": {"const": "Report"}}},
+    ],
+    "$defs": {"id": {"type": "string", "minLength": 1}},
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        (
+            {"userId": "u", "event": "Device Deleted", "properties": {"token": "CANARY"}},
+            [
+                (
+                    "- the whole body: `context` is required, with /device/token in it;"
+                    " `token` stands at /properties/token: move it to /context/device/token"
+                )
+            ],
+        ),
+        (
+            {"userId": "u", "event": "Device Deleted", "token": "CANARY"},
+            [
+                (
+                    "- the whole body: `context` is required, with /device/token in it;"
+                    " `token` stands at /token: move it to /context/device/token"
+                )
+            ],
+        ),
+        (
+            {"userId": "u", "event": "Device Deleted"},
+            [
+                (
+                    "- the whole body: `context` is required, with /device/token in it;"
+                    ' schema: {"type": "object"}'
+                )
+            ],
+        ),
+        (
+            {"event": "User Deleted"},
+            [
+                (
+                    "- the whole body: `userId` is required;"
+                    ' schema: {"type": "string", "minLength": 1}'
+                )
+            ],
+        ),
+        (
+            {},
+            [
+                '- the whole body: `event` is required; schema: {"type": "string"}',
+                "- the whole body: one of `userId`, `groupId` is required",
+            ],
+        ),
+        (
+            {"event": "User Deleted", "userId": 5},
+            ['- /userId: expected string, found number; schema: {"minLength": 1}'],
+        ),
+        (
+            {"event": "User Deleted", "groupId": "CANARY"},
+            [
+                (
+                    "- the whole body: `userId` is required; not known here: `groupId`;"
+                    ' schema: {"type": "string", "minLength": 1}'
+                )
+            ],
+        ),
+    ],
+)
+def test_the_value_that_tells_branches_apart_is_not_what_is_wrong(
+    tmp_path: Path, body: Any, lines: list[str]
+) -> None:
+    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "likely.json", LIKELIEST)))
+    with pytest.raises(InvalidCall) as caught:
+        run(execute(endpoint, body))
+    assert str(caught.value).splitlines()[1:] == lines
+
+
+def test_keys_of_other_branches_are_not_known_in_this_one(batch: Any) -> None:
+    text = batch([{"type": "track", "userId": "CANARY"}])
+    assert "- /batch/0: `event` is required; not known here: `userId`; schema" in text
+
+
+def test_equally_near_branches_are_all_offered(tmp_path: Path) -> None:
+    schema = {
+        "anyOf": [
+            {"required": ["userId"]},
+            {"required": ["anonymousId"]},
+            {
+                "required": ["email"],
+                "anyOf": [{"required": ["userId"]}, {"required": ["anonymousId"]}],
+            },
+        ]
+    }
+    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "near.json", schema)))
+    for body in ({}, {"email": "CANARY"}):
+        with pytest.raises(InvalidCall, match="one of `userId`, `anonymousId` is required"):
+            run(execute(endpoint, body))
+
+
+def test_one_place_is_told_of_once(tmp_path: Path) -> None:
+    kinds = [{"properties": {"type": {"const": each}}} for each in ("track", "page")]
+    schema = {"properties": {"type": {"enum": ["page", "track"]}}, "anyOf": kinds}
+    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "once.json", schema)))
+    with pytest.raises(InvalidCall) as caught:
+        run(execute(endpoint, {"type": "trak"}))
+    assert str(caught.value).splitlines()[1:] == [
+        '- /type: expected one of "page", "track"; did you mean "track"?'
     ]
 
 

@@ -97,6 +97,11 @@ def test_a_key_in_the_query(base_url: Any) -> None:
         ("changeme", "placeholder"),
         ("API_KEY", "placeholder"),
         ("********", "placeholder"),
+        ("your key", "placeholder"),
+        ("pk_us_YOUR_KEY", "placeholder"),
+        ('"abc123"', "quotation marks"),
+        ("'abc123'", "quotation marks"),
+        ("abc123:", "colon"),
     ],
 )
 def test_what_cannot_be_a_key_is_refused_in_words(tmp_path: Path, key: str, words: str) -> None:
@@ -111,6 +116,11 @@ def test_what_cannot_be_a_key_is_refused_in_words(tmp_path: Path, key: str, word
 @pytest.mark.parametrize("key", ["abc123", "0f9ayourx", "sk_us_apikeyxxx1", "a.b-c_d", "myriad77"])
 def test_what_may_be_a_key_is_not_refused(base_url: Any, key: str) -> None:
     assert "authorization" in sent_with(base_url, API, key).headers
+
+
+def test_the_secrets_own_name_is_a_placeholder(tmp_path: Path) -> None:
+    with pytest.raises(NotConfigured, match="is a placeholder"):
+        run(execute(event_endpoint(tmp_path), BODY, key="pipes_key"))
 
 
 def test_a_missing_secret_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -119,6 +120,8 @@ def test_nobody_listening_is_not_sent(base_url: Any, tmp_path: Path) -> None:
             base_url(wire.url)
         with pytest.raises(NotReached, match="^not_sent: no connection could be made after 4") as e:
             await execute(event_endpoint(tmp_path), BODY)
+        host = wire.url.removeprefix("http://").removesuffix("/v1")
+        assert f"after 4 attempts (host {host})." in str(e.value)
         assert e.value.can_retry
         assert e.value.kind == ErrorKind.NETWORK_TRANSPORT_RUNTIME_UNREACHABLE
 
@@ -260,7 +263,37 @@ def test_a_no_after_a_doubtful_attempt_is_no_proof(outcome: Any) -> None:
     fault, _ = outcome(hang, answer(429, Retry_After="900"))
     assert isinstance(fault, Undecided)
     assert (fault.status_code, fault.retry_after_ms) == (429, 900_000)
+    assert "\nWait 900 s before the next call.\n" in str(fault)
     assert "An earlier attempt may have been processed." in str(fault)
+
+
+def test_what_would_be_refused_again_is_to_be_mended_first(outcome: Any) -> None:
+    fault, _ = outcome(answer(500), answer(400, b'{"meta":{"errors":["no"]}}'))
+    assert isinstance(fault, Undecided)
+    assert fault.status_code == 400
+    assert "refused again; once mended, send it with the same message IDs: " in str(fault)
+
+
+@pytest.mark.parametrize("odd", ["2_0", "1e1", "+9"])
+def test_a_wait_is_digits_or_a_date(outcome: Any, odd: str) -> None:
+    fault, _ = outcome(answer(429, Retry_After=odd), retry=Retry(attempts=1))
+    assert fault.retry_after_ms == 1_000
+
+
+def test_a_redirect_to_the_key_does_not_show_it(base_url: Any, tmp_path: Path) -> None:
+    async def work() -> str:
+        async with Wire((answer(302, b"", Location="https://CaseCanary5f.example/"),)) as wire:
+            base_url(wire.url)
+            with pytest.raises(Rejected) as caught:
+                await execute(event_endpoint(tmp_path), BODY, key="CaseCanary5f")
+            return str(caught.value)
+
+    assert "casecanary" not in run(work()).lower()
+
+
+@pytest.mark.parametrize("status", [300, 304])
+def test_what_is_no_redirect_is_not_called_one(outcome: Any, status: int) -> None:
+    assert "redirect" not in str(outcome(raw(b"HTTP/1.1 %d X\r\n\r\n" % status, True))[0])
 
 
 def test_a_refusal_then_no_connection_stays_a_refusal(base_url: Any, tmp_path: Path) -> None:
@@ -349,6 +382,16 @@ def test_proxy_variables_work_as_httpx_users_expect(
             assert proxy.received[0].target == "http://localhost:9/v1/track"
 
     run(work())
+
+
+def test_a_socks_proxy_says_what_it_needs(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base_url("http://localhost:9/v1")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    with pytest.raises(NotReached, match=r"SOCKS proxy.*httpx\[socks\]"):
+        run(execute(event_endpoint(tmp_path), BODY))
 
 
 def test_unusable_proxy_settings_are_told(

@@ -52,10 +52,12 @@ async def attempt(request: Request, retry: Retry, seconds: float) -> Reply | Fai
     reply = Reply()
     try:
         client = await clients.client()
-    except (ValueError, ImportError) as error:
-        return Failure(
-            "the proxy settings in the environment cannot be used", _name(error), False, final=True
-        )
+    except ValueError as error:
+        reason = "the proxy settings in the environment cannot be used"
+        return Failure(reason, _name(error), False, final=True)
+    except ImportError as error:
+        reason = 'the environment sets a SOCKS proxy, which needs `pip install "httpx[socks]"`'
+        return Failure(reason, _name(error), False, final=True)
     hushed = clients.silent.set(True)
     try:
         failure = await _exchange(client, request, retry, seconds, reply)

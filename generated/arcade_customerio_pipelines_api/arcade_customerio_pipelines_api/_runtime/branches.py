@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _UNIONS = ("AnyOf", "OneOfNotValid")
 _TELLING = ("const", "enum")
+_TELLTALES = (*_TELLING, "not")
 
 
 def leaves(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
@@ -20,7 +21,7 @@ def leaves(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
     for error in errors:
         branches = branches_of(error)
         alike = branches and (
-            _required_one_each(branches) or same_place(branches) or same_missing(branches)
+            _required_one_each(likeliest(error)) or same_place(branches) or same_missing(branches)
         )
         if not branches or alike:
             yield error
@@ -36,10 +37,33 @@ def branches_of(error: "ValidationError") -> "list[list[ValidationError]]":
     return branches
 
 
+def likeliest(union: "ValidationError") -> "list[list[ValidationError]]":
+    """The branches that are equally near to the value, but for unions of what others ask for."""
+    branches = branches_of(union)
+    distances = [_distance(union, branch)[:-1] for branch in branches]
+    near = [branch for branch, far in zip(branches, distances) if far == min(distances)]
+    asked = {_asked(branch[0]) for branch in near} - {""}
+    return [branch for branch in near if not _asks_no_more(branch, asked)]
+
+
+def _asked(error: "ValidationError") -> str:
+    """The key that the error misses; "" for an error of another kind."""
+    return str(getattr(error.kind, "property", "")) if error.kind.name == "required" else ""
+
+
+def _asks_no_more(branch: "list[ValidationError]", asked: set[str]) -> bool:
+    """Whether the branch fails for a union alone, each part of which misses one of these keys."""
+    if len(branch) > 1 or not branches_of(branch[0]):
+        return False
+    return {_asked(part[0]) for part in likeliest(branch[0])} <= asked
+
+
 def _required_one_each(branches: "list[list[ValidationError]]") -> bool:
-    """Whether every branch fails for nothing but one missing key of the same object."""
-    return all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches) and (
-        len({tuple(branch[0].instance_path) for branch in branches}) == 1
+    """Whether there are several, and each fails for one missing key of the same object alone."""
+    return (
+        len(branches) > 1
+        and all(len(branch) == 1 and branch[0].kind.name == "required" for branch in branches)
+        and len({tuple(branch[0].instance_path) for branch in branches}) == 1
     )
 
 
@@ -73,7 +97,7 @@ def _distance(union: "ValidationError", branch: "list[ValidationError]") -> tupl
     """How far the value is from the branch: wrong telltale, wrong type, then count and depth."""
     depth = len(union.instance_path)
     telltales = sum(
-        error.kind.name in _TELLING and len(error.instance_path) == depth + 1 for error in branch
+        error.kind.name in _TELLTALES and len(error.instance_path) == depth + 1 for error in branch
     )
     wrong_type = any(
         error.kind.name == "type" and len(error.instance_path) == depth for error in branch

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from .faults import Problem
 from .model import Endpoint, Parameter
 
+_EXACT = 2**53  # below it a float holds every whole number
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _UNFIT_FOR_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$")
 
@@ -126,4 +127,6 @@ def _plain(value: Any) -> Any:
         return {str(key): str(_plain(each)) for key, each in value.items() if each is not None}
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return str(int(value))  # as JSON writers do: not every API takes 5.0 for 5
     return str(value)

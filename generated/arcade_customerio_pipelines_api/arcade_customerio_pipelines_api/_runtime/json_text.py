@@ -172,6 +172,12 @@ def _found(text: str, position: int) -> str:
         return "a double quote"
     if character == "'":
         return "a single quote (JSON takes double quotes)"
+    if character in "“”„‟‘’‚":
+        return "a typographic quote (JSON takes straight ones)"
+    if character == "/":
+        return "a slash (JSON has no comments)"
+    if character == "\ufeff":
+        return "a byte order mark"
     if character == "`":
         return "a back quote (send the JSON alone, without Markdown)"
     if character.isalpha():

@@ -39,7 +39,7 @@ def expectation(error: "ValidationError", schema: Any) -> str:
         return _date_time(error.instance)
     if keyword == "type":
         kinds = " or ".join(getattr(error.kind, "types", ()))
-        return f"expected {kinds}, found {kind_of(error.instance)}"
+        return f"expected {kinds}, found {kind_of(error.instance)}{_within(error.instance, kinds)}"
     if keyword == "falseSchema":
         return "must be left out"
     if limits.get(keyword) == 1 and keyword in ("minLength", "minItems", "minProperties"):
@@ -69,8 +69,17 @@ def kind_of(value: Any) -> str:
     return names.get(type(value), "number")
 
 
+def _within(given: Any, kinds: str) -> str:
+    """Says so where an object or array was written as JSON text, as models often do."""
+    opening = given.lstrip()[:1] if isinstance(given, str) else ""
+    meant = {"{": "object", "[": "array"}.get(opening, "nothing")
+    return f" (JSON within a string: send the {meant} itself)" if meant in kinds else ""
+
+
 def _date_time(given: Any) -> str:
     unix = isinstance(given, str) and given.replace(".", "", 1).isdigit()
     if unix or kind_of(given) == "number":
         return f"expected {_DATE_TIME}, not a Unix time"
+    if not isinstance(given, str):
+        return f"expected {_DATE_TIME}, found {kind_of(given)}"
     return f"expected {_DATE_TIME}, with a time zone"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 _ALIKE = 0.75
+_TELLING = 4  # a shorter name is part of too many others
 _SEARCH_DEPTH = 6
 
 
@@ -18,7 +19,16 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # wanted only where a call is refused
 
     close = get_close_matches(_fold(name), list(folded), n=1, cutoff=_ALIKE)
-    return folded[close[0]] if close else None
+    return folded[close[0]] if close else _within(_fold(name), folded)
+
+
+def _within(name: str, folded: dict[str, str]) -> str | None:
+    """Of the names that begin or end as this one does, whole, the longest: event of event_name."""
+    for other in sorted(folded, key=len, reverse=True):
+        short, long = sorted((name, other), key=len)
+        if len(short) >= _TELLING and (long.startswith(short) or long.endswith(short)):
+            return folded[other]
+    return None
 
 
 def elsewhere(key: str, value: Any, not_at: tuple[str | int, ...]) -> tuple[str | int, ...] | None:

@@ -3,6 +3,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .pointers import parts_of
@@ -32,7 +33,8 @@ _NESTING = frozenset(
 _PROSE = frozenset(("$comment", "$schema", "default", "description", "examples", "title"))
 _LONGEST = 240
 _HOPS = 8
-_COMBINED = ("allOf", "anyOf", "oneOf")
+_UNIONS = ("anyOf", "oneOf")
+_COMBINED = ("allOf", *_UNIONS)
 _CONDITIONAL = ("then", "else")
 
 
@@ -58,25 +60,46 @@ def alternatives(root: Any, schema: Any, seen: frozenset[int] = frozenset()) -> 
         yield from alternatives(root, part, seen)
 
 
-def properties(root: Any, schema: Any) -> dict[str, Any]:
-    """The properties that an object may have by the schema, each with its own schema."""
+def properties(root: Any, schema: Any, without: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """The properties that an object may have by the schema, each with its own schema.
+
+    Parts of unions whose `id` is in `without` do not count.
+    """
     found: dict[str, Any] = {}
-    for each in alternatives(root, schema):
+    for each in alternatives(root, schema, without):
         for name, part in each.get("properties", {}).items():
             if part is not False:
                 found.setdefault(name, part)
     return found
 
 
-def object_at(root: Any, instance_path: Sequence[str | int]) -> dict[str, Any]:
-    """The properties that the schema knows at a path of the instance."""
+def object_at(
+    root: Any, instance_path: Sequence[str | int], schema_path: Sequence[str | int]
+) -> dict[str, Any]:
+    """The properties that the schema knows at a path of the instance.
+
+    Of a union that `schema_path` passes through, only the branch that it takes counts.
+    """
+    without = _branches_beside(root, schema_path)
     schemas = [root]
     for part in instance_path:
-        schemas = [below for schema in schemas for below in _below(root, schema, part)]
+        schemas = [below for schema in schemas for below in _below(root, schema, part, without)]
     known: dict[str, Any] = {}
     for schema in schemas:
-        known = {**properties(root, schema), **known}
+        known = {**properties(root, schema, without), **known}
     return known
+
+
+def required_in(root: Any, schema: Any) -> tuple[str, ...]:
+    """The keys down to the one that is needed in the end, while every object asks for one alone."""
+    keys: list[str] = []
+    while len(keys) < _HOPS:
+        names = {name for each in alternatives(root, schema) for name in each.get("required", ())}
+        if len(names) != 1:
+            break
+        keys += names
+        schema = properties(root, schema).get(keys[-1])
+    return tuple(keys)
 
 
 def fragment(root: Any, schema: Any, told: frozenset[str] = frozenset()) -> str:
@@ -116,8 +139,19 @@ def values(root: Any, schema: Any) -> list[Any]:
     return []
 
 
-def _below(root: Any, schema: Any, part: str | int) -> Iterator[Any]:
-    for each in alternatives(root, schema):
+def _branches_beside(schema: Any, path: Sequence[str | int]) -> frozenset[int]:
+    """The `id` of every branch that the path leaves aside."""
+    beside: set[int] = set()
+    for part, following in pairwise(path):
+        if isinstance(part, str) and part in _UNIONS and isinstance(following, int):
+            branches = at(schema, [part]) or ()
+            beside.update(id(each) for i, each in enumerate(branches) if i != following)
+        schema = at(schema, [part])
+    return frozenset(beside)
+
+
+def _below(root: Any, schema: Any, part: str | int, without: frozenset[int]) -> Iterator[Any]:
+    for each in alternatives(root, schema, without):
         if isinstance(part, int):
             yield from (each[key] for key in ("items",) if isinstance(each.get(key), dict))
         elif isinstance(below := each.get("properties", {}).get(part), dict):

@@ -3,6 +3,7 @@
 
 import asyncio
 import random
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,7 @@ from .reply import Reply
 
 # Answers by which the server itself says that it did nothing: these may be repeated by anyone.
 NOT_PROCESSED = (408, 429)
+_SECONDS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)  # float() would also read 1_0 and 1e3
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,9 +74,9 @@ def _asked_wait(last: Reply | Failure) -> float | None:
     text = last.retry_after if isinstance(last, Reply) else None
     if not text or not text.strip():
         return None
-    try:
+    if _SECONDS.fullmatch(text.strip()):
         seconds = float(text)
-    except ValueError:
+    else:
         try:
             date = parsedate_to_datetime(text)
         except (ValueError, TypeError, OverflowError):

@@ -56,6 +56,7 @@ async def call(
         payload.message_ids,
         repeatable,
         unverified=endpoint.strict is not None and not strictly,
+        url=request.url,
     )
     result = verdict(sent, report)
     if isinstance(result, Exception):
@@ -112,13 +113,19 @@ def _request(
     authorization: Authorization,
 ) -> Request:
     api = endpoint.api
-    url = base_url(endpoint, authorization.region) + parts.path
+    # Some documents tell operations apart by a fragment, which is not sent, or by a query in the path.
+    path = parts.path.partition("#")[0]
+    url = base_url(endpoint, authorization.region) + path
     if query := [*parts.query, *authorization.query]:
-        url = f"{url}?{'&'.join(query)}"
-    headers: dict[str, str | bytes] = {
+        url = f"{url}{'&' if '?' in path else '?'}{'&'.join(query)}"
+    usual = {
         "Accept": "application/json",
         "Accept-Encoding": "gzip, deflate",
         "User-Agent": _user_agent(api.distribution),
+    }
+    given = {name.lower() for name in parts.headers}
+    headers: dict[str, str | bytes] = {
+        **{name: value for name, value in usual.items() if name.lower() not in given},
         **parts.headers,
         **authorization.headers,
     }

@@ -13,7 +13,7 @@ from .model import Credential, Endpoint
 
 _PLACEHOLDER = re.compile(
     r"\$?[{<\[(].*[}>\])]|\$\w+|%\w+%|x{3,}|\*{3,}|\.{3}"
-    r"|.*\b(your|my|insert|replace|enter|paste)[-_ ].*"
+    r"|.*(?<![a-z])your[-_ ].*|.*\b(my|insert|replace|enter|paste)[-_ ].*"
     r"|(the[-_])?(api|secret|write|access)?[-_]?(key|token|secret)([-_]?here)?"
     r"|changeme|change[-_]me|placeholder|example|todo|tbd|none|null|undefined|string",
     re.IGNORECASE,
@@ -78,11 +78,14 @@ def authorize(endpoint: Endpoint, context: ToolContext) -> Authorization:
     if api.secret is None or not endpoint.secured:
         return Authorization()
     secret = Secret(_key(api.secret, context))
-    if fault := _fault(secret.reveal()):
+    if fault := _fault(secret.reveal(), api.secret):
         raise NotConfigured(f"the secret {api.secret} {fault}; set it to a key of {api.name}.")
-    for credential in api.credentials:
+    for credential in api.credentials if endpoint.credentials is None else endpoint.credentials:
         match = re.search(credential.key_pattern, secret.reveal())
         if match:
+            if credential.kind == "basic-username" and ":" in secret.reveal():
+                fault = "has a colon in it, which ends a user name: leave it and what follows out"
+                raise NotConfigured(f"the secret {api.secret} {fault}.")
             region = match.groupdict().get("region") or ""
             return _placed(credential, secret, region)
     raise NotConfigured(f"the secret {api.secret} does not look like a key of {api.name}.")
@@ -94,16 +97,18 @@ def _key(name: str, context: ToolContext) -> str:
     return next((item.value for item in items if item.key.lower() == name.lower()), "")
 
 
-def _fault(key: str) -> str:
+def _fault(key: str, name: str) -> str:
     """Why the text cannot be a key, without showing it; "" if nothing speaks against it."""
     if not key.strip():
         return "is empty"
+    if _PLACEHOLDER.fullmatch(key) or key.lower() == name.lower():
+        return "is a placeholder, not a key"
     if any(character.isspace() or not character.isprintable() for character in key):
         return "has white space or control characters in it"
     if not key.isascii():
         return "has characters that are not ASCII"
-    if _PLACEHOLDER.fullmatch(key):
-        return "is a placeholder, not a key"
+    if key[0] in "\"'" or key[-1] in "\"'":
+        return "has quotation marks around it, which are not part of a key"
     return ""
 
 

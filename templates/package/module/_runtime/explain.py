@@ -5,11 +5,11 @@ Built from path, keyword and schema: the validator's own messages quote the valu
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import nearby, schema_walk
-from .branches import branches_of, leaves, same_missing, same_place
+from .branches import branches_of, leaves, likeliest, same_missing, same_place
 from .faults import Problem
 from .keywords import expectation
 from .pointers import join
@@ -19,13 +19,29 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 5
 _MOST_VALUES = 20
+_LISTING = ("const", "enum")
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
 
 
 def explain(root: dict[str, Any], body: Any, errors: "list[ValidationError]") -> list[Problem]:
     """The problems behind the validator's errors, each once, in the order of the errors."""
-    found = (_problem(root, body, error) for error in leaves(errors))
+    found = (_problem(root, body, error) for error in _strictest(list(leaves(errors))))
     return list(dict.fromkeys(found))
+
+
+def _strictest(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
+    """Those that say more of a place than another does: the fewest types, one list of values."""
+    fewest: dict[tuple[str | int, ...], int] = {}
+    for error in errors:
+        if types := getattr(error.kind, "types", ()):
+            path = tuple(error.instance_path)
+            fewest[path] = min(len(types), fewest.get(path, len(types)))
+    listed = {tuple(error.instance_path) for error in errors if error.kind.name in _LISTING}
+    for error in errors:
+        branches = branches_of(error)
+        wider = len(getattr(error.kind, "types", ())) > fewest.get(tuple(error.instance_path), 0)
+        if not wider and not (branches and same_place(branches) in listed):
+            yield error
 
 
 def _problem(root: dict[str, Any], body: Any, error: "ValidationError") -> Problem:
@@ -39,7 +55,7 @@ def _problem(root: dict[str, Any], body: Any, error: "ValidationError") -> Probl
     if keyword in _UNEXPECTED or error.schema_path[-1] in _UNEXPECTED:
         return Problem(_where(path), _unexpected(root, body, error))
     schema = schema_walk.at(root, error.schema_path[:-1])
-    if keyword in ("const", "enum"):
+    if keyword in _LISTING:
         return Problem(_where(path), _one_of(schema_walk.values(root, schema), error.instance))
     told = frozenset((keyword, "type", "required"))
     return Problem(
@@ -66,12 +82,12 @@ def _union(
         allowed = _distinct([value for part in parts for value in schema_walk.values(root, part)])
         return Problem(
             _where(tuple(missing[0].instance_path)),
-            _missing(root, body, missing[0], [name], allowed),
+            _missing(root, body, missing[0], [name], allowed, union=error),
         )
-    names = [getattr(branch[0].kind, "property", "") for branch in branches]
-    return Problem(
-        _where(tuple(branches[0][0].instance_path)), _missing(root, body, branches[0][0], names)
-    )
+    equal = [branch[0] for branch in likeliest(error)]
+    names = [getattr(each.kind, "property", "") for each in equal]
+    where = _where(tuple(equal[0].instance_path))
+    return Problem(where, _missing(root, body, equal[0], names, union=error))
 
 
 def _where(path: tuple[str | int, ...]) -> str:
@@ -84,10 +100,12 @@ def _missing(
     error: "ValidationError",
     names: list[str],
     allowed: Sequence[Any] = (),
+    union: "ValidationError | None" = None,
 ) -> str:
     """`userId` is required, and where the caller may have put it instead."""
     path = tuple(error.instance_path)
-    known = schema_walk.object_at(root, path)
+    known = schema_walk.object_at(root, path, (union or error).schema_path)
+    own = schema_walk.at(root, [*error.schema_path[:-1], "properties"]) or {}
     names = _distinct(names)
     listed = ", ".join(_quoted(name) for name in names)
     text = f"{listed} is required" if len(names) == 1 else f"one of {listed} is required"
@@ -98,14 +116,21 @@ def _missing(
     for name in names:
         if other := _misplaced(body, path, name):
             return f"{text}; there is one at {other}: move it here"
+    part = own.get(names[0], known.get(names[0]))
+    inner = schema_walk.required_in(root, part) if len(names) == 1 else ()
+    if inner:
+        text += f", with {join(inner)} in it"
+        if other := _misplaced(body, (*path, names[0]), inner[-1]):
+            there = join((*path, names[0], *inner))
+            return f"{text}; {_quoted(inner[-1])} stands at {other}: move it to {there}"
     if unknown:
         others = ", ".join(_quoted(key) for key in unknown[:_MOST_NAMES])
         text += f"; not known here: {others}"
     if len(names) > 1:
         return text
-    if allowed := list(allowed) or schema_walk.values(root, known.get(names[0])):
+    if allowed := list(allowed) or schema_walk.values(root, part):
         return f"{text}: {_choice(allowed)}"
-    return text + _shown(schema_walk.fragment(root, known.get(names[0])))
+    return text + _shown(schema_walk.fragment(root, part, frozenset(("required",))))
 
 
 def _misplaced(body: Any, path: tuple[str | int, ...], name: str) -> str | None:
@@ -116,7 +141,7 @@ def _misplaced(body: Any, path: tuple[str | int, ...], name: str) -> str | None:
 
 
 def _unexpected(root: dict[str, Any], body: Any, error: "ValidationError") -> str:
-    known = schema_walk.object_at(root, error.instance_path)
+    known = schema_walk.object_at(root, error.instance_path, error.schema_path)
     given = list(schema_walk.at(body, error.instance_path))
     names: list[str] = getattr(error.kind, "unexpected", [key for key in given if key not in known])
     free = [name for name in known if name not in given]
@@ -145,7 +170,7 @@ def _confined(
     found: list[Any] = []
     for branch in branches:
         for error in branch:
-            if tuple(error.instance_path) == path and error.kind.name in ("const", "enum"):
+            if tuple(error.instance_path) == path and error.kind.name in _LISTING:
                 found += schema_walk.values(root, schema_walk.at(root, error.schema_path[:-1]))
     return _distinct(found)
 

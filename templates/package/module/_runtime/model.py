@@ -117,8 +117,8 @@ class Parameter:
 class Endpoint:
     """One operation of the API; `path` is its template, such as `/people/{id}`.
 
-    `secured` is false where the operation needs no key although others do. `servers` stand in for
-    the API's own where the operation has others.
+    `secured` is false where the operation needs no key although others do. `credentials` and
+    `servers` stand in for the API's own where the operation has others.
     """
 
     api: Api
@@ -126,6 +126,7 @@ class Endpoint:
     method: str
     path: str
     secured: bool = True
+    credentials: tuple[Credential, ...] | None = None
     servers: tuple[Server, ...] | None = None
     body: Body | None = None
     strict: Strict | None = None

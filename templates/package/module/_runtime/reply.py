@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from json import JSONDecoder
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def _tidy(value: Any, hide: Callable[[str], str], depth: int) -> Any:
     """The value with its strings shown safely; too deep a value is better shown as text."""
     if depth == 0:
         raise ValueError("nested too deep")
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("a number that JSON has no words for")
     if isinstance(value, str):
         return hide(value.encode("utf-8", "replace").decode())
     if isinstance(value, list):

@@ -7,6 +7,10 @@ import importlib.util
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from arcade_mcp_server.resource_server import ResourceServerAuth
 
 STDIO, HTTP = "stdio", "http"
 
@@ -14,6 +18,15 @@ NO_SERVER = """\
 Serving needs Arcade's MCP server, which is not installed. Install it with
 
     pip install "{package}[server]"
+"""
+
+BAD_AUTHENTICATION = """\
+The settings for OAuth cannot be used:
+
+{faults}
+
+MCP_RESOURCE_SERVER_CANONICAL_URL is this server's own URL; MCP_RESOURCE_SERVER_AUTHORIZATION_SERVERS is a JSON array of
+objects that describe the servers whose tokens it takes.
 """
 
 NO_AUTHENTICATION = """\
@@ -37,7 +50,11 @@ def main(toolkit: str, package: str, arguments: Sequence[str] | None = None) -> 
         and not os.environ.get("ARCADE_WORKER_SECRET")
     ):
         return _refuse(NO_AUTHENTICATION.format(package=package))
-    _serve(toolkit, package, options, authenticated)
+    try:
+        auth = _authentication() if options.transport == HTTP and authenticated else None
+    except ValueError as error:
+        return _refuse(BAD_AUTHENTICATION.format(faults=_faults(error)))
+    _serve(toolkit, package, options, auth)
     return 0
 
 
@@ -51,16 +68,29 @@ def _parser(package: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(toolkit: str, package: str, options: argparse.Namespace, authenticated: bool) -> None:
+def _authentication() -> "ResourceServerAuth":
+    from arcade_mcp_server.resource_server import ResourceServerAuth
+
+    return ResourceServerAuth()
+
+
+def _faults(error: ValueError) -> str:
+    """What is wrong, without the values that pydantic shows with it."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError):
+        return f"  - {error}"
+    listed = ((".".join(map(str, each["loc"])), each["msg"]) for each in error.errors())
+    return "\n".join(f"  - {where}: {text}" for where, text in listed)
+
+
+def _serve(
+    toolkit: str, package: str, options: argparse.Namespace, auth: "ResourceServerAuth | None"
+) -> None:
     from importlib.metadata import version
 
     from arcade_mcp_server import MCPApp
 
-    auth = None
-    if options.transport == HTTP and authenticated:
-        from arcade_mcp_server.resource_server import ResourceServerAuth
-
-        auth = ResourceServerAuth()
     app = MCPApp(name=toolkit, version=version(package), auth=auth, log_level="WARNING")
     app.add_tools_from_module(importlib.import_module(package))
     app.run(transport=options.transport, host=options.host, port=options.port)

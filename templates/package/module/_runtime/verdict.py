@@ -4,6 +4,7 @@
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from urllib.parse import urlsplit
 
 from .answer import Answer
@@ -12,12 +13,13 @@ from .credentials import Authorization
 from .faults import NotReached, RateLimited, Rejected, Unanswered, Undecided
 from .model import Api
 from .reply import Reply
-from .send import Report
+from .send import NOT_PROCESSED, Report
 
 _SHOWN_IN_ERRORS = 2_000
 _MOST_IDS = 10
 _LONGEST_ID = 100
 _DEFAULT_WAIT_MS = 1_000
+_REDIRECTS = (301, 302, 303, 307, 308)
 Fault = NotReached | Rejected | Undecided | Unanswered
 
 
@@ -30,6 +32,7 @@ class Sent:
     message_ids: tuple[str, ...]
     repeatable: bool
     unverified: bool
+    url: str = ""
 
 
 def verdict(sent: Sent, report: Report) -> Answer | Fault:
@@ -51,16 +54,18 @@ def verdict(sent: Sent, report: Report) -> Answer | Fault:
 def _refused(sent: Sent, report: Report, reply: Reply) -> Fault:
     """An answer other than 2xx; a 4xx after an attempt that may have been processed is no `no`."""
     head = f"HTTP {reply.status}{_phrase(reply.status)}{_tries(report.attempts)}."
-    text = "\n".join([head, *_details(sent, reply)])
     certain = 300 <= reply.status < 500
-    if certain and not report.doubt:
+    sure = certain and not report.doubt
+    text = "\n".join([head, *_wait(report), *_details(sent, reply, sure)])
+    if sure:
         if reply.status == 429:
             wait = report.retry_after_ms
             return RateLimited(text, 429, _DEFAULT_WAIT_MS if wait is None else wait)
         return Rejected(text, reply.status, report.retry_after_ms)
     earlier = " An earlier attempt may have been processed." if certain else ""
+    final = certain and reply.status not in NOT_PROCESSED
     return Undecided(
-        f"{head}{earlier} {_advice(sent)}" + text[len(head) :],
+        f"{head}{earlier} {_advice(sent, final)}" + text[len(head) :],
         reply.status,
         report.retry_after_ms,
         can_retry=sent.repeatable,
@@ -71,7 +76,7 @@ def _no_answer(sent: Sent, report: Report, failure: Failure) -> Fault:
     if not failure.sent and not report.doubt:
         if report.refusal:
             return _refused(sent, report, report.refusal)
-        text = f"{failure.reason}{_tries(report.attempts)}."
+        text = f"{failure.reason}{_tries(report.attempts)}{_to(sent)}."
         return NotReached(text, failure.error, can_retry=not failure.final)
     return Unanswered(
         f"{failure.reason}{_tries(report.attempts)}; the request may have been processed."
@@ -82,23 +87,37 @@ def _no_answer(sent: Sent, report: Report, failure: Failure) -> Fault:
     )
 
 
-def _details(sent: Sent, reply: Reply) -> list[str]:
+def _wait(report: Report) -> list[str]:
+    """The wait that the server asked for: not every client shows a model the field that has it."""
+    if not report.retry_after_ms:
+        return []
+    return [f"Wait {ceil(report.retry_after_ms / 1000):,} s before the next call."]
+
+
+def _details(sent: Sent, reply: Reply, sure: bool) -> list[str]:
+    """What is known of the answer; of one that is not `sure`, the IDs are told elsewhere."""
     lines = []
-    if 300 <= reply.status < 400:
-        lines.append(f"It redirects to {_host(reply.location)}; redirects are not followed.")
+    if reply.status in _REDIRECTS or (reply.status // 100 == 3 and reply.location):
+        target = _host(sent.authorization.hide_in(reply.location or ""))
+        lines.append(f"It redirects to {target}; redirects are not followed.")
     lines += [text for status, text in sent.api.hints if status == reply.status]
     body = reply.shown(sent.authorization.hide_in, _SHOWN_IN_ERRORS)
     if "json" in body:
         lines.append(f"The API returned: {json.dumps(body['json'], ensure_ascii=False)}")
     elif body:
         lines.append(f"The API returned: {body['text']}")
-    if sent.message_ids and reply.status < 500:
+    if sent.message_ids and sure:
         lines.append(f"Message IDs: {_listed(sent.message_ids)}")
     return [sent.authorization.hide_in(line) for line in lines]
 
 
-def _advice(sent: Sent) -> str:
-    """How to find out or try again without doing it twice."""
+def _advice(sent: Sent, final: bool = False) -> str:
+    """How to find out or try again without doing it twice; `final`: not without a change."""
+    if sent.message_ids and final:
+        return (
+            "The same call would be refused again; once mended, send it with the same message IDs: "
+            f"{_listed(sent.message_ids)}"
+        )
     if sent.message_ids:
         return (
             "To try again without a duplicate, send the same body with the same message IDs: "
@@ -131,7 +150,12 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def _host(location: str | None) -> str:
+def _to(sent: Sent) -> str:
+    host = sent.authorization.hide_in(urlsplit(sent.url).netloc)
+    return f" (host {host})" if host else ""
+
+
+def _host(location: str) -> str:
     """The host of a redirect alone: the rest of the address may hold anything."""
     if not location:
         return "no address"

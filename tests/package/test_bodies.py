@@ -41,7 +41,7 @@ def test_a_body_made_from_the_schema_arrives_as_it_is(
 ) -> None:
     maker = Maker(schemas[tool.name], random.Random(f"{SEED}/{tool.name}"))
     validator = validator_of(schemas[tool.name])
-    candidates = (maker.draw() for _ in range(DRAWS))
+    candidates = (with_ids_of_their_own(maker.draw()) for _ in range(DRAWS))
     bodies = [body for body in candidates if validator.is_valid(body)][:EXAMPLES]
     assert len(bodies) == EXAMPLES
     for body in bodies:
@@ -51,6 +51,14 @@ def test_a_body_made_from_the_schema_arrives_as_it_is(
         [request] = fake.service.requests
         assert same(without_own_ids(json.loads(request.raw.body), body), body)
         assert fake.service.dropped == [], body
+
+
+def with_ids_of_their_own(body: Any) -> Any:
+    """The body with no messageId in two items: no schema can say it, and the tool refuses it."""
+    for place, item in enumerate(body.get("batch", ())):
+        if isinstance(item, dict) and item.get("messageId"):
+            item["messageId"] += f" {place}"
+    return body
 
 
 def same(one: Any, other: Any) -> bool:

@@ -431,3 +431,13 @@ def test_a_limit_of_the_body_alone_needs_no_items(tmp_path: Path) -> None:
     body = Body(written(tmp_path, "any.json", {}), limits=(Limit("", 10),))
     with pytest.raises(InvalidCall, match="at most 10 are allowed: shorten it"):
         run(execute(event_endpoint(tmp_path, body=body), {"a": "bcdefghij"}))
+
+
+def test_an_id_that_is_used_twice_is_refused_for_the_api_would_drop_the_second(batch: Any) -> None:
+    item = {"type": "track", "event": "e", "messageId": "CANARY"}
+    text = batch([item, {"type": "track", "event": "e"}, item])
+    assert text.splitlines()[1:] == [
+        "- /batch/2/messageId: the same as /batch/0/messageId, so the API would drop it as a"
+        " repeat; leave it out or give it another"
+    ]
+    assert "CANARY" not in text

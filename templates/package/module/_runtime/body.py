@@ -9,7 +9,7 @@ from . import json_text, schema
 from .explain import explain
 from .faults import Problem
 from .model import Body
-from .pointers import find, parts_of
+from .pointers import find, join, parts_of
 from .sizes import over_limits
 
 
@@ -34,6 +34,8 @@ def read(body: Body, text: str | None) -> Payload | list[Problem]:
     message_ids = tuple(
         message_id for pointer in body.deduplicate for message_id in _identified(value, pointer)
     )
+    if problems := _used_twice(body, value):
+        return problems
     encoded = json_text.dump(value)
     if problems := over_limits(body, value, encoded):
         return problems
@@ -46,6 +48,21 @@ def _against_schema(body: Body, value: Any) -> list[Problem]:
         return [Problem(body.argument, "expected a JSON object")]
     errors = schema.errors_of(body.schema, value)
     return explain(root, value, errors) if errors else []
+
+
+def _used_twice(body: Body, value: Any) -> list[Problem]:
+    """A problem for each ID that an earlier item has: the API would take it for a repeat."""
+    problems = []
+    for pointer in body.deduplicate:
+        first: dict[str, tuple[str | int, ...]] = {}
+        for path, message_id in find(value, pointer):
+            if (before := first.setdefault(str(message_id), path)) is not path:
+                text = (
+                    f"the same as {join(before)}, so the API would drop it as a repeat;"
+                    " leave it out or give it another"
+                )
+                problems.append(Problem(join(path), text))
+    return problems
 
 
 def _identified(value: Any, pointer: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator import literals, naming
+from generator.alias_plan import argument_aliases, running
 from generator.api import Operation, Parameter
-from generator.config import Config, ToolConfig
+from generator.config import ArgumentConfig, Config, ToolConfig
 from generator.naming import ClassName, PythonIdentifier
 from generator.nodes import mapping, sequence
 from generator.package import Argument, EnumClass
@@ -19,6 +20,8 @@ MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute
 BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
 OPTIONAL_BODY_TEXT = "The request body as JSON text. Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
+REQUIRED = "Required."
+"""Said where the listed schema cannot say it, because an earlier name will do as well."""
 
 _BOUNDS = (
     ("minimum", "At least"),
@@ -42,34 +45,61 @@ class ParameterType:
 
 
 def plan_arguments(
-    operation: Operation, tool: ToolConfig, config: Config, enums: Mapping[Any, EnumClass]
+    operation: Operation,
+    tool: ToolConfig,
+    config: Config,
+    enums: Mapping[Any, EnumClass],
+    had: Mapping[str, str],
 ) -> tuple[Argument, ...]:
-    """`mode` first, then parameters, required ones before others, then `request_body`."""
-    names = _names(operation, tool, config)
+    """`mode` first, then parameters, required ones before others, then `request_body`, then earlier names."""
+    names = _names(operation, tool, config, had)
     with_body = operation.body is not None
     given = [
         _argument(parameter, names[parameter.key], tool, config, enums, with_body)
         for parameter in operation.parameters
     ]
     given.sort(key=lambda each: not each.required)
+    earlier = [
+        alias
+        for each in given
+        for alias in argument_aliases(each, _words(tool, each.key).aliases, config.version)
+    ]
     if operation.body is None:
-        return tuple(given)
+        return (*given, *earlier)
     body_text = BODY_TEXT if operation.body.required else OPTIONAL_BODY_TEXT
     return (
         _own("mode", "ToolMode", "", "Enum", MODE_TEXT, ClassName("ToolMode")),
         *given,
         _own("request_body", "str | None", "None", "string", body_text),
+        *earlier,
     )
 
 
-def _names(operation: Operation, tool: ToolConfig, config: Config) -> dict[str, str]:
-    """Argument names: a person's choice first, then derived ones, kept apart by place and name."""
+def _words(tool: ToolConfig, key: str) -> ArgumentConfig:
+    """What toolkit.yaml says of the parameter with this key."""
+    return tool.arguments.get(key.partition(":")[2], ArgumentConfig())
+
+
+def _names(
+    operation: Operation, tool: ToolConfig, config: Config, had: Mapping[str, str]
+) -> dict[str, str]:
+    """Argument names: a person's choice first, then what they were, then derived ones, kept apart by place and name."""
     chosen = {
-        each.key: tool.arguments[each.name].name
-        for each in operation.parameters
-        if each.name in tool.arguments and tool.arguments[each.name].name
+        each.key: name for each in operation.parameters if (name := _words(tool, each.key).name)
     }
-    open_names = [each for each in operation.parameters if each.key not in chosen]
+    kept = {
+        each.key: had[each.key]
+        for each in operation.parameters
+        if each.key in had and each.key not in chosen
+    }
+    aliases = [
+        alias.name
+        for words in tool.arguments.values()
+        for alias in running(words.aliases, config.version)
+    ]
+    open_names = [
+        each for each in operation.parameters if each.key not in chosen and each.key not in kept
+    ]
     counts = Counter(each.name for each in open_names)
     derived = {
         each.key: naming.identifier(
@@ -77,7 +107,7 @@ def _names(operation: Operation, tool: ToolConfig, config: Config) -> dict[str, 
         )
         for each in open_names
     }
-    return {**naming.apart(derived, chosen.values()), **chosen}
+    return {**naming.apart(derived, [*chosen.values(), *kept.values(), *aliases]), **kept, **chosen}
 
 
 def _argument(
@@ -89,11 +119,12 @@ def _argument(
     with_body: bool,
 ) -> Argument:
     kind = _type(parameter, config, enums)
-    required = parameter.required and not with_body
-    words = tool.arguments.get(parameter.name)
-    says = (words.description if words else "") or _says(parameter, config, kind)
-    if parameter.required and with_body:
-        says = f"{ended(says)} {TO_EXECUTE}"
+    words = _words(tool, parameter.key)
+    renamed = bool(running(words.aliases, config.version))
+    required = parameter.required and not with_body and not renamed
+    says = words.description or _says(parameter, config, kind)
+    if parameter.required and not required:
+        says = f"{ended(says)} {TO_EXECUTE if with_body else REQUIRED}"
     return Argument(
         name=PythonIdentifier(name),
         annotation=kind.annotation if required else f"{kind.annotation} | None",

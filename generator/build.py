@@ -1,32 +1,82 @@
 """Builds a whole package in memory from its sources: what generate writes, check compares and tests read."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from generator import refs
+from generator.api import Api
+from generator.changelog import sections
 from generator.config import Config, read_config
+from generator.gate import Before, changes_since, refusals
 from generator.marked import Document
 from generator.openapi import parse, starts
 from generator.overlay import apply
+from generator.package import Package
 from generator.plan import plan
 from generator.problems import Problem, ProblemsError, Severity, in_order
+from generator.released import read_released
 from generator.render import render
 from generator.source import load
+from generator.surface.model import Places, Surface
+from generator.surface.of_package import places_of, surface_of
+from generator.surface.store import dumps
 from generator.validation import Validator
 from generator.workspace import Built, Sources
 
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A package before it is printed, what there was before it, and what should be said of it."""
+
+    package: Package
+    api: Api
+    document: Document
+    config: Config
+    before: Before
+    problems: tuple[Problem, ...]
+
+    @property
+    def surface(self) -> Surface:
+        """What users of the package will see."""
+        return surface_of(self.package, self.api)
+
+    @property
+    def places(self) -> Places:
+        """Where the parts of the surface are written."""
+        return places_of(self.package, self.api, self.document.root)
+
 
 def build(sources: Sources, *, root: Path) -> Built:
-    """Every file of the package; raises `ProblemsError` with all errors of spec, overlay and toolkit.yaml.
+    """Every file of the package; raises `ProblemsError` with all errors of its sources.
 
-    File names in problems are relative to `root`. The result depends on the bytes of the sources, on the
-    templates and on the versions of generator, formatter and libraries, and on nothing else.
+    File names in problems are relative to `root`. The result depends on the bytes of the sources and
+    of the surface that was generated last, on the templates and on the versions of generator,
+    formatter and libraries, and on nothing else.
     """
     inputs: dict[str, str] = {}
+    built, problems = _checked(sources, root, inputs, lambda planned: _printed(planned, inputs))
+    left_out = tuple(each for each in problems if each.code.endswith("-left-out"))
+    warnings = tuple(each for each in problems if each not in left_out)
+    return replace(built, warnings=warnings, skipped=left_out)
+
+
+def plan_sources(sources: Sources, *, root: Path) -> Planned:
+    """All decisions about a package, its document validated; raises `ProblemsError`."""
+    planned, problems = _checked(sources, root, {}, lambda planned: planned)
+    return replace(planned, problems=problems)
+
+
+def _checked(
+    sources: Sources, root: Path, inputs: dict[str, str], finish: Callable[[Planned], _T]
+) -> tuple[_T, tuple[Problem, ...]]:
+    """What `finish` makes of the plan, and all that should be said; raises `ProblemsError`."""
     with Validator.start() as validator:
-        document, config = _read(sources, root, inputs)
+        document, config, before = _read(sources, root, inputs)
         validator.submit(document)
         start = starts(document.root)
         reachable, broken = refs.reachable(document.root, start), refs.check(document, start)
@@ -34,7 +84,7 @@ def build(sources: Sources, *, root: Path) -> Built:
             raise ProblemsError(broken)
         # The validator takes as long as all the rest, so the rest goes on meanwhile. What an invalid
         # document makes of it is of no account: the validator's errors say why.
-        made, failure = _made(document, config, inputs)
+        made, failure = _attempted(document, config, before, finish)
         problems = [*broken, *validator.problems(reachable)]
     if isinstance(failure, ProblemsError):
         problems += failure.problems
@@ -42,38 +92,41 @@ def build(sources: Sources, *, root: Path) -> Built:
         raise ProblemsError([*errors, *(each for each in problems if each not in errors)])
     if made is None:
         raise failure or AssertionError
-    return _with_problems(made, problems)
+    return made[0], in_order([*problems, *made[1]])
 
 
-def _made(
-    document: Document, config: Config, inputs: Mapping[str, str]
-) -> tuple[Built | None, Exception | None]:
-    """The package with its own warnings, or why there is none."""
+def _attempted(
+    document: Document, config: Config, before: Before, finish: Callable[[Planned], _T]
+) -> tuple[tuple[_T, tuple[Problem, ...]] | None, Exception | None]:
+    """What is made of the document, with warnings; or why nothing is."""
     try:
         api, left_out = parse(document)
-        package, warnings = plan(document, api, config)
-        files = render(package, inputs)
+        package, warnings = plan(document, api, config, before.names())
+        found = (*left_out, *warnings)
+        return (finish(Planned(package, api, document, config, before, found)), found), None
     except Exception as error:  # noqa: BLE001 - raised by the caller, unless the document is why
         return None, error
-    return Built(package.module, files, (*left_out, *warnings)), None
 
 
-def _with_problems(built: Built, problems: list[Problem]) -> Built:
-    said = in_order([*problems, *built.warnings])
-    left_out = tuple(each for each in said if each.code.endswith("-left-out"))
-    return replace(
-        built, warnings=tuple(each for each in said if each not in left_out), skipped=left_out
-    )
+def _printed(planned: Planned, inputs: Mapping[str, str]) -> Built:
+    surface, before = planned.surface, planned.before
+    text = dumps(surface)
+    changes = changes_since(before, surface, text, planned.places)
+    changelog = sections(surface, before.released, changes if before.released else ())
+    files = render(planned.package, inputs, text, changelog)
+    refused = refusals(planned.config, before, surface, changes)
+    return Built(planned.package.module, files, refused=refused)
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _read(sources: Sources, root: Path, inputs: dict[str, str]) -> tuple[Document, Config]:
-    """The corrected document and the configuration; problems of all three files are raised together."""
+def _read(sources: Sources, root: Path, inputs: dict[str, str]) -> tuple[Document, Config, Before]:
+    """The corrected document, the configuration and what there was before; problems of all files
+    are raised together."""
     problems: list[Problem] = []
-    document = config = None
+    document = config = before = None
     try:
         document = _load(sources.openapi, root, inputs)
         if sources.overlay:
@@ -84,13 +137,28 @@ def _read(sources: Sources, root: Path, inputs: dict[str, str]) -> tuple[Documen
         config = read_config(_load(sources.config, root, inputs)) if sources.config else Config()
     except ProblemsError as error:
         problems += error.problems
-    if problems or document is None or config is None:
+    try:
+        before = _before(sources, root, inputs)
+    except ProblemsError as error:
+        problems += error.problems
+    if problems or document is None or config is None or before is None:
         raise ProblemsError(problems)
-    return document, config
+    return document, config, before
+
+
+def _before(sources: Sources, root: Path, inputs: dict[str, str]) -> Before:
+    """The last release is an input like others; the manifest does not record the last surface,
+    which is replaced together with it."""
+    released = None
+    if sources.released:
+        released = read_released(_load(sources.released, root, inputs))
+    last = sources.last_surface()
+    shown = _shown(sources.surface, root) if sources.surface else ""
+    return Before(released, None if last is None else last.decode("utf-8", "replace"), shown)
 
 
 def _load(path: Path, root: Path, inputs: dict[str, str]) -> Document:
-    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    name = _shown(path, root)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -98,3 +166,7 @@ def _load(path: Path, root: Path, inputs: dict[str, str]) -> Document:
         raise ProblemsError([Problem("file-unreadable", f"{name}: {message}", None, "#")]) from None
     inputs[path.name] = hashlib.sha256(data).hexdigest()
     return load(data, name)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -5,27 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from generator import __version__, commands
-from generator.commands import BAD_INPUT, Options, Result, Target
+from generator import commands
+from generator.command_line import parser
+from generator.commands import BAD_INPUT, Result
 from generator.problems import Problem, ProblemsError, Severity, render
+from generator.targets import Options, Target
 from generator.workspace import Sources, Toolkit, Workspace, find_workspace, naming_root
 
 BUG, INTERRUPTED = 3, 130
-
-_EPILOG = """\
-exit codes: 0 fine; 1 drift (check) or findings (lint); 2 an error in the input or in the
-command line; 3 a bug of toolgen's own (TOOLGEN_DEBUG=1 shows its traceback).
-
-Results of earlier runs are kept in TOOLGEN_CACHE_DIR, or in the user's cache folder."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         result = _run(options)
         _print(result, quiet=options.quiet)
     except KeyboardInterrupt:
@@ -41,14 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> Result:
     try:
-        result: Result = options.run(options)
+        return _COMMANDS[options.command](options)
     except ProblemsError as error:
         return Result(BAD_INPUT, problems=error.problems)
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         problem = Problem("file-unreadable", reason, place=None, pointer="")
         return Result(BAD_INPUT, problems=(problem,))
-    return result
 
 
 def _generate(options: argparse.Namespace) -> Result:
@@ -79,6 +74,33 @@ def _show(options: argparse.Namespace) -> Result:
     targets, _ = _targets(options, toolkit)
     tool = names[0] if names else None
     return commands.show(targets[0], tool, options.json, Options(use_memo=not options.no_cache))
+
+
+def _pull(options: argparse.Namespace) -> Result:
+    from generator.pull import Wanted  # only this command needs it
+
+    workspace = find_workspace(options.workspace, Path.cwd())
+    toolkits = workspace.select(options.toolkit)
+    wanted = Wanted(options.source, options.write, options.accept)
+    named = bool(options.toolkit or options.source)
+    return commands.pull(toolkits, naming_root(workspace.root), named, wanted)
+
+
+def _diff(options: argparse.Namespace) -> Result:
+    from generator.operands import Where  # only this command needs it
+
+    given = (options.overlay, options.config)
+    overlay, config = (each and Path(os.path.abspath(each)) for each in given)
+    where = Where(Path.cwd(), options.workspace, overlay, config)
+    return commands.diff(options.old, options.new, where, options.format, options.fail_on)
+
+
+def _release(options: argparse.Namespace) -> Result:
+    workspace = find_workspace(options.workspace, Path.cwd())
+    (toolkit,) = workspace.select([options.toolkit])
+    calls = options.calls and Path(os.path.abspath(options.calls))
+    how = Options(use_memo=not options.no_cache)
+    return commands.release(toolkit, _inside(workspace, toolkit), calls, how)
 
 
 def _targets(
@@ -186,54 +208,12 @@ def _report_bug(error: Exception) -> int:
     return BUG
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="toolgen",
-        description="Turn OpenAPI documents into installable Arcade toolkits.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"toolgen {__version__}")
-    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def command(name: str, text: str, run: object) -> argparse.ArgumentParser:
-        added = subparsers.add_parser(name, help=text, description=f"{text}.", epilog=_EPILOG)
-        added.formatter_class = argparse.RawDescriptionHelpFormatter
-        added.set_defaults(run=run)
-        _add_sources(added)
-        return added
-
-    added = command("generate", "Write the packages of some or all toolkits", _generate)
-    added.add_argument("toolkit", nargs="*", metavar="TOOLKIT", help="default: every toolkit")
-    added.add_argument("--force", action="store_true", help="lose files it never wrote")
-    _add_common(added, cache=True, strict=True, out=True)
-    added = command("check", "Compare packages with what generate would write", _check)
-    added.add_argument("toolkit", nargs="*", metavar="TOOLKIT", help="default: every toolkit")
-    added.add_argument("--full", action="store_true", help="build anew; trust no earlier run")
-    _add_common(added, cache=False, strict=True, out=True)
-    added = command("lint", "Report every problem of documents and toolkits", _lint)
-    added.add_argument("target", nargs="*", metavar="SPEC|TOOLKIT", help="default: every toolkit")
-    _add_common(added, cache=True, strict=True, out=False)
-    added = command("show", "Show what an agent will see of a toolkit or a tool", _show)
-    added.add_argument("name", nargs="*", metavar="TOOLKIT [TOOL]", help="with --spec: [TOOL]")
-    added.add_argument("--json", action="store_true", help="as JSON")
-    _add_common(added, cache=True, strict=False, out=False)
-    return parser
-
-
-def _add_sources(parser: argparse.ArgumentParser) -> None:
-    where = parser.add_argument_group("where from")
-    where.add_argument("--workspace", type=Path, metavar="DIR", help="default: the nearest specs/")
-    where.add_argument("--spec", metavar="FILE", help="an OpenAPI document outside a workspace")
-    where.add_argument("--overlay", metavar="FILE", help="its OpenAPI Overlay")
-    where.add_argument("--config", metavar="FILE", help="its toolkit.yaml")
-
-
-def _add_common(parser: argparse.ArgumentParser, *, cache: bool, strict: bool, out: bool) -> None:
-    parser.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
-    if cache:
-        parser.add_argument("--no-cache", action="store_true", help="build anew, keep nothing")
-    if strict:
-        parser.add_argument("--strict", action="store_true", help="take warnings for errors")
-    if out:
-        parser.add_argument("--out", metavar="DIR", help="with --spec: the package's own folder")
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Result]] = {
+    "generate": _generate,
+    "check": _check,
+    "lint": _lint,
+    "show": _show,
+    "diff": _diff,
+    "release": _release,
+    "pull": _pull,
+}

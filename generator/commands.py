@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from generator import memo, tree
+from generator import swap, tree
 from generator.problems import Problem, ProblemsError, Severity, in_order
+from generator.targets import Options, Target, build_all, sound
 from generator.tree import Difference, Status
-from generator.workspace import Built, Sources, Workspace, naming_root
+from generator.workspace import (
+    RELEASED_NAME,
+    Built,
+    Toolkit,
+    Workspace,
+    naming_root,
+)
+
+if TYPE_CHECKING:
+    from generator.operands import Where
+    from generator.pull import Wanted
 
 FINE, FINDINGS, BAD_INPUT = 0, 1, 2
 """Exit codes; a bug of ours is 3."""
 
 _UNREADABLE = frozenset({"file-missing", "file-unreadable"})
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One package to be: what it is made of and where it goes.
-
-    `folder` is the package's own folder; None means `parent` and the package's name, or, without
-    either, that nothing is written. `arguments` call the target on the command line. File names
-    in problems are relative to `root`, those in patches to `patch_root`.
-    """
-
-    sources: Sources
-    root: Path
-    patch_root: Path
-    arguments: tuple[str, ...]
-    parent: Path | None = None
-    folder: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What changes how a command runs."""
-
-    strict: bool = False
-    force: bool = False
-    use_memo: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +91,8 @@ def check(targets: tuple[Target, ...], workspace: Workspace | None, options: Opt
 
 def lint(targets: tuple[Target, ...], options: Options) -> Result:
     """Every problem of the targets; a warning counts as a finding only when strict."""
-    _, problems = _build_all(targets, options)
+    built, problems = build_all(targets, options)
+    problems = in_order([*problems, *(problem for each in built for problem in each.refused)])
     errors = [each for each in problems if each.severity is Severity.ERROR]
     unreadable = any(each.code in _UNREADABLE for each in errors)
     code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
@@ -118,17 +104,52 @@ def show(target: Target, tool: str | None, as_json: bool, options: Options) -> R
     """What an agent will see of a toolkit, or of one of its tools."""
     from generator.show import show_json, show_text  # only this command needs it
 
-    built, warnings = _sound([target], options)
+    built, warnings = sound([target], options)
     render = show_json if as_json else show_text
     return Result(FINE, render(built[0], tool), warnings)
+
+
+def pull(toolkits: tuple[Toolkit, ...], root: Path, named: bool, wanted: Wanted) -> Result:
+    """Compare toolkits' documents with the vendors'; `named` says that these were asked for."""
+    from generator.pull import pull_all  # only this command needs it
+
+    text, drifted, problems = pull_all(toolkits, root, named, wanted)
+    code = BAD_INPUT if problems else FINDINGS if drifted else FINE
+    return Result(code, text, problems)
+
+
+def diff(old: str, new: str, where: Where, form: str, fail_on: str) -> Result:
+    """What is different for users of the tools; a finding where a change is at least `fail_on`."""
+    from generator import diffing  # only this command needs it
+
+    compared = diffing.compare_operands(old, new, where)
+    code = FINDINGS if diffing.reaches(compared, fail_on) else FINE
+    return Result(code, diffing.report(compared, form))
+
+
+def release(toolkit: Toolkit, target: Target, calls: Path | None, options: Options) -> Result:
+    """Record what the toolkit gives now as released, and generate it with its changelog."""
+    from generator import releasing  # only this command needs it
+
+    (built,), warnings = sound([target], options)
+    if built.refused:
+        raise ProblemsError([*warnings, *built.refused])
+    made = releasing.release(toolkit, built, calls, target.root)
+    path = toolkit.folder / RELEASED_NAME
+    swap.write_file(path, made.text.encode("utf-8"))
+    shown = _shown(path, target.patch_root)
+    released = replace(target, sources=replace(target.sources, released=path))
+    written = generate((released,), None, options)
+    text = f"released    {made.version}, recorded in {shown}\n{written.text}"
+    return Result(written.code, text, (*written.problems, *made.warnings))
 
 
 def _trees(
     targets: tuple[Target, ...], workspace: Workspace | None, options: Options
 ) -> tuple[tuple[_Tree, ...], tuple[Problem, ...]]:
-    built, warnings = _sound(targets, options)
+    built, warnings = sound(targets, options)
     trees = []
-    problems: list[Problem] = []
+    problems = [problem for each in built for problem in each.refused]
     for target, each in zip(targets, built, strict=True):
         try:
             folder = _folder(target, each)
@@ -175,44 +196,6 @@ def _twins(trees: list[_Tree]) -> list[Problem]:
         for number, each in enumerate(trees)
         if str(each.folder).casefold() in folders[:number]
     ]
-
-
-def _sound(
-    targets: Iterable[Target], options: Options
-) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
-    """The targets built, with warnings; raises ProblemsError where there is any error."""
-    built, problems = _build_all(targets, options)
-    if any(each.severity is Severity.ERROR for each in problems):
-        raise ProblemsError(problems)
-    return built, problems
-
-
-def _build_all(
-    targets: Iterable[Target], options: Options
-) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
-    built: list[Built] = []
-    problems: list[Problem] = []
-    for target in targets:
-        try:
-            each = _build(target, options)
-        except ProblemsError as error:
-            problems += error.problems
-        else:
-            built.append(each)
-            problems += (*each.warnings, *each.skipped)
-    if options.strict:
-        problems = [replace(each, severity=Severity.ERROR) for each in problems]
-    return tuple(built), in_order(dict.fromkeys(problems))
-
-
-def _build(target: Target, options: Options) -> Built:
-    def really_build() -> Built:
-        # Brings in every library, of which a memo hit needs none.
-        from generator.build import build
-
-        return build(target.sources, root=target.root)
-
-    return memo.remembered(target.sources, target.root, really_build, enabled=options.use_memo)
 
 
 def _summary(changes: tuple[Difference, ...], written: _Tree) -> str:

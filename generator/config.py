@@ -45,11 +45,20 @@ class RetryRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasConfig:
+    """A name from before a rename, which works in versions below `until`."""
+
+    name: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArgumentConfig:
     """What people say of one argument; empty where they leave it to the generator."""
 
     name: str = ""
     description: str = ""
+    aliases: tuple[AliasConfig, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class ToolConfig:
     destructive: bool | None = None
     idempotent: bool | None = None
     deduplicate: tuple[str, ...] = ()
+    aliases: tuple[AliasConfig, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,14 @@ class EnumConfig:
     name: str
     source: str
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the vendor publishes the document, and whether ours says the same in other words."""
+
+    url: str = ""
+    transcribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +105,7 @@ class Config:
     overview: str = ""
     author: str = ""
     license: str = "MIT"
+    source: Source = Source()
     service_domains: tuple[str, ...] = ()
     secret: str = ""
     secret_label: str = "API key"
@@ -204,6 +223,7 @@ def _config(document: Document) -> Config:
         overview=raw.get("overview", ""),
         author=raw.get("author", ""),
         license=raw.get("license", "MIT"),
+        source=Source(**raw.get("source", {})),
         service_domains=tuple(raw.get("service_domains", ())),
         secret=secret.get("name", ""),
         secret_label=secret.get("label", "API key"),
@@ -232,12 +252,21 @@ def _tool(raw: Mapping[str, Any]) -> ToolConfig:
         name=raw.get("name", ""),
         summary=raw.get("summary", ""),
         description=raw.get("description", ""),
-        arguments={key: ArgumentConfig(**value) for key, value in raw.get("arguments", {}).items()},
+        arguments={key: _argument(value) for key, value in raw.get("arguments", {}).items()},
         operations=tuple(behavior.get("operations", ())),
         destructive=behavior.get("destructive"),
         idempotent=behavior.get("idempotent"),
         deduplicate=tuple(raw.get("deduplicate", ())),
+        aliases=_aliases(raw),
     )
+
+
+def _argument(raw: Mapping[str, Any]) -> ArgumentConfig:
+    return ArgumentConfig(raw.get("name", ""), raw.get("description", ""), _aliases(raw))
+
+
+def _aliases(raw: Mapping[str, Any]) -> tuple[AliasConfig, ...]:
+    return tuple(AliasConfig(**each) for each in raw.get("aliases", ()))
 
 
 def _frozen(value: Any) -> Any:

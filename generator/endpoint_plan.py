@@ -19,9 +19,15 @@ def plan_endpoint(
 ) -> PythonLiteral:
     """The `Endpoint(...)` of a tool, defaults left out."""
     strict = strict_parameter(operation, config)
-    named = {argument.key: argument.name for argument in arguments}
+    named = {each.key: each.name for each in arguments if not each.deprecated_for}
+    earlier = {
+        key: tuple(each.name for each in arguments if each.key == key and each.deprecated_for)
+        for key in named
+    }
     parameters = [
-        _parameter(each, named[each.key]) for each in operation.parameters if each is not strict
+        _parameter(each, named[each.key], earlier[each.key])
+        for each in operation.parameters
+        if each is not strict
     ]
     parts: list[tuple[str, str]] = [
         ("api", "API"),
@@ -39,7 +45,7 @@ def plan_endpoint(
     if operation.body:
         parts.append(("body", _body(operation.body, tool, f"{naming.module_name(name)}.json")))
     if strict and config.strict_mode:
-        parts.append(("strict", _strict_mode(named[strict.key], config)))
+        parts.append(("strict", _strict_mode(named[strict.key], earlier[strict.key], config)))
     if parameters:
         parts.append(("parameters", literals.python_tuple(parameters)))
     return literals.call("Endpoint", parts)
@@ -59,16 +65,16 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _strict_mode(argument: str, config: Config) -> PythonLiteral:
+def _strict_mode(argument: str, earlier: tuple[str, ...], config: Config) -> PythonLiteral:
     assert config.strict_mode is not None
-    return literals.call(
-        "Strict",
-        [
-            ("argument", literals.python(argument)),
-            ("header", literals.python(config.strict_mode.header)),
-            ("on", literals.python(config.strict_mode.on)),
-        ],
-    )
+    parts: list[tuple[str, str]] = [
+        ("argument", literals.python(argument)),
+        ("header", literals.python(config.strict_mode.header)),
+        ("on", literals.python(config.strict_mode.on)),
+    ]
+    if earlier:
+        parts.append(("earlier", literals.python(earlier)))
+    return literals.call("Strict", parts)
 
 
 def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLiteral:
@@ -88,7 +94,7 @@ def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLitera
     return literals.call("Body", parts)
 
 
-def _parameter(parameter: Parameter, argument: str) -> PythonLiteral:
+def _parameter(parameter: Parameter, argument: str, earlier: tuple[str, ...]) -> PythonLiteral:
     parts: list[tuple[str, str]] = [
         ("argument", literals.python(argument)),
         ("name", literals.python(parameter.name)),
@@ -100,4 +106,6 @@ def _parameter(parameter: Parameter, argument: str) -> PythonLiteral:
         parts.append(("style", literals.python(parameter.style)))
     if parameter.place in ("query", "cookie") and parameter.explode != (parameter.style == "form"):
         parts.append(("explode", literals.python(parameter.explode)))
+    if earlier:
+        parts.append(("earlier", literals.python(earlier)))
     return literals.call("Parameter", parts)

@@ -19,9 +19,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import Built, Sources
+from generator.workspace import SURFACE_NAME, Built, Sources
 
-_FORMAT = 1
+_FORMAT = 2
 _MOST_ENTRIES = 50
 _PACKAGE = Path(__file__).parent
 _ENTRY_NAME = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.\d+\.[0-9a-f]{8}")
@@ -37,15 +37,16 @@ def remembered(
     `root` is what file names in problems are relative to. Raises what `build` raises, and
     ProblemsError where an input cannot be read; a memo that cannot be used is no error.
     """
-    key = _key(sources, root)
+    key = _key(sources, root, sources.last_surface())
     folder = cache_folder() if enabled else None
     if folder is None:
         return build()
     built = _load(folder / key)
     if built is None:
         built = build()
-        if _key(sources, root) == key:  # nobody edited an input meanwhile
-            _store(folder, key, built)
+        if _key(sources, root, sources.last_surface()) == key:  # nobody edited an input meanwhile
+            for each in dict.fromkeys((key, *_key_once_written(sources, root, built))):
+                _store(folder, each, built)
     return built
 
 
@@ -66,7 +67,17 @@ def cache_folder() -> Path | None:
     return Path(home, *parts, "toolgen") if os.path.isabs(home) else None
 
 
-def _key(sources: Sources, root: Path) -> str:
+def _key_once_written(sources: Sources, root: Path, built: Built) -> Iterator[str]:
+    """The key after the package was written: its surface is an input of the next build.
+
+    Names and texts settle at once, so what is built on a package's own surface is that package.
+    """
+    written = built.files.get(PurePosixPath(SURFACE_NAME))
+    if sources.surface and written is not None and not built.refused:
+        yield _key(sources, root, written.encode("utf-8"))
+
+
+def _key(sources: Sources, root: Path, last_surface: bytes | None) -> str:
     digest = hashlib.sha256()
 
     def add(*fields: str | bytes) -> None:
@@ -84,6 +95,7 @@ def _key(sources: Sources, root: Path) -> str:
             add(role, _shown(path, root), path.read_bytes())
         except OSError as error:
             raise ProblemsError([_unreadable(path, root, error)]) from error
+    add("surface", *(() if last_surface is None else (last_surface,)))
     return digest.hexdigest()
 
 
@@ -175,6 +187,7 @@ def _to_json(built: Built) -> dict[str, Any]:
         "files": {str(path): text for path, text in built.files.items()},
         "warnings": [_problem_to_json(each) for each in built.warnings],
         "skipped": [_problem_to_json(each) for each in built.skipped],
+        "refused": [_problem_to_json(each) for each in built.refused],
     }
 
 
@@ -184,6 +197,7 @@ def _from_json(value: dict[str, Any]) -> Built:
         files={PurePosixPath(path): text for path, text in value["files"].items()},
         warnings=tuple(_problem_from_json(each) for each in value["warnings"]),
         skipped=tuple(_problem_from_json(each) for each in value["skipped"]),
+        refused=tuple(_problem_from_json(each) for each in value["refused"]),
     )
 
 

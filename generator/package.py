@@ -26,6 +26,10 @@ class Argument:
     """The description as Python source."""
     key: str
     """The key of the API's parameter; `mode` and `request_body` for our own two."""
+    deprecated_for: str = ""
+    """The argument that this earlier name of it stands for; empty for an argument of its own."""
+    until: str = ""
+    """The first version without this earlier name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,24 @@ class Behavior:
     read_only: bool
     destructive: bool | None
     idempotent: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAlias:
+    """A tool's name from before a rename, delivered as a deprecated tool."""
+
+    name: ClassName
+    function: PythonIdentifier
+    module: ModuleName
+    until: str
+    """The first version without it."""
+    docstring: str
+    """Python source."""
+    deprecation: str
+    """What a client shows before the description."""
+    deprecation_literal: PythonLiteral
+    description: str
+    description_literal: PythonLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +98,9 @@ class Tool:
     schema: Mapping[str, Any] | None
     schema_file: str
     examples: tuple[ExampleBody, ...]
+    aliases: tuple[ToolAlias, ...]
+    deduplicate: tuple[str, ...] = ()
+    """Pointers to the ids by which the API recognizes a repeat."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from generator import literals, naming
+from generator.alias_plan import check_ended, check_promises
 from generator.api import Api, Operation
 from generator.api_plan import (
     api_imports,
@@ -20,28 +22,39 @@ from generator.config import Config, ToolConfig
 from generator.endpoint_plan import strict_parameter
 from generator.enum_plan import TOOL_MODE, plan_enums
 from generator.marked import Document, place_of
+from generator.name_plan import check_names, tool_names
 from generator.naming import ClassName, ModuleName
 from generator.package import EnumClass, Package, Tool
 from generator.problems import Problem, ProblemsError, Severity
 from generator.prose import first_sentence, suspicious
+from generator.recorded import Names
 from generator.tool_plan import plan_tool
 from generator.unsupported import Unsupported
 
 
-def plan(document: Document, api: Api, config: Config) -> tuple[Package, tuple[Problem, ...]]:
-    """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document."""
+def plan(
+    document: Document,
+    api: Api,
+    config: Config,
+    recorded: Mapping[str, Names] = MappingProxyType({}),
+) -> tuple[Package, tuple[Problem, ...]]:
+    """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document.
+
+    `recorded` are the names that the package had when it was last generated, by operation.
+    """
     config = _completed(api, config)
     enums, enum_problems = plan_enums(document, config, *_enum_sources(api))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
-    tools, warnings = _tools(document, api, config, enums)
+    tools, warnings = _tools(document, api, config, enums, recorded)
     package = _package(api, config, tools, enums)
-    problems = _check_names(config, package)
+    problems = [*check_names(config, package), *check_promises(config, package, recorded)]
     if problems:
         raise ProblemsError(tuple(problems))
     discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
-    return package, (*warnings, *_check_tool_count(document, package), *discovery, *said)
+    found = (*check_ended(config), *_check_tool_count(document, package), *discovery, *said)
+    return package, (*warnings, *found)
 
 
 def _completed(api: Api, config: Config) -> Config:
@@ -101,12 +114,16 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
 
 
 def _tools(
-    document: Document, api: Api, config: Config, enums: tuple[EnumClass, ...]
+    document: Document,
+    api: Api,
+    config: Config,
+    enums: tuple[EnumClass, ...],
+    recorded: Mapping[str, Names],
 ) -> tuple[tuple[Tool, ...], list[Problem]]:
     by_values: dict[Any, EnumClass] = {
         frozenset(member.value for member in each.members): each for each in enums
     }
-    names = _tool_names(api, config)
+    names = tool_names(api, config, recorded)
     tools: list[Tool] = []
     left_out: list[Problem] = []
     for whole in api.operations:
@@ -115,8 +132,9 @@ def _tools(
         name = ClassName(names[operation.key])
         function = naming.function_name(name)
         trio = (name, function, naming.module_name(name))
+        had = recorded.get(operation.key, Names()).arguments
         try:
-            tools.append(plan_tool(api, operation, trio, wanted, config, by_values))
+            tools.append(plan_tool(api, operation, trio, wanted, config, by_values, had))
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
@@ -149,21 +167,6 @@ def _left_out(document: Document, operation: Operation, reason: Unsupported) -> 
         operation.pointer,
         severity=Severity.WARNING,
     )
-
-
-def _tool_names(api: Api, config: Config) -> dict[str, str]:
-    limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
-    chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
-    derived = {
-        operation.key: naming.class_name(
-            operation.operation_id or operation.key,
-            fallback="Tool",
-            limit=limit - naming.FINGERPRINT_LENGTH,
-        )
-        for operation in api.operations
-        if operation.key not in chosen
-    }
-    return {**naming.apart(derived, chosen.values()), **chosen}
 
 
 def _package(
@@ -216,39 +219,6 @@ def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
         "Server URL to use instead of the API's own, its path included; for a proxy or a test."
     )
     return (*variables, (config.base_url_variable, base_url))
-
-
-def _check_names(config: Config, package: Package) -> list[Problem]:
-    """Names that people chose and that a client, a file system or Python would trip over."""
-    problems: list[Problem] = []
-    if not naming.is_package_name(package.module):
-        message = f"the package {package.module} would hide another package that is needed"
-        problems.append(config.problem("name-taken", message, "package"))
-    seen: dict[str, str] = {}
-    for tool in package.tools:
-        at = ("tools", tool.key, "name")
-        full = f"{package.toolkit}_{tool.name}"
-        if len(full) > naming.MCP_NAME_LIMIT:
-            message = f"{full} is longer than the {naming.MCP_NAME_LIMIT} characters that MCP clients take"
-            problems.append(config.problem("name-too-long", message, *at))
-        other = seen.setdefault(tool.module.casefold(), tool.key)
-        if other != tool.key:
-            message = f"the name {tool.name} is also taken by {other}, case aside"
-            problems.append(config.problem("name-taken", message, *at))
-        problems += _check_arguments(config, tool)
-    return problems
-
-
-def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
-    names = [argument.name for argument in tool.arguments]
-    for argument in tool.arguments:
-        at = ("tools", tool.key, "arguments", argument.key.partition(":")[2], "name")
-        own = argument.key in ("mode", "request_body") and names.count(argument.name) == 1
-        if names.count(argument.name) > 1 or not (own or naming.is_identifier(argument.name)):
-            message = (
-                f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
-            )
-            yield config.problem("name-argument", message, *at)
 
 
 def _check_tool_count(document: Document, package: Package) -> Iterator[Problem]:

@@ -27,7 +27,11 @@ def describe(built: Built, tool: str | None) -> dict[str, Any]:
     tools = [_seen(built, facts, each) for each in facts["tools"]]
     if tool is None:
         return {"toolkit": facts["toolkit"], "package": facts["package"], "tools": tools}
-    named = {each["name"]: each for each in tools}
+    named = {
+        name: seen
+        for seen, each in zip(tools, facts["tools"], strict=True)
+        for name in (each["name"], *(alias["name"] for alias in each["aliases"]))
+    }
     short = tool.removeprefix(f"{facts['toolkit']}.").removeprefix(f"{facts['toolkit']}_")
     if short not in named:
         near = get_close_matches(short, named, n=1)

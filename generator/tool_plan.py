@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator import literals, naming
+from generator.alias_plan import tool_aliases
 from generator.api import Api, Operation, RequestBody
 from generator.argument_plan import plan_arguments
 from generator.config import Config, ToolConfig
@@ -34,10 +35,14 @@ def plan_tool(
     tool: ToolConfig,
     config: Config,
     enums: Mapping[Any, EnumClass],
+    had: Mapping[str, str],
 ) -> Tool:
-    """All decisions about one tool; raises `Unsupported` where an argument has no type that agents can fill."""
+    """All decisions about one tool; raises `Unsupported` where an argument has no type that agents can fill.
+
+    `had` are the names that arguments were derived to have before, by the parameter's key.
+    """
     name, function, module = names
-    arguments = plan_arguments(operation, tool, config, enums)
+    arguments = plan_arguments(operation, tool, config, enums, had)
     summary = tool.summary or line(operation.summary) or first_sentence(operation.description)
     summary = summary or f"{operation.method} {operation.path}"
     details = tool.description or ("" if tool.summary else _details(operation))
@@ -65,6 +70,8 @@ def plan_tool(
         schema=operation.body.schema if operation.body else None,
         schema_file=f"{module}.json" if operation.body else "",
         examples=_examples(operation.body),
+        deduplicate=tool.deduplicate,
+        aliases=tool_aliases(name, summary, tool.aliases, config.version),
     )
 
 
@@ -105,7 +112,12 @@ def _metadata(behavior: Behavior, classified: bool) -> PythonLiteral:
 def _call(operation: Operation, config: Config, arguments: tuple[Argument, ...]) -> PythonLiteral:
     strict = strict_parameter(operation, config)
     own = {"mode", "request_body"} if operation.body else set()
-    given = [a for a in arguments if a.name not in own and a.key != (strict and strict.key)]
+    own_strict = strict and strict.key
+    given = [
+        each
+        for each in arguments
+        if each.name not in own and (each.key != own_strict or each.deprecated_for)
+    ]
     passed = ", ".join(f"{literals.python(a.name)}: {a.name}" for a in given)
     keywords = []
     if operation.body:

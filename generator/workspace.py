@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,20 +12,49 @@ from pathlib import Path, PurePosixPath
 from generator.problems import Problem, ProblemsError
 
 CONFIG_NAME = "toolkit.yaml"
+RELEASED_NAME = "released.json"
+SURFACE_NAME = "surface.json"
+
+_PACKAGE_LINE = re.compile(rb"^package:[ \t]+([a-z][a-z0-9_]*)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files that a package is made of; only the OpenAPI document is needed."""
+    """The files that a package is made of; only the OpenAPI document is needed.
+
+    `released` tells what was last released. `surface` is where the package keeps the surface that
+    was last generated: names are kept, and breaking changes told, by it; it need not exist.
+    """
 
     openapi: Path
     overlay: Path | None = None
     config: Path | None = None
+    released: Path | None = None
+    surface: Path | None = None
 
     def by_role(self) -> tuple[tuple[str, Path], ...]:
-        """Each file that is given, with the part it plays."""
-        roles = (("openapi", self.openapi), ("overlay", self.overlay), ("config", self.config))
+        """Each file that people keep for it, with the part it plays."""
+        roles = (
+            ("openapi", self.openapi),
+            ("overlay", self.overlay),
+            ("config", self.config),
+            ("released", self.released),
+        )
         return tuple((role, path) for role, path in roles if path is not None)
+
+    def last_surface(self) -> bytes | None:
+        """What the package's surface.json holds now; None where there is no such plain file.
+
+        A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
+        """
+        if self.surface is None or self.surface.parent.is_symlink():
+            return None
+        try:
+            if not stat.S_ISREG(os.lstat(self.surface).st_mode):
+                return None
+            return self.surface.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +62,15 @@ class Built:
     """A package in memory: its name, and its files' text by path inside the package's folder.
 
     `warnings` and `skipped` are what a reader should know about the input although the package
-    could be built; a skipped operation is one that has no tool, with the reason.
+    could be built; a skipped operation is one that has no tool, with the reason. `refused` are the
+    breaking changes that the package's version does not allow: it must not be written.
     """
 
     package: str
     files: Mapping[PurePosixPath, str]
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +96,7 @@ class Workspace:
     def toolkits(self) -> tuple[Toolkit, ...]:
         """Every folder under `specs/` that has a `toolkit.yaml`, by name."""
         folders = sorted((self.root / "specs").iterdir())
-        return tuple(_toolkit(each) for each in folders if (each / CONFIG_NAME).is_file())
+        return tuple(toolkit_in(each) for each in folders if (each / CONFIG_NAME).is_file())
 
     def select(self, names: Iterable[str]) -> tuple[Toolkit, ...]:
         """The toolkits asked for, each by name or by the path of its folder; all where none is.
@@ -129,14 +162,28 @@ def naming_root(folder: Path, otherwise: Path | None = None) -> Path:
     return next(nearest, otherwise or folder)
 
 
-def _toolkit(folder: Path) -> Toolkit:
-    overlay = folder / "overlay.yaml"
+def toolkit_in(folder: Path) -> Toolkit:
+    """The toolkit whose sources the folder holds."""
+    overlay, released = folder / "overlay.yaml", folder / RELEASED_NAME
     sources = Sources(
         openapi=folder / "openapi.yaml",
         overlay=overlay if os.path.lexists(overlay) else None,
         config=folder / CONFIG_NAME,
+        released=released if os.path.lexists(released) else None,
     )
     return Toolkit(folder.name, folder, sources)
+
+
+def likely_package(config: Path | None) -> str:
+    """The package that a toolkit.yaml seems to name, told without reading YAML, which is slow.
+
+    Empty where no line says so plainly. Whoever builds on it looks at what was built.
+    """
+    try:
+        lines = _PACKAGE_LINE.findall(config.read_bytes()) if config else []
+    except OSError:
+        return ""
+    return str(lines[0], "ascii") if len(lines) == 1 else ""
 
 
 def _named(known: tuple[Toolkit, ...], name: str) -> Toolkit | Problem:

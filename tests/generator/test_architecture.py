@@ -16,13 +16,20 @@ LAYERS = (
     ("marked", "jsonpath"),
     ("tree_builder", "scalars", "json_reader", "yaml_reader", "source"),
     ("ref_walk", "refs", "resolvable", "overlay_format", "overlay_merge", "overlay"),
+    ("structure", "structure_diff"),
     ("finding_text", "openapi_checks", "validation_worker", "validation", "jsonschema"),
     ("naming", "literals", "prose", "api", "config"),
     ("servers", "security", "bodies", "openapi", "package"),
-    ("enum_plan", "argument_plan", "api_plan", "endpoint_plan", "tool_plan", "plan"),
+    ("recorded", "alias_plan", "name_plan", "enum_plan", "argument_plan"),
+    ("api_plan", "endpoint_plan", "tool_plan", "plan"),
+    ("surface",),
+    ("released", "replay", "gate", "changelog"),
     ("formatting", "render", "workspace", "build"),
     ("memo", "swap", "tree", "report", "show"),
-    ("commands", "cli", "__main__"),
+    ("revisions", "operands", "diffing", "releasing"),
+    ("pull",),
+    ("targets",),
+    ("commands", "command_line", "cli", "__main__"),
 )
 """From the bottom to the top; a module imports from its own layer and those below it."""
 

@@ -437,7 +437,9 @@ def test_an_id_that_is_used_twice_is_refused_for_the_api_would_drop_the_second(b
     item = {"type": "track", "event": "e", "messageId": "CANARY"}
     text = batch([item, {"type": "track", "event": "e"}, item])
     assert text.splitlines()[1:] == [
-        "- /batch/2/messageId: the same as /batch/0/messageId, so the API would drop it as a"
-        " repeat; leave it out or give it another"
+        (
+            "- /batch/2/messageId: the same as /batch/0/messageId, so the API would drop it as a"
+            " repeat; leave it out or give it another"
+        )
     ]
     assert "CANARY" not in text

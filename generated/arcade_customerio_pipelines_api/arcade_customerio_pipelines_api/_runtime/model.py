@@ -94,16 +94,20 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Strict:
-    """The argument that asks the API to report errors, and the header that carries it."""
+    """The argument that asks the API to report errors, its earlier names, and the header that carries it."""
 
     argument: str
     header: str
     on: str
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter outside the body; `style` "" is OpenAPI's default for the place."""
+    """A parameter outside the body; `style` "" is OpenAPI's default for the place.
+
+    `earlier` are names of the argument from before a rename, which are taken for it.
+    """
 
     argument: str
     name: str
@@ -111,6 +115,7 @@ class Parameter:
     required: bool = False
     style: str = ""
     explode: bool | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 
 from .answer import Answer
 from .call import call
+from .earlier import arguments_of, deprecated
 from .model import (
     Api,
     Body,
@@ -26,5 +27,7 @@ __all__ = [
     "Retry",
     "Server",
     "Strict",
+    "arguments_of",
     "call",
+    "deprecated",
 ]

@@ -13,6 +13,7 @@ from . import schema
 from .answer import Answer
 from .attempt import Request
 from .credentials import Authorization, authorize
+from .earlier import settle
 from .encode import Parts, encode
 from .faults import InvalidCall, Problem
 from .model import Endpoint
@@ -72,24 +73,28 @@ def _prepare(
     endpoint: Endpoint, arguments: Mapping[str, Any], strict: str | None, text: str | None
 ) -> tuple[Parts, bodies.Payload, bool] | InvalidCall:
     """What is to be sent, or everything that the caller has to mend."""
-    strictly = _switch(endpoint, strict)
-    parts = encode(endpoint, arguments)
+    given = settle(endpoint, arguments, strict)
+    strictly = _switch(endpoint, given.values)
+    parts = encode(endpoint, given.values)
     payload = _payload(endpoint, text)
     if (
-        isinstance(strictly, bool)
+        not given.twice
+        and isinstance(strictly, bool)
         and isinstance(parts, Parts)
         and isinstance(payload, bodies.Payload)
     ):
         return parts, payload, strictly
     around = [] if isinstance(strictly, bool) else [strictly]
     around += [] if isinstance(parts, Parts) else parts
+    around = [*given.as_called(around), *given.twice]
     within = [] if isinstance(payload, bodies.Payload) else payload
     subject = endpoint.body.argument if endpoint.body and not around else "the call"
     return InvalidCall(around + within, subject)
 
 
-def _switch(endpoint: Endpoint, given: str | None) -> bool | Problem:
+def _switch(endpoint: Endpoint, values: Mapping[str, Any]) -> bool | Problem:
     """Whether strict mode is asked for."""
+    given = values.get(endpoint.strict.argument) if endpoint.strict else None
     if endpoint.strict is None or given is None:
         return False
     word = str(getattr(given, "value", given)).strip().lower()

@@ -1,0 +1,110 @@
+"""Judges a package by what was released before it, so that no change breaks users unannounced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator import recorded
+from generator.config import Config
+from generator.problems import Problem, excerpt
+from generator.recorded import Names
+from generator.released import Call, Released
+from generator.replay import CODE as REPLAY
+from generator.replay import replay
+from generator.surface.changes import Change, Level, in_order
+from generator.surface.compare import compare
+from generator.surface.model import Places, Surface
+from generator.surface.store import loads
+from generator.surface.versions import allows, bump
+
+_NOWHERE: Places = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What there was before: the last release, and the text of the surface generated last, in the
+    file that `shown` names. Either may be missing."""
+
+    released: Released | None = None
+    last: str | None = None
+    shown: str = ""
+
+    def names(self) -> Mapping[str, Names]:
+        """The names that tools and arguments had; raises ProblemsError for nonsense in the file."""
+        released = recorded.names_of(self.released.text) if self.released else {}
+        last = recorded.names_of(self.last, self.shown) if self.last is not None else {}
+        return {**released, **last}
+
+
+def changes_since(before: Before, new: Surface, text: str, places: Places) -> tuple[Change, ...]:
+    """What is different from the last release, or where there is none from what was generated last.
+
+    `text` is the new surface as stored. Calls that no longer validate come last.
+    """
+    if before.released:
+        if before.released.text == text:
+            return ()
+        old = before.released.surface
+        return all_changes(old, new, before.released.calls, _NOWHERE, places)
+    if before.last is None or before.last == text:
+        return ()
+    return all_changes(loads(before.last, before.shown), new, (), _NOWHERE, places)
+
+
+def refusals(
+    config: Config, before: Before, new: Surface, changes: Iterable[Change]
+) -> tuple[Problem, ...]:
+    """A problem for each breaking change that toolkit.yaml's version does not allow."""
+    breaking = tuple(each for each in changes if each.level is Level.BREAKING)
+    if not breaking:
+        return ()
+    old = _old_version(before)
+    if allows(old, new.version, breaking):
+        return ()
+    needed = bump(breaking, old)
+    return tuple(_problem(config, before, each, old, needed) for each in breaking)
+
+
+def all_changes(
+    old: Surface,
+    new: Surface,
+    calls: Iterable[Call] = (),
+    old_places: Places = _NOWHERE,
+    new_places: Places = _NOWHERE,
+) -> tuple[Change, ...]:
+    """What is different between two surfaces, and which calls of the old one the new one refuses."""
+    changes = compare(old, new, old_places, new_places)
+    refused = replay(old, new, calls, old_places, new_places)
+    return in_order((*changes, *refused))
+
+
+def _old_version(before: Before) -> str:
+    if before.released:
+        return before.released.surface.version
+    return loads(before.last or "", before.shown).version
+
+
+def _problem(config: Config, before: Before, change: Change, old: str, needed: str) -> Problem:
+    code = change.code if change.code == REPLAY else "surface-breaking"
+    about = " ".join(each for each in (change.tool, change.where) if each)
+    place = change.new_place or change.old_place
+    message = f"{about or 'the package'}: {change.message}"
+    message += _difference(change) + (f" (see {place})" if place else "")
+    if before.released:
+        hint = f"{old} is the last release: undo the change, or set version to {needed}"
+    else:
+        hint = (
+            f"undo the change, or set version to {needed}; if {old} never went to anyone, remove"
+            f" {before.shown} and generate again"
+        )
+    expected = f"version {needed} or later, as {change.code} breaks what calls {old}"
+    problem = config.problem(code, message, "version", expected=expected, hint=hint)
+    return problem if config.document else replace(problem, pointer="")
+
+
+def _difference(change: Change) -> str:
+    if change.code == REPLAY or not (change.old or change.new):
+        return ""
+    shown = [excerpt(each) if each else "nothing" for each in (change.old, change.new)]
+    return f", from {shown[0]} to {shown[1]}"

@@ -1,0 +1,187 @@
+"""Plays calls of the last release against new schemas: what was accepted and now is refused is named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.problems import excerpt
+from generator.released import Call
+from generator.surface.changes import Change, Level
+from generator.surface.model import Argument, Places, Surface, Tool
+
+CODE = "replay-refused"
+_BODY, _MODE, _SCHEMA_MODE = "request_body", "mode", "get_request_schema"
+_BACKTRACKS = 10_000
+_MOST_REASONS = 3
+_NOWHERE: Places = {}
+
+
+def replay(
+    old: Surface,
+    new: Surface,
+    calls: Iterable[Call] = (),
+    old_places: Places = _NOWHERE,
+    new_places: Places = _NOWHERE,
+) -> tuple[Change, ...]:
+    """A breaking change for each example and recorded call that `old` accepts and `new` refuses.
+
+    Places tell where the parts of either surface are written.
+    """
+    before, after = _Checks(), _Checks()
+    found: dict[tuple[str, str], list[str]] = {}
+    for call in (*_examples(old), *calls):
+        if not before.reasons(old, call):
+            for reason in after.reasons(new, call)[:_MOST_REASONS]:
+                found.setdefault((_short(call.tool, old), reason), []).append(call.name)
+    refused = (_refused(*of, names, old.version) for of, names in found.items())
+    return tuple(
+        replace(
+            each,
+            old_place=old_places.get(f"tools/{each.tool}"),
+            new_place=new_places.get(f"tools/{each.tool}"),
+        )
+        for each in refused
+    )
+
+
+def refused_calls(surface: Surface, calls: Iterable[Call]) -> tuple[tuple[Call, str], ...]:
+    """The calls that the surface refuses, each with the first reason."""
+    checks = _Checks()
+    judged = [(call, checks.reasons(surface, call)) for call in calls]
+    return tuple((call, reasons[0]) for call, reasons in judged if reasons)
+
+
+class _Checks:
+    """The validators of one surface's tools, each made at most once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def reasons(self, surface: Surface, call: Call) -> list[str]:
+        """Why the tools of this surface refuse the call; empty where they accept it."""
+        tool = surface.tool(_short(call.tool, surface))
+        if tool is None:
+            return ["there is no such tool"]
+        reasons = list(self._errors(tool, "arguments", _input_schema(tool), call.arguments))
+        if call.arguments.get(_MODE) == _SCHEMA_MODE or reasons:
+            return reasons
+        missing = [each.name for each in tool.arguments if each.needed and _absent(each, call)]
+        reasons += [f"{name} is missing" for name in missing]
+        return reasons + self._body_reasons(tool, call.arguments.get(_BODY))
+
+    def _body_reasons(self, tool: Tool, given: Any) -> list[str]:
+        if tool.request_schema is None or given is None:
+            return []
+        try:
+            body = json.loads(given) if isinstance(given, str) else given
+        except ValueError:
+            return [f"{_BODY} is no JSON"]
+        reasons = list(self._errors(tool, _BODY, tool.request_schema, body))
+        return reasons + list(_over_limits(tool, body))
+
+    def _errors(
+        self, tool: Tool, part: str, schema: Mapping[str, Any], value: Any
+    ) -> Iterator[str]:
+        key = (tool.name, part)
+        if key not in self._made:
+            self._made[key] = _validator(schema)
+        for error in self._made[key].iter_errors(value):
+            where = "".join(f"/{each}" for each in error.instance_path)
+            yield f"{part}{where}: {excerpt(error.message)[1:-1]}"
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    """Compiled as the package compiles its schemas; the values of a call are not quoted."""
+    import jsonschema_rs
+
+    options: dict[str, Any] = {"validate_formats": True, "offline": True, "mask": "the value"}
+    try:
+        linear = jsonschema_rs.RegexOptions()
+        return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=linear, **options)
+    except jsonschema_rs.ValidationError:
+        fancy = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
+        return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=fancy, **options)
+
+
+def _examples(surface: Surface) -> Iterator[Call]:
+    """The documented request bodies as calls; arguments beside the body are not known from them."""
+    for tool in surface.tools:
+        for number, body in enumerate(tool.examples, start=1):
+            required = {
+                str(each.name): _any_value(each)
+                for each in tool.arguments
+                if each.needed and each.name not in (_MODE, _BODY)
+            }
+            yield Call(f"example {number}", tool.name, {**required, _MODE: "execute", _BODY: body})
+
+
+def _any_value(argument: Argument) -> Any:
+    """A value that fits the argument's type."""
+    if argument.type.startswith("array of "):
+        return []
+    fitting = {"integer": 1, "number": 1, "boolean": True}
+    return argument.values[0] if argument.values else fitting.get(argument.type, "1")
+
+
+def _input_schema(tool: Tool) -> dict[str, Any]:
+    """What a client holds the arguments to; a body may stand as JSON instead of its text."""
+    return {
+        "type": "object",
+        "properties": {str(each.name): _argument_schema(each) for each in tool.arguments},
+        "required": [str(each.name) for each in tool.arguments if each.required],
+        "additionalProperties": False,
+    }
+
+
+def _argument_schema(argument: Argument) -> dict[str, Any] | bool:
+    if argument.name == _BODY and not argument.key:
+        return True
+    kind = argument.type.removeprefix("array of ")
+    single: dict[str, Any] = {"type": kind}
+    if argument.values:
+        single["enum"] = list(argument.values)
+    schema = {"type": "array", "items": single} if kind != argument.type else single
+    return schema if argument.required else {"anyOf": [schema, {"type": "null"}]}
+
+
+def _absent(argument: Argument, call: Call) -> bool:
+    return call.arguments.get(argument.name) is None
+
+
+def _over_limits(tool: Tool, body: Any) -> Iterator[str]:
+    for pointer, limit in tool.limits:
+        sizes = [len(_dumped(part)) for part in _parts(body, pointer.split("/")[1:])]
+        if max(sizes, default=0) > limit:
+            yield f"{_BODY}{pointer} has {max(sizes):,} bytes, more than {limit:,}"
+
+
+def _parts(value: Any, path: list[str]) -> Iterator[Any]:
+    """The values that a pointer with `*` for any item leads to."""
+    if not path:
+        yield value
+    elif path[0] == "*":
+        for item in value if isinstance(value, list) else ():
+            yield from _parts(item, path[1:])
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _parts(value[path[0]], path[1:])
+
+
+def _dumped(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _short(tool: str, surface: Surface) -> str:
+    """The tool's own name; clients call it with the toolkit's before it."""
+    for sign in (".", "_"):
+        tool = tool.removeprefix(f"{surface.toolkit}{sign}")
+    return tool
+
+
+def _refused(tool: str, reason: str, names: list[str], version: str) -> Change:
+    shown = ", ".join(excerpt(each)[1:-1] for each in names[:_MOST_REASONS])
+    more = f" and {len(names) - _MOST_REASONS} more" if len(names) > _MOST_REASONS else ""
+    message = f"{shown}{more}, accepted in {version}, is refused: {reason}"
+    return Change(CODE, Level.BREAKING, tool, "", message)

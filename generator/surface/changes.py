@@ -1,0 +1,168 @@
+"""The kinds of change that users notice, and how much each matters to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from generator.problems import Place
+
+
+class Level(Enum):
+    """What a change means to those who call the tools."""
+
+    BREAKING = "breaking"
+    """A call that was valid is refused, or what a caller reads is gone."""
+    RISKY = "risky"
+    """A call may do something else, or it cannot be told whether one is refused."""
+    ADDITIVE = "additive"
+    """More is possible than before."""
+    PROSE = "prose"
+    """Texts alone."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return _ORDER.index(self)
+
+
+_ORDER = (Level.BREAKING, Level.RISKY, Level.ADDITIVE, Level.PROSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is different. `old` and `new` are short texts of what it was and is.
+
+    `where` is the part of the tool: "arguments.mode", "request_body.traits.email", "" for all of it;
+    `tool` is empty where the change is the package's own.
+    """
+
+    code: str
+    level: Level
+    tool: str
+    where: str
+    message: str
+    old: str = ""
+    new: str = ""
+    old_place: Place | None = None
+    new_place: Place | None = None
+
+
+RULES: Mapping[str, Level] = {
+    # the package
+    "toolkit-renamed": Level.BREAKING,
+    "package-renamed": Level.BREAKING,
+    "secret-added": Level.BREAKING,
+    "secret-renamed": Level.BREAKING,
+    "secret-removed": Level.ADDITIVE,
+    "authentication-changed": Level.RISKY,
+    "variable-added": Level.ADDITIVE,
+    "variable-removed": Level.BREAKING,
+    "variable-changed": Level.RISKY,
+    "host-added": Level.ADDITIVE,
+    "host-changed": Level.RISKY,
+    "host-removed": Level.BREAKING,
+    "enum-added": Level.ADDITIVE,
+    "enum-removed": Level.RISKY,
+    "enum-member-added": Level.ADDITIVE,
+    "enum-member-removed": Level.RISKY,
+    # tools
+    "tool-added": Level.ADDITIVE,
+    "tool-removed": Level.BREAKING,
+    "tool-renamed": Level.BREAKING,
+    "tool-deprecated": Level.PROSE,
+    "operation-changed": Level.RISKY,
+    "behavior-changed": Level.RISKY,
+    "limit-lowered": Level.BREAKING,
+    "limit-raised": Level.ADDITIVE,
+    "deduplication-added": Level.ADDITIVE,
+    "deduplication-removed": Level.RISKY,
+    "response-field-added": Level.ADDITIVE,
+    "response-field-removed": Level.BREAKING,
+    "response-field-changed": Level.BREAKING,
+    "description-changed": Level.PROSE,
+    # arguments
+    "argument-added": Level.ADDITIVE,
+    "argument-removed": Level.BREAKING,
+    "argument-renamed": Level.BREAKING,
+    "argument-deprecated": Level.PROSE,
+    "argument-required": Level.BREAKING,
+    "argument-optional": Level.ADDITIVE,
+    "argument-moved": Level.RISKY,
+    "argument-type-changed": Level.BREAKING,
+    "argument-type-widened": Level.ADDITIVE,
+    "argument-value-added": Level.ADDITIVE,
+    "argument-value-removed": Level.BREAKING,
+    "argument-values-closed": Level.BREAKING,
+    "argument-values-opened": Level.ADDITIVE,
+    # request bodies
+    "body-added": Level.BREAKING,
+    "body-removed": Level.BREAKING,
+    "field-added": Level.ADDITIVE,
+    "field-checked": Level.RISKY,
+    "field-removed": Level.RISKY,
+    "field-refused": Level.BREAKING,
+    "field-required": Level.BREAKING,
+    "field-optional": Level.ADDITIVE,
+    "field-deprecated": Level.PROSE,
+    "fields-closed": Level.BREAKING,
+    "fields-opened": Level.ADDITIVE,
+    "type-narrowed": Level.BREAKING,
+    "type-changed": Level.BREAKING,
+    "type-widened": Level.ADDITIVE,
+    "enum-value-removed": Level.BREAKING,
+    "enum-value-added": Level.ADDITIVE,
+    "values-closed": Level.BREAKING,
+    "values-opened": Level.ADDITIVE,
+    "bound-tightened": Level.BREAKING,
+    "bound-loosened": Level.ADDITIVE,
+    "pattern-added": Level.BREAKING,
+    "pattern-removed": Level.ADDITIVE,
+    "pattern-changed": Level.RISKY,
+    "format-added": Level.BREAKING,
+    "format-removed": Level.ADDITIVE,
+    "format-changed": Level.RISKY,
+    "union-added": Level.BREAKING,
+    "union-removed": Level.ADDITIVE,
+    "union-branch-added": Level.ADDITIVE,
+    "union-branch-overlaps": Level.RISKY,
+    "union-branch-removed": Level.BREAKING,
+    "rule-added": Level.BREAKING,
+    "rule-removed": Level.ADDITIVE,
+    "rule-changed": Level.RISKY,
+    "content-changed": Level.RISKY,
+    "default-changed": Level.RISKY,
+    "schema-changed": Level.RISKY,
+    "schema-widened": Level.ADDITIVE,
+}
+"""Every code, with what it means; one code has one level."""
+
+
+def change(
+    code: str,
+    tool: str,
+    where: str,
+    message: str,
+    old: str = "",
+    new: str = "",
+    old_place: Place | None = None,
+    new_place: Place | None = None,
+) -> Change:
+    """A change with the level of its code."""
+    return Change(code, RULES[code], tool, where, message, old, new, old_place, new_place)
+
+
+def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The gravest first, then by tool and part; each once."""
+
+    def key(each: Change) -> tuple[int, str, str, str, str, str]:
+        return each.level.rank, each.tool, each.where, each.code, each.old, each.new
+
+    return tuple(sorted(dict.fromkeys(changes), key=key))
+
+
+def gravest(changes: Iterable[Change]) -> Level | None:
+    """The level of the gravest change; None where there is no change."""
+    levels = {each.level for each in changes}
+    return next((level for level in _ORDER if level in levels), None)

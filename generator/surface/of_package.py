@@ -1,0 +1,141 @@
+"""Reads off a planned package what its users will see, and where each part of that is written."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator import package as planned
+from generator.api import Api, Operation
+from generator.api_plan import used_schemes
+from generator.marked import MarkedDict, place_of
+from generator.naming import ClassName
+from generator.problems import Place
+from generator.surface.fields import field_places, node_at
+from generator.surface.model import (
+    Argument,
+    Enumeration,
+    Host,
+    Places,
+    Surface,
+    Tool,
+    Variable,
+)
+
+ANSWER = (
+    ("attempts", "integer"),
+    ("message_ids", "array of string"),
+    ("outcome", "accepted or accepted_unverified"),
+    ("request_schema", "object"),
+    ("response", "object"),
+    ("status", "integer"),
+)
+"""The fields of the runtime's `Answer`; a test holds the two together."""
+
+_Values = Mapping[ClassName, tuple[str, ...]]
+
+
+def surface_of(package: planned.Package, api: Api) -> Surface:
+    """The surface of a package that was planned from these facts."""
+    values = {each.name: tuple(m.value for m in each.members) for each in package.enums}
+    operations = {each.key: each for each in api.operations}
+    tools = [
+        each for tool in package.tools for each in _tools(tool, operations[tool.key], api, values)
+    ]
+    return Surface(
+        toolkit=package.toolkit,
+        package=package.module,
+        version=package.version,
+        secrets=tuple(sorted({tool.secret for tool in package.tools} - {""})),
+        authentication=tuple(
+            " ".join(filter(None, (each.kind, each.name))) for each in used_schemes(api)
+        ),
+        environment=tuple(Variable(name, says) for name, says in sorted(package.environment)),
+        hosts=tuple(Host(each.url, each.region or "") for each in api.servers),
+        tools=tuple(sorted(tools, key=lambda each: each.name)),
+        enums=tuple(Enumeration(name, values[name]) for name in sorted(values)),
+    )
+
+
+def _tools(tool: planned.Tool, operation: Operation, api: Api, values: _Values) -> Iterator[Tool]:
+    """The tool, and a tool for each of its earlier names."""
+    body, behavior = operation.body, tool.behavior
+    servers = operation.servers if operation.servers != api.servers else ()
+    found = Tool(
+        name=tool.name,
+        operation=tool.key,
+        description=tool.description,
+        arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
+        request_schema=tool.schema,
+        response_fields=ANSWER,
+        secret=tool.secret,
+        hosts=tuple(Host(each.url, each.region or "") for each in servers),
+        behavior={
+            "operations": list(behavior.operations),
+            "read_only": behavior.read_only,
+            "destructive": behavior.destructive,
+            "idempotent": behavior.idempotent,
+        },
+        limits=tuple((each.at, each.max_bytes) for each in body.limits) if body else (),
+        deduplicate=tool.deduplicate,
+        examples=tuple(json.loads(each.json) for each in tool.examples),
+    )
+    yield found
+    for alias in tool.aliases:
+        yield replace(
+            found,
+            name=str(alias.name),
+            alias_of=found.name,
+            until=alias.until,
+            description=alias.deprecation,
+        )
+
+
+def _argument(argument: planned.Argument, operation: Operation, values: _Values) -> Argument:
+    parameter = next((each for each in operation.parameters if each.key == argument.key), None)
+    body = operation.body if argument.name == "request_body" else None
+    needed = argument.required or bool(
+        (parameter and parameter.required) or (body and body.required)
+    )
+    return Argument(
+        name=argument.name,
+        type=argument.shown_type.replace("Enum", "string"),
+        values=values[argument.enum] if argument.enum else (),
+        required=argument.required,
+        needed=needed and not argument.deprecated_for,
+        description=argument.description,
+        deprecated_for=argument.deprecated_for,
+        until=argument.until,
+        key=parameter.key if parameter else "",
+    )
+
+
+def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
+    """Where the parts of the surface are written in the document that the package was planned from."""
+    places: dict[str, Place] = {}
+    operations = {each.key: each for each in api.operations}
+
+    def note(path: str, pointer: str) -> None:
+        place = place_of(root, pointer)
+        if place:
+            places[path] = place
+
+    note("hosts", "#/servers")
+    note("authentication", "#/components/securitySchemes")
+    for tool in package.tools:
+        operation = operations[tool.key]
+        found: dict[str, str] = {"": operation.pointer}
+        pointers = {each.key: each.pointer for each in operation.parameters}
+        for argument in tool.arguments:
+            if argument.key in pointers:
+                found[f"/arguments.{argument.name}"] = pointers[argument.key]
+        if operation.body:
+            found["/request_body"] = operation.body.schema_pointer
+        names = [tool.name, *(alias.name for alias in tool.aliases)]
+        for name in names:
+            for path, pointer in found.items():
+                note(f"tools/{name}{path}", pointer)
+            if operation.body:
+                schema = node_at(root, operation.body.schema_pointer)
+                for where, place in field_places(root, schema).items():
+                    places[f"tools/{name}/request_body{where}"] = place
+    return places

@@ -1,0 +1,214 @@
+"""Writes a surface as JSON that people can read and review, and reads it back from a file that may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from generator import pointers
+from generator.jsonschema.bundle import collect
+from generator.jsonschema.keywords import Meter, SchemaError
+from generator.literals import NOTICE, json_text
+from generator.marked import Document, place_of
+from generator.nodes import mapping, sequence
+from generator.source import Budget, load
+from generator.surface.fields import field_places
+from generator.surface.model import (
+    Argument,
+    Enumeration,
+    Host,
+    Places,
+    Surface,
+    Tool,
+    Variable,
+)
+from generator.surface.reading import Part
+
+FORMAT = 1
+"""Raised when a file of this version cannot be read by an older program."""
+
+
+def dumps(surface: Surface) -> str:
+    """The surface as JSON, sorted; the same surface gives the same bytes."""
+    stored = {
+        "format": FORMAT,
+        "toolkit": surface.toolkit,
+        "package": surface.package,
+        "version": surface.version,
+        "secrets": sorted(surface.secrets),
+        "authentication": list(surface.authentication),
+        "environment": {each.name: each.description for each in surface.environment},
+        "hosts": [_filled(asdict(each)) for each in surface.hosts],
+        "names": surface.names(),
+        "tools": {tool.name: _tool(tool) for tool in surface.tools},
+        "enums": {each.name: list(each.values) for each in surface.enums},
+    }
+    return json_text({"generated": NOTICE, **_sorted(stored)})
+
+
+def _tool(tool: Tool) -> dict[str, Any]:
+    if tool.alias_of:
+        # All the rest is the other tool's, from where it is read again.
+        return {"alias_of": tool.alias_of, "until": tool.until, "description": tool.description}
+    facts = {
+        "operation": tool.operation,
+        "description": tool.description,
+        "arguments": [_argument(each) for each in tool.arguments],
+        "response_fields": dict(tool.response_fields),
+        "secret": tool.secret,
+        "hosts": [_filled(asdict(each)) for each in tool.hosts],
+        "behavior": dict(tool.behavior),
+        "limits": dict(tool.limits),
+        "deduplicate": list(tool.deduplicate),
+        "examples": list(tool.examples),
+    }
+    body = {} if tool.request_schema is None else {"request_schema": dict(tool.request_schema)}
+    return _filled(facts) | body
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    facts = asdict(argument)
+    # The key is found under "names", from where it is read again.
+    del facts["key"]
+    return _filled(facts)
+
+
+def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in ("", False, [], {}, ())}
+
+
+def _sorted(value: Any) -> Any:
+    """The value with the keys of every object in order; the order of arrays may mean something."""
+    if isinstance(value, Mapping):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def loads(text: str, file: str) -> Surface:
+    """The surface that `dumps` wrote; raises `ProblemsError` with everything that is wrong with the text.
+
+    `file` is the name that problems carry.
+    """
+    return _surface(Part.of(_document(text, file)))
+
+
+def places_in(text: str, file: str) -> Places:
+    """Where the parts of a stored surface stand in its own text."""
+    root = _document(text, file).root
+    places = {}
+
+    def note(path: str, *parts: str | int) -> None:
+        place = place_of(root, pointers.join(parts))
+        if place:
+            places[path] = place
+
+    for section in ("secrets", "environment", "hosts", "enums", "authentication"):
+        note(section, section)
+    for section in ("environment", "enums", "tools"):
+        for name in mapping(root.get(section)):
+            note(f"{section}/{name}", section, name)
+    for name, tool in mapping(root.get("tools")).items():
+        for index, argument in enumerate(sequence(mapping(tool).get("arguments"))):
+            path = f"tools/{name}/arguments.{mapping(argument).get('name')}"
+            note(path, "tools", name, "arguments", index)
+        schema = mapping(tool).get("request_schema")
+        for where, place in field_places(schema, schema).items():
+            places[f"tools/{name}/request_body{where}"] = place
+    return places
+
+
+def _document(text: str, file: str) -> Document:
+    named = file if file.endswith(".json") else f"{file}.json"
+    return load(text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400))
+
+
+def _surface(root: Part) -> Surface:
+    if root.number("format") not in (FORMAT, 0):
+        root.refuse("format", f"format {FORMAT}", "this program reads no other; update it")
+    enums = root.inside("enums")
+    surface = Surface(
+        toolkit=root.text("toolkit", needed=True),
+        package=root.text("package", needed=True),
+        version=root.text("version", needed=True),
+        secrets=root.texts("secrets"),
+        authentication=root.texts("authentication"),
+        environment=tuple(Variable(name, says) for name, says in root.text_map("environment")),
+        hosts=_hosts(root),
+        tools=_tools(root),
+        enums=tuple(Enumeration(name, enums.texts(name)) for name in sorted(enums.value)),
+    )
+    root.finish()
+    return surface
+
+
+def _tools(root: Part) -> tuple[Tool, ...]:
+    names = mapping(root.value.get("names"))
+    parts = dict(root.parts("tools"))
+    tools = {
+        name: _read_tool(name, part, names)
+        for name, part in parts.items()
+        if "alias_of" not in part.value
+    }
+    for name, part in parts.items():
+        if "alias_of" in part.value:
+            tool = tools.get(stands_for := part.text("alias_of"))
+            if tool is None:
+                part.refuse("alias_of", "the name of a tool that is no alias itself")
+                continue
+            says, until = part.text("description"), part.text("until")
+            tools[name] = replace(
+                tool, name=name, alias_of=stands_for, until=until, description=says
+            )
+    return tuple(tools[name] for name in sorted(tools))
+
+
+def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
+    operation = part.text("operation", needed=True)
+    keys = mapping(mapping(names.get(operation)).get("arguments"))
+    by_name = {name: key for key, name in keys.items() if isinstance(name, str)}
+    return Tool(
+        name=name,
+        operation=operation,
+        description=part.text("description"),
+        arguments=tuple(_read_argument(each, by_name) for _, each in part.parts("arguments")),
+        request_schema=_schema(part),
+        response_fields=tuple(sorted(part.text_map("response_fields"))),
+        secret=part.text("secret"),
+        hosts=_hosts(part),
+        behavior=part.inside("behavior").value,
+        limits=part.number_map("limits"),
+        deduplicate=part.texts("deduplicate"),
+        examples=tuple(sequence(part.value.get("examples"))),
+    )
+
+
+def _schema(part: Part) -> dict[str, Any] | None:
+    schema = part.value.get("request_schema")
+    if schema is None:
+        return None
+    try:
+        collect(mapping(schema), schema, "3.1.0", Meter())
+    except SchemaError as error:
+        part.refuse("request_schema", "JSON Schema 2020-12", str(error))
+    return dict(mapping(schema))
+
+
+def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:
+    name, stands_for = part.text("name", needed=True), part.text("deprecated_for")
+    return Argument(
+        name=name,
+        type=part.text("type", needed=True),
+        values=part.texts("values"),
+        required=part.flag("required"),
+        needed=part.flag("needed"),
+        description=part.text("description"),
+        deprecated_for=stands_for,
+        until=part.text("until"),
+        key=by_name.get(stands_for or name, ""),
+    )
+
+
+def _hosts(part: Part) -> tuple[Host, ...]:
+    found = (each for _, each in part.parts("hosts"))
+    return tuple(Host(each.text("url", needed=True), each.text("region")) for each in found)

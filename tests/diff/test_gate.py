@@ -1,0 +1,155 @@
+"""A breaking change is refused unless the version says so, before and after a first release."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import CHANGELOG, SURFACE, Shop
+
+NEEDS_KIND = ("required: [id]", "required: [id, kind]")
+BREAKING = {
+    "field-required": NEEDS_KIND,
+    "enum-value-removed": ("enum: [new, used]", "enum: [new]"),
+    "bound-tightened": ("maxLength: 100", "maxLength: 5"),
+    "argument-removed": ("{name: urgent, in: query, schema: {type: boolean}}", "{name: id, in: query, schema: {type: string}}"),
+    "tool-removed": ("/orders/{id}:\n    get:\n      operationId: getOrder", "/items/{id}:\n    get:\n      operationId: getItem"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", BREAKING)
+@pytest.mark.parametrize("released", [False, True], ids=["generated", "released"])
+def test_a_breaking_change_is_refused_until_the_version_allows_it(
+    shop: Shop, code: str, released: bool
+) -> None:
+    if released:
+        assert shop.run("release", "shop").code == 0
+    before = shop.text(SURFACE)
+    shop.spec(*BREAKING[code])
+    for command in ("generate", "check"):
+        done = shop.run(command)
+        assert (done.code, done.out) == (2, "")
+        assert "specs/shop/toolkit.yaml:3:1: error[surface-breaking]" in done.err
+        assert "version 2.0.0 or later" in done.err
+        assert code in done.err
+    assert shop.text(SURFACE) == before
+    shop.version("1.9.0")
+    assert shop.run("check").code == 2
+    shop.version("2.0.0")
+    assert shop.run("generate").code == 0
+    assert shop.run("check").code == 0
+
+
+def test_every_command_knows_and_only_looking_is_left(shop: Shop) -> None:
+    shop.spec(*NEEDS_KIND)
+    for command in (["check", "--full"], ["generate", "--force"], ["release", "shop"]):
+        assert shop.run(*command).code == 2
+    assert shop.run("lint").code == 1
+    assert shop.run("show", "shop").code == 0
+    shop.version("0.9.0")
+    assert shop.run("generate").code == 2
+
+
+def test_what_breaks_nobody_passes(shop: Shop) -> None:
+    shop.spec("maxLength: 100", "maxLength: 200")
+    shop.spec("Send an order", "Send one order")
+    shop.spec("enum: [new, used]", "enum: [new, used, old]")
+    assert shop.run("generate").code == 0
+
+
+def test_before_1_0_0_a_minor_version_is_enough(shop: Shop) -> None:
+    shop.version("0.3.0")
+    (shop.root / SURFACE).unlink()
+    assert shop.run("generate").code == 0
+    shop.spec(*NEEDS_KIND)
+    assert "version 0.4.0 or later" in shop.run("check").err
+    shop.version("0.4.0")
+    assert shop.run("generate").code == 0
+
+
+def test_without_a_release_what_was_generated_counts_until_it_is_removed(shop: Shop) -> None:
+    shop.spec(*NEEDS_KIND)
+    refused = shop.run("generate")
+    assert f"remove {SURFACE} and generate again" in refused.err
+    (shop.root / SURFACE).unlink()
+    assert shop.run("generate").code == 0
+    assert shop.run("check").code == 0
+
+
+def test_removing_what_was_generated_does_not_hide_a_break_from_a_release(shop: Shop) -> None:
+    assert shop.run("release", "shop").code == 0
+    shop.spec(*NEEDS_KIND)
+    (shop.root / SURFACE).unlink()
+    done = shop.run("generate")
+    assert done.code == 2 and "1.0.0 is the last release" in done.err
+
+
+def test_several_breaks_of_one_unreleased_version_pass_after_a_release(shop: Shop) -> None:
+    assert shop.run("release", "shop").code == 0
+    shop.version("2.0.0")
+    for change in (NEEDS_KIND, BREAKING["enum-value-removed"], BREAKING["bound-tightened"]):
+        shop.spec(*change)
+        assert shop.run("generate").code == 0
+
+
+def test_a_surface_with_conflict_marks_is_told_and_nothing_is_lost(shop: Shop) -> None:
+    conflict = "<<<<<<< ours\n" + shop.text(SURFACE)
+    (shop.root / SURFACE).write_text(conflict)
+    for command in ("generate", "check"):
+        done = shop.run(command)
+        assert done.code == 2
+        assert SURFACE in done.err
+    assert shop.text(SURFACE) == conflict
+
+
+def test_a_link_in_the_surface_s_place_is_not_followed(shop: Shop) -> None:
+    shop.spec(*NEEDS_KIND)
+    path = shop.root / SURFACE
+    (shop.root / "elsewhere.json").write_bytes(path.read_bytes())
+    path.unlink()
+    path.symlink_to(shop.root / "elsewhere.json")
+    assert "surface-breaking" not in shop.run("check").err
+
+
+def test_the_package_line_need_not_be_plain(shop: Shop) -> None:
+    config = shop.root / "specs/shop/toolkit.yaml"
+    config.write_text(config.read_text().replace("package: arcade_shop", 'package: "arcade_shop"'))
+    shop.spec(*NEEDS_KIND)
+    assert "surface-breaking" in shop.run("generate").err
+
+
+def test_outside_a_workspace_the_folder_itself_is_the_measure(shop: Shop) -> None:
+    spec = "specs/shop/openapi.yaml"
+    chosen = ["--spec", spec, "--out", "made"]
+    assert shop.run("generate", *chosen).code == 0
+    shop.spec(*NEEDS_KIND)
+    done = shop.run("generate", *chosen)
+    assert done.code == 2 and "error[surface-breaking]" in done.err
+
+
+def test_the_run_after_a_change_builds_nothing(shop: Shop) -> None:
+    shop.spec("Send an order", "Send one order")
+    assert shop.run("generate").code == 0
+    heavy = ("jinja2", "yaml", "black", "jsonschema_rs", "generator.gate", "generator.surface")
+    code = (
+        "import sys; from generator.cli import main; code = main(['check']); "
+        f"print(sorted(set({heavy!r}) & set(sys.modules)), code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        cwd=shop.root,
+        env=shop.space.variables(),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.endswith("[] 0\n")
+
+
+def test_the_surface_and_the_changelog_are_readable_and_sorted(shop: Shop) -> None:
+    surface = json.loads(shop.text(SURFACE))
+    assert list(surface["tools"]) == ["GetOrder", "SendOrder"]
+    assert surface["version"] == "1.0.0"
+    first = "## 1.0.0 (unreleased)\n\n- First version: `GetOrder` and `SendOrder`.\n"
+    assert shop.text(CHANGELOG).endswith(first)

@@ -1,0 +1,157 @@
+"""A release is recorded, ships its changelog, and its calls go on working or are named."""
+
+import json
+import zipfile
+
+import pytest
+
+from .conftest import CHANGELOG, SURFACE, Shop
+
+RELEASED = "specs/shop/released.json"
+DAY = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+
+def calls_file(shop: Shop, *calls: object) -> str:
+    (shop.root / "calls.json").write_text(json.dumps({"calls": calls}))
+    return "calls.json"
+
+
+def order(**body: str) -> dict[str, object]:
+    return {"mode": "execute", "request_body": json.dumps(body)}
+
+
+def test_a_release_records_surface_and_changelog(shop: Shop) -> None:
+    done = shop.run("release", "shop", **DAY)
+    assert done.code == 0 and done.out.startswith(f"released    1.0.0, recorded in {RELEASED}\n")
+    recorded = json.loads(shop.text(RELEASED))
+    assert recorded["surface"] == json.loads(shop.text(SURFACE))
+    assert "## 1.0.0 (2023-11-14)\n\n- First version:" in shop.text(CHANGELOG)
+    assert "unreleased" not in shop.text(CHANGELOG)
+    assert shop.run("check").code == shop.run("check", "--full").code == 0
+
+
+def test_the_changelog_drafts_what_is_not_released(shop: Shop) -> None:
+    shop.run("release", "shop", **DAY)
+    shop.spec("maxLength: 100", "maxLength: 200")
+    assert shop.run("generate").code == 0
+    draft, older = shop.text(CHANGELOG).split("## 1.0.0 (2023-11-14)")
+    assert "## Unreleased\n" in draft and "note" in draft
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    assert shop.text(CHANGELOG) == (draft + "## 1.0.0 (2023-11-14)" + older).replace(
+        "## Unreleased", "## 1.1.0 (unreleased)"
+    )
+    assert shop.run("release", "shop", SOURCE_DATE_EPOCH="1710000000").code == 0
+    assert "## 1.1.0 (2024-03-09)\n" in shop.text(CHANGELOG)
+    assert shop.text(CHANGELOG).count("\n## ") == 2
+
+
+def test_a_second_release_needs_a_version_of_its_own(shop: Shop) -> None:
+    shop.run("release", "shop")
+    before = shop.text(RELEASED)
+    assert "error[release-repeated] 1.0.0 is released already" in shop.run("release", "shop").err
+    shop.spec("maxLength: 100", "maxLength: 200")
+    shop.version("1.0.1")
+    done = shop.run("release", "shop")
+    assert done.code == 2
+    assert "specs/shop/toolkit.yaml:3:1: error[release-version]" in done.err
+    assert "expected: 1.1.0" in done.err
+    assert shop.text(RELEASED) == before
+
+
+def test_what_the_gate_refuses_is_not_released(shop: Shop) -> None:
+    shop.spec("required: [id]", "required: [id, kind]")
+    done = shop.run("release", "shop")
+    assert done.code == 2 and "error[surface-breaking]" in done.err
+    assert not (shop.root / RELEASED).exists()
+
+
+def test_the_changelog_s_words_are_people_s_to_change(shop: Shop) -> None:
+    shop.run("release", "shop", **DAY)
+    text = shop.text(RELEASED)
+    line = next(each for each in text.splitlines() if "First version" in each)
+    (shop.root / RELEASED).write_text(text.replace(line, '"- Made with care."'))
+    assert shop.run("check").code == 1
+    assert shop.run("generate").code == 0
+    assert "## 1.0.0 (2023-11-14)\n\n- Made with care.\n" in shop.text(CHANGELOG)
+
+
+def test_examples_of_the_last_surface_go_on_validating_or_are_named(shop: Shop) -> None:
+    shop.spec("kind: {type: string, enum: [new, used]}", "kind: {type: string, enum: [new]}")
+    done = shop.run("check")
+    assert done.code == 2
+    assert "error[replay-refused]" in done.err
+    assert "SendOrder: example 1, accepted in 1.0.0, is refused: request_body/kind" in done.err
+    assert "example 2" not in done.err
+
+
+def test_recorded_calls_go_on_working_or_are_named(shop: Shop) -> None:
+    calls = [
+        {"name": "weekly report", "tool": "GetOrder", "arguments": {"id": "7"}},
+        {"name": "rush", "tool": "Shop.SendOrder", "arguments": order(id="x", kind="new")},
+    ]
+    assert shop.run("release", "shop", "--calls", calls_file(shop, *calls)).code == 0
+    shop.spec(
+        "parameters:\n        - {name: id, in: path", "parameters:\n        - {name: ref, in: path"
+    )
+    shop.spec("/orders/{id}", "/orders/{ref}")
+    done = shop.run("generate")
+    assert done.code == 2
+    assert "GetOrder: weekly report, accepted in 1.0.0, is refused" in done.err
+    assert "rush" not in done.err
+    shop.version("2.0.0")
+    assert shop.run("generate").code == 0
+    done = shop.run("release", "shop")
+    assert done.code == 0
+    assert "warning[release-call-refused]" in done.err and '"weekly report"' in done.err
+    assert [each["name"] for each in json.loads(shop.text(RELEASED))["calls"]] == ["rush"]
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ({"tool": "Nothing", "arguments": {}}, "there is no such tool"),
+        ({"tool": "GetOrder", "arguments": {}}, '"id" is a required property'),
+        ({"tool": "GetOrder", "arguments": {"id": 7}}, "arguments/id"),
+        ({"tool": "GetOrder", "arguments": {"id": "7", "it": "8"}}, "it"),
+        ({"tool": "SendOrder", "arguments": {"mode": "execute"}}, "request_body is missing"),
+        ({"tool": "SendOrder", "arguments": {"mode": "do"}}, "arguments/mode"),
+        ({"tool": "SendOrder", "arguments": order(kind="new")}, "request_body: "),
+        ({"tool": "SendOrder", "arguments": {"mode": "execute", "request_body": "{"}}, "no JSON"),
+        ({"tool": "GetOrder"}, "this is no recorded call"),
+        ("GetOrder", "this is no recorded call"),
+    ],
+)
+def test_a_call_that_never_worked_is_not_recorded(shop: Shop, call: object, why: str) -> None:
+    done = shop.run("release", "shop", "--calls", calls_file(shop, call))
+    assert done.code == 2
+    assert why in done.err
+    assert not (shop.root / RELEASED).exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"surface": 1}', '{"surface": {}}', '{"calls": {}, "surface": {}}',
+     '{"surface": {}, "changelog": [{"version": "x"}]}', '{"surfaces": {}}'],
+)  # fmt: skip
+def test_a_record_that_is_none_is_told_with_its_place(shop: Shop, text: str) -> None:
+    (shop.root / RELEASED).write_text(text)
+    done = shop.run("generate")
+    assert done.code == 2
+    assert f"{RELEASED}:1:" in done.err
+
+
+def test_the_changelog_is_in_the_wheel(
+    shop: Shop, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    out = tmp_path_factory.mktemp("dist")
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+    folder = shop.root / "generated/arcade_shop"
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    (wheel,) = out.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        text = archive.read("arcade_shop/CHANGELOG.md").decode("utf-8")
+    assert text == shop.text(CHANGELOG)

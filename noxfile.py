@@ -9,7 +9,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.4.15"
-nox.options.sessions = ["lint", "types", "check", "tests", "package"]
+nox.options.sessions = ["lint", "types", "workflows", "check", "tests", "package"]
 nox.options.reuse_venv = "yes"
 nox.options.stop_on_first_error = False
 
@@ -43,10 +43,17 @@ def types(session: nox.Session) -> None:
     packages = generated()
     served = [f"{folder}[server]" for folder in packages]
     session.install("-e", ".[dev]", "types-jsonschema", *served)
-    tested = ("tests/fake_customerio", "tests/package")
+    tested = ("tests/fake_customerio", "tests/package", "tests/automation")
     session.run("mypy", "--strict", "generator", *tested, "noxfile.py")
     for folder in packages:
         session.run("mypy", "--strict", str(folder / folder.name))
+
+
+@nox.session
+def workflows(session: nox.Session) -> None:
+    """The GitHub workflows and the hooks for pre-commit, by zizmor at its strictest."""
+    session.install("zizmor>=1.32")
+    session.run("zizmor", "--offline", "--persona", "pedantic", "--quiet", ".")
 
 
 @nox.session

@@ -83,7 +83,7 @@ def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLitera
         parts.append(("required", "False"))
     if body.limits:
         limits = (
-            f"Limit({literals.python(each.at)}, {literals.python(each.max_bytes)})"
+            f"Limit({literals.python(each.at)}, {each.max_bytes:_})"
             for each in body.limits
         )
         parts.append(("limits", literals.python_tuple(limits)))

@@ -15,7 +15,7 @@ ENDPOINT = Endpoint(
     tool="AddToGroup",
     method="POST",
     path="/group",
-    body=Body(schema="add_to_group.json", limits=(Limit("", 32000),), deduplicate=("/messageId",)),
+    body=Body(schema="add_to_group.json", limits=(Limit("", 32_000),), deduplicate=("/messageId",)),
     strict=Strict(argument="enable_strict_validation", header="X-Strict-Mode", on="1"),
 )
 

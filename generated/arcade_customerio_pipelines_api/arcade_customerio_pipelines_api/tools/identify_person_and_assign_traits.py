@@ -17,7 +17,7 @@ ENDPOINT = Endpoint(
     path="/identify",
     body=Body(
         schema="identify_person_and_assign_traits.json",
-        limits=(Limit("", 32000),),
+        limits=(Limit("", 32_000),),
         deduplicate=("/messageId",),
     ),
     strict=Strict(argument="enable_strict_validation", header="X-Strict-Mode", on="1"),

@@ -17,7 +17,7 @@ ENDPOINT = Endpoint(
     path="/batch",
     body=Body(
         schema="send_batch_requests.json",
-        limits=(Limit("", 500000), Limit("/batch/*", 32000)),
+        limits=(Limit("", 500_000), Limit("/batch/*", 32_000)),
         deduplicate=("/batch/*/messageId",),
     ),
     strict=Strict(argument="enable_strict_mode", header="X-Strict-Mode", on="1"),

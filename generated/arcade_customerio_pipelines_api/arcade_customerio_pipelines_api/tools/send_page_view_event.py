@@ -16,7 +16,7 @@ ENDPOINT = Endpoint(
     method="POST",
     path="/page",
     body=Body(
-        schema="send_page_view_event.json", limits=(Limit("", 32000),), deduplicate=("/messageId",)
+        schema="send_page_view_event.json", limits=(Limit("", 32_000),), deduplicate=("/messageId",)
     ),
     strict=Strict(argument="enable_strict_mode", header="X-Strict-Mode", on="1"),
 )

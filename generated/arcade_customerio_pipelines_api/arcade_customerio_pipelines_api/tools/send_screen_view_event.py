@@ -17,7 +17,7 @@ ENDPOINT = Endpoint(
     path="/screen",
     body=Body(
         schema="send_screen_view_event.json",
-        limits=(Limit("", 32000),),
+        limits=(Limit("", 32_000),),
         deduplicate=("/messageId",),
     ),
     strict=Strict(argument="enable_strict_validation", header="X-Strict-Mode", on="1"),

@@ -16,7 +16,7 @@ ENDPOINT = Endpoint(
     method="POST",
     path="/track",
     body=Body(
-        schema="track_user_event.json", limits=(Limit("", 32000),), deduplicate=("/messageId",)
+        schema="track_user_event.json", limits=(Limit("", 32_000),), deduplicate=("/messageId",)
     ),
     strict=Strict(argument="enable_strict_validation", header="X-Strict-Mode", on="1"),
 )

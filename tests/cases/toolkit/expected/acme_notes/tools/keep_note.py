@@ -15,7 +15,7 @@ ENDPOINT = Endpoint(
     tool="KeepNote",
     method="POST",
     path="/notes",
-    body=Body(schema="keep_note.json", limits=(Limit("", 1000),), deduplicate=("/id",)),
+    body=Body(schema="keep_note.json", limits=(Limit("", 1_000),), deduplicate=("/id",)),
     strict=Strict(argument="check_first", header="X-Check", on="on"),
 )
 

@@ -82,10 +82,7 @@ def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLitera
     if not body.required:
         parts.append(("required", "False"))
     if body.limits:
-        limits = (
-            f"Limit({literals.python(each.at)}, {each.max_bytes:_})"
-            for each in body.limits
-        )
+        limits = (f"Limit({literals.python(each.at)}, {each.max_bytes:_})" for each in body.limits)
         parts.append(("limits", literals.python_tuple(limits)))
     if tool.deduplicate:
         parts.append(("deduplicate", literals.python(tool.deduplicate)))

@@ -224,11 +224,21 @@ def type_keyword(types: tuple[str, ...]) -> Schema:
 
 
 def values_of(schema: Schema) -> list[Any] | None:
-    """What ``const`` or ``enum`` allow, or None where neither is stated."""
-    if "const" in schema:
-        return [schema["const"]]
+    """What ``const`` and ``enum`` allow together, or None where neither is stated."""
     stated: list[Any] | None = schema.get("enum")
-    return stated
+    if "const" not in schema:
+        return stated
+    value = schema["const"]
+    return [value] if stated is None or any(same(value, each) for each in stated) else []
+
+
+def same(a: Any, b: Any) -> bool:
+    """Whether two values are equal in JSON Schema: 1 is 1.0, and neither is true."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(same, a, b))
+    return isinstance(a, bool) is isinstance(b, bool) and bool(a == b)
 
 
 def is_open(schema: Schema) -> bool:

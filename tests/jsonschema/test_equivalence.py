@@ -100,3 +100,21 @@ def test_the_same_bytes_every_time(name: str) -> None:
             for form in (document, json.loads(json.dumps(document)))
         }
         assert len(texts) == 1
+
+
+@pytest.mark.parametrize(
+    "branch",
+    [
+        {"const": "a", "enum": ["b"]},
+        {"const": "a", "enum": ["a", "b"]},
+        {"const": 1, "enum": [1.0]},
+        {"const": 1, "enum": [True]},
+        {"const": [1, {"k": 0}], "enum": [[1.0, {"k": 0.0}]]},
+    ],
+)
+def test_const_and_enum_hold_together(branch: dict[str, Any]) -> None:
+    schema = {"anyOf": [branch, {"const": "c"}]}
+    short = judge(request_schema({}, schema, openapi_version="3.1.0"))
+    plain = judge(plain_schema({}, schema, openapi_version="3.1.0"))
+    for value in ("a", "b", "c", 1, 1.0, True, [1, {"k": 0}], None):
+        assert short.is_valid(value) == plain.is_valid(value), value

@@ -137,11 +137,12 @@ def _values(node: Mapping[str, Any]) -> list[str]:
 
 
 def _united(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
-    from jsonpath_rfc9535 import JSONPathError, find
+    # Only toolkits that name enumerations pay for the library.
+    from generator.jsonpath import QueryError, select
 
     try:
-        matches = find(wanted.source, dict(root))
-    except JSONPathError:
+        matches = select(wanted.source, root)
+    except QueryError:
         return {}
     united: dict[str, str] = {}
     for match in matches:

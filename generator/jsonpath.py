@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
 
 class QueryError(Exception):
     """A query that does not follow RFC 9535, or asks for too much; `str()` says where it fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A part of a document that a query selects; `holder` is the object or array that it is in."""
+
+    value: Any
+    location: tuple[str | int, ...]
+    holder: Any
+
+    def path(self) -> str:
+        """The normalized path of RFC 9535, such as `$['paths'][0]`."""
+        steps = (
+            f"[{each}]" if isinstance(each, int) else f"[{_quoted(each)}]" for each in self.location
+        )
+        return "$" + "".join(steps)
 
 
 class _Environment(JSONPathEnvironment):
@@ -19,10 +36,25 @@ class _Environment(JSONPathEnvironment):
 _ENVIRONMENT = _Environment()
 
 
-def select(query: str, root: Any) -> list[JSONPathNode]:
+def select(query: str, root: Any) -> list[Node]:
     """The nodes that a query selects, in order and each once; raises QueryError."""
     try:
-        found = {node.location: node for node in _ENVIRONMENT.find(query, root)}
+        found = {tuple(node.location): node.value for node in _ENVIRONMENT.find(query, root)}
     except (JSONPathError, RecursionError) as error:
         raise QueryError(str(error)) from None
-    return list(found.values())
+    return [Node(value, location, _holder(root, location)) for location, value in found.items()]
+
+
+def _holder(root: Any, location: tuple[str | int, ...]) -> Any:
+    """What holds the part at a location, walked to from the root: releases of the library differ in how they tell."""
+    if not location:
+        return None
+    holder = root
+    for part in location[:-1]:
+        holder = holder[part]
+    return holder
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

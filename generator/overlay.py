@@ -28,7 +28,7 @@ from generator.problems import Place, ProblemsError, excerpt
 from generator.tree_builder import DEFAULT_BUDGET, Budget
 
 if TYPE_CHECKING:
-    from jsonpath_rfc9535 import JSONPathNode
+    from generator.jsonpath import Node
 
 
 def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET) -> Document:
@@ -73,7 +73,7 @@ class _Run:
         else:
             self._report_no_change("remove", "remove: true, or an update")
 
-    def _select(self, key: str) -> list[JSONPathNode]:
+    def _select(self, key: str) -> list[Node]:
         """The nodes that a query selects, each once; a query that selects none is reported."""
         # Only runs with an overlay pay for the import.
         from generator.jsonpath import QueryError, select
@@ -92,7 +92,7 @@ class _Run:
             self._report("overlay-no-match", key, message, "a part of the document", hint)
         return nodes
 
-    def _are_allowed(self, targets: list[JSONPathNode]) -> bool:
+    def _are_allowed(self, targets: list[Node]) -> bool:
         kinds = {kind_of(target.value) for target in targets}
         if self._form.minor == 0 and "a primitive" in kinds:
             self._report(
@@ -109,8 +109,8 @@ class _Run:
             return False
         return True
 
-    def _remove(self, targets: list[JSONPathNode]) -> None:
-        if any(target.parent is None for target in targets):
+    def _remove(self, targets: list[Node]) -> None:
+        if any(target.holder is None for target in targets):
             self._report("overlay-remove-root", "target", "the document itself cannot be removed")
             return
         # From the end, so that the indexes of what is still to be removed stay true.
@@ -119,7 +119,7 @@ class _Run:
             del parent[key]
             del parent.places[key]
 
-    def _copy(self, targets: list[JSONPathNode]) -> None:
+    def _copy(self, targets: list[Node]) -> None:
         sources = self._select("copy")
         if len(sources) > 1:
             message = f"the query selects {len(sources)} nodes to copy"
@@ -127,7 +127,7 @@ class _Run:
         elif sources:
             self._merge(targets, sources[0].value, "copy")
 
-    def _merge(self, targets: list[JSONPathNode], value: Any, key: str) -> None:
+    def _merge(self, targets: list[Node], value: Any, key: str) -> None:
         if not self._fits(targets, value, key):
             return
         if key == "copy":
@@ -142,7 +142,7 @@ class _Run:
         if not merge.changed and len(self._form.problems) == before:
             self._report_no_change(key, "a value that differs from what is there")
 
-    def _fits(self, targets: list[JSONPathNode], value: Any, key: str) -> bool:
+    def _fits(self, targets: list[Node], value: Any, key: str) -> bool:
         """Whether the budgets allow it: copies of copies can grow without bound."""
         nodes, levels = size_of(value)
         depth = max(len(target.location) for target in targets) + levels
@@ -162,7 +162,7 @@ class _Run:
         return True
 
     def _merge_one(
-        self, merge: Merge, target: JSONPathNode, value: Any, place: Place | None, key: str
+        self, merge: Merge, target: Node, value: Any, place: Place | None, key: str
     ) -> None:
         node: Any = target.value
         is_array = isinstance(node, MarkedList)
@@ -190,12 +190,11 @@ class _Run:
         self._form.report(code, message, pointer, expected, hint)
 
 
-def _slot(node: JSONPathNode) -> tuple[Any, Any]:
+def _slot(node: Node) -> tuple[Any, Any]:
     """The object or array that a node is in, and its key or index there."""
-    assert node.parent is not None
-    return node.parent.value, node.location[-1]
+    return node.holder, node.location[-1]
 
 
-def _last_index(node: JSONPathNode) -> int:
+def _last_index(node: Node) -> int:
     last = node.location[-1]
     return last if isinstance(last, int) else -1

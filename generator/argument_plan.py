@@ -30,6 +30,8 @@ _BOUNDS = (
     ("exclusiveMaximum", "Less than"),
 )
 
+_TEXTS = {"title", "description", "examples", "deprecated"}
+
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
 _SHOWN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
@@ -135,13 +137,31 @@ def _argument(
         description=says,
         literal=literals.python_text(says),
         key=parameter.key,
+        schema={} if _is_strict_mode(parameter, config) else _rules(parameter.schema, kind),
     )
 
 
-def _says(parameter: Parameter, config: Config, kind: ParameterType) -> str:
+def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
     strict = config.strict_mode
-    if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
-        return strict.description
+    return bool(
+        strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower()
+    )
+
+
+def _rules(schema: Mapping[str, Any], kind: ParameterType) -> dict[str, Any]:
+    """The schema without texts; empty where the type and the enumeration say all of it."""
+    named = {"enum"} if kind.enum else set()
+    rules = {key: each for key, each in schema.items() if key not in _TEXTS | named}
+    items = mapping(rules.get("items"))
+    if items:
+        rules["items"] = {key: each for key, each in items.items() if key not in _TEXTS | named}
+    said = rules.keys() <= {"type", "items"} and mapping(rules.get("items")).keys() <= {"type"}
+    return {} if said else rules
+
+
+def _says(parameter: Parameter, config: Config, kind: ParameterType) -> str:
+    if config.strict_mode and _is_strict_mode(parameter, config):
+        return config.strict_mode.description
     says = line(parameter.description) or line(
         f"The API's {parameter.place} parameter {parameter.name}."
     )
@@ -187,8 +207,7 @@ def _own(
 
 
 def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) -> ParameterType:
-    strict = config.strict_mode
-    if strict and parameter.place == "header" and parameter.name.lower() == strict.header.lower():
+    if _is_strict_mode(parameter, config):
         return ParameterType("str", "string")
     schema = parameter.schema
     if reason := unfit(parameter):

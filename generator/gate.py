@@ -91,16 +91,24 @@ def _problem(config: Config, before: Before, change: Change, old: str, needed: s
     place = change.new_place or change.old_place
     message = f"{about or 'the package'}: {change.message}"
     message += _difference(change) + (f" (see {place})" if place else "")
+    undo = f"{_keeping(change, needed)}undo the change"
     if before.released:
-        hint = f"{old} is the last release: undo the change, or set version to {needed}"
+        hint = f"{old} is the last release: {undo}, or set version to {needed}"
     else:
         hint = (
-            f"undo the change, or set version to {needed}; if {old} never went to anyone, remove"
+            f"{undo}, or set version to {needed}; if {old} never went to anyone, remove"
             f" {before.shown} and generate again"
         )
     expected = f"version {needed} or later, as {change.code} breaks what calls {old}"
     problem = config.problem(code, message, "version", expected=expected, hint=hint)
     return problem if config.document else replace(problem, pointer="")
+
+
+def _keeping(change: Change, until: str) -> str:
+    """What keeps the old name of a tool or an argument working."""
+    if change.code not in ("tool-renamed", "argument-renamed"):
+        return ""
+    return f"keep its old name with aliases: [{{ name: {change.old}, until: {until} }}], "
 
 
 def _difference(change: Change) -> str:

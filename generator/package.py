@@ -1,7 +1,7 @@
 """What is delivered: every name, annotation, literal and import decided, ready for templates to print."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.literals import PythonLiteral
@@ -30,6 +30,8 @@ class Argument:
     """The argument that this earlier name of it stands for; empty for an argument of its own."""
     until: str = ""
     """The first version without this earlier name."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """What the API asks of a value besides its type and the members of an enumeration, as JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True)

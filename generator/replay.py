@@ -31,12 +31,16 @@ def replay(
     Places tell where the parts of either surface are written.
     """
     before, after = _Checks(), _Checks()
-    found: dict[tuple[str, str], list[str]] = {}
-    for call in (*_examples(old), *calls):
+    found: dict[tuple[str, str, int], list[str]] = {}
+    # Each recorded call stands alone, as its name says what breaks; examples may stand together.
+    judged = [*enumerate(calls, start=1), *((0, each) for each in _examples(old))]
+    for group, call in judged:
         if not before.reasons(old, call):
             for reason in after.reasons(new, call)[:_MOST_REASONS]:
-                found.setdefault((_short(call.tool, old), reason), []).append(call.name)
-    refused = (_refused(*of, names, old.version) for of, names in found.items())
+                found.setdefault((_short(call.tool, old), reason, group), []).append(call.name)
+    refused = (
+        _refused(tool, reason, names, old.version) for (tool, reason, _), names in found.items()
+    )
     return tuple(
         replace(
             each,
@@ -183,5 +187,6 @@ def _short(tool: str, surface: Surface) -> str:
 def _refused(tool: str, reason: str, names: list[str], version: str) -> Change:
     shown = ", ".join(excerpt(each)[1:-1] for each in names[:_MOST_REASONS])
     more = f" and {len(names) - _MOST_REASONS} more" if len(names) > _MOST_REASONS else ""
-    message = f"{shown}{more}, accepted in {version}, is refused: {reason}"
+    verb = "is" if len(names) == 1 else "are"
+    message = f"{shown}{more}, accepted in {version}, {verb} refused: {reason}"
     return Change(CODE, Level.BREAKING, tool, "", message)

@@ -49,7 +49,8 @@ def find_revision(folder: Path, name: str) -> Revision:
     commit = _git(folder, "rev-parse", *wanted)
     if commit is None:
         message = f"{excerpt(name)} is no file, folder, toolkit or git revision"
-        hint = "a shallow clone holds few revisions: git fetch --deepen=1" if "~" in name else ""
+        shallow = _line(_git(folder, "rev-parse", "--is-shallow-repository") or b"") == b"true"
+        hint = "this clone is shallow: git fetch --deepen=50, or --unshallow" if shallow else ""
         raise ProblemsError([_problem("revision-unknown", message, hint)])
     return Revision(Path(os.fsdecode(_line(top))), name, _line(commit).decode("ascii"))
 

@@ -57,7 +57,7 @@ def _unfit(document: Document) -> Problem | None:
     root = document.root
     version = root.get("openapi")
     place = place_of(root, "#/openapi") or Place(document.file, 1, 1)
-    expected = "openapi: 3.0.x or 3.1.x"
+    expected = 'openapi: "3.0.x" to "3.2.x"'
     if isinstance(version, str) and version.startswith("3."):
         if isinstance(root.get("paths"), dict):
             return None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from generator.surface.ledger import Ledger
 from generator.surface.model import Argument, Tool
+from generator.surface.schemas import compare_schemas
 
 _Note = Callable[..., None]
+_TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
+"""What the argument's own type and description tell already."""
 _WIDER = {("integer", "number"), ("array of integer", "array of number")}
 
 
@@ -73,6 +77,25 @@ def _compare(old: Argument, new: Argument, at: Ledger) -> None:
         note(code, "it has another type", old.type, new.type)
     elif set(old.values) != set(new.values):
         _compare_values(set(old.values), set(new.values), note)
+    if old.type == new.type and not new.deprecated_for:
+        _compare_rules(old, new, at)
+
+
+def _compare_rules(old: Argument, new: Argument, at: Ledger) -> None:
+    """Limits and the like: the tool sends what breaks them, but the API refuses it."""
+    for found in compare_schemas(_schema(old), _schema(new)):
+        if found.code not in _TOLD:
+            where = f"arguments.{new.name}{found.path}"
+            old_where = f"arguments.{old.name}{found.path}"
+            at.note(found.code, where, found.message, found.old, found.new, old_where=old_where)
+
+
+def _schema(argument: Argument) -> Mapping[str, Any]:
+    """What it accepts as a schema, by the type alone where no more is asked."""
+    kind = argument.type.removeprefix("array of ")
+    plain = {"type": kind}
+    whole = plain if kind == argument.type else {"type": "array", "items": plain}
+    return argument.schema or whole
 
 
 def _compare_values(old: set[str], new: set[str], note: _Note) -> None:

@@ -30,6 +30,8 @@ class Argument:
     """The argument that it is an old name of."""
     until: str = ""
     """The first version without an old name."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """What the API asks of a value besides its type and values; empty where that is all."""
     key: str = ""
     """The key of the API's parameter, such as `header:X-Mode`; empty for `mode` and `request_body`."""
 

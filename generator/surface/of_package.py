@@ -105,6 +105,7 @@ def _argument(argument: planned.Argument, operation: Operation, values: _Values)
         description=argument.description,
         deprecated_for=argument.deprecated_for,
         until=argument.until,
+        schema=argument.schema,
         key=parameter.key if parameter else "",
     )
 

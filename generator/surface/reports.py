@@ -96,7 +96,8 @@ def _item(change: Change) -> str:
 
 
 def _table(changes: Sequence[Change]) -> str:
-    lines = ["| Tool | Where | Change | Was | Is | Rule |", "| --- | --- | --- | --- | --- | --- |"]
+    heads = ("Tool", "Where", "Change", "Was", "Is", "Rule", "Place")
+    lines = [f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
     for each in changes:
         cells = (
             literals.markdown_code(each.tool) if each.tool else "",
@@ -105,6 +106,7 @@ def _table(changes: Sequence[Change]) -> str:
             literals.markdown(_cut(each.old, _CELL)),
             literals.markdown(_cut(each.new, _CELL)),
             each.code,
+            literals.markdown_code(places) if (places := _places(each)) else "",
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

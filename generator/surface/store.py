@@ -172,7 +172,7 @@ def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
         operation=operation,
         description=part.text("description"),
         arguments=tuple(_read_argument(each, by_name) for _, each in part.parts("arguments")),
-        request_schema=_schema(part),
+        request_schema=_schema(part, "request_schema"),
         response_fields=tuple(sorted(part.text_map("response_fields"))),
         secret=part.text("secret"),
         hosts=_hosts(part),
@@ -183,14 +183,14 @@ def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
     )
 
 
-def _schema(part: Part) -> dict[str, Any] | None:
-    schema = part.value.get("request_schema")
+def _schema(part: Part, key: str) -> dict[str, Any] | None:
+    schema = part.value.get(key)
     if schema is None:
         return None
     try:
         collect(mapping(schema), schema, "3.1.0", Meter())
     except SchemaError as error:
-        part.refuse("request_schema", "JSON Schema 2020-12", str(error))
+        part.refuse(key, "JSON Schema 2020-12", str(error))
     return dict(mapping(schema))
 
 
@@ -205,6 +205,7 @@ def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:
         description=part.text("description"),
         deprecated_for=stands_for,
         until=part.text("until"),
+        schema=_schema(part, "schema") or {},
         key=by_name.get(stands_for or name, ""),
     )
 

@@ -84,6 +84,29 @@ def test_exit_codes_follow_the_level(shop: Shop) -> None:
     assert shop.run("diff", "HEAD", ".").code == 1
 
 
+def test_what_the_api_asks_of_an_argument_counts_as_much_as_what_it_asks_of_a_body(
+    shop: Shop,
+) -> None:
+    page = "{name: page, in: query, schema: {type: integer, enum: [1, 2, 3]}}"
+    tags = "{name: tags, in: query, schema: {type: array, maxItems: 9, items: {type: string}}}"
+    urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
+    shop.spec(urgent, f"{urgent}\n        - {page}\n        - {tags}")
+    shop.commit()
+    shop.spec("enum: [1, 2, 3]", "enum: [1, 2]")
+    shop.spec(
+        "maxItems: 9, items: {type: string}", "maxItems: 9, items: {type: string, maxLength: 5}"
+    )
+    done = shop.run("diff", "HEAD", ".")
+    assert done.code == 1
+    assert "breaking[enum-value-removed] SendOrder arguments.page: 3 is refused" in done.out
+    assert "breaking[bound-tightened] SendOrder arguments.tags[]: maxLength was none" in done.out
+    assert "openapi.yaml:12:" in done.out
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    shop.spec("enum: [1, 2]", "enum: [1]")
+    assert "version 2.0.0 or later, as enum-value-removed" in shop.run("check").err
+
+
 def test_it_suggests_a_version_and_an_entry(changed: Shop) -> None:
     for form in ("text", "markdown", "json"):
         out = changed.run("diff", "HEAD~1", "HEAD", "--format", form).out

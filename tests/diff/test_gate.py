@@ -51,6 +51,20 @@ def test_every_command_knows_and_only_looking_is_left(shop: Shop) -> None:
     assert shop.run("generate").code == 2
 
 
+def test_a_rename_is_told_how_to_keep_the_old_name(shop: Shop) -> None:
+    config = "specs/shop/toolkit.yaml"
+    plain = shop.text(config)
+    tool = "tools:\n  POST /orders:\n    name: PlaceOrder\n"
+    argument = "tools:\n  POST /orders:\n    arguments:\n      urgent: { name: rush"
+    (shop.root / config).write_text(plain + tool, "utf-8")
+    keep = "aliases: [{ name: SendOrder, until: 2.0.0 }]"
+    assert f"keep its old name with {keep}, undo" in shop.run("generate").err
+    (shop.root / config).write_text(plain + argument + " }\n", "utf-8")
+    assert "aliases: [{ name: urgent, until: 2.0.0 }]" in shop.run("generate").err
+    (shop.root / config).write_text(f"{plain}{tool}    {keep}\n", "utf-8")
+    assert shop.run("generate").code == 0
+
+
 def test_what_breaks_nobody_passes(shop: Shop) -> None:
     shop.spec("maxLength: 100", "maxLength: 200")
     shop.spec("Send an order", "Send one order")

@@ -107,6 +107,22 @@ def test_recorded_calls_go_on_working_or_are_named(shop: Shop) -> None:
     assert [each["name"] for each in json.loads(shop.text(RELEASED))["calls"]] == ["rush"]
 
 
+def test_examples_do_not_hide_recorded_calls(shop: Shop) -> None:
+    bodies = ", ".join(f"e{each}: {{value: {{id: b{each}}}}}" for each in range(5))
+    shop.spec(
+        "examples:", f"examples:\n              {bodies.replace(', e', chr(10) + ' ' * 14 + 'e')}"
+    )
+    calls = [
+        {"name": f"rush {each}", "tool": "SendOrder", "arguments": order(id="x")}
+        for each in range(5)
+    ]
+    assert shop.run("release", "shop", "--calls", calls_file(shop, *calls)).code == 0
+    shop.spec("required: [id]", "required: [id, kind]")
+    err = shop.run("check").err
+    assert all(f"rush {each}, accepted in 1.0.0, is refused" in err for each in range(5))
+    assert "example 1, example 2, example 3 and 3 more, accepted in 1.0.0, are refused" in err
+
+
 @pytest.mark.parametrize(
     ("call", "why"),
     [

@@ -39,6 +39,19 @@ def test_files_are_as_committed_and_links_are_left_out(repository: Path, tmp_pat
     assert sorted(found) == ["a.txt", "sub/b c.txt", "sub/ü.txt"]
 
 
+def test_a_clone_is_called_shallow_only_where_it_is(repository: Path, tmp_path: Path) -> None:
+    git(repository, "commit", "-q", "--allow-empty", "-m", "second")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{repository}", "shallow")
+
+    def hint(folder: Path) -> str:
+        with pytest.raises(ProblemsError) as refused:
+            find_revision(folder, "HEAD~9")
+        return refused.value.problems[0].hint
+
+    assert hint(repository) == ""
+    assert "git fetch --deepen" in hint(tmp_path / "shallow")
+
+
 def test_only_what_is_wanted_is_written(repository: Path, tmp_path: Path) -> None:
     revision = find_revision(repository, "HEAD")
     paths = export(revision, tmp_path / "out", lambda path: path == PurePosixPath("a.txt"))

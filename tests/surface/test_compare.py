@@ -163,6 +163,22 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
         _arguments("request_body", values=("{}",)),
         [("argument-values-closed", "arguments.request_body")],
     ),
+    "a limit of an argument new": (
+        _arguments("limit", schema={"type": "integer", "maximum": 50}),
+        [("bound-tightened", "arguments.limit")],
+    ),
+    "another default of an argument": (
+        _arguments("limit", schema={"type": "integer", "default": 5}),
+        [("default-changed", "arguments.limit")],
+    ),
+    "values of a number listed": (
+        _arguments("limit", schema={"type": "integer", "enum": [1, 2]}),
+        [("values-closed", "arguments.limit")],
+    ),
+    "an argument that may be null": (
+        _arguments("limit", schema={"type": ["integer", "null"], "minimum": -(2**99)}),
+        [("bound-tightened", "arguments.limit")],
+    ),
     "sent elsewhere": (
         _arguments("limit", key="header:limit"),
         [("argument-moved", "arguments.limit")],

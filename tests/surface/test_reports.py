@@ -49,9 +49,8 @@ def test_markdown_opens_with_the_sum_and_has_a_table_a_level() -> None:
         "### Additive",
         "### Texts",
     ]
-    assert (
-        "| `Track` | `request_body.age` | the field is required |  |  | field-required |" in lines
-    )
+    row = "| `Track` | `request_body.age` | the field is required |  |  | field-required |"
+    assert f"{row} `a.yaml:3:1 -> b.yaml:4:2` |" in lines
 
 
 def test_nothing_is_said_of_no_difference() -> None:
@@ -100,7 +99,7 @@ def test_markdown_of_hostile_texts_keeps_its_shape() -> None:
     assert "<script>" not in shown.replace("`code`", "").split("`")[0]
     rows = [line for line in shown.splitlines() if line.startswith("| `Track`")]
     assert len(rows) == 1
-    assert len([1 for i, c in enumerate(rows[0]) if c == "|" and rows[0][i - 1] != "\\"]) == 7
+    assert len([1 for i, c in enumerate(rows[0]) if c == "|" and rows[0][i - 1] != "\\"]) == 8
     assert not any(line.startswith("# ") for line in shown.splitlines())
 
 

@@ -104,3 +104,8 @@ class Api:
     schemes: tuple[SecurityScheme, ...]
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that the servers name, in the document's order."""
+        return tuple(server.region for server in self.servers if server.region)

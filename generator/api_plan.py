@@ -10,23 +10,20 @@ from generator.literals import PythonLiteral
 from generator.problems import Problem
 from generator.unsupported import Unsupported
 
-_NAMES = ("Api", "Credential", "Retry", "Server")
 
-
-def plan_api(api: Api, config: Config, package: str, secret: str, prefix: str) -> PythonLiteral:
-    """The `Api(...)` of the generated package; `prefix` names the variables that toolkit.yaml does not."""
-    regions = [server.region for server in api.servers if server.region]
+def plan_api(api: Api, config: Config) -> PythonLiteral:
+    """The `Api(...)` of the generated package; nothing is left to derive in `config`."""
     parts: list[tuple[str, str]] = [
-        ("name", literals.python(config.title or literals.visible(api.title))),
-        ("distribution", literals.python(package)),
+        ("name", literals.python(config.title)),
+        ("distribution", literals.python(config.package)),
         ("servers", literals.python_tuple(plan_server(each) for each in api.servers)),
-        ("base_url_variable", literals.python(base_url_variable(config, prefix))),
+        ("base_url_variable", literals.python(config.base_url_variable)),
     ]
-    if len(regions) > 1:
-        parts.append(("region_variable", literals.python(region_variable(config, prefix))))
-        parts.append(("default_region", literals.python(config.default_region or regions[0])))
-    if secret:
-        parts.append(("secret", literals.python(secret)))
+    if len(api.regions) > 1:
+        parts.append(("region_variable", literals.python(config.region_variable)))
+        parts.append(("default_region", literals.python(config.default_region)))
+    if config.secret:
+        parts.append(("secret", literals.python(config.secret)))
         parts.append(("credentials", plan_credentials(used_schemes(api), config)))
     if config.retry != RetryRule():
         parts.append(("retry", _retry(config.retry)))
@@ -39,19 +36,15 @@ def plan_api(api: Api, config: Config, package: str, secret: str, prefix: str) -
     return literals.call("Api", parts)
 
 
-def api_imports(source: str) -> tuple[str, ...]:
-    """The names of the runtime that `source` uses."""
-    return tuple(name for name in _NAMES if re.search(rf"\b{name}\(", source))
-
-
-def base_url_variable(config: Config, prefix: str) -> str:
-    """The environment variable that stands for the whole server URL."""
-    return config.base_url_variable or f"{prefix}_BASE_URL"
-
-
-def region_variable(config: Config, prefix: str) -> str:
-    """The environment variable that chooses the region."""
-    return config.region_variable or f"{prefix}_REGION"
+def api_imports(api: Api, config: Config) -> tuple[str, ...]:
+    """The names of the runtime that `plan_api` uses."""
+    needed = {
+        "Api": True,
+        "Credential": bool(config.secret),
+        "Retry": config.retry != RetryRule(),
+        "Server": bool(api.servers),
+    }
+    return tuple(name for name, is_needed in needed.items() if is_needed)
 
 
 def used_schemes(api: Api) -> tuple[SecurityScheme, ...]:
@@ -77,15 +70,14 @@ def check_api(api: Api, config: Config) -> list[Problem]:
                     "toolkit-pattern", "the pattern is not a regular expression", *at, "pattern"
                 )
             )
-    regions = [server.region for server in api.servers if server.region]
-    if config.default_region and config.default_region not in regions:
+    if config.default_region and config.default_region not in api.regions:
         problems.append(
             config.problem(
                 "toolkit-region",
                 f"no server of the document is in region {config.default_region}",
                 "environment",
                 "default_region",
-                expected=", ".join(map(str, regions)) or "servers with x-region",
+                expected=", ".join(api.regions) or "servers with x-region",
             )
         )
     return problems

@@ -1,6 +1,6 @@
 """Decides what the runtime is told of one operation: where it goes, its body, its parameters."""
 
-from generator import literals, naming
+from generator import literals
 from generator.api import Api, Operation, Parameter, RequestBody, SecurityScheme
 from generator.api_plan import plan_credentials, plan_server, used_schemes
 from generator.config import Config, ToolConfig
@@ -16,6 +16,7 @@ def plan_endpoint(
     config: Config,
     name: ClassName,
     arguments: tuple[Argument, ...],
+    schema_file: str,
 ) -> PythonLiteral:
     """The `Endpoint(...)` of a tool, defaults left out."""
     strict = strict_parameter(operation, config)
@@ -43,7 +44,7 @@ def plan_endpoint(
         servers = literals.python_tuple(plan_server(each) for each in operation.servers)
         parts.append(("servers", servers))
     if operation.body:
-        parts.append(("body", _body(operation.body, tool, f"{naming.module_name(name)}.json")))
+        parts.append(("body", _body(operation.body, tool, schema_file)))
     if strict and config.strict_mode:
         parts.append(("strict", _strict_mode(named[strict.key], earlier[strict.key], config)))
     if parameters:

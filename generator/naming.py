@@ -13,9 +13,6 @@ MCP_NAME_LIMIT = 64
 
 FINGERPRINT_LENGTH = 5
 
-PROPERTY_NAME = re.compile(r"[a-zA-Z0-9_.-]{1,64}")
-"""What clients accept as the name of a tool's argument."""
-
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+[a-z]*")
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul"] + [f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)]

@@ -11,10 +11,8 @@ from generator.alias_plan import check_ended, check_promises
 from generator.api import Api, Operation
 from generator.api_plan import (
     api_imports,
-    base_url_variable,
     check_api,
     plan_api,
-    region_variable,
     used_schemes,
 )
 from generator.argument_plan import enum_schemas, unfit
@@ -70,8 +68,9 @@ def _completed(api: Api, config: Config) -> Config:
         or first_sentence(api.description)
         or f"Tools for {literals.visible(api.title) or toolkit}.",
         secret=(config.secret or f"{prefix}_API_KEY") if used_schemes(api) else "",
-        base_url_variable=base_url_variable(config, prefix),
-        region_variable=region_variable(config, prefix),
+        base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
+        region_variable=config.region_variable or f"{prefix}_REGION",
+        default_region=config.default_region or next(iter(api.regions), ""),
     )
 
 
@@ -172,7 +171,6 @@ def _left_out(document: Document, operation: Operation, reason: Unsupported) -> 
 def _package(
     api: Api, config: Config, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
 ) -> Package:
-    source = plan_api(api, config, config.package, config.secret, "")
     domains = ", ".join(f"ServiceDomain.{each.upper()}" for each in config.service_domains)
     with_mode = any(tool.schema is not None for tool in tools)
     return Package(
@@ -188,30 +186,28 @@ def _package(
         secret_label=config.secret_label if config.secret else "none",
         secret_description=literals.visible(config.secret_description),
         environment=_environment(api, config),
-        api=source,
+        api=plan_api(api, config),
         classification=literals.PythonLiteral(
             f"Classification(service_domains=[{domains}])" if domains else ""
         ),
-        imports=_api_imports(source, bool(domains)),
+        imports=_api_imports(api, config),
         tools=tools,
         enums=(TOOL_MODE, *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),
     )
 
 
-def _api_imports(source: str, classified: bool) -> tuple[str, ...]:
-    runtime = f"from ._runtime import {', '.join(api_imports(source))}"
-    if not classified:
+def _api_imports(api: Api, config: Config) -> tuple[str, ...]:
+    runtime = f"from ._runtime import {', '.join(api_imports(api, config))}"
+    if not config.service_domains:
         return (runtime,)
     return ("from arcade_core.metadata import Classification, ServiceDomain", runtime)
 
 
 def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
-    regions = [server.region for server in api.servers if server.region]
     variables = []
-    if len(regions) > 1:
-        default = config.default_region or regions[0]
-        choices = " or ".join(regions)
+    if len(api.regions) > 1:
+        choices, default = " or ".join(api.regions), config.default_region
         variables.append(
             (config.region_variable, f"Region: {choices}; {default} where it is unset.")
         )

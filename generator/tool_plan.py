@@ -42,6 +42,7 @@ def plan_tool(
     `had` are the names that arguments were derived to have before, by the parameter's key.
     """
     name, function, module = names
+    schema_file = f"{module}.json" if operation.body else ""
     arguments = plan_arguments(operation, tool, config, enums, had)
     summary = tool.summary or line(operation.summary) or first_sentence(operation.description)
     summary = summary or f"{operation.method} {operation.path}"
@@ -63,12 +64,12 @@ def plan_tool(
         arguments=arguments,
         behavior=(behavior := _behavior(operation, tool)),
         metadata=_metadata(behavior, bool(config.service_domains)),
-        endpoint=plan_endpoint(api, operation, tool, config, name, arguments),
+        endpoint=plan_endpoint(api, operation, tool, config, name, arguments, schema_file),
         call=_call(operation, config, arguments),
         imports=_imports(api, operation, config, arguments),
         secret=config.secret if operation.security else "",
         schema=operation.body.schema if operation.body else None,
-        schema_file=f"{module}.json" if operation.body else "",
+        schema_file=schema_file,
         examples=_examples(operation.body),
         deduplicate=tool.deduplicate,
         aliases=tool_aliases(name, summary, tool.aliases, config.version),

@@ -76,6 +76,15 @@ class RequestBody:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponseBody:
+    """What successful calls answer in JSON; `schema` is self-contained JSON Schema 2020-12 without texts."""
+
+    schema: Mapping[str, Any]
+    schema_pointers: tuple[str, ...]
+    """Of each status that has a schema; `schema` accepts what any of them does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method on one path. `key` ("POST /track") identifies it even where operationId is missing or changes."""
 
@@ -88,6 +97,8 @@ class Operation:
     deprecated: bool
     parameters: tuple[Parameter, ...]
     body: RequestBody | None
+    response: ResponseBody | None
+    """None where the document does not say what comes back."""
     security: tuple[str, ...]
     """Keys of the schemes any one of which is enough; empty when the call needs none."""
     servers: tuple[Server, ...]

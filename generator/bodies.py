@@ -29,7 +29,7 @@ def schema_at(root: Mapping[str, Any], pointer: str) -> dict[str, Any]:
 def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) -> RequestBody:
     """The JSON form of a request body; raises `Unsupported` where there is none, or it is not an object."""
     content = mapping(body.get("content"))
-    media_type = _media_type(content)
+    media_type = json_media_type(content)
     if media_type is None:
         kinds = ", ".join(content) or "nothing"
         raise Unsupported(f"its body is not JSON but {kinds}", pointer)
@@ -52,8 +52,8 @@ def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) ->
     )
 
 
-def _media_type(content: Mapping[str, Any]) -> str | None:
-    """The media type to send: plain JSON where it is offered, then any JSON, then where all is taken."""
+def json_media_type(content: Mapping[str, Any]) -> str | None:
+    """The media type to take: plain JSON where it is offered, then any JSON, then where all is taken."""
     plain = (each for each in content if each.lower() == _PLAIN)
     other = (each for each in content if _JSON.fullmatch(each))
     return next(chain(plain, other, (each for each in _ANY if each in content)), None)

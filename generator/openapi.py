@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import bodies, pointers, refs
-from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody
+from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody, ResponseBody
 from generator.marked import Document, place_of
 from generator.nodes import mapping, sequence, text
 from generator.problems import Problem, Severity
+from generator.responses import read_response
 from generator.security import schemes_of, usable_schemes
 from generator.servers import servers_of
 from generator.unsupported import Unsupported
@@ -116,6 +117,7 @@ def _operation(
             if _field(each.place, each.name) not in keys
         ),
         body=_body(root, pointer, node),
+        response=_response(document, pointer, node, key, left_out),
         security=security,
         servers=servers,
         pointer=pointer,
@@ -187,6 +189,26 @@ def _body(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Req
         return None
     where, body = refs.follow(root, node["requestBody"], pointers.child(pointer, "requestBody"))
     return bodies.read_body(root, where, mapping(body))
+
+
+def _response(
+    document: Document,
+    pointer: str,
+    node: Mapping[str, Any],
+    key: str,
+    left_out: list[Problem],
+) -> ResponseBody | None:
+    """A tool works without it, so a schema that cannot be used costs a warning alone."""
+    try:
+        return read_response(document.root, pointer, node)
+    except Unsupported as reason:
+        where = reason.pointer or pointer
+        message = f"what {key} answers is not compared: {reason}"
+        place = place_of(document.root, where)
+        left_out.append(
+            Problem("response-unread", message, place, where, severity=Severity.WARNING)
+        )
+        return None
 
 
 def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:

@@ -17,7 +17,7 @@ class Level(Enum):
     RISKY = "risky"
     """A call may do something else, or it cannot be told whether one is refused."""
     ADDITIVE = "additive"
-    """More is possible than before."""
+    """More is possible, or promised, than before."""
     PROSE = "prose"
     """Texts alone."""
 
@@ -81,6 +81,13 @@ RULES: Mapping[str, Level] = {
     "response-field-added": Level.ADDITIVE,
     "response-field-removed": Level.BREAKING,
     "response-field-changed": Level.BREAKING,
+    "response-field-optional": Level.RISKY,
+    "response-field-required": Level.ADDITIVE,
+    "response-field-widened": Level.RISKY,
+    "response-field-narrowed": Level.ADDITIVE,
+    "response-field-unclear": Level.RISKY,
+    "response-described": Level.ADDITIVE,
+    "response-undescribed": Level.RISKY,
     "description-changed": Level.PROSE,
     # arguments
     "argument-added": Level.ADDITIVE,

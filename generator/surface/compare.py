@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from generator.surface.answers import compare_answers
 from generator.surface.arguments import compare_arguments
 from generator.surface.changes import Change, in_order
 from generator.surface.ledger import Ledger
@@ -18,6 +20,7 @@ def compare(
 ) -> tuple[Change, ...]:
     """Every change from `old` to `new`, the gravest first; versions are not compared."""
     ledger = Ledger(old_places, new_places)
+    old, new = _known_to_both(old, new)
     _compare_package(old, new, ledger)
     _compare_hosts(old.hosts, new.hosts, ledger)
     _compare_enums(old, new, ledger)
@@ -34,6 +37,22 @@ def compare(
             at = ledger.of_tool("", tool.name)
             at.note("tool-added", "", f"{tool.name} is new", new=tool.operation)
     return in_order(ledger.changes)
+
+
+def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
+    """The surfaces without what an early one could not say: its silence is no difference."""
+    if not (old.is_early or new.is_early):
+        return old, new
+    return _as_early(old), _as_early(new)
+
+
+def _as_early(surface: Surface) -> Surface:
+    return replace(surface, tools=tuple(map(_without_schemas, surface.tools)))
+
+
+def _without_schemas(tool: Tool) -> Tool:
+    arguments = tuple(replace(each, schema={}) for each in tool.arguments)
+    return replace(tool, arguments=arguments, response_schema=None)
 
 
 def _renamed(old: Surface, new: Surface) -> dict[str, str]:
@@ -153,7 +172,7 @@ def _compare_tools(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Le
     if old.hosts or new.hosts:
         _compare_hosts(old.hosts or around[0].hosts, new.hosts or around[1].hosts, at)
     _compare_behavior(old, new, at)
-    _compare_answers(dict(old.response_fields), dict(new.response_fields), at)
+    compare_answers(old, new, at)
     compare_arguments(old, new, at)
     _compare_bodies(old, new, at)
 
@@ -184,17 +203,6 @@ def _shown(value: object) -> str:
     if value is None or isinstance(value, bool):
         return {True: "yes", False: "no", None: "unknown"}[value]
     return str(value)
-
-
-def _compare_answers(old: Mapping[str, str], new: Mapping[str, str], at: Ledger) -> None:
-    for name in old.keys() - new.keys():
-        at.note("response-field-removed", f"answer.{name}", f"{name} is gone", old[name])
-    for name in new.keys() - old.keys():
-        at.note("response-field-added", f"answer.{name}", f"{name} is new", new=new[name])
-    for name in old.keys() & new.keys():
-        if old[name] != new[name]:
-            message = f"{name} has another type"
-            at.note("response-field-changed", f"answer.{name}", message, old[name], new[name])
 
 
 def _compare_bodies(old: Tool, new: Tool, at: Ledger) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 from generator.problems import Place
 
+API_ANSWER = "answer.response.json"
+"""The part of a tool's answer that holds the JSON that the API answered."""
+
 Places = Mapping[str, Place]
 """Where parts of a surface are written, by path: `tools/TrackUserEvent/arguments.mode`,
-`tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent`, `secrets`, `hosts`,
-`environment/NAME`, `enums/NAME`. Not stored; a part without a place has that of the part around it."""
+`tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent/answer.response.json.id`,
+`tools/TrackUserEvent`, `secrets`, `hosts`, `environment/NAME`, `enums/NAME`. Not stored; a part without a place has that of the part around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,8 @@ class Tool:
     """Self-contained JSON Schema of the request body."""
     response_fields: tuple[tuple[str, str], ...] = ()
     """Name and type of each field of an answer."""
+    response_schema: Mapping[str, Any] | None = None
+    """Self-contained JSON Schema of what the API answers to a call that succeeds; None where nothing is known."""
     secret: str = ""
     hosts: tuple[Host, ...] = ()
     """Only where they differ from the package's."""
@@ -101,6 +106,8 @@ class Surface:
     hosts: tuple[Host, ...] = ()
     tools: tuple[Tool, ...] = ()
     enums: tuple[Enumeration, ...] = ()
+    is_early: bool = False
+    """Stored by a version that kept neither response schemas nor all that an argument's value has to be."""
 
     def tool(self, name: str) -> Tool | None:
         """The tool of that name."""

@@ -12,6 +12,7 @@ from generator.naming import ClassName
 from generator.problems import Place
 from generator.surface.fields import field_places, node_at
 from generator.surface.model import (
+    API_ANSWER,
     Argument,
     Enumeration,
     Host,
@@ -67,6 +68,7 @@ def _tools(tool: planned.Tool, operation: Operation, api: Api, values: _Values) 
         arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
         request_schema=tool.schema,
         response_fields=ANSWER,
+        response_schema=operation.response.schema if operation.response else None,
         secret=tool.secret,
         hosts=tuple(Host(each.url, each.region or "") for each in servers),
         behavior={
@@ -124,19 +126,23 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
     note("authentication", "#/components/securitySchemes")
     for tool in package.tools:
         operation = operations[tool.key]
-        found: dict[str, str] = {"": operation.pointer}
+        schemas = _schemas(operation)
+        found: dict[str, str] = {"": operation.pointer, **{f"/{part}": at for part, at in schemas}}
         pointers = {each.key: each.pointer for each in operation.parameters}
         for argument in tool.arguments:
             if argument.key in pointers:
                 found[f"/arguments.{argument.name}"] = pointers[argument.key]
-        if operation.body:
-            found["/request_body"] = operation.body.schema_pointer
-        names = [tool.name, *(alias.name for alias in tool.aliases)]
-        for name in names:
+        for name in (tool.name, *(alias.name for alias in tool.aliases)):
             for path, pointer in found.items():
                 note(f"tools/{name}{path}", pointer)
-            if operation.body:
-                schema = node_at(root, operation.body.schema_pointer)
-                for where, place in field_places(root, schema).items():
-                    places[f"tools/{name}/request_body{where}"] = place
+            for part, pointer in schemas:
+                for where, place in field_places(root, node_at(root, pointer)).items():
+                    places.setdefault(f"tools/{name}/{part}{where}", place)
     return places
+
+
+def _schemas(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """The parts of a tool that have a schema, each with where it stands; several may tell of one part."""
+    body = [("request_body", operation.body.schema_pointer)] if operation.body else []
+    answers = operation.response.schema_pointers if operation.response else ()
+    return (*body, *((API_ANSWER, pointer) for pointer in answers))

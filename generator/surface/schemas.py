@@ -51,11 +51,12 @@ def _fields(found: Iterable[Finding], old: Prose, new: Prose) -> Iterator[Findin
         ("field-removed", gone, "the field is no longer known"),
     ):
         for path in sorted(paths - seen):
-            if not _has_parent(path, paths):
+            if not has_parent(path, paths):
                 yield Finding(code, path, message)
 
 
-def _has_parent(path: str, paths: frozenset[str]) -> bool:
+def has_parent(path: str, paths: frozenset[str]) -> bool:
+    """Whether the path leads into one of the others."""
     return any(path != each and path.startswith((f"{each}.", f"{each}[")) for each in paths)
 
 

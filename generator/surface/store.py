@@ -15,6 +15,7 @@ from generator.nodes import mapping, sequence
 from generator.source import Budget, load
 from generator.surface.fields import field_places
 from generator.surface.model import (
+    API_ANSWER,
     Argument,
     Enumeration,
     Host,
@@ -25,8 +26,11 @@ from generator.surface.model import (
 )
 from generator.surface.reading import Part
 
-FORMAT = 1
-"""Raised when a file of this version cannot be read by an older program."""
+FORMAT = 2
+"""Raised when a file of this version cannot be read by an older program, or holds what earlier ones do not."""
+
+_EARLY = 1
+_NO_NUMBER = 0  # Told already by whoever read it.
 
 
 def dumps(surface: Surface) -> str:
@@ -63,8 +67,8 @@ def _tool(tool: Tool) -> dict[str, Any]:
         "deduplicate": list(tool.deduplicate),
         "examples": list(tool.examples),
     }
-    body = {} if tool.request_schema is None else {"request_schema": dict(tool.request_schema)}
-    return _filled(facts) | body
+    schemas = {"request_schema": tool.request_schema, "response_schema": tool.response_schema}
+    return _filled(facts) | {key: dict(each) for key, each in schemas.items() if each is not None}
 
 
 def _argument(argument: Argument) -> dict[str, Any]:
@@ -112,9 +116,11 @@ def places_in(text: str, file: str) -> Places:
         for index, argument in enumerate(sequence(mapping(tool).get("arguments"))):
             path = f"tools/{name}/arguments.{mapping(argument).get('name')}"
             note(path, "tools", name, "arguments", index)
-        schema = mapping(tool).get("request_schema")
-        for where, place in field_places(schema, schema).items():
-            places[f"tools/{name}/request_body{where}"] = place
+        for part, key in (("request_body", "request_schema"), (API_ANSWER, "response_schema")):
+            note(f"tools/{name}/{part}", "tools", name, key)
+            schema = mapping(tool).get(key)
+            for where, place in field_places(schema, schema).items():
+                places[f"tools/{name}/{part}{where}"] = place
     return places
 
 
@@ -124,7 +130,8 @@ def _document(text: str, file: str) -> Document:
 
 
 def _surface(root: Part) -> Surface:
-    if root.number("format") not in (FORMAT, 0):
+    form = root.number("format")
+    if form not in (FORMAT, _EARLY, _NO_NUMBER):
         root.refuse("format", f"format {FORMAT}", "this program reads no other; update it")
     enums = root.inside("enums")
     surface = Surface(
@@ -137,6 +144,7 @@ def _surface(root: Part) -> Surface:
         hosts=_hosts(root),
         tools=_tools(root),
         enums=tuple(Enumeration(name, enums.texts(name)) for name in sorted(enums.value)),
+        is_early=form == _EARLY,
     )
     root.finish()
     return surface
@@ -173,6 +181,7 @@ def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
         description=part.text("description"),
         arguments=tuple(_read_argument(each, by_name) for _, each in part.parts("arguments")),
         request_schema=_schema(part, "request_schema"),
+        response_schema=_schema(part, "response_schema"),
         response_fields=tuple(sorted(part.text_map("response_fields"))),
         secret=part.text("secret"),
         hosts=_hosts(part),

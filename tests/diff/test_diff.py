@@ -107,6 +107,43 @@ def test_what_the_api_asks_of_an_argument_counts_as_much_as_what_it_asks_of_a_bo
     assert "version 2.0.0 or later, as enum-value-removed" in shop.run("check").err
 
 
+def test_what_the_api_answers_counts_too(shop: Shop) -> None:
+    answer = """responses:
+        "200":
+          description: Fine
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id]
+                properties:
+                  id: {type: string}
+                  total: {type: integer}
+"""
+    shop.spec('responses: {"200": {description: Fine}}\n', answer)
+    done = shop.run("diff", "HEAD", ".", "--fail-on", "risky")
+    assert done.code == 0
+    assert "additive[response-described] GetOrder answer.response.json: " in done.out
+    assert "needs version 1.1.0" in done.out
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    shop.commit()
+    shop.spec(
+        "                  total: {type: integer}\n", "                  sum: {type: integer}\n"
+    )
+    done = shop.run("diff", "HEAD", ".")
+    assert done.code == 1
+    assert "breaking[response-field-removed] GetOrder answer.response.json.total: " in done.out
+    lines = shop.text("specs/shop/openapi.yaml").splitlines()
+    at = max(number for number, line in enumerate(lines, start=1) if "sum:" in line)
+    place = f"specs/shop/openapi.yaml:{at}:19"
+    assert f"at: HEAD:{place} -> " in done.out and f" -> {place}\n" in done.out, done.out
+    assert "additive[response-field-added] GetOrder answer.response.json.sum: " in done.out
+    refused = shop.run("generate")
+    assert refused.code == 2
+    assert "version 2.0.0 or later, as response-field-removed breaks" in refused.err
+
+
 def test_it_suggests_a_version_and_an_entry(changed: Shop) -> None:
     for form in ("text", "markdown", "json"):
         out = changed.run("diff", "HEAD~1", "HEAD", "--format", form).out

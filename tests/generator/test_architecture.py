@@ -19,7 +19,7 @@ LAYERS = (
     ("structure", "structure_diff"),
     ("finding_text", "openapi_checks", "validation_worker", "validation", "jsonschema"),
     ("naming", "literals", "prose", "api", "config"),
-    ("servers", "security", "bodies", "openapi", "package"),
+    ("servers", "security", "bodies", "responses", "openapi", "package"),
     ("recorded", "alias_plan", "name_plan", "enum_plan", "argument_plan"),
     ("api_plan", "endpoint_plan", "tool_plan", "plan"),
     ("surface",),

@@ -46,6 +46,7 @@ TRACK = Tool(
         "properties": {"event": {"type": "string"}, "age": {"type": "integer", "minimum": 0}},
     },
     response_fields=(("outcome", "string"), ("status", "integer")),
+    response_schema={"type": "object", "properties": {"id": {"type": "string"}}},
     secret="KEY",
     behavior={"operations": ["create"], "read_only": False, "destructive": None},
     limits=(("", 32000), ("/items/*", 100)),

@@ -110,6 +110,13 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
             ("response-field-added", "answer.code"),
         ],
     ),
+    "what the API answers": (
+        _with(response_schema={"type": "object", "properties": {"number": {"type": "integer"}}}),
+        [
+            ("response-field-removed", "answer.response.json.id"),
+            ("response-field-added", "answer.response.json.number"),
+        ],
+    ),
     "no secret": (_with(secret=""), [("secret-removed", "secret")]),
     "hosts of its own": (
         _with(hosts=(Host("https://in.shop.example"),)),
@@ -210,7 +217,10 @@ def test_each_difference_is_named(name: str) -> None:
 
 
 def test_the_table_touches_every_part_of_a_surface() -> None:
-    for owner, skipped in ((Surface, {"secrets", "tools"}), (Tool, {"name", "alias_of", "until"})):
+    for owner, skipped in (
+        (Surface, {"secrets", "tools", "is_early"}),
+        (Tool, {"name", "alias_of", "until"}),
+    ):
         same = SURFACE if owner is Surface else TRACK
         others = [new if owner is Surface else new.tool("Track") for new, _ in EVERY.values()]
         for part in {each.name for each in fields(owner)} - skipped:

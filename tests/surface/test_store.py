@@ -22,6 +22,10 @@ def test_what_is_stored_is_read_back() -> None:
     assert loads(dumps(_FULL), "surface.json") == _FULL
 
 
+def test_a_file_of_the_first_format_is_read_as_an_early_one() -> None:
+    assert loads(_damaged("format", value=1), "surface.json") == replace(_FULL, is_early=True)
+
+
 def test_the_text_is_sorted_and_says_where_it_is_from() -> None:
     text = dumps(_FULL)
     stored = json.loads(text)
@@ -58,6 +62,8 @@ def test_parts_have_their_places_in_the_file() -> None:
     for path, word in (
         ("tools/Track", '"Track"'),
         ("tools/Track/request_body.age", '"age"'),
+        ("tools/Track/answer.response.json", '"response_schema"'),
+        ("tools/Track/answer.response.json.id", '"id"'),
         ("environment/SHOP_REGION", "SHOP_REGION"),
         ("enums/Color", '"Color"'),
     ):
@@ -80,7 +86,7 @@ def _damaged(*path: str, value: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "pointer"),
     [
-        (_damaged("format", value=2), "#/format"),
+        (_damaged("format", value=3), "#/format"),
         (_damaged("format", value="1"), "#/format"),
         (_damaged("toolkit", value=None), "#/toolkit"),
         (_damaged("secrets", value="KEY"), "#/secrets"),
@@ -95,6 +101,7 @@ def _damaged(*path: str, value: Any) -> str:
             _damaged("tools", "Track", "request_schema", value={"$ref": "#/no"}),
             "#/tools/Track/request_schema",
         ),
+        (_damaged("tools", "Track", "response_schema", value=7), "#/tools/Track/response_schema"),
         (_damaged("tools", "Add", "alias_of", value="Nobody"), "#/tools/Add/alias_of"),
     ],
 )

@@ -8,7 +8,7 @@ from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody
 from generator.marked import Document, place_of
 from generator.nodes import mapping, sequence, text
 from generator.problems import Problem, Severity
-from generator.responses import read_response
+from generator.responses import Responses
 from generator.security import schemes_of, usable_schemes
 from generator.servers import servers_of
 from generator.unsupported import Unsupported
@@ -46,9 +46,12 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     left_out: list[Problem] = []
     operations = []
     left_out += _unread(document)
+    responses = Responses(root)
     for pointer, path, method, item in _operations(root):
         try:
-            operations.append(_operation(document, pointer, path, method, item, left_out))
+            operations.append(
+                _operation(document, pointer, path, method, item, responses, left_out)
+            )
         except Unsupported as reason:
             left_out.append(_left_out(document, pointer, f"{method.upper()} {path}", reason))
     api = Api(
@@ -95,6 +98,7 @@ def _operation(
     path: str,
     method: str,
     item: Mapping[str, Any],
+    responses: Responses,
     left_out: list[Problem],
 ) -> Operation:
     root, node = document.root, mapping(item[method])
@@ -117,7 +121,7 @@ def _operation(
             if _field(each.place, each.name) not in keys
         ),
         body=_body(root, pointer, node),
-        response=_response(document, pointer, node, key, left_out),
+        response=_response(document, pointer, node, key, responses, left_out),
         security=security,
         servers=servers,
         pointer=pointer,
@@ -196,11 +200,12 @@ def _response(
     pointer: str,
     node: Mapping[str, Any],
     key: str,
+    responses: Responses,
     left_out: list[Problem],
 ) -> ResponseBody | None:
     """A tool works without it, so a schema that cannot be used costs a warning alone."""
     try:
-        return read_response(document.root, pointer, node)
+        return responses.of(pointer, node)
     except Unsupported as reason:
         where = reason.pointer or pointer
         message = f"what {key} answers is not compared: {reason}"

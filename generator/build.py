@@ -24,9 +24,11 @@ from generator.surface.model import Places, Surface
 from generator.surface.of_package import places_of, surface_of
 from generator.surface.store import dumps
 from generator.validation import Validator
-from generator.workspace import Built, Sources
+from generator.workspace import Built, Sources, name_in
 
 _T = TypeVar("_T")
+_Correct = Callable[[Document, Document], Document]
+"""Applies an overlay, which comes second, to a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +67,22 @@ def build(sources: Sources, *, root: Path) -> Built:
     return replace(built, warnings=warnings, skipped=left_out)
 
 
-def plan_sources(sources: Sources, *, root: Path) -> Planned:
+def plan_sources(sources: Sources, *, root: Path, correct: _Correct = apply) -> Planned:
     """All decisions about a package, its document validated; raises `ProblemsError`."""
-    planned, problems = _checked(sources, root, {}, lambda planned: planned)
+    planned, problems = _checked(sources, root, {}, lambda planned: planned, correct)
     return replace(planned, problems=problems)
 
 
 def _checked(
-    sources: Sources, root: Path, inputs: dict[str, str], finish: Callable[[Planned], _T]
+    sources: Sources,
+    root: Path,
+    inputs: dict[str, str],
+    finish: Callable[[Planned], _T],
+    correct: _Correct = apply,
 ) -> tuple[_T, tuple[Problem, ...]]:
     """What `finish` makes of the plan, and all that should be said; raises `ProblemsError`."""
     with Validator.start() as validator:
-        document, config, before = _read(sources, root, inputs)
+        document, config, before = _read(sources, root, inputs, correct)
         validator.submit(document)
         start = starts(document.root)
         reachable, broken = refs.reachable(document.root, start), refs.check(document, start)
@@ -122,7 +128,9 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _read(sources: Sources, root: Path, inputs: dict[str, str]) -> tuple[Document, Config, Before]:
+def _read(
+    sources: Sources, root: Path, inputs: dict[str, str], correct: _Correct
+) -> tuple[Document, Config, Before]:
     """The corrected document, the configuration and what there was before; problems of all files
     are raised together."""
     problems: list[Problem] = []
@@ -130,7 +138,7 @@ def _read(sources: Sources, root: Path, inputs: dict[str, str]) -> tuple[Documen
     try:
         document = _load(sources.openapi, root, inputs)
         if sources.overlay:
-            document = apply(document, _load(sources.overlay, root, inputs))
+            document = correct(document, _load(sources.overlay, root, inputs))
     except ProblemsError as error:
         problems += error.problems
     try:
@@ -153,12 +161,12 @@ def _before(sources: Sources, root: Path, inputs: dict[str, str]) -> Before:
     if sources.released:
         released = read_released(_load(sources.released, root, inputs))
     last = sources.last_surface()
-    shown = _shown(sources.surface, root) if sources.surface else ""
+    shown = name_in(sources.surface, root) if sources.surface else ""
     return Before(released, None if last is None else last.decode("utf-8", "replace"), shown)
 
 
 def _load(path: Path, root: Path, inputs: dict[str, str]) -> Document:
-    name = _shown(path, root)
+    name = name_in(path, root)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -166,7 +174,3 @@ def _load(path: Path, root: Path, inputs: dict[str, str]) -> Document:
         raise ProblemsError([Problem("file-unreadable", f"{name}: {message}", None, "#")]) from None
     inputs[path.name] = hashlib.sha256(data).hexdigest()
     return load(data, name)
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -14,11 +14,13 @@ from generator.replay import CODE as REPLAY
 from generator.replay import replay
 from generator.surface.changes import Change, Level, in_order
 from generator.surface.compare import compare
+from generator.surface.groups import Group, grouped, listed
 from generator.surface.model import Places, Surface
 from generator.surface.store import loads
 from generator.surface.versions import allows, bump
 
 _NOWHERE: Places = {}
+_MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def changes_since(before: Before, new: Surface, text: str, places: Places) -> tu
 def refusals(
     config: Config, before: Before, new: Surface, changes: Iterable[Change]
 ) -> tuple[Problem, ...]:
-    """A problem for each breaking change that toolkit.yaml's version does not allow."""
+    """A problem for each kind of breaking change that toolkit.yaml's version does not allow."""
     breaking = tuple(each for each in changes if each.level is Level.BREAKING)
     if not breaking:
         return ()
@@ -63,7 +65,7 @@ def refusals(
     if allows(old, new.version, breaking):
         return ()
     needed = bump(breaking, old)
-    return tuple(_problem(config, before, each, old, needed) for each in breaking)
+    return tuple(_problem(config, before, each, old, needed) for each in grouped(breaking))
 
 
 def all_changes(
@@ -85,12 +87,14 @@ def _old_version(before: Before) -> str:
     return loads(before.last or "", before.shown).version
 
 
-def _problem(config: Config, before: Before, change: Change, old: str, needed: str) -> Problem:
+def _problem(config: Config, before: Before, group: Group, old: str, needed: str) -> Problem:
+    change = group.first
     code = change.code if change.code == REPLAY else "surface-breaking"
-    about = " ".join(each for each in (change.tool, change.where) if each)
     place = change.new_place or change.old_place
-    message = f"{about or 'the package'}: {change.message}"
+    message = f"{change.about or 'the package'}: {change.message}"
     message += _difference(change) + (f" (see {place})" if place else "")
+    if len(group.changes) > 1:
+        message += f"; the same in {listed(group.others, _MOST_SHOWN)}"
     undo = f"{_keeping(change, needed)}undo the change"
     if before.released:
         hint = f"{old} is the last release: {undo}, or set version to {needed}"
@@ -112,7 +116,8 @@ def _keeping(change: Change, until: str) -> str:
 
 
 def _difference(change: Change) -> str:
-    if change.code == REPLAY or not (change.old or change.new):
+    """What it was and is, where the message does not say so."""
+    if change.code == REPLAY or (change.old in change.message and change.new in change.message):
         return ""
     shown = [excerpt(each) if each else "nothing" for each in (change.old, change.new)]
     return f", from {shown[0]} to {shown[1]}"

@@ -23,6 +23,7 @@ from generator.workspace import (
     Workspace,
     find_workspace,
     likely_package,
+    name_in,
     naming_root,
     toolkit_in,
 )
@@ -155,7 +156,7 @@ def _read_path(path: Path, where: Where, root: Path) -> Operand:
         names = [each.name for each in workspace.toolkits()]
         found = workspace.select(names) if names else ()
         return Operand(tuple(_toolkit_side(each, root) for each in found), is_workspace=True)
-    message = f"{_shown(path, root)} is no workspace, toolkit or generated package"
+    message = f"{name_in(path, root)} is no workspace, toolkit or generated package"
     hint = f"a folder with specs/, {_OPENAPI} or {SURFACE_NAME}, or one of these files"
     raise ProblemsError([_problem("operand-unknown", message, hint)])
 
@@ -192,7 +193,7 @@ def _built_side(name: str, sources: Sources, root: Path) -> Side:
 
 
 def _stored_side(path: Path, root: Path) -> Side:
-    shown = _shown(path, root)
+    shown = name_in(path, root)
     data = path.read_bytes()
     if path.name == RELEASED_NAME:
         released = read_released(load(data, shown))
@@ -203,10 +204,6 @@ def _stored_side(path: Path, root: Path) -> Side:
         raise ProblemsError([_problem("not-utf-8", f"{shown} is not UTF-8 text")]) from None
     surface = loads(text, shown)
     return Side(surface.package, surface, places_in(text, shown))
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
 def _problem(code: str, message: str, hint: str = "") -> Problem:

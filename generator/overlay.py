@@ -24,7 +24,7 @@ from generator import pointers
 from generator.marked import Document, MarkedDict, MarkedList, copied, size_of
 from generator.overlay_format import Action, Form
 from generator.overlay_merge import Merge, kind_of
-from generator.problems import Place, ProblemsError, excerpt
+from generator.problems import Place, Problem, ProblemsError, excerpt
 from generator.tree_builder import DEFAULT_BUDGET, Budget
 
 if TYPE_CHECKING:
@@ -38,15 +38,29 @@ def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
     all actions; an action with a problem is passed over, and those after it are still tried, but
     for those after one that goes beyond the budget.
     """
+    corrected, problems = fitting(document, overlay, budget)
+    if problems:
+        raise ProblemsError(problems)
+    return corrected
+
+
+def fitting(
+    document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
+) -> tuple[Document, tuple[Problem, ...]]:
+    """The document with the actions applied that fit it, and the problems of the others.
+
+    Raises ProblemsError where the overlay is none, or goes beyond the budget.
+    """
     form = Form(overlay, document.file)
+    is_sound = not form.problems
     root = copied(document.root)
     for action in form.actions:
         _Run(root, action, form, budget).apply()
         if form.is_over_budget:
             break
-    if form.problems:
+    if form.problems and (form.is_over_budget or not is_sound):
         raise ProblemsError(form.problems)
-    return Document(root, document.file)
+    return Document(root, document.file), tuple(form.problems)
 
 
 class _Run:

@@ -20,7 +20,7 @@ from generator.surface.changes import Change
 from generator.surface.model import Surface
 from generator.surface.store import loads
 from generator.surface.versions import allows, bump
-from generator.workspace import RELEASED_NAME, SURFACE_NAME, Built, Toolkit
+from generator.workspace import RELEASED_NAME, SURFACE_NAME, Built, Toolkit, name_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ def _config(toolkit: Toolkit, root: Path) -> Config:
 
 
 def _document(path: Path, root: Path) -> Document:
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    return load(path.read_bytes(), shown)
+    return load(path.read_bytes(), name_in(path, root))
 
 
 def _changes(last: Released | None, surface: Surface) -> tuple[Change, ...]:

@@ -162,6 +162,11 @@ def naming_root(folder: Path, otherwise: Path | None = None) -> Path:
     return next(nearest, otherwise or folder)
 
 
+def name_in(path: Path, root: Path) -> str:
+    """What messages call a file: its path below the root, or all of its path where it is not below."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 def toolkit_in(folder: Path) -> Toolkit:
     """The toolkit whose sources the folder holds."""
     overlay, released = folder / "overlay.yaml", folder / RELEASED_NAME

@@ -19,7 +19,7 @@ from generator.pull.tools import tools_text
 from generator.pull.wording import counted, differences_text
 from generator.source import load
 from generator.structure_diff import Difference, compare
-from generator.workspace import Toolkit
+from generator.workspace import Toolkit, name_in
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -99,13 +99,13 @@ def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
 
 
 def _ours(toolkit: Toolkit, root: Path) -> _Ours:
-    name = _shown(toolkit.sources.openapi, root)
+    name = name_in(toolkit.sources.openapi, root)
     data = toolkit.sources.openapi.read_bytes()
     source = Source()
     if toolkit.sources.config:
         config = toolkit.sources.config
-        source = read_config(load(config.read_bytes(), _shown(config, root))).source
-    seen = memory.read(toolkit.folder, _shown(toolkit.folder / memory.NAME, root))
+        source = read_config(load(config.read_bytes(), name_in(config, root))).source
+    seen = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
     return _Ours(toolkit, root, load(data, name), data, source, seen)
 
 
@@ -199,7 +199,3 @@ def _next_step(ours: _Ours, command: str) -> str:
     else:
         first = f"{command} --write"
     return f"next: {first}, or {command} --accept to keep ours\n"
-
-
-def _shown(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

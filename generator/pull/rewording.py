@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.ref_walk import REF
 from generator.structure import Kind, is_prose, kind_of, skeleton
 from generator.structure_diff import UNORDERED, aligned
 
@@ -15,7 +16,9 @@ def in_our_words(ours: Any, theirs: Any, kind: Kind = Kind.FIELDS, keyword: str 
     what ours becomes once it is edited.
     """
     if isinstance(ours, dict) and isinstance(theirs, dict) and kind is not Kind.DATA:
-        return _object(ours, theirs, kind)
+        # A reference stands for another part, which has words of its own.
+        is_same_part = (REF in ours) == (REF in theirs)
+        return _object(ours, theirs, kind) if is_same_part else theirs
     if isinstance(ours, list) and isinstance(theirs, list) and kind is not Kind.DATA:
         return _list(ours, theirs, kind, keyword)
     return theirs

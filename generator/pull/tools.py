@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Planned, plan_sources
+from generator.build import plan_sources
 from generator.marked import Document
-from generator.problems import Place, ProblemsError, render
+from generator.overlay import fitting
+from generator.problems import Place, Problem, ProblemsError, render
 from generator.pull.rewording import in_our_words
 from generator.pull.theirs import Theirs
 from generator.surface import reports
-from generator.surface.changes import Level
+from generator.surface.changes import Change, Level
 from generator.surface.compare import compare
 from generator.surface.versions import bump
-from generator.workspace import SURFACE_NAME, Sources, Toolkit, likely_package
+from generator.workspace import SURFACE_NAME, Toolkit, likely_package, name_in
 
 
 def tools_text(
@@ -25,54 +27,73 @@ def tools_text(
     """What users of the tools would notice, the gravest first, and the version that it needs.
 
     Their document takes the place of ours, under the same overlay and toolkit.yaml; where ours is
-    transcribed, with our words in it. Where that makes no package, as when a correction finds
-    nothing to correct, the lines say why.
+    transcribed, with our words in it. Corrections that find nothing to correct are named and passed
+    over; where no package can be made at all, the lines say why.
     """
-    copy = _Copy(theirs.data, theirs.document.file)
-    if transcribed:
-        copy = _Copy(json.dumps(in_our_words(ours.root, theirs.document.root)).encode("ascii"))
     sources = replace(toolkit.sources, surface=_surface(toolkit))
-    try:
-        old = plan_sources(sources, root=root)
-        new = _planned(sources, copy, root)
-    except ProblemsError as error:
-        problems = "".join(f"{render(each)}\n" for each in error.problems)
-        return f"the tools cannot be made of their document yet:\n{problems}"
+    passed_over: list[Problem] = []
+    with tempfile.TemporaryDirectory(prefix="toolgen-") as folder:
+        # Overlays name the file that they correct.
+        copy = _Copy(Path(folder).resolve() / sources.openapi.name, root)
+        if transcribed:
+            copy.path.write_text(json.dumps(in_our_words(ours.root, theirs.document.root)), "ascii")
+        else:
+            copy = replace(copy, shown=theirs.document.file)
+            copy.path.write_bytes(theirs.data)
+        changed = replace(sources, openapi=copy.path)
+        try:
+            old = plan_sources(sources, root=root)
+            new = plan_sources(changed, root=root, correct=_lenient(passed_over))
+        except ProblemsError as error:
+            why = _lines(error.problems, copy)
+            return f"the tools cannot be made of their document yet:\n{why}"
     places = {path: shown for path, each in new.places.items() if (shown := copy.place(each))}
     changes = compare(old.surface, new.surface, old.places, places)
     # Texts come along with what only theirs has; nobody is to take those over.
     told = [each for each in changes if not transcribed or each.level is not Level.PROSE]
-    if not told:
+    return _without(passed_over, copy) + _effect(told, old.surface.version)
+
+
+def _without(passed_over: Iterable[Problem], copy: _Copy) -> str:
+    why = _lines(passed_over, copy)
+    return f"corrections that do not fit their document, passed over below:\n{why}\n" if why else ""
+
+
+def _effect(changes: Sequence[Change], version: str) -> str:
+    if not changes:
         return "the tools stay as they are\n"
-    needed = bump(told, old.surface.version)
-    return reports.text(told, "what it does to the tools:", needed)
+    return reports.text(changes, "what it does to the tools:", bump(changes, version))
+
+
+def _lenient(passed_over: list[Problem]) -> Callable[[Document, Document], Document]:
+    """Corrections as far as they fit; the problems of the others are put on the list."""
+
+    def correct(document: Document, overlay: Document) -> Document:
+        corrected, problems = fitting(document, overlay)
+        passed_over.extend(problems)
+        return corrected
+
+    return correct
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """What stands in for our document, and the name of the document that places in it are of."""
+    """What stands in for our document at `path`; `shown` is the name of the document that it is of."""
 
-    data: bytes
-    name: str = ""
+    path: Path
+    root: Path
+    shown: str = ""
 
     def place(self, place: Place | None) -> Place | None:
         """A place as it is shown: nowhere, where the copy is one that nobody can look at."""
-        # Only the copy is outside the checkout, and so known by its bare name.
-        if place is None or "/" in place.file:
+        if place is None or place.file != name_in(self.path, self.root):
             return place
-        return replace(place, file=self.name) if self.name else None
+        return replace(place, file=self.shown) if self.shown else None
 
 
-def _planned(sources: Sources, copy: _Copy, root: Path) -> Planned:
-    with tempfile.TemporaryDirectory(prefix="toolgen-") as folder:
-        # Overlays name the file that they correct.
-        path = Path(folder).resolve() / sources.openapi.name
-        path.write_bytes(copy.data)
-        try:
-            return plan_sources(replace(sources, openapi=path), root=root)
-        except ProblemsError as error:
-            problems = [replace(each, place=copy.place(each.place)) for each in error.problems]
-            raise ProblemsError(problems) from None
+def _lines(problems: Iterable[Problem], copy: _Copy) -> str:
+    named = (replace(each, place=copy.place(each.place)) for each in problems)
+    return "".join(f"{render(each)}\n" for each in named)
 
 
 def _surface(toolkit: Toolkit) -> Path | None:

@@ -48,6 +48,11 @@ class Change:
     old_place: Place | None = None
     new_place: Place | None = None
 
+    @property
+    def about(self) -> str:
+        """Tool and part; empty for the package."""
+        return " ".join(each for each in (self.tool, self.where) if each)
+
 
 RULES: Mapping[str, Level] = {
     # the package

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from generator import literals
 from generator.problems import Place, escaped
 from generator.surface.changes import Change, Level, in_order
+from generator.surface.groups import Group, grouped, listed
 
 _CELL = 160
 _LINE = 400
+_MOST_TOOLS = 12
+_MOST_PARTS = 4
 
 _TITLES = {
     Level.BREAKING: "Breaking",
@@ -24,30 +28,40 @@ def summary(changes: Iterable[Change], needed: str = "") -> str:
     found = list(changes)
     if not found:
         return "No difference."
-    counts = {level: sum(each.level is level for each in found) for level in Level}
+    groups = grouped(found)
+    counts = {level: sum(each.first.level is level for each in groups) for level in Level}
     text = ", ".join(f"{count} {level.value}" for level, count in counts.items() if count)
+    if len(groups) < len(found):
+        text += f" ({len(found)} over all tools)"
     return f"{text}; this needs version {needed}." if needed else f"{text}."
 
 
 def text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """Lines for a terminal, the gravest change first, the summary last."""
-    ordered = in_order(changes)
+    found = list(changes)
     lines = [escaped(title)] if title else []
-    for each in ordered:
-        about = " ".join(filter(None, (each.tool, each.where)))
-        lines.append(_line(f"{each.level.value}[{each.code}] {about or 'package'}: {each.message}"))
-        details = (("was", each.old), ("is", each.new), ("at", _places(each)))
+    for group in grouped(found):
+        first = group.first
+        head = f"{first.level.value}[{first.code}] {first.about or 'package'}: {first.message}"
+        details = (
+            ("was", first.old),
+            ("is", first.new),
+            ("also", listed(group.others, _MOST_TOOLS)),
+            ("at", _places(group)),
+        )
+        lines.append(_line(head))
         lines += [_line(f"  {label}: {value}") for label, value in details if value]
-    return "\n".join([*lines, summary(ordered, needed)]) + "\n"
+    return "\n".join([*lines, summary(found, needed)]) + "\n"
 
 
 def markdown(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """A summary line, then a table for each level; nothing of the texts counts as markup."""
-    ordered = in_order(changes)
+    found = list(changes)
     blocks = [f"## {literals.markdown(title)}"] if title else []
-    blocks.append(f"**{literals.markdown(summary(ordered, needed))}**")
+    blocks.append(f"**{literals.markdown(summary(found, needed))}**")
+    groups = grouped(found)
     for level in Level:
-        rows = [each for each in ordered if each.level is level]
+        rows = [each for each in groups if each.first.level is level]
         if rows:
             blocks += [f"### {_TITLES[level]}", _table(rows)]
     return "\n\n".join(blocks) + "\n"
@@ -79,9 +93,9 @@ def as_json(change: Change) -> dict[str, object]:
 def changelog_entry(changes: Iterable[Change], version: str) -> str:
     """What the changelog of a package says below the heading of the version, in Markdown."""
     blocks = []
-    ordered = in_order(changes)
+    groups = grouped(replace(each, old_place=None, new_place=None) for each in changes)
     for level in Level:
-        items = [_item(each) for each in ordered if each.level is level]
+        items = [_item(each) for each in groups if each.first.level is level]
         if items:
             since = f" as of {version}" if level is Level.BREAKING else ""
             heading = literals.markdown(f"{_TITLES[level]}{since}")
@@ -89,32 +103,39 @@ def changelog_entry(changes: Iterable[Change], version: str) -> str:
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _item(change: Change) -> str:
-    about = " ".join(literals.markdown_code(each) for each in (change.tool, change.where) if each)
-    message = literals.markdown(_cut(change.message, _LINE))
+def _item(group: Group) -> str:
+    tools, parts = (
+        ", ".join(map(literals.markdown_code, each)) for each in (group.tools, group.parts)
+    )
+    about = " ".join(filter(None, (tools, parts)))
+    message = literals.markdown(_cut(group.first.message, _LINE))
     return f"- {about}: {message}." if about else f"- {message[:1].upper()}{message[1:]}."
 
 
-def _table(changes: Sequence[Change]) -> str:
+def _table(groups: Sequence[Group]) -> str:
     heads = ("Tool", "Where", "Change", "Was", "Is", "Rule", "Place")
     lines = [f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
-    for each in changes:
+    for each in groups:
+        first = each.first
         cells = (
-            literals.markdown_code(each.tool) if each.tool else "",
-            literals.markdown_code(each.where) if each.where else "",
-            literals.markdown(_cut(each.message, _LINE)),
-            literals.markdown(_cut(each.old, _CELL)),
-            literals.markdown(_cut(each.new, _CELL)),
-            each.code,
+            listed(map(literals.markdown_code, each.tools), _MOST_TOOLS),
+            listed(map(literals.markdown_code, each.parts), _MOST_PARTS),
+            literals.markdown(_cut(first.message, _LINE)),
+            literals.markdown(_cut(first.old, _CELL)),
+            literals.markdown(_cut(first.new, _CELL)),
+            first.code,
             literals.markdown_code(places) if (places := _places(each)) else "",
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _places(change: Change) -> str:
-    found = (str(place) for place in (change.old_place, change.new_place) if place)
-    return " -> ".join(dict.fromkeys(found))
+def _places(group: Group) -> str:
+    """The first place before and after, and how many more there are."""
+    pairs = (
+        " -> ".join(dict.fromkeys(str(each) for each in pair if each)) for pair in group.places
+    )
+    return listed(pairs, 1)
 
 
 def _place(place: Place | None) -> dict[str, object] | None:

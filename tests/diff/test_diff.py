@@ -137,7 +137,8 @@ def test_what_the_api_answers_counts_too(shop: Shop) -> None:
     lines = shop.text("specs/shop/openapi.yaml").splitlines()
     at = max(number for number, line in enumerate(lines, start=1) if "sum:" in line)
     place = f"specs/shop/openapi.yaml:{at}:19"
-    assert f"at: HEAD:{place} -> " in done.out and f" -> {place}\n" in done.out, done.out
+    assert f"at: HEAD:{place} -> " in done.out and f" -> {place} and 1 more\n" in done.out
+    assert "  also: SendOrder\n" in done.out and "(4 over all tools)" in done.out
     assert "additive[response-field-added] GetOrder answer.response.json.sum: " in done.out
     refused = shop.run("generate")
     assert refused.code == 2

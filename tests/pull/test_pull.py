@@ -142,6 +142,24 @@ def test_a_transcribed_document_keeps_its_words_where_tools_are_compared(space: 
     assert "\n\nthe tools stay as they are\n\n" in done.out
 
 
+def test_what_stands_in_the_place_of_a_reference_has_their_words(space: Space) -> None:
+    space.source("https://vendor.example/openapi.json", transcribed=True)
+    ours = json.loads(JSON)
+    answers = ours["paths"]["/things"]["post"]["responses"]
+    ours["components"] = {"responses": {"Fine": answers["200"]}}
+    answers["200"] = {"$ref": "#/components/responses/Fine"}
+    (space.folder / "openapi.yaml").write_text(json.dumps(ours, indent=1))
+    theirs = copy.deepcopy(ours)
+    answer = {"schema": {"type": "object", "properties": {"id": {"type": "string"}}}}
+    theirs["paths"]["/things"]["post"]["responses"]["200"] = {
+        "description": "Their words.",
+        "content": {"application/json": answer},
+    }
+    done = space.run("pull", "--from", written(space, json.dumps(theirs).encode()))
+    assert (done.code, done.err) == (1, "")
+    assert "additive[response-described] SendThing answer.response.json: " in done.out
+
+
 def test_names_that_tools_have_are_kept_where_an_operation_is_renamed(space: Space) -> None:
     assert space.run("generate").code == 0
     text = JSON.replace(b"sendThing", b"deliverThing")
@@ -159,8 +177,22 @@ def test_a_correction_that_finds_nothing_any_more_is_named(space: Space) -> None
     text = JSON.replace(b"/things", b"/objects")
     done = space.run("pull", "--from", written(space, text))
     assert (done.code, done.err) == (1, "")
-    assert "\nthe tools cannot be made of their document yet:\n" in done.out
-    assert "\nspecs/vendor/overlay.yaml:5:5: error[overlay-no-match]" in done.out
+    _, _, after = done.out.partition(
+        "\ncorrections that do not fit their document, passed over below:\n"
+    )
+    assert after.startswith("specs/vendor/overlay.yaml:5:5: error[overlay-no-match]")
+    _, _, effect = after.partition("\n\nwhat it does to the tools:\n")
+    assert effect.startswith("risky[operation-changed] SendThing: ")
+    assert (space.folder / "openapi.yaml").read_bytes() == YAML
+
+
+def test_a_document_that_no_package_can_be_made_of_is_compared_all_the_same(space: Space) -> None:
+    (space.folder / "toolkit.yaml").write_text(f"{CONFIG}tools: {{POST /things: {{name: Send}}}}\n")
+    done = space.run("pull", "--from", written(space, JSON.replace(b"/things", b"/objects")))
+    assert (done.code, done.err) == (1, "")
+    assert "#/paths/~1objects" in done.out
+    _, _, why = done.out.partition("\nthe tools cannot be made of their document yet:\n")
+    assert why.startswith("specs/vendor/toolkit.yaml:6:")
 
 
 def test_what_was_accepted_is_not_told_again(space: Space) -> None:

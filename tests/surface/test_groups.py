@@ -1,0 +1,85 @@
+"""What is the same change in several tools is told of once, and nothing else is taken for the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from generator.problems import Place
+from generator.surface.changes import Change, change
+from generator.surface.groups import grouped, listed
+from generator.surface.reports import changelog_entry, json_text, markdown, summary, text
+
+_SHARED = Place("old.yaml", 9, 5)
+
+
+def _gone(tool: str, where: str, line: int = 9, message: str = "the field is gone") -> Change:
+    old, new = Place("old.yaml", line, 5), Place("new.yaml", len(tool), 1)
+    return change("field-removed", tool, where, message, old_place=old, new_place=new)
+
+
+_SAME = (
+    _gone("Batch", "request_body.batch[].ip"),
+    _gone("Page", "request_body.ip"),
+    _gone("Track", "request_body.ip"),
+)
+
+
+def _tools(*changes: Change) -> list[tuple[str, ...]]:
+    return [group.tools for group in grouped(changes)]
+
+
+def test_one_place_or_one_part_is_one_change() -> None:
+    assert _tools(*_SAME) == [("Batch", "Page", "Track")]
+    assert _tools(_gone("Page", "request_body.ip", 1), _gone("Track", "request_body.ip", 2)) == [
+        ("Page", "Track")
+    ]
+
+
+def test_other_fields_messages_and_rules_stay_apart() -> None:
+    apart = (
+        _gone("Page", "request_body.ip"),
+        _gone("Page", "request_body.os"),
+        _gone("Track", "request_body.ip", message="the field is refused"),
+        replace(_gone("Alias", "request_body.ip"), old="x"),
+        _gone("Other", "request_body.owner.ip", 77),
+    )
+    assert len(grouped(apart)) == len(apart)
+
+
+def test_two_changes_of_the_package_are_two() -> None:
+    whole = [change("secret-removed", "", "secrets", "gone", old) for old in ("A", "B")]
+    assert _tools(*whole) == [(), ()]
+
+
+def test_text_names_the_other_tools_and_counts_them() -> None:
+    assert text(_SAME) == (
+        "risky[field-removed] Batch request_body.batch[].ip: the field is gone\n"
+        "  also: Page request_body.ip, Track request_body.ip\n"
+        "  at: old.yaml:9:5 -> new.yaml:5:1 and 1 more\n"
+        "1 risky (3 over all tools).\n"
+    )
+
+
+def test_markdown_has_one_row_and_the_changelog_a_line_for_each_part() -> None:
+    (row,) = [line for line in markdown(_SAME).splitlines() if line.startswith("| `")]
+    assert row.startswith(
+        "| `Batch`, `Page`, `Track` | `request_body.batch[].ip`, `request_body.ip` | the field is gone |"
+    )
+    assert changelog_entry(_SAME, "1.1.0") == (
+        "### Risky\n\n"
+        "- `Batch` `request_body.batch[].ip`: the field is gone.\n"
+        "- `Page`, `Track` `request_body.ip`: the field is gone.\n"
+    )
+
+
+def test_json_lists_every_tool() -> None:
+    report = json.loads(json_text(_SAME))
+    assert [each["tool"] for each in report["changes"]] == ["Batch", "Page", "Track"]
+    assert report["summary"]["risky"] == 3
+    assert summary(_SAME[:1]) == "1 risky."
+
+
+def test_a_long_list_ends_with_how_many_there_are() -> None:
+    assert listed(["a", "b", "c"], 3) == "a, b, c"
+    assert listed(["a", "b", "c"], 1) == "a and 2 more"

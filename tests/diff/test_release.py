@@ -107,6 +107,26 @@ def test_recorded_calls_go_on_working_or_are_named(shop: Shop) -> None:
     assert [each["name"] for each in json.loads(shop.text(RELEASED))["calls"]] == ["rush"]
 
 
+def test_recorded_calls_are_held_to_what_the_api_asks_of_arguments(shop: Shop) -> None:
+    urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
+    page = "- {name: page, in: query, schema: {type: integer, maximum: 99}}"
+    shop.spec(urgent, f"{urgent}\n        {page}")
+    first = {"name": "far", "tool": "SendOrder", "arguments": {**order(id="a"), "page": 80}}
+    second = {"name": "near", "tool": "SendOrder", "arguments": {**order(id="a"), "page": 8}}
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    far = {"name": "no", "tool": "SendOrder", "arguments": {**order(id="a"), "page": 100}}
+    done = shop.run("release", "shop", "--calls", calls_file(shop, far))
+    assert done.code == 2 and "page: the value is greater than the maximum of 99" in done.err
+    assert shop.run("release", "shop", "--calls", calls_file(shop, first, second)).code == 0
+    shop.spec("maximum: 99", "maximum: 50")
+    refused = shop.run("generate").err
+    assert "far, accepted in 1.1.0, is refused: page: " in refused and "near" not in refused
+    shop.version("2.0.0")
+    shop.spec("maximum: 50", "maximum: 79")
+    assert shop.run("generate").code == 0
+
+
 def test_examples_do_not_hide_recorded_calls(shop: Shop) -> None:
     bodies = ", ".join(f"e{each}: {{value: {{id: b{each}}}}}" for each in range(5))
     shop.spec(

@@ -25,7 +25,7 @@ from generator.naming import ClassName, ModuleName
 from generator.package import EnumClass, Package, Tool
 from generator.problems import Problem, ProblemsError, Severity
 from generator.prose import first_sentence, suspicious
-from generator.recorded import Names
+from generator.recorded import Names, names_for
 from generator.tool_plan import plan_tool
 from generator.unsupported import Unsupported
 
@@ -45,6 +45,7 @@ def plan(
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
+    recorded = names_for(recorded, [each.key for each in api.operations])
     tools, warnings = _tools(document, api, config, enums, recorded)
     package = _package(api, config, tools, enums)
     problems = [*check_names(config, package), *check_promises(config, package, recorded)]

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator import naming
 from generator.nodes import mapping, sequence, text
 from generator.problems import Problem, ProblemsError
+from generator.templated import followed, followed_keys
 
 _TOOL = re.compile(r"[A-Z][A-Za-z0-9]*")
 
@@ -44,6 +45,21 @@ def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Name
         raise ProblemsError([_problem(file, f"has no usable names for {key}") for key in unfit])
     tools = mapping(surface.get("tools"))
     return {key: _names(entry, tools) for key, entry in entries.items()}
+
+
+def names_for(recorded: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
+    """The names by the operations of a new document, also where a path parameter is called otherwise."""
+    renamed = followed(recorded, operations)
+    moved = {new: _moved(recorded[old], followed_keys(old, new)) for old, new in renamed.items()}
+    return {**recorded, **moved} if moved else recorded
+
+
+def _moved(names: Names, keys: Mapping[str, str]) -> Names:
+    return replace(
+        names,
+        arguments={keys.get(key, key): name for key, name in names.arguments.items()},
+        argument_aliases={keys.get(key, key): each for key, each in names.argument_aliases.items()},
+    )
 
 
 def _is_usable(entry: Any) -> bool:

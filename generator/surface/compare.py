@@ -11,6 +11,7 @@ from generator.surface.changes import Change, in_order
 from generator.surface.ledger import Ledger
 from generator.surface.model import Host, Places, Surface, Tool
 from generator.surface.schemas import compare_schemas
+from generator.templated import followed, followed_keys
 
 _NOWHERE: Places = {}
 
@@ -21,6 +22,7 @@ def compare(
     """Every change from `old` to `new`, the gravest first; versions are not compared."""
     ledger = Ledger(old_places, new_places)
     old, new = _known_to_both(old, new)
+    old = _following(old, new)
     _compare_package(old, new, ledger)
     _compare_hosts(old.hosts, new.hosts, ledger)
     _compare_enums(old, new, ledger)
@@ -53,6 +55,25 @@ def _as_early(surface: Surface) -> Surface:
 def _without_schemas(tool: Tool) -> Tool:
     arguments = tuple(replace(each, schema={}) for each in tool.arguments)
     return replace(tool, arguments=arguments, response_schema=None)
+
+
+def _following(old: Surface, new: Surface) -> Surface:
+    """The old surface with the path parameters called as in the new one, which callers do not see."""
+    operations = [[each.operation for each in surface.tools] for surface in (old, new)]
+    renamed = followed(*operations)
+    return replace(
+        old,
+        tools=tuple(
+            _called(tool, renamed[tool.operation]) if tool.operation in renamed else tool
+            for tool in old.tools
+        ),
+    )
+
+
+def _called(tool: Tool, operation: str) -> Tool:
+    keys = followed_keys(tool.operation, operation)
+    arguments = tuple(replace(each, key=keys.get(each.key, each.key)) for each in tool.arguments)
+    return replace(tool, operation=operation, arguments=arguments)
 
 
 def _renamed(old: Surface, new: Surface) -> dict[str, str]:

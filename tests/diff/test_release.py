@@ -91,10 +91,11 @@ def test_recorded_calls_go_on_working_or_are_named(shop: Shop) -> None:
         {"name": "rush", "tool": "Shop.SendOrder", "arguments": order(id="x", kind="new")},
     ]
     assert shop.run("release", "shop", "--calls", calls_file(shop, *calls)).code == 0
-    shop.spec(
-        "parameters:\n        - {name: id, in: path", "parameters:\n        - {name: ref, in: path"
-    )
+    path = "{name: id, in: path, required: true, schema: {type: string}}"
+    shop.spec(path, path.replace("id,", "ref,"))
     shop.spec("/orders/{id}", "/orders/{ref}")
+    assert shop.run("generate").code == 0
+    shop.spec(path.replace("id,", "ref,"), path.replace("id,", "ref,").replace("string", "integer"))
     done = shop.run("generate")
     assert done.code == 2
     assert "GetOrder: weekly report, accepted in 1.0.0, is refused" in done.err

@@ -18,7 +18,7 @@ LAYERS = (
     ("ref_walk", "refs", "resolvable", "overlay_format", "overlay_merge", "overlay"),
     ("structure", "structure_diff"),
     ("finding_text", "openapi_checks", "validation_worker", "validation", "jsonschema"),
-    ("naming", "literals", "prose", "api", "config"),
+    ("naming", "templated", "literals", "prose", "api", "config"),
     ("servers", "security", "bodies", "responses", "openapi", "package"),
     ("recorded", "alias_plan", "name_plan", "enum_plan", "argument_plan"),
     ("api_plan", "endpoint_plan", "tool_plan", "plan"),

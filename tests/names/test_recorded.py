@@ -73,6 +73,41 @@ def test_a_twin_that_leaves_takes_no_mark_from_the_other() -> None:
     assert tools(package)[READ] == both[READ].tool
 
 
+def _moved(name: str, operation_id: str = "fetchTicket") -> dict[str, Any]:
+    """The document with another name in the braces of the path."""
+    text = json.dumps(document(read=operation_id))
+    moved = text.replace("{ticket}", f"{{{name}}}").replace('"name": "ticket"', f'"name": "{name}"')
+    return json.loads(moved)  # type: ignore[no-any-return]
+
+
+def test_names_are_kept_when_the_vendor_renames_a_path_parameter() -> None:
+    had = names_after(document())
+    package, _ = planned(_moved("id"), recorded=had)
+    operation = "GET /tickets/{id}"
+    assert tools(package)[operation] == "ReadTicket"
+    assert arguments(package, operation) == {"path:id": "ticket"}
+    had = names_after(_moved("id"), recorded=had)
+    assert arguments(planned(_moved("number"), recorded=had)[0], "GET /tickets/{number}") == {
+        "path:number": "ticket"
+    }
+
+
+def test_a_new_operation_beside_one_that_stays_takes_no_names() -> None:
+    more = {
+        "/tickets/{ticket}/notes/{note}": {
+            "get": {
+                **answering("readNote"),
+                "parameters": [
+                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                    for name in ("ticket", "note")
+                ],
+            }
+        }
+    }
+    package, _ = planned(document(more=more), recorded=names_after(document()))
+    assert tools(package)["GET /tickets/{ticket}/notes/{note}"] == "ReadNote"
+
+
 def test_an_argument_keeps_its_name_when_a_twin_appears() -> None:
     assert arguments(planned(document(parameters=[TWIN]))[0], LIST)["query:limit"] == "limit_query"
     had = names_after(document())

@@ -261,6 +261,25 @@ def test_a_renamed_tool_is_compared_with_what_it_was() -> None:
     ]
 
 
+def test_another_name_in_the_braces_of_a_path_is_no_difference() -> None:
+    def at(operation: str, *names: str) -> Surface:
+        arguments = tuple(
+            Argument(f"arg_{index}", "string", key=f"path:{name}")
+            for index, name in enumerate(names)
+        )
+        tool = replace(TRACK, operation=operation, arguments=arguments)
+        alias = replace(tool, name="Old", alias_of="Track", until="9.0.0")
+        return replace(SURFACE, tools=(alias, tool))
+
+    old = at("PUT /a/{x}/b/{y}", "x", "y")
+    assert compare(old, at("PUT /a/{id}/b/{number}", "id", "number")) == ()
+    assert compare(old, at("PUT /a/{y}/b/{x}", "y", "x")) == ()
+    codes = {each.code for each in compare(old, at("PUT /a/{y}/b/{x}", "x", "y"))}
+    assert codes == {"argument-moved"}
+    codes = {each.code for each in compare(old, at("PUT /a/{x}/c/{y}", "x", "y"))}
+    assert codes == {"operation-changed"}
+
+
 def test_an_old_name_that_works_breaks_nothing_until_it_is_gone() -> None:
     renamed = replace(TRACK, name="Record")
     alias = replace(TRACK, alias_of="Record", until="2.0.0", description="Deprecated.")

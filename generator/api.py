@@ -113,6 +113,7 @@ class Api:
     version: str
     description: str
     schemes: tuple[SecurityScheme, ...]
+    """Those that at least one operation accepts, in the document's order."""
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
 

@@ -24,7 +24,7 @@ def plan_api(api: Api, config: Config) -> PythonLiteral:
         parts.append(("default_region", literals.python(config.default_region)))
     if config.secret:
         parts.append(("secret", literals.python(config.secret)))
-        parts.append(("credentials", plan_credentials(used_schemes(api), config)))
+        parts.append(("credentials", plan_credentials(api.schemes, config)))
     if config.retry != RetryRule():
         parts.append(("retry", _retry(config.retry)))
     if config.hints:
@@ -47,16 +47,10 @@ def api_imports(api: Api, config: Config) -> tuple[str, ...]:
     return tuple(name for name, is_needed in needed.items() if is_needed)
 
 
-def used_schemes(api: Api) -> tuple[SecurityScheme, ...]:
-    """The schemes that at least one operation accepts, in the document's order."""
-    used = {key for operation in api.operations for key in operation.security}
-    return tuple(scheme for scheme in api.schemes if scheme.key in used)
-
-
 def check_api(api: Api, config: Config) -> list[Problem]:
     """What toolkit.yaml says of servers and keys that the document does not know."""
     problems = []
-    known = [scheme.key for scheme in used_schemes(api)]
+    known = [scheme.key for scheme in api.schemes]
     for index, rule in enumerate(config.keys):
         at = ("secret", "keys", str(index))
         if rule.scheme not in known:

@@ -2,7 +2,7 @@
 
 from generator import literals
 from generator.api import Api, Operation, Parameter, RequestBody, SecurityScheme
-from generator.api_plan import plan_credentials, plan_server, used_schemes
+from generator.api_plan import plan_credentials, plan_server
 from generator.config import Config, ToolConfig
 from generator.literals import PythonLiteral
 from generator.naming import ClassName
@@ -54,9 +54,8 @@ def plan_endpoint(
 
 def own_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
     """What a secured operation accepts; empty where that is all that the API's operations accept."""
-    used = used_schemes(api)
-    accepted = tuple(scheme for scheme in used if scheme.key in operation.security)
-    return () if accepted == used else accepted
+    accepted = tuple(scheme for scheme in api.schemes if scheme.key in operation.security)
+    return () if accepted == api.schemes else accepted
 
 
 def strict_parameter(operation: Operation, config: Config) -> Parameter | None:

@@ -43,26 +43,94 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     """The API's facts, and a warning for each operation or parameter that is left out."""
     root = document.root
     info = mapping(root.get("info"))
-    left_out: list[Problem] = []
-    operations = []
-    left_out += _unread(document)
-    responses = Responses(root)
-    for pointer, path, method, item in _operations(root):
-        try:
-            operations.append(
-                _operation(document, pointer, path, method, item, responses, left_out)
-            )
-        except Unsupported as reason:
-            left_out.append(_left_out(document, pointer, f"{method.upper()} {path}", reason))
+    reader = _Reader(document)
+    operations = tuple(reader.operations())
+    used = {key for operation in operations for key in operation.security}
     api = Api(
         title=text(info.get("title")),
         version=text(info.get("version")),
         description=text(info.get("description")),
-        schemes=schemes_of(root),
+        schemes=tuple(scheme for scheme in reader.schemes if scheme.key in used),
         servers=servers_of(root.get("servers")),
-        operations=tuple(operations),
+        operations=operations,
     )
-    return api, tuple(left_out)
+    return api, tuple(reader.left_out)
+
+
+class _Reader:
+    """Reads the operations of one document; what they share is read once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._root: Mapping[str, Any] = document.root
+        self._responses = Responses(document.root)
+        self.schemes = schemes_of(document.root)
+        self.left_out: list[Problem] = list(_unread(document))
+
+    def operations(self) -> Iterator[Operation]:
+        """The operations that tools can carry; the others are left out."""
+        for pointer, path, method, item in _operations(self._root):
+            try:
+                yield self._operation(pointer, path, method, item)
+            except Unsupported as reason:
+                label = f"{method.upper()} {path}"
+                self.left_out.append(_left_out(self._document, pointer, label, reason))
+
+    def _operation(
+        self, pointer: str, path: str, method: str, item: Mapping[str, Any]
+    ) -> Operation:
+        root, node = self._root, mapping(item[method])
+        security = usable_schemes(self.schemes, node.get("security", root.get("security")))
+        keys = [_field(each.kind, each.name) for each in self.schemes if each.key in security]
+        key = f"{method.upper()} {path}"
+        servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
+        return Operation(
+            key=key,
+            method=method.upper(),
+            path=path,
+            operation_id=text(node.get("operationId")),
+            summary=text(node.get("summary")) or text(item.get("summary")),
+            description=text(node.get("description")) or text(item.get("description")),
+            deprecated=node.get("deprecated") is True,
+            # Some documents declare the key a second time, as a parameter.
+            parameters=tuple(
+                each
+                for each in self._parameters(pointer, item, key)
+                if _field(each.place, each.name) not in keys
+            ),
+            body=_body(root, pointer, node),
+            response=self._response(pointer, node, key),
+            security=security,
+            servers=servers,
+            pointer=pointer,
+        )
+
+    def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
+        for where, node in _declared(self._root, pointer, item):
+            name = text(node.get("name"))
+            try:
+                parameter = _parameter(self._root, where, node)
+            except Unsupported as reason:
+                if node.get("required") is True or node.get("in") == "path":
+                    raise Unsupported(f"parameter {name}: {reason}", where) from None
+                label = f"optional parameter {name} of {key}"
+                self.left_out.append(_left_out(self._document, where, label, reason))
+                continue
+            if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
+                yield parameter
+
+    def _response(self, pointer: str, node: Mapping[str, Any], key: str) -> ResponseBody | None:
+        """A tool works without it, so a schema that cannot be used costs a warning alone."""
+        try:
+            return self._responses.of(pointer, node)
+        except Unsupported as reason:
+            where = reason.pointer or pointer
+            message = f"what {key} answers is not compared: {reason}"
+            place = place_of(self._document.root, where)
+            self.left_out.append(
+                Problem("response-unread", message, place, where, severity=Severity.WARNING)
+            )
+            return None
 
 
 def _unread(document: Document) -> Iterator[Problem]:
@@ -92,61 +160,9 @@ def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mappin
                 yield pointers.child(pointer, method), path, method, mapping(item)
 
 
-def _operation(
-    document: Document,
-    pointer: str,
-    path: str,
-    method: str,
-    item: Mapping[str, Any],
-    responses: Responses,
-    left_out: list[Problem],
-) -> Operation:
-    root, node = document.root, mapping(item[method])
-    security = usable_schemes(root, node)
-    keys = [_field(each.kind, each.name) for each in schemes_of(root) if each.key in security]
-    key = f"{method.upper()} {path}"
-    servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
-    return Operation(
-        key=key,
-        method=method.upper(),
-        path=path,
-        operation_id=text(node.get("operationId")),
-        summary=text(node.get("summary")) or text(item.get("summary")),
-        description=text(node.get("description")) or text(item.get("description")),
-        deprecated=node.get("deprecated") is True,
-        # Some documents declare the key a second time, as a parameter.
-        parameters=tuple(
-            each
-            for each in _parameters(document, pointer, item, key, left_out)
-            if _field(each.place, each.name) not in keys
-        ),
-        body=_body(root, pointer, node),
-        response=_response(document, pointer, node, key, responses, left_out),
-        security=security,
-        servers=servers,
-        pointer=pointer,
-    )
-
-
 def _field(place: str, name: str) -> tuple[str, str]:
     """What tells one field of a request from another: case matters, but not in headers."""
     return place, name.lower() if place == "header" else name
-
-
-def _parameters(
-    document: Document, pointer: str, item: Mapping[str, Any], key: str, left_out: list[Problem]
-) -> Iterator[Parameter]:
-    for where, node in _declared(document.root, pointer, item):
-        try:
-            parameter = _parameter(document.root, where, node)
-        except Unsupported as reason:
-            if node.get("required") is True or node.get("in") == "path":
-                raise Unsupported(f"parameter {text(node.get('name'))}: {reason}", where) from None
-            label = f"optional parameter {text(node.get('name'))} of {key}"
-            left_out.append(_left_out(document, where, label, reason))
-            continue
-        if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
-            yield parameter
 
 
 def _declared(
@@ -193,27 +209,6 @@ def _body(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Req
         return None
     where, body = refs.follow(root, node["requestBody"], pointers.child(pointer, "requestBody"))
     return bodies.read_body(root, where, mapping(body))
-
-
-def _response(
-    document: Document,
-    pointer: str,
-    node: Mapping[str, Any],
-    key: str,
-    responses: Responses,
-    left_out: list[Problem],
-) -> ResponseBody | None:
-    """A tool works without it, so a schema that cannot be used costs a warning alone."""
-    try:
-        return responses.of(pointer, node)
-    except Unsupported as reason:
-        where = reason.pointer or pointer
-        message = f"what {key} answers is not compared: {reason}"
-        place = place_of(document.root, where)
-        left_out.append(
-            Problem("response-unread", message, place, where, severity=Severity.WARNING)
-        )
-        return None
 
 
 def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:

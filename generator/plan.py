@@ -13,7 +13,6 @@ from generator.api_plan import (
     api_imports,
     check_api,
     plan_api,
-    used_schemes,
 )
 from generator.argument_plan import enum_schemas, unfit
 from generator.config import Config, ToolConfig
@@ -68,7 +67,7 @@ def _completed(api: Api, config: Config) -> Config:
         description=config.description
         or first_sentence(api.description)
         or f"Tools for {literals.visible(api.title) or toolkit}.",
-        secret=(config.secret or f"{prefix}_API_KEY") if used_schemes(api) else "",
+        secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
         base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
         region_variable=config.region_variable or f"{prefix}_REGION",
         default_region=config.default_region or next(iter(api.regions), ""),

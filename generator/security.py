@@ -1,6 +1,6 @@
 """Reads how calls authenticate, as far as one secret is enough."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.api import SchemeKind, SecurityScheme
@@ -34,12 +34,10 @@ def _scheme(key: str, node: Mapping[str, Any]) -> SecurityScheme | None:
     return SecurityScheme(key, kind, text(node.get("name")) if node.get("type") == "apiKey" else "")
 
 
-def usable_schemes(root: Mapping[str, Any], operation: Mapping[str, Any]) -> tuple[str, ...]:
-    """Keys of the schemes any one of which lets the operation be called; empty where none is needed."""
-    alternatives = [
-        mapping(each) for each in sequence(operation.get("security", root.get("security")))
-    ]
-    known = {scheme.key for scheme in schemes_of(root)}
+def usable_schemes(schemes: Iterable[SecurityScheme], security: Any) -> tuple[str, ...]:
+    """Keys of the schemes any one of which is enough, by an operation's `security`; empty where none is needed."""
+    alternatives = [mapping(each) for each in sequence(security)]
+    known = {scheme.key for scheme in schemes}
     usable = tuple(
         next(iter(each)) for each in alternatives if len(each) == 1 and set(each) <= known
     )

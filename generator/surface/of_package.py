@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from generator import package as planned
 from generator.api import Api, Operation
-from generator.api_plan import used_schemes
 from generator.marked import MarkedDict, place_of
 from generator.naming import ClassName
 from generator.problems import Place
@@ -48,7 +47,7 @@ def surface_of(package: planned.Package, api: Api) -> Surface:
         version=package.version,
         secrets=tuple(sorted({tool.secret for tool in package.tools} - {""})),
         authentication=tuple(
-            " ".join(filter(None, (each.kind, each.name))) for each in used_schemes(api)
+            " ".join(filter(None, (each.kind, each.name))) for each in api.schemes
         ),
         environment=tuple(Variable(name, says) for name, says in sorted(package.environment)),
         hosts=tuple(Host(each.url, each.region or "") for each in api.servers),

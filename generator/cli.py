@@ -127,7 +127,7 @@ def _inside(workspace: Workspace, toolkit: Toolkit) -> Target:
         root=root,
         patch_root=root,
         arguments=(*given, toolkit.name),
-        parent=workspace.generated,
+        workspace=workspace,
     )
 
 

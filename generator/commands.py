@@ -176,11 +176,12 @@ def _folder(target: Target, built: Built) -> Path:
     """The package's folder; raises ProblemsError where it would hold one of its own sources, or
     leads elsewhere."""
     if target.folder is None:
-        if target.parent is None or PurePosixPath(built.package).name != built.package:
+        if target.workspace is None or PurePosixPath(built.package).name != built.package:
             raise ValueError(f"no folder for the package {built.package!r}")
-        folder = target.parent / built.package
-        if target.parent.is_symlink():
-            raise ProblemsError([_unsafe(f"{target.parent} is a symbolic link")])
+        generated = target.workspace.generated
+        folder = generated / built.package
+        if generated.is_symlink():
+            raise ProblemsError([_unsafe(f"{generated} is a symbolic link")])
     else:
         folder = target.folder
     for _, path in target.sources.by_role():

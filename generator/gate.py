@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator import recorded
+from generator.alias_plan import is_before
 from generator.config import Config
 from generator.problems import Problem, excerpt
 from generator.recorded import Names
@@ -57,11 +58,16 @@ def changes_since(before: Before, new: Surface, text: str, places: Places) -> tu
 def refusals(
     config: Config, before: Before, new: Surface, changes: Iterable[Change]
 ) -> tuple[Problem, ...]:
-    """A problem for each kind of breaking change that toolkit.yaml's version does not allow."""
+    """A problem for each kind of breaking change that toolkit.yaml's version does not allow, or
+    one where that version is lower than it was."""
+    if before.released is None and before.last is None:
+        return ()
+    old = _old_version(before)
+    if is_before(new.version, old):
+        return (_lowered(config, before, old, new.version),)
     breaking = tuple(each for each in changes if each.level is Level.BREAKING)
     if not breaking:
         return ()
-    old = _old_version(before)
     if allows(old, new.version, breaking):
         return ()
     needed = bump(breaking, old)
@@ -87,6 +93,22 @@ def _old_version(before: Before) -> str:
     return loads(before.last or "", before.shown).version
 
 
+def _lowered(config: Config, before: Before, old: str, version: str) -> Problem:
+    if before.released:
+        said = "the last release"
+        hint = f"set version to {old}, or to one that is higher"
+    else:
+        said = "the version that was generated last"
+        hint = f"set version to {old} or higher; {_removing(before, old)}"
+    message = f"version {version} is lower than {old}, {said}"
+    problem = config.problem("version-lowered", message, "version", hint=hint)
+    return problem if config.document else replace(problem, pointer="")
+
+
+def _removing(before: Before, old: str) -> str:
+    return f"if {old} never went to anyone, remove {before.shown} and generate again"
+
+
 def _problem(config: Config, before: Before, group: Group, old: str, needed: str) -> Problem:
     change = group.first
     code = change.code if change.code == REPLAY else "surface-breaking"
@@ -99,10 +121,7 @@ def _problem(config: Config, before: Before, group: Group, old: str, needed: str
     if before.released:
         hint = f"{old} is the last release: {undo}, or set version to {needed}"
     else:
-        hint = (
-            f"{undo}, or set version to {needed}; if {old} never went to anyone, remove"
-            f" {before.shown} and generate again"
-        )
+        hint = f"{undo}, or set version to {needed}; {_removing(before, old)}"
     expected = f"version {needed} or later, as {change.code} breaks what calls {old}"
     problem = config.problem(code, message, "version", expected=expected, hint=hint)
     return problem if config.document else replace(problem, pointer="")

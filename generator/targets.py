@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from generator import memo
 from generator.problems import Problem, ProblemsError, Severity, in_order
-from generator.workspace import SURFACE_NAME, Built, Sources, likely_package
+from generator.workspace import SURFACE_NAME, Built, Sources, Workspace, likely_package
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """One package to be: what it is made of and where it goes.
 
-    `folder` is the package's own folder; None means `parent` and the package's name, or, without
-    either, that nothing is written. `arguments` call the target on the command line. File names
+    `folder` is the package's own folder; None means that of the package's name in the workspace,
+    or, without either, that nothing is written. `arguments` call the target on the command line. File names
     in problems are relative to `root`, those in patches to `patch_root`.
     """
 
@@ -24,7 +25,7 @@ class Target:
     root: Path
     patch_root: Path
     arguments: tuple[str, ...]
-    parent: Path | None = None
+    workspace: Workspace | None = None
     folder: Path | None = None
 
 
@@ -67,15 +68,43 @@ def build_all(
 
 
 def _build(target: Target, options: Options) -> Built:
-    """The package, built on the surface that its folder holds now."""
-    if target.parent is None:
+    """The package, built on the surface that its folder holds now, or that of the folder which it had."""
+    if target.workspace is None:
         surface = target.folder / SURFACE_NAME if target.folder else None
         return _built_on(surface, target, options)
-    guess = likely_package(target.sources.config)
-    built = _built_on(target.parent / guess / SURFACE_NAME if guess else None, target, options)
+    parent, guess = target.workspace.generated, likely_package(target.sources.config)
+    built = _built_on(parent / guess / SURFACE_NAME if guess else None, target, options)
     if built.package != guess:
-        built = _built_on(target.parent / built.package / SURFACE_NAME, target, options)
+        built = _built_on(parent / built.package / SURFACE_NAME, target, options)
+    if not (parent / built.package).exists() and (earlier := _earlier(target.workspace, built)):
+        built = _built_on(earlier / SURFACE_NAME, target, options)
     return built
+
+
+def _earlier(workspace: Workspace, built: Built) -> Path | None:
+    """The folder of the package from before it was renamed: one that no toolkit makes any more, and
+    that has more of its operations than any other."""
+    claimed = {likely_package(each.sources.config) for each in workspace.toolkits()}
+    operations = _operations(built.files[PurePosixPath(SURFACE_NAME)])
+    shared = {
+        each: len(operations & _operations(_text(each / SURFACE_NAME)))
+        for each in workspace.orphans({*claimed, built.package})
+    }
+    found = max(shared, key=lambda each: shared[each], default=None)
+    return found if found and shared[found] else None
+
+
+def _operations(surface: str) -> set[str]:
+    try:
+        names = json.loads(surface)["names"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return set()
+    return set(names) if isinstance(names, dict) else set()
+
+
+def _text(path: Path) -> str:
+    data = Sources(path, surface=path).last_surface() or b""
+    return data.decode("utf-8", "replace")
 
 
 def _built_on(surface: Path | None, target: Target, options: Options) -> Built:

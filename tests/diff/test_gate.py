@@ -82,6 +82,75 @@ def test_before_1_0_0_a_minor_version_is_enough(shop: Shop) -> None:
     assert shop.run("generate").code == 0
 
 
+def _package(shop: Shop, name: str) -> None:
+    config = shop.root / "specs/shop/toolkit.yaml"
+    config.write_text(config.read_text().replace("package: arcade_shop", f"package: {name}"))
+
+
+@pytest.mark.parametrize("named", [[], ["shop"]], ids=["all", "named"])
+def test_another_package_name_is_no_way_around(shop: Shop, named: list[str]) -> None:
+    _package(shop, "arcade_store")
+    shop.spec(*NEEDS_KIND)
+    for command in ("generate", "check"):
+        done = shop.run(command, *named)
+        assert done.code == 2
+        assert "as package-renamed breaks what calls 1.0.0" in done.err
+        assert "as field-required breaks what calls 1.0.0" in done.err
+        assert f"remove {SURFACE} and generate again" in done.err
+    assert (shop.root / SURFACE).exists()
+    assert not (shop.root / "generated/arcade_store").exists()
+    shop.version("2.0.0")
+    assert shop.run("generate").code == 0
+    assert not (shop.root / "generated/arcade_shop").exists()
+    assert shop.run("check").code == 0
+
+
+def test_names_outlive_the_package_s_name(shop: Shop) -> None:
+    _package(shop, "arcade_store")
+    shop.spec("operationId: getOrder", "operationId: readOrder")
+    shop.version("2.0.0")
+    assert shop.run("generate").code == 0
+    assert '"GetOrder"' in shop.text("generated/arcade_store/surface.json")
+
+
+def test_a_package_of_another_toolkit_is_nobody_s_earlier_one(shop: Shop) -> None:
+    other = shop.root / "specs" / "other"
+    other.mkdir()
+    for name in ("openapi.yaml", "toolkit.yaml"):
+        text = shop.text(f"specs/shop/{name}").replace("arcade_shop", "arcade_other")
+        (other / name).write_text(text.replace("toolkit: Shop", "toolkit: Other"))
+    assert shop.run("generate").code == 0
+
+
+@pytest.mark.parametrize("released", [False, True], ids=["generated", "released"])
+def test_a_version_does_not_go_back(shop: Shop, released: bool) -> None:
+    shop.version("2.0.0")
+    shop.spec(*NEEDS_KIND)
+    assert shop.run("generate").code == 0
+    if released:
+        assert shop.run("release", "shop").code == 0
+    for lower in ("1.9.0", "2.0.0rc1"):
+        shop.version(lower)
+        for command in ("generate", "check", "release"):
+            done = shop.run(command, "shop")
+            assert done.code == 2
+            assert f"error[version-lowered] version {lower} is lower than 2.0.0" in done.err
+            assert ("remove generated" in done.err) != released
+    assert shop.run("lint").code == 1
+    if not released:
+        (shop.root / SURFACE).unlink()
+        shop.version("1.9.0")
+        assert shop.run("generate").code == 0
+
+
+def test_a_version_that_was_never_released_may_be_lowered_to_one_that_may(shop: Shop) -> None:
+    assert shop.run("release", "shop").code == 0
+    shop.version("3.0.0")
+    assert shop.run("generate").code == 0
+    shop.version("1.0.0")
+    assert shop.run("generate").code == 0
+
+
 def test_without_a_release_what_was_generated_counts_until_it_is_removed(shop: Shop) -> None:
     shop.spec(*NEEDS_KIND)
     refused = shop.run("generate")

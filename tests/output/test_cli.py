@@ -178,7 +178,10 @@ def test_check_sees_a_changed_spec_and_a_changed_memo_hides_nothing(space: Space
 
 
 def test_check_and_generate_see_a_package_that_no_toolkit_makes(space: Space) -> None:
-    space.edit("specs/alpha/toolkit.yaml", lambda text: text.replace("alpha", "gamma"))
+    space.edit(
+        "specs/alpha/toolkit.yaml",
+        lambda text: text.replace("alpha", "gamma").replace("version: 1.0.0", "version: 2.0.0"),
+    )
     done = space.run("check")
     assert done.code == 1
     assert "unexpected  generated/arcade_alpha/LICENSE\n" in done.out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
@@ -75,22 +75,29 @@ def skeleton(node: Any, kind: Kind = Kind.FIELDS) -> Any:
     return node
 
 
-def reachable(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with only those components that its paths and shared responses lead to.
+def reached(document: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Section and name of the components that count: those that paths and shared responses lead to.
 
-    Security schemes all stay. A shared response stays even where no operation names it, because
+    Security schemes all count. A shared response counts even where no operation names it, because
     vendors list their errors there and forget to.
     """
-    components = mapping(document.get("components"))
     starts = [pointers.join(("paths",)), pointers.join(("components", "responses"))]
     used = {tuple(pointers.split(each)[1:3]) for each in refs.reachable(document, starts)}
+    return frozenset(
+        (section, name)
+        for section, members in mapping(document.get("components")).items()
+        for name in mapping(members)
+        if section in ("securitySchemes", "responses") or (section, name) in used
+    )
+
+
+def only(document: Mapping[str, Any], components: Collection[tuple[str, str]]) -> dict[str, Any]:
+    """The document with these of its components and no others."""
     kept = {
         section: {
-            name: value
-            for name, value in mapping(members).items()
-            if section in ("securitySchemes", "responses") or (section, name) in used
+            name: value for name, value in mapping(members).items() if (section, name) in components
         }
-        for section, members in components.items()
+        for section, members in mapping(document.get("components")).items()
     }
     rest = {key: value for key, value in document.items() if key != "components"}
     kept = {section: members for section, members in kept.items() if members}

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from generator import pointers
-from generator.structure import Kind, canonical, kind_of, reachable, skeleton
+from generator.structure import Kind, canonical, kind_of, only, reached, skeleton
 
 # Lists under these keywords mean the same in any order.
 UNORDERED = frozenset(
@@ -51,9 +51,11 @@ class Difference:
 def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Difference, ...]:
     """How the structure of their document differs from ours, in the order of ours.
 
-    Compared is what the paths of a document reach, and its shared responses.
+    Compared is what the paths of either document reach, and shared responses: what theirs still
+    has, though nothing leads there any more, is no part that only ours has.
     """
-    start = _Pair(skeleton(reachable(ours)), skeleton(reachable(theirs)))
+    either = reached(ours) | reached(theirs)
+    start = _Pair(skeleton(only(ours, either)), skeleton(only(theirs, either)))
     return tuple(_differences(start))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.structure import canonical, reachable, skeleton
+from generator.structure import canonical, only, reached, skeleton
 from generator.structure_diff import Change, Difference, compare
 
 ADDED, REMOVED, CHANGED = Change.ADDED, Change.REMOVED, Change.CHANGED
@@ -200,7 +200,7 @@ def test_only_what_operations_and_responses_reach_counts() -> None:
     whole = {**document({"$ref": "#/components/schemas/used"}), "components": COMPONENTS}
     schemas = COMPONENTS["schemas"] | {"error": {"type": "object"}}
     whole["components"] = COMPONENTS | {"schemas": schemas}
-    kept = reachable(whole)["components"]
+    kept = only(whole, reached(whole))["components"]
     assert sorted(kept) == ["responses", "schemas", "securitySchemes"]
     assert sorted(kept["schemas"]) == ["deep", "error", "used"]
     other = copy.deepcopy(whole)
@@ -208,6 +208,22 @@ def test_only_what_operations_and_responses_reach_counts() -> None:
     assert compare(whole, other) == ()
     other["components"]["schemas"]["error"]["type"] = "array"
     assert [each.pointer for each in compare(whole, other)] == ["#/components/schemas/error/type"]
+
+
+def test_what_theirs_still_has_is_not_only_ours() -> None:
+    used = {**document({"$ref": "#/components/schemas/used"}), "components": COMPONENTS}
+    unused = {**document({"type": "string"}), "components": COMPONENTS}
+    assert [each.pointer.split("/")[1] for each in compare(used, unused)] == ["paths", "paths"]
+    assert [each.pointer.split("/")[1] for each in compare(unused, used)] == ["paths", "paths"]
+    without = copy.deepcopy(unused)
+    del without["components"]["schemas"]["deep"]
+    gone = [each.pointer for each in compare(used, without)]
+    assert "#/components/schemas/deep" in gone
+    changed = copy.deepcopy(used)
+    changed["components"]["schemas"]["deep"]["type"] = "integer"
+    assert [each.pointer for each in compare(unused, changed)][2:] == [
+        "#/components/schemas/deep/type"
+    ]
 
 
 def test_a_document_without_components_and_one_with_useless_ones_say_the_same() -> None:

@@ -77,7 +77,10 @@ class RequestBody:
 
 @dataclass(frozen=True, slots=True)
 class ResponseBody:
-    """What successful calls answer in JSON; `schema` is self-contained JSON Schema 2020-12 without texts."""
+    """What successful calls answer in JSON.
+
+    `schema` is self-contained JSON Schema 2020-12 without texts, `Api.answer_levels` deep.
+    """
 
     schema: Mapping[str, Any]
     schema_pointers: tuple[str, ...]
@@ -97,12 +100,12 @@ class Operation:
     deprecated: bool
     parameters: tuple[Parameter, ...]
     body: RequestBody | None
-    response: ResponseBody | None
-    """None where the document does not say what comes back."""
     security: tuple[str, ...]
     """Keys of the schemes any one of which is enough; empty when the call needs none."""
     servers: tuple[Server, ...]
     pointer: str
+    response: ResponseBody | None = None
+    """None where the document does not say what comes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ class Api:
     """Those that at least one operation accepts, in the document's order."""
     servers: tuple[Server, ...]
     operations: tuple[Operation, ...]
+    answer_levels: int = 0
+    """How deep responses were read."""
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -53,9 +53,12 @@ def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) ->
 
 
 def json_media_type(content: Mapping[str, Any]) -> str | None:
-    """The media type to take: plain JSON where it is offered, then any JSON, then where all is taken."""
+    """The media type to take: plain JSON where it is offered, then any JSON, then where all is taken.
+
+    The order in which they stand means nothing, so of several the first by name is taken.
+    """
     plain = (each for each in content if each.lower() == _PLAIN)
-    other = (each for each in content if _JSON.fullmatch(each))
+    other = (each for each in sorted(content) if _JSON.fullmatch(each))
     return next(chain(plain, other, (each for each in _ANY if each in content)), None)
 
 

@@ -37,7 +37,7 @@ class Before:
         """The names that tools and arguments had; raises ProblemsError for nonsense in the file."""
         released = recorded.names_of(self.released.text) if self.released else {}
         last = recorded.names_of(self.last, self.shown) if self.last is not None else {}
-        return {**released, **last}
+        return {**recorded.names_for(released, last), **last}
 
 
 def changes_since(before: Before, new: Surface, text: str, places: Places) -> tuple[Change, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator import bodies, pointers, refs
-from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody, ResponseBody
+from generator.api import Api, Operation, Parameter, ParameterPlace, RequestBody
 from generator.marked import Document, place_of
 from generator.nodes import mapping, sequence, text
 from generator.problems import Problem, Severity
-from generator.responses import Responses
+from generator.responses import with_responses
 from generator.security import schemes_of, usable_schemes
 from generator.servers import servers_of
 from generator.unsupported import Unsupported
@@ -44,7 +44,7 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
     root = document.root
     info = mapping(root.get("info"))
     reader = _Reader(document)
-    operations = tuple(reader.operations())
+    operations, levels, unread = with_responses(document, tuple(reader.operations()))
     used = {key for operation in operations for key in operation.security}
     api = Api(
         title=text(info.get("title")),
@@ -53,8 +53,9 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
         schemes=tuple(scheme for scheme in reader.schemes if scheme.key in used),
         servers=servers_of(root.get("servers")),
         operations=operations,
+        answer_levels=levels,
     )
-    return api, tuple(reader.left_out)
+    return api, (*reader.left_out, *unread)
 
 
 class _Reader:
@@ -63,7 +64,6 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._root: Mapping[str, Any] = document.root
-        self._responses = Responses(document.root)
         self.schemes = schemes_of(document.root)
         self.left_out: list[Problem] = list(_unread(document))
 
@@ -99,7 +99,6 @@ class _Reader:
                 if _field(each.place, each.name) not in keys
             ),
             body=_body(root, pointer, node),
-            response=self._response(pointer, node, key),
             security=security,
             servers=servers,
             pointer=pointer,
@@ -118,19 +117,6 @@ class _Reader:
                 continue
             if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
                 yield parameter
-
-    def _response(self, pointer: str, node: Mapping[str, Any], key: str) -> ResponseBody | None:
-        """A tool works without it, so a schema that cannot be used costs a warning alone."""
-        try:
-            return self._responses.of(pointer, node)
-        except Unsupported as reason:
-            where = reason.pointer or pointer
-            message = f"what {key} answers is not compared: {reason}"
-            place = place_of(self._document.root, where)
-            self.left_out.append(
-                Problem("response-unread", message, place, where, severity=Severity.WARNING)
-            )
-            return None
 
 
 def _unread(document: Document) -> Iterator[Problem]:

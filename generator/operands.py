@@ -13,6 +13,7 @@ from generator.problems import Place, Problem, ProblemsError, excerpt
 from generator.released import Call, read_released
 from generator.source import load
 from generator.surface.model import Places, Surface
+from generator.surface.places import ShownPlaces
 from generator.surface.store import loads, places_in
 from generator.workspace import (
     CONFIG_NAME,
@@ -41,7 +42,7 @@ class Side:
 
     name: str
     surface: Surface
-    places: Places = field(default_factory=dict)
+    places: Places = field(default_factory=dict[str, Place])
     calls: tuple[Call, ...] = ()
 
 
@@ -137,10 +138,7 @@ def _read_revision(revision: revisions.Revision, chosen: Path, where: Where, top
     except ProblemsError as error:
         named = [(each, each.place and of_revision(each.place)) for each in error.problems]
         raise ProblemsError(replace(each, place=place) for each, place in named) from error
-    sides = [
-        replace(side, places={path: of_revision(place) for path, place in side.places.items()})
-        for side in read.sides
-    ]
+    sides = [replace(side, places=ShownPlaces(side.places, of_revision)) for side in read.sides]
     return replace(read, sides=tuple(sides))
 
 

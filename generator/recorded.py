@@ -48,10 +48,11 @@ def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Name
 
 
 def names_for(recorded: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
-    """The names by the operations of a new document, also where a path parameter is called otherwise."""
+    """The names by the operations of a later document, also where a path parameter is called otherwise."""
     renamed = followed(recorded, operations)
     moved = {new: _moved(recorded[old], followed_keys(old, new)) for old, new in renamed.items()}
-    return {**recorded, **moved} if moved else recorded
+    stayed = {operation: each for operation, each in recorded.items() if operation not in renamed}
+    return {**stayed, **moved}
 
 
 def _moved(names: Names, keys: Mapping[str, str]) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.surface.model import Argument, Places, Surface, Tool
 
 CODE = "replay-refused"
 _BODY, _MODE, _SCHEMA_MODE = "request_body", "mode", "get_request_schema"
+_INPUT = "arguments"
 _BACKTRACKS = 10_000
 _MOST_REASONS = 3
 _NOWHERE: Places = {}
@@ -35,10 +37,11 @@ def replay(
     # Each recorded call stands alone, as its name says what breaks; examples may stand together.
     judged = [*enumerate(calls, start=1), *((0, each) for each in _examples(old))]
     for group, call in judged:
-        # What stands for the arguments of an example is made up, and need not be what the API takes.
-        is_real = group > 0
-        if not before.reasons(old, call, values=is_real):
-            for reason in after.reasons(new, call, values=is_real)[:_MOST_REASONS]:
+        # What stands for the arguments of an example is made up, and need not be what the API takes;
+        # and an early surface did not say what that is.
+        values = group > 0 and bool(old.answer_levels)
+        if not before.reasons(old, call, values=values):
+            for reason in after.reasons(new, call, values=values)[:_MOST_REASONS]:
                 found.setdefault((_short(call.tool, old), reason, group), []).append(call.name)
     refused = (
         _refused(tool, reason, names, old.version) for (tool, reason, _), names in found.items()
@@ -74,7 +77,7 @@ class _Checks:
         tool = surface.tool(_short(call.tool, surface))
         if tool is None:
             return ["there is no such tool"]
-        reasons = list(self._errors(tool, "arguments", _input_schema(tool), call.arguments))
+        reasons = list(self._errors(tool, _INPUT, _input_schema(tool), call.arguments))
         if call.arguments.get(_MODE) == _SCHEMA_MODE or reasons:
             return reasons
         missing = [each.name for each in tool.arguments if each.needed and _absent(each, call)]
@@ -89,7 +92,9 @@ class _Checks:
             for each in tool.arguments
             if (schema := each.schema or schemas.get(each.deprecated_for, {}))
             and not _absent(each, call)
-            for reason in self._errors(tool, each.name, schema, call.arguments[each.name])
+            for reason in self._errors(
+                tool, f"{_INPUT}.{each.name}", schema, call.arguments[each.name]
+            )
         ]
 
     def _body_reasons(self, tool: Tool, given: Any) -> list[str]:
@@ -108,13 +113,17 @@ class _Checks:
         key = (tool.name, part)
         if key not in self._made:
             self._made[key] = _validator(schema)
-        for error in self._made[key].iter_errors(value):
+        judge = self._made[key]
+        for error in judge.iter_errors(value) if judge else ():
             where = "".join(f"/{each}" for each in error.instance_path)
             yield f"{part}{where}: {excerpt(error.message)[1:-1]}"
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:
-    """Compiled as the package compiles its schemas; the values of a call are not quoted."""
+    """Compiled as the package compiles its schemas; the values of a call are not quoted.
+
+    None for a schema that no engine takes, as of an argument with a pattern that is none.
+    """
     import jsonschema_rs
 
     options: dict[str, Any] = {"validate_formats": True, "offline": True, "mask": "the value"}
@@ -123,7 +132,9 @@ def _validator(schema: Mapping[str, Any]) -> Any:
         return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=linear, **options)
     except jsonschema_rs.ValidationError:
         fancy = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
+    with suppress(jsonschema_rs.ValidationError):
         return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=fancy, **options)
+    return None
 
 
 def _examples(surface: Surface) -> Iterator[Call]:

@@ -2,64 +2,134 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator import pointers, refs
-from generator.api import ResponseBody
+from generator.api import Operation, ResponseBody
 from generator.bodies import json_media_type
-from generator.jsonschema import SchemaError, request_schema
+from generator.jsonschema import SchemaError
+from generator.jsonschema.answer import LEVELS, Answers
+from generator.marked import Document, place_of
 from generator.nodes import mapping, text
+from generator.problems import Problem, Severity
 from generator.ref_walk import REF
-from generator.unsupported import Unsupported
 
 _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE | re.ASCII)
+_MOST_IN_ONE = 5_000
+_MOST_ON_AVERAGE = 200
+_FEW = 5
+"""Levels: fewer are worth a word."""
+
+_SMALL = 20_000
+"""Schemas: so many in all are never too many."""
+
+_Found = tuple[str, ...]
+"""Pointers to the schemas of one operation's answers."""
 
 
-class Responses:
-    """The answers of one document; operations that answer the same cost no more than one."""
+def with_responses(
+    document: Document, operations: tuple[Operation, ...]
+) -> tuple[tuple[Operation, ...], int, tuple[Problem, ...]]:
+    """The operations with what they answer, how many levels deep that is read, and warnings.
 
-    def __init__(self, root: Mapping[str, Any]) -> None:
-        self._root = root
-        self._known: dict[tuple[str, ...], dict[str, Any]] = {}
+    Answers are often made of all that an API knows, each part with all the others in it. So they
+    are read as deep as keeps them small, and all of a document's to the same depth.
+    """
+    found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
+    readers, problems = _readers(document, found)
+    answers = [each for each in found.values() if each in readers]
+    levels = _levels(readers, answers)
+    if levels < _FEW:
+        problems.append(_shallow(document, levels))
+    written: dict[_Found, dict[str, Any]] = {}
+    for pointers_, reader in readers.items():
+        if reader.size(pointers_, levels) <= _MOST_IN_ONE:
+            written[pointers_] = reader.schema(pointers_, levels)
+    problems += [
+        _unread(document, key, each, "it has too many fields")
+        for key, each in found.items()
+        if each in readers and each not in written
+    ]
+    bodies = {
+        key: ResponseBody(written[each], each) if written.get(each) else None
+        for key, each in found.items()
+    }
+    read = tuple(replace(each, response=bodies[each.key]) for each in operations)
+    return read, levels, tuple(problems)
 
-    def of(self, pointer: str, node: Mapping[str, Any]) -> ResponseBody | None:
-        """The JSON that the operation at `pointer` answers to a call that succeeds; None where nothing is said of it.
 
-        Several statuses give one schema, which accepts what any of them does. Texts are left out:
-        nobody who uses a tool is shown them. Raises `Unsupported` where the schema cannot be used.
-        """
-        found = tuple(self._schemas(pointers.child(pointer, "responses"), node))
-        if found and found not in self._known:
-            self._known[found] = self._schema(found)
-        schema = self._known[found] if found else {}
-        return ResponseBody(schema, found) if schema else None
-
-    def _schema(self, found: tuple[str, ...]) -> dict[str, Any]:
-        refers = [{"$ref": each} for each in found]
+def _readers(
+    document: Document, found: Mapping[str, _Found]
+) -> tuple[dict[_Found, Answers], list[Problem]]:
+    """What reads each answer: one for all, unless one of them cannot be read."""
+    version = text(document.root.get("openapi"))
+    distinct = dict.fromkeys(each for each in found.values() if each)
+    try:
+        every = [pointer for each in distinct for pointer in each]
+        return dict.fromkeys(distinct, Answers(document.root, every, version)), []
+    except SchemaError:
+        pass
+    readers: dict[_Found, Answers] = {}
+    reasons: dict[_Found, tuple[str, str]] = {}
+    for each in distinct:
         try:
-            return request_schema(
-                self._root,
-                refers[0] if len(refers) == 1 else {"anyOf": refers},
-                openapi_version=text(self._root.get("openapi")),
-                direction="response",
-                texts=False,
-            )
+            readers[each] = Answers(document.root, each, version)
         except SchemaError as error:
-            where = found[0] if error.pointer == pointers.ROOT else error.pointer
-            raise Unsupported(str(error), where) from None
+            where = each[0] if error.pointer == pointers.ROOT else error.pointer
+            reasons[each] = str(error), where
+    problems = [
+        _unread(document, key, (reasons[each][1],), reasons[each][0])
+        for key, each in found.items()
+        if each in reasons
+    ]
+    return readers, problems
 
-    def _schemas(self, pointer: str, node: Mapping[str, Any]) -> Iterator[str]:
-        """Pointers to the schemas; `default` stands for success only where no other status does."""
-        responses = mapping(node.get("responses"))
-        statuses = [status for status in responses if _SUCCESS.fullmatch(status)]
-        for status in statuses or [each for each in responses if each == "default"]:
-            child = pointers.child(pointer, status)
-            at, response = refs.follow(self._root, responses[status], child)
-            content = mapping(mapping(response).get("content"))
-            media_type = json_media_type(content)
-            if media_type is None or "schema" not in mapping(content[media_type]):
-                continue
-            schema = mapping(content[media_type])["schema"]
-            is_plain = isinstance(schema, dict) and schema.keys() == {REF}
-            at = pointers.join([*pointers.split(at), "content", media_type, "schema"])
-            yield refs.follow(self._root, schema, at)[0] if is_plain else at
+
+def _levels(readers: Mapping[_Found, Answers], answers: list[_Found]) -> int:
+    """The depth at which the answers are no more than a person can look through, 1 at least."""
+    for levels in range(LEVELS, 1, -1):
+        sizes = [readers[each].size(each, levels) for each in answers]
+        most = max(_SMALL, _MOST_ON_AVERAGE * len(sizes))
+        if max(sizes, default=0) <= _MOST_IN_ONE and sum(sizes) <= most:
+            return levels
+    return 1
+
+
+def _schemas(root: Mapping[str, Any], operation: Operation) -> Iterator[str]:
+    """Pointers to the schemas; `default` stands for success only where no other status does."""
+    pointer = pointers.child(operation.pointer, "responses")
+    responses = mapping(_at(root, pointer))
+    statuses = [status for status in responses if _SUCCESS.fullmatch(status)]
+    for status in statuses or [each for each in responses if each == "default"]:
+        child = pointers.child(pointer, status)
+        at, _ = refs.follow(root, responses[status], child)
+        # Members beside a reference mean nothing here, so what it leads to is looked up itself.
+        content = mapping(mapping(_at(root, at)).get("content"))
+        media_type = json_media_type(content)
+        if media_type is None or "schema" not in mapping(content[media_type]):
+            continue
+        schema = mapping(content[media_type])["schema"]
+        at = pointers.join([*pointers.split(at), "content", media_type, "schema"])
+        is_plain = isinstance(schema, dict) and schema.keys() == {REF}
+        yield refs.follow(root, schema, at)[0] if is_plain else at
+
+
+def _at(root: Mapping[str, Any], pointer: str) -> Any:
+    node: Any = root
+    for part in pointers.split(pointer):
+        node = mapping(node).get(part)
+    return node
+
+
+def _shallow(document: Document, levels: int) -> Problem:
+    depth = "1 level" if levels == 1 else f"{levels} levels"
+    message = f"what operations answer is compared {depth} deep: below, it has too many fields"
+    place = place_of(document.root, "#/paths")
+    return Problem("response-depth", message, place, "#/paths", severity=Severity.WARNING)
+
+
+def _unread(document: Document, key: str, found: _Found, reason: str) -> Problem:
+    message = f"what {key} answers is not compared: {reason}"
+    place = place_of(document.root, found[0])
+    return Problem("response-unread", message, place, found[0], severity=Severity.WARNING)

@@ -123,8 +123,19 @@ def _are_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
+_BINARY = {
+    "byte": ("contentEncoding", "base64"),
+    "binary": ("contentMediaType", "application/octet-stream"),
+}
+"""Formats of OpenAPI 3.0, and what 3.1 says instead."""
+
+
 def _old_keywords(result: Schema, schema: Mapping[str, Any]) -> Schema:
-    """``nullable`` and boolean exclusive bounds, which only OpenAPI 3.0 has."""
+    """``nullable``, boolean exclusive bounds and formats for binary data, which only OpenAPI 3.0 has."""
+    keyword, value = _BINARY.get(result.get("format", ""), ("", ""))
+    if keyword and keyword not in result:
+        del result["format"]
+        result[keyword] = value
     for bound in ("minimum", "maximum"):
         exclusive = "exclusive" + bound.capitalize()
         if schema.get(exclusive) is True and bound in result:

@@ -9,7 +9,7 @@ from generator.jsonschema.bundle import Bundle, collect, reachable
 from generator.jsonschema.keywords import NODE_LIMIT, Meter, SchemaTooLarge, canonical
 from generator.jsonschema.share import NameFor, copy_all, default_name, share
 from generator.jsonschema.simplify import simplify
-from generator.jsonschema.strip import Direction, silent, strip
+from generator.jsonschema.strip import Direction, strip
 from generator.jsonschema.terse import terse
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
@@ -22,18 +22,15 @@ def request_schema(
     openapi_version: str,
     name_for: NameFor = default_name,
     direction: Direction = "request",
-    texts: bool = True,
 ) -> dict[str, Any]:
     """A body's schema as self-contained JSON Schema 2020-12, as short as it can exactly be.
 
     ``root`` is the document; the schema is given itself or by its pointer (``#/...``).
-    ``direction="response"`` leaves ``writeOnly`` properties out instead of ``readOnly`` ones;
-    ``texts=False`` leaves out what constrains nothing: descriptions, defaults, deprecation. The result shares nothing with the document. Raises SchemaError; SchemaTooLarge past 100 levels
+    ``direction="response"`` leaves ``writeOnly`` properties out instead of ``readOnly`` ones.
+    The result shares nothing with the document. Raises SchemaError; SchemaTooLarge past 100 levels
     or 200,000 visited nodes.
     """
     bundle = read_bundle(root, schema_or_pointer, openapi_version, direction)
-    if not texts:
-        bundle = silent(bundle)
     meter = Meter()
     simple = simplify(bundle, meter)
     written = share(terse(simple), name_for, meter)

@@ -1,11 +1,11 @@
-"""Leaves out what is not asked for: properties that only the other direction carries, and texts."""
+"""Properties that only the other direction carries are left out of a request or a response."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from generator.jsonschema.bundle import Bundle, dependencies_first
-from generator.jsonschema.keywords import ANNOTATIONS, Schema, children, map_children
+from generator.jsonschema.keywords import Schema, children, map_children
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
@@ -21,17 +21,6 @@ def strip(bundle: Bundle, direction: Direction) -> Bundle:
     stripper = _Stripper(bundle, _MARKS[direction])
     defs = {target: stripper.strip(schema) for target, schema in bundle.defs.items()}
     return Bundle(stripper.strip(bundle.root), defs)
-
-
-def silent(bundle: Bundle) -> Bundle:
-    """The bundle without annotations."""
-    defs = {target: _silent(schema) for target, schema in bundle.defs.items()}
-    return Bundle(_silent(bundle.root), defs)
-
-
-def _silent(schema: Schema) -> Schema:
-    kept = {keyword: value for keyword, value in schema.items() if keyword not in ANNOTATIONS}
-    return map_children(kept, _silent)
 
 
 class _Stripper:

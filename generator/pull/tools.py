@@ -17,6 +17,7 @@ from generator.pull.theirs import Theirs
 from generator.surface import reports
 from generator.surface.changes import Change, Level
 from generator.surface.compare import compare
+from generator.surface.places import ShownPlaces
 from generator.surface.versions import bump
 from generator.workspace import SURFACE_NAME, Toolkit, likely_package, name_in
 
@@ -46,9 +47,9 @@ def tools_text(
             new = plan_sources(changed, root=root, correct=_lenient(passed_over))
         except ProblemsError as error:
             why = _lines(error.problems, copy)
-            return f"the tools cannot be made of their document yet:\n{why}"
-    places = {path: shown for path, each in new.places.items() if (shown := copy.place(each))}
-    changes = compare(old.surface, new.surface, old.places, places)
+            without = _without(passed_over, copy)
+            return f"{without}the tools cannot be made of their document yet:\n{why}"
+    changes = compare(old.surface, new.surface, old.places, ShownPlaces(new.places, copy.place))
     # Texts come along with what only theirs has; nobody is to take those over.
     told = [each for each in changes if not transcribed or each.level is not Level.PROSE]
     return _without(passed_over, copy) + _effect(told, old.surface.version)

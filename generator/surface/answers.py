@@ -9,22 +9,30 @@ from generator.surface.changes import RULES, Level
 from generator.surface.findings import Finding
 from generator.surface.ledger import Ledger
 from generator.surface.model import API_ANSWER, Tool
-from generator.surface.prose import Prose
-from generator.surface.schemas import compare_schemas, has_parent
+from generator.surface.prose import compare_prose
+from generator.surface.schemas import compare_parts, has_parent
 
 _CODES = {
     "field-optional": "response-field-optional",
     "field-required": "response-field-required",
     "type-changed": "response-field-changed",
+    # Of a field that the answer has all the same, in another of its forms:
+    "field-removed": "response-field-removed",
+    "field-added": "response-field-added",
+    "field-checked": "response-field-added",
 }
 _BY_LEVEL = {
     Level.ADDITIVE: "response-field-widened",
     Level.BREAKING: "response-field-narrowed",
     Level.RISKY: "response-field-unclear",
 }
-"""For all other codes: where a request may hold more, an answer may hold what did not come before."""
+"""For all other codes but those of texts, which answers have none of: where a request may hold more,
+an answer may hold what did not come before."""
 
 _MESSAGES = {
+    "field-removed": "the field is gone from one of the forms",
+    "field-added": "the field is new in one of the forms",
+    "field-checked": "the field is new in one of the forms",
     "field-optional": "the field may be missing",
     "field-required": "the field is always there",
     "enum-value-added": "{new} may come",
@@ -52,9 +60,9 @@ def compare_answers(old: Tool, new: Tool, at: Ledger) -> None:
     _compare_own(dict(old.response_fields), dict(new.response_fields), at)
     before, after = old.response_schema, new.response_schema
     if before is None and after is not None:
-        at.note("response-described", API_ANSWER, "the API says what it answers")
+        at.note("response-described", API_ANSWER, "a JSON answer is described")
     elif after is None and before is not None:
-        at.note("response-undescribed", API_ANSWER, "the API no longer says what it answers")
+        at.note("response-undescribed", API_ANSWER, "no JSON answer is described any more")
     elif before is not None and after is not None:
         for found in _compare_schemas(before, after):
             at.note(found.code, f"{API_ANSWER}{found.path}", found.message, found.old, found.new)
@@ -73,25 +81,29 @@ def _compare_own(old: Mapping[str, str], new: Mapping[str, str], at: Ledger) -> 
 
 def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
     """Fields that come and go, then what is different in the others; what is inside either is not told."""
-    before, after = Prose.of(old), Prose.of(new)
-    found = compare_schemas(old, new)
-    changed = frozenset(each.path for each in found if each.code == "type-changed")
+    compared = compare_parts(old, new)
+    found = compared.findings
+    changed = {each.path for each in found if each.code == "type-changed"}
     refused = {each.path for each in found if each.code == "field-refused"}
-    fresh, gone = after.without(before), before.without(after) | refused
+    fresh, gone = compared.fresh, compared.gone | refused
     for code, paths, message in (
         ("response-field-removed", gone, "the field is gone"),
         ("response-field-added", fresh, "the field is new"),
     ):
+        around = paths | changed
         for path in sorted(paths):
-            if not has_parent(path, paths | changed):
+            if not has_parent(path, around):
                 yield Finding(code, path, message)
     moved = fresh | gone
-    for each in found:
+    for each in dict.fromkeys((*found, *compare_prose(*compared.texts))):
         if each.path not in moved and not has_parent(each.path, moved):
-            yield _for_readers(each)
+            yield from _for_readers(each)
 
 
-def _for_readers(found: Finding) -> Finding:
-    code = _CODES.get(found.code) or _BY_LEVEL[RULES[found.code]]
-    message = _MESSAGES.get(found.code, found.message).format(old=found.old, new=found.new)
-    return Finding(code, found.path, message, found.old, found.new)
+def _for_readers(found: Finding) -> Iterator[Finding]:
+    code = _CODES.get(found.code) or _BY_LEVEL.get(RULES[found.code])
+    words = _MESSAGES.get(found.code)
+    # The other messages may quote the document, which is no template.
+    message = words.format(old=found.old, new=found.new) if words else found.message
+    if code:
+        yield Finding(code, found.path, message, found.old, found.new)

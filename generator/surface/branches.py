@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.jsonschema.keywords import UNIONS, Schema
 from generator.surface.findings import Finding, identity, label, shown
+from generator.surface.tags import split
 
 if TYPE_CHECKING:
     from generator.surface.schemas import Differ
@@ -62,6 +63,11 @@ def _against_plain(differ: Differ, old: Schema, new: Schema, path: str) -> list[
         found = [Finding(code, path, message, "" if added else texts, texts if added else "")]
         before, after = (plain, rest) if added else (rest, plain)
         return [*differ.compare_plain(before, after, path), *found]
+    others = [{**rest, **differ.shapes.open(case)} for case in cases]
+    pieces = split(differ.shapes, [plain], others)
+    if len(pieces) > 1:
+        sides = ({union: pieces}, union), ({union: others}, union)
+        return list(_compare(differ, *(sides if added else sides[::-1]), path))
     nearest = max(cases, key=lambda case: (_likeness(case, plain), len(identity(case))))
     before, after = (plain, nearest) if added else (nearest, plain)
     found = differ.compare(before, after, path)
@@ -83,7 +89,10 @@ def _compare(
 ) -> Iterator[Finding]:
     (before, was), (after, now) = old, new
     rests = (_without(before, was), _without(after, now))
-    pairs, gone, fresh = _matched(differ, before[was], after[now])
+    left, right = before[was], after[now]
+    pairs, gone, fresh = _matched(
+        differ, split(differ.shapes, left, right), split(differ.shapes, right, left)
+    )
     for left, right in pairs:
         cases = (differ.shapes.both(rests[0], left), differ.shapes.both(rests[1], right))
         yield from differ.compare(*cases, path)

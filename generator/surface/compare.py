@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
+from generator.jsonschema.answer import shallower
 from generator.surface.answers import compare_answers
 from generator.surface.arguments import compare_arguments
 from generator.surface.changes import Change, in_order
@@ -42,19 +44,37 @@ def compare(
 
 
 def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
-    """The surfaces without what an early one could not say: its silence is no difference."""
-    if not (old.is_early or new.is_early):
-        return old, new
-    return _as_early(old), _as_early(new)
+    """The surfaces without what one of them could not say: its silence is no difference."""
+    levels = min(old.answer_levels, new.answer_levels)
+    if not old.answer_levels:
+        asked = {
+            (tool.name, each.name) for tool in old.tools for each in tool.arguments if each.schema
+        }
+        new = replace(new, tools=tuple(_asking(tool, asked) for tool in new.tools))
+    return _answering(old, levels), _answering(new, levels)
 
 
-def _as_early(surface: Surface) -> Surface:
-    return replace(surface, tools=tuple(map(_without_schemas, surface.tools)))
+def _asking(tool: Tool, known: set[tuple[str, str]]) -> Tool:
+    """The tool with what is asked of the values of these arguments, and of no others."""
+    arguments = (
+        each if (tool.name, each.name) in known else replace(each, schema={})
+        for each in tool.arguments
+    )
+    return replace(tool, arguments=tuple(arguments))
 
 
-def _without_schemas(tool: Tool) -> Tool:
-    arguments = tuple(replace(each, schema={}) for each in tool.arguments)
-    return replace(tool, arguments=arguments, response_schema=None)
+def _answering(surface: Surface, levels: int) -> Surface:
+    """The surface with answers no deeper than that; without any where it is 0."""
+    if surface.answer_levels == levels:
+        return surface
+    tools = tuple(
+        replace(each, response_schema=_cut(each.response_schema, levels)) for each in surface.tools
+    )
+    return replace(surface, tools=tools, answer_levels=levels)
+
+
+def _cut(schema: Mapping[str, Any] | None, levels: int) -> Mapping[str, Any] | None:
+    return shallower(schema, levels) if schema is not None and levels else None
 
 
 def _following(old: Surface, new: Surface) -> Surface:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,18 +13,16 @@ from generator.problems import Place
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
 _NODE_LIMIT = 50_000
+_SIGNS = frozenset('.[]*/"')
 
 NOWHERE = Place("", 0, 0)
 """The place of a field in a schema that was not read from a file."""
 
 
-def field_places(root: Any, schema: Any) -> dict[str, Place]:
-    """The place of the first mention of each field, by its path (`.batch[].traits.email`)."""
-    places: dict[str, Place] = {}
-    for path, _, place in walk(root, schema):
-        if place is not None and place != NOWHERE:
-            places.setdefault(path, place)
-    return places
+def field_place(root: Any, schema: Any, path: str) -> Place | None:
+    """The place of the first mention of a field, by its path (`.batch[].traits.email`)."""
+    found = (place for at, _, place in walk(root, schema, path) if at == path)
+    return next((place for place in found if place is not None and place != NOWHERE), None)
 
 
 def walk(
@@ -57,22 +56,28 @@ def is_field(root: Any, schema: Any, path: str) -> bool:
     return any(at == path and place is not None for at, _, place in walk(root, schema, path))
 
 
+def step(name: str) -> str:
+    """The step of a path into a property; a name that looks like more than one step is quoted."""
+    return f".{name}" if name and not _SIGNS & set(name) else f"[{json.dumps(name)}]"
+
+
 def _parts(node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
     """Each direct subschema with its path, and its place where it is a field."""
     for keyword in _IN_PLACE:
         parts = node.get(keyword)
         yield from ((part, path, None) for part in (parts if isinstance(parts, list) else ()))
-    for keyword, step in _BELOW.items():
+    for keyword, below in _BELOW.items():
         if keyword in node:
-            yield node[keyword], path + step, None
+            yield node[keyword], path + below, None
     tuples = node.get("prefixItems")
     for index, part in enumerate(tuples if isinstance(tuples, list) else ()):
         yield part, f"{path}[{index}]", None
-    for keyword, step in (("properties", ".{}"), ("patternProperties", "./{}/")):
+    for keyword in ("properties", "patternProperties"):
         named = node.get(keyword)
         for name, part in named.items() if isinstance(named, dict) else ():
             place = (named.places.get(name) if isinstance(named, MarkedDict) else None) or NOWHERE
-            yield part, path + step.replace("{}", name), place
+            below = step(name) if keyword == "properties" else f"./{name}/"
+            yield part, path + below, place
 
 
 def node_at(root: Any, ref: str) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from generator.jsonschema.keywords import Schema, canonical, values_of
+from generator.surface.fields import step
 from generator.surface.findings import Finding, shown
 from generator.surface.ranges import FORMATS, Bound, counts, is_multiple, lower, upper
 from generator.surface.shapes import KINDS, covers, is_false, kinds_of, meet
@@ -23,8 +24,10 @@ def compare_keywords(differ: Differ, old: Schema, new: Schema, path: str) -> Ite
             yield Finding("field-refused", path, "no value is accepted any more")
         return
     yield from _types(old, new, path)
-    yield from _values(old, new, path)
     kinds = meet(kinds_of(old), kinds_of(new))
+    if not kinds:
+        return
+    yield from _values(old, new, path)
     if "string" in kinds:
         yield from _strings(old, new, path)
     if kinds & {"integer", "number"}:
@@ -41,8 +44,10 @@ def _types(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
     before, after = kinds_of(old), kinds_of(new)
     lost = {kind for kind in before if not covers(after, kind)}
     gained = {kind for kind in after if not covers(before, kind)}
-    if not lost and not gained or (values_of(old) is not None and values_of(new) is not None):
+    if not lost and not gained:
         return
+    if values_of(old) is not None and values_of(new) is not None and meet(before, after):
+        return  # The values say it.
     code = "type-changed" if lost and gained else "type-narrowed" if lost else "type-widened"
     texts = (_kinds(before), _kinds(after))
     yield Finding(code, path, f"the type was {texts[0]} and is {texts[1]}", *texts)
@@ -99,10 +104,10 @@ def _numbers(old: Schema, new: Schema, path: str, integer: bool) -> Iterator[Fin
     if high != most:
         tighter = (most[0], not most[1]) < (high[0], not high[1])
         yield _bound(path, "maximum", _end(high), _end(most), tighter)
-    step, other = old.get("multipleOf"), new.get("multipleOf")
-    if step != other:
-        looser = other is None or (step is not None and is_multiple(step, other))
-        yield _bound(path, "multipleOf", shown(step or "none"), shown(other or "none"), not looser)
+    unit, other = old.get("multipleOf"), new.get("multipleOf")
+    if unit != other:
+        looser = other is None or (unit is not None and is_multiple(unit, other))
+        yield _bound(path, "multipleOf", shown(unit or "none"), shown(other or "none"), not looser)
 
 
 def _end(bound: Bound) -> str:
@@ -135,22 +140,22 @@ def _items(differ: Differ, old: Schema, new: Schema, path: str) -> Iterator[Find
         yield _bound(path, "uniqueItems", str(was).lower(), str(now).lower(), now)
     leading = max(len(schema.get("prefixItems", ())) for schema in (old, new))
     for index in range(leading + 1):
-        step = f"[{index}]" if index < leading else "[]"
-        yield from differ.compare(item_at(old, index), item_at(new, index), path + step)
+        at = f"[{index}]" if index < leading else "[]"
+        yield from differ.compare(item_at(old, index), item_at(new, index), path + at)
 
 
 def _objects(differ: Differ, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
     was, now = old.get("properties", {}), new.get("properties", {})
     for name in old.get("required", ()):
         if name not in new.get("required", ()):
-            yield Finding("field-optional", f"{path}.{name}", "the field may be left out")
+            yield Finding("field-optional", path + step(name), "the field may be left out")
     for name in new.get("required", ()):
         if name not in old.get("required", ()):
             message = "the field is required" if name in was else "the field is new, and required"
-            yield Finding("field-required", f"{path}.{name}", message)
+            yield Finding("field-required", path + step(name), message)
     for name in sorted(was.keys() | now.keys()):
         before, after = _seen(differ, old, name), _seen(differ, new, name)
-        yield from _field(differ, (before, name in was), (after, name in now), f"{path}.{name}")
+        yield from _field(differ, (before, name in was), (after, name in now), path + step(name))
     yield from _other_fields(differ, old, new, path)
 
 

@@ -55,7 +55,7 @@ def _place(places: Places, tool: str, where: str) -> Place | None:
     """Where the part is written, or else the nearest part around it."""
     path = f"tools/{tool}/{where}".rstrip("/") if tool else where
     while path and path != "tools":
-        if path in places:
-            return places[path]
+        if place := places.get(path):
+            return place
         path = _LAST_PART.sub("", path)
     return None

@@ -2,17 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from generator.problems import Place
 
 API_ANSWER = "answer.response.json"
 """The part of a tool's answer that holds the JSON that the API answered."""
 
-Places = Mapping[str, Place]
-"""Where parts of a surface are written, by path: `tools/TrackUserEvent/arguments.mode`,
-`tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent/answer.response.json.id`,
-`tools/TrackUserEvent`, `secrets`, `hosts`, `environment/NAME`, `enums/NAME`. Not stored; a part without a place has that of the part around it."""
+
+class Places(Protocol):
+    """Where parts of a surface are written, by path: `tools/TrackUserEvent/arguments.mode`,
+    `tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent/answer.response.json.id`,
+    `tools/TrackUserEvent`, `secrets`, `hosts`, `environment/NAME`, `enums/NAME`. Not stored; a part
+    without a place has that of the part around it."""
+
+    def get(self, path: str, /) -> Place | None:
+        """The place; None where none is known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,8 @@ class Surface:
     hosts: tuple[Host, ...] = ()
     tools: tuple[Tool, ...] = ()
     enums: tuple[Enumeration, ...] = ()
-    is_early: bool = False
-    """Stored by a version that kept neither response schemas nor all that an argument's value has to be."""
+    answer_levels: int = 0
+    """How deep response schemas go; 0 where an earlier version stored the surface without any."""
 
     def tool(self, name: str) -> Tool | None:
         """The tool of that name."""

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from generator import package as planned
 from generator.api import Api, Operation
 from generator.marked import MarkedDict, place_of
 from generator.naming import ClassName
 from generator.problems import Place
-from generator.surface.fields import field_places, node_at
+from generator.surface.fields import node_at
 from generator.surface.model import (
     API_ANSWER,
     Argument,
@@ -20,6 +21,7 @@ from generator.surface.model import (
     Tool,
     Variable,
 )
+from generator.surface.places import BODY, SurfacePlaces
 
 ANSWER = (
     ("attempts", "integer"),
@@ -53,6 +55,7 @@ def surface_of(package: planned.Package, api: Api) -> Surface:
         hosts=tuple(Host(each.url, each.region or "") for each in api.servers),
         tools=tuple(sorted(tools, key=lambda each: each.name)),
         enums=tuple(Enumeration(name, values[name]) for name in sorted(values)),
+        answer_levels=api.answer_levels,
     )
 
 
@@ -114,6 +117,7 @@ def _argument(argument: planned.Argument, operation: Operation, values: _Values)
 def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
     """Where the parts of the surface are written in the document that the package was planned from."""
     places: dict[str, Place] = {}
+    looked_in: dict[str, tuple[tuple[Any, Any], ...]] = {}
     operations = {each.key: each for each in api.operations}
 
     def note(path: str, pointer: str) -> None:
@@ -126,7 +130,9 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
     for tool in package.tools:
         operation = operations[tool.key]
         schemas = _schemas(operation)
-        found: dict[str, str] = {"": operation.pointer, **{f"/{part}": at for part, at in schemas}}
+        # Of several schemas for one part the first is where it is written.
+        found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
+        found[""] = operation.pointer
         pointers = {each.key: each.pointer for each in operation.parameters}
         for argument in tool.arguments:
             if argument.key in pointers:
@@ -135,13 +141,13 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
             for path, pointer in found.items():
                 note(f"tools/{name}{path}", pointer)
             for part, pointer in schemas:
-                for where, place in field_places(root, node_at(root, pointer)).items():
-                    places.setdefault(f"tools/{name}/{part}{where}", place)
-    return places
+                at = f"tools/{name}/{part}"
+                looked_in[at] = (*looked_in.get(at, ()), (root, node_at(root, pointer)))
+    return SurfacePlaces(places, looked_in)
 
 
 def _schemas(operation: Operation) -> tuple[tuple[str, str], ...]:
     """The parts of a tool that have a schema, each with where it stands; several may tell of one part."""
-    body = [("request_body", operation.body.schema_pointer)] if operation.body else []
+    body = [(BODY, operation.body.schema_pointer)] if operation.body else []
     answers = operation.response.schema_pointers if operation.response else ()
     return (*body, *((API_ANSWER, pointer) for pointer in answers))

@@ -38,9 +38,9 @@ class Part:
             raise ProblemsError(self.problems)
 
     def text(self, key: str, *, needed: bool = False) -> str:
-        """A string; empty where it is absent, unless it is needed."""
-        value = self.value.get(key, None if needed else "")
-        if not isinstance(value, str):
+        """A string; empty where it is absent, unless it is needed and must say something."""
+        value = self.value.get(key, "")
+        if not isinstance(value, str) or (needed and not value):
             self.refuse(key, "a string")
             return ""
         return value
@@ -52,12 +52,12 @@ class Part:
             self.refuse(key, "true or false")
         return value is True
 
-    def number(self, key: str) -> int:
-        """An integer; it must be there."""
+    def number(self, key: str) -> int | None:
+        """An integer; it must be there. None, and noted, where there is none."""
         value = self.value.get(key)
         if not isinstance(value, int) or isinstance(value, bool):
             self.refuse(key, "an integer")
-            return 0
+            return None
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Part:
     def number_map(self, key: str) -> tuple[tuple[str, int], ...]:
         """Names with integers, in order."""
         inside = self.inside(key)
-        return tuple((name, inside.number(name)) for name in inside.value)
+        return tuple((name, inside.number(name) or 0) for name in inside.value)
 
     def inside(self, key: str) -> Part:
         """The object that is the member; empty where it is absent."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from generator.jsonschema.keywords import (
@@ -20,10 +21,26 @@ from generator.surface.shapes import Shapes
 from generator.surface.subset import Prover
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What two schemas differ in, the fields that only one of them knows, and what both say."""
+
+    findings: tuple[Finding, ...]
+    fresh: frozenset[str]
+    gone: frozenset[str]
+    texts: tuple[Prose, Prose]
+
+
 def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Finding, ...]:
     """Each difference between two self-contained schemas in JSON Schema 2020-12."""
     if canonical(old) == canonical(new):
         return ()
+    compared = compare_parts(old, new)
+    return tuple(dict.fromkeys([*_fields(compared), *compare_prose(*compared.texts)]))
+
+
+def compare_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Compared:
+    """The same before it is decided what of it is told of a field that is new or gone."""
     before, after = Prose.of(old), Prose.of(new)
     try:
         differ = Differ(Shapes(old, new))
@@ -32,32 +49,38 @@ def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Fin
         message = f"the schemas cannot be compared: {error}"
         found = [Finding("schema-changed", "", message)]
     known = tuple(each for each in found if each.code != ELSEWHERE)
-    return tuple(dict.fromkeys([*_fields(known, before, after), *compare_prose(before, after)]))
+    return Compared(known, after.without(before), before.without(after), (before, after))
 
 
-def _fields(found: Iterable[Finding], old: Prose, new: Prose) -> Iterator[Finding]:
-    """The findings, without fields that only moved from one branch to another, or with those below them.
+def _fields(compared: Compared) -> Iterator[Finding]:
+    """The findings, without fields that only moved from one branch to another.
 
-    A field that is known before and after is neither new nor gone; what a new field holds is not news.
+    A field that is known before and after is not new; what a new field holds is not news.
     """
-    seen = {each.path for each in found}
-    fresh, gone = new.without(old), old.without(new)
-    for each in found:
-        moved = {"field-added": fresh, "field-removed": gone}.get(each.code)
-        if moved is None or each.path in moved:
+    seen = {each.path for each in compared.findings}
+    came = {
+        each.path for each in compared.findings if each.code in ("field-added", "field-checked")
+    }
+    for each in compared.findings:
+        if each.code == "field-added":
+            is_told = each.path in compared.fresh
+        else:
+            has_moved = each.path in came and each.path not in compared.gone
+            is_told = each.code != "field-removed" or not has_moved
+        if is_told:
             yield each
     for code, paths, message in (
-        ("field-added", fresh, "the field is new"),
-        ("field-removed", gone, "the field is no longer known"),
+        ("field-added", compared.fresh, "the field is new"),
+        ("field-removed", compared.gone, "the field is no longer known"),
     ):
         for path in sorted(paths - seen):
             if not has_parent(path, paths):
                 yield Finding(code, path, message)
 
 
-def has_parent(path: str, paths: frozenset[str]) -> bool:
-    """Whether the path leads into one of the others."""
-    return any(path != each and path.startswith((f"{each}.", f"{each}[")) for each in paths)
+def has_parent(path: str, paths: Collection[str]) -> bool:
+    """Whether the path leads into one of the others, which are best a set."""
+    return any(path[:at] in paths for at, sign in enumerate(path) if sign in ".[")
 
 
 class Differ:

@@ -12,8 +12,8 @@ from generator.jsonschema.keywords import Meter, SchemaError
 from generator.literals import NOTICE, json_text
 from generator.marked import Document, place_of
 from generator.nodes import mapping, sequence
+from generator.problems import Place
 from generator.source import Budget, load
-from generator.surface.fields import field_places
 from generator.surface.model import (
     API_ANSWER,
     Argument,
@@ -24,13 +24,13 @@ from generator.surface.model import (
     Tool,
     Variable,
 )
+from generator.surface.places import BODY, SurfacePlaces
 from generator.surface.reading import Part
 
 FORMAT = 2
 """Raised when a file of this version cannot be read by an older program, or holds what earlier ones do not."""
 
 _EARLY = 1
-_NO_NUMBER = 0  # Told already by whoever read it.
 
 
 def dumps(surface: Surface) -> str:
@@ -47,6 +47,7 @@ def dumps(surface: Surface) -> str:
         "names": surface.names(),
         "tools": {tool.name: _tool(tool) for tool in surface.tools},
         "enums": {each.name: list(each.values) for each in surface.enums},
+        "answer_levels": surface.answer_levels,
     }
     return json_text({"generated": NOTICE, **_sorted(stored)})
 
@@ -100,7 +101,8 @@ def loads(text: str, file: str) -> Surface:
 def places_in(text: str, file: str) -> Places:
     """Where the parts of a stored surface stand in its own text."""
     root = _document(text, file).root
-    places = {}
+    places: dict[str, Place] = {}
+    schemas: dict[str, tuple[tuple[Any, Any], ...]] = {}
 
     def note(path: str, *parts: str | int) -> None:
         place = place_of(root, pointers.join(parts))
@@ -116,12 +118,11 @@ def places_in(text: str, file: str) -> Places:
         for index, argument in enumerate(sequence(mapping(tool).get("arguments"))):
             path = f"tools/{name}/arguments.{mapping(argument).get('name')}"
             note(path, "tools", name, "arguments", index)
-        for part, key in (("request_body", "request_schema"), (API_ANSWER, "response_schema")):
+        for part, key in ((BODY, "request_schema"), (API_ANSWER, "response_schema")):
             note(f"tools/{name}/{part}", "tools", name, key)
             schema = mapping(tool).get(key)
-            for where, place in field_places(schema, schema).items():
-                places[f"tools/{name}/{part}{where}"] = place
-    return places
+            schemas[f"tools/{name}/{part}"] = ((schema, schema),)
+    return SurfacePlaces(places, schemas)
 
 
 def _document(text: str, file: str) -> Document:
@@ -131,7 +132,7 @@ def _document(text: str, file: str) -> Document:
 
 def _surface(root: Part) -> Surface:
     form = root.number("format")
-    if form not in (FORMAT, _EARLY, _NO_NUMBER):
+    if form is not None and form not in (FORMAT, _EARLY):
         root.refuse("format", f"format {FORMAT}", "this program reads no other; update it")
     enums = root.inside("enums")
     surface = Surface(
@@ -144,7 +145,7 @@ def _surface(root: Part) -> Surface:
         hosts=_hosts(root),
         tools=_tools(root),
         enums=tuple(Enumeration(name, enums.texts(name)) for name in sorted(enums.value)),
-        is_early=form == _EARLY,
+        answer_levels=(root.number("answer_levels") or 0) if "answer_levels" in root.value else 0,
     )
     root.finish()
     return surface
@@ -196,11 +197,14 @@ def _schema(part: Part, key: str) -> dict[str, Any] | None:
     schema = part.value.get(key)
     if schema is None:
         return None
+    if not isinstance(schema, dict):
+        part.refuse(key, "a JSON Schema that is an object")
+        return None
     try:
-        collect(mapping(schema), schema, "3.1.0", Meter())
+        collect(schema, schema, "3.1.0", Meter())
     except SchemaError as error:
         part.refuse(key, "JSON Schema 2020-12", str(error))
-    return dict(mapping(schema))
+    return schema
 
 
 def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:

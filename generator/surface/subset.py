@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.jsonschema.keywords import (
     UNIONS,
@@ -23,6 +23,7 @@ from generator.surface.shapes import (
     meet,
 )
 from generator.surface.subset_arrays import arrays_within
+from generator.surface.tags import split
 
 _DEPTH = 60
 _EXCLUSIVE_DEPTH = 5
@@ -99,9 +100,22 @@ class Prover:
                 self.shapes.accepts(b, value) is True or self.shapes.accepts(a, value) is False
                 for value in values
             )
-        if all(self._satisfies(a, kind, part) for part in self.shapes.parts(b)):
+        parts = self.shapes.parts(b)
+        if all(self._satisfies(a, kind, part) for part in parts) or self._by_cases(a, b):
             return True
-        return self._by_cases(a, b)
+        return self._by_parts(a, parts)
+
+    def _by_parts(self, a: Schema, parts: list[Schema]) -> bool:
+        """A schema is inside where it is inside each part; what a part asks holds for its own union as well."""
+        apart = [each for part in parts for each in _union_apart(part)]
+        if len(apart) == 1:
+            return False
+        around = a
+        for part in apart:
+            if not self.within(around, part):
+                return False
+            around = self.shapes.both(around, part)
+        return True
 
     def _kinds(self, a: Schema) -> frozenset[str]:
         parts = self.shapes.parts(a)
@@ -112,7 +126,15 @@ class Prover:
 
     def _by_cases(self, a: Schema, b: Schema) -> bool:
         """A union is inside where each branch is, together with what stands around it."""
-        return any(all(self.within(case, b) for case in cases) for cases in self._cases(a))
+        if any(all(self.within(case, b) for case in cases) for cases in self._cases(a)):
+            return True
+        pieces = [piece for union in UNIONS if union in b for piece in self._pieces(a, b[union])]
+        return bool(pieces) and all(self.within(piece, b) for piece in pieces)
+
+    def _pieces(self, a: Schema, branches: list[Schema]) -> list[Schema]:
+        """A schema in as many as the branches of a union make of it; none where they make one."""
+        pieces = split(self.shapes, [a], branches)
+        return pieces if len(pieces) > 1 else []
 
     def _cases(self, a: Schema) -> Iterator[list[Schema]]:
         """For the first union of a schema: each branch with what stands around it."""
@@ -155,8 +177,11 @@ class Prover:
         if "oneOf" not in b:
             return True
         branches = [self.shapes.open(branch) for branch in b["oneOf"]]
-        for part in self.shapes.parts(a):
-            if self._are_equal(part.get("oneOf", []), branches):
+        parts = self.shapes.parts(a)
+        for at, part in enumerate(parts):
+            rest = {keyword: value for keyword, value in part.items() if keyword != "oneOf"}
+            around = [rest, *parts[:at], *parts[at + 1 :]]
+            if self._are_equal(part.get("oneOf", []), branches, around):
                 return True
         return any(
             self.within(a, branch)
@@ -164,13 +189,21 @@ class Prover:
             for branch in branches
         )
 
-    def _are_equal(self, left: list[Schema], right: list[Schema]) -> bool:
-        """Whether each schema of one list has its equal in the other."""
-        rest = [self.shapes.open(schema) for schema in right]
+    def _are_equal(
+        self, left: list[Schema], right: list[Schema], around: Sequence[Schema] = ()
+    ) -> bool:
+        """Whether each schema of one list has its equal in the other, among values that pass what is around."""
+        rest = [(self.shapes.open(each), self.shapes.both(*around, each)) for each in right]
         for schema in left if len(left) == len(right) else ():
-            one = self.shapes.open(schema)
-            same = (i for i, e in enumerate(rest) if self.within(one, e) and self.within(e, one))
-            found = next(same, None)
+            one, here = self.shapes.open(schema), self.shapes.both(*around, schema)
+            found = next(
+                (
+                    index
+                    for index, (other, there) in enumerate(rest)
+                    if self.within(here, other) and self.within(there, one)
+                ),
+                None,
+            )
             if found is None:
                 return False
             del rest[found]
@@ -236,6 +269,14 @@ class Prover:
             for one, other in ((a, b), (b, a))
             for cases in self._cases(one)
         )
+
+
+def _union_apart(part: Schema) -> list[Schema]:
+    """What a part asks besides its unions, and each union; all in one where they cannot be told apart."""
+    rest = {keyword: value for keyword, value in part.items() if keyword not in UNIONS}
+    if not constrains(rest) or {"unevaluatedProperties", "unevaluatedItems"} & part.keys():
+        return [part]
+    return [rest, *({union: part[union]} for union in UNIONS if union in part)]
 
 
 def _only(schema: Schema, kind: str) -> Schema:

@@ -65,6 +65,20 @@ def test_a_rename_is_told_how_to_keep_the_old_name(shop: Shop) -> None:
     assert shop.run("generate").code == 0
 
 
+def test_what_breaks_several_tools_alike_is_one_error(shop: Shop) -> None:
+    shop.spec(
+        "      parameters:\n",
+        "      parameters:\n        - {name: page, in: query, schema: {type: integer, maximum: 9}}\n",
+    )
+    assert shop.run("generate").code == 0
+    shop.spec("maximum: 9", "maximum: 8")
+    err = shop.run("generate").err
+    assert err.count("error[") == 1
+    assert "GetOrder arguments.page: maximum was 9 and is 8 (see " in err
+    assert "; the same in SendOrder\n" in err
+    assert "from " not in err.splitlines()[0]
+
+
 def test_what_breaks_nobody_passes(shop: Shop) -> None:
     shop.spec("maxLength: 100", "maxLength: 200")
     shop.spec("Send an order", "Send one order")

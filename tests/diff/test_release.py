@@ -118,14 +118,75 @@ def test_recorded_calls_are_held_to_what_the_api_asks_of_arguments(shop: Shop) -
     assert shop.run("generate").code == 0
     far = {"name": "no", "tool": "SendOrder", "arguments": {**order(id="a"), "page": 100}}
     done = shop.run("release", "shop", "--calls", calls_file(shop, far))
-    assert done.code == 2 and "page: the value is greater than the maximum of 99" in done.err
+    assert (
+        done.code == 2 and "arguments.page: the value is greater than the maximum of 99" in done.err
+    )
     assert shop.run("release", "shop", "--calls", calls_file(shop, first, second)).code == 0
     shop.spec("maximum: 99", "maximum: 50")
     refused = shop.run("generate").err
-    assert "far, accepted in 1.1.0, is refused: page: " in refused and "near" not in refused
+    assert (
+        "far, accepted in 1.1.0, is refused: arguments.page: " in refused and "near" not in refused
+    )
     shop.version("2.0.0")
     shop.spec("maximum: 50", "maximum: 79")
     assert shop.run("generate").code == 0
+
+
+def test_a_pattern_that_no_engine_takes_asks_nothing(shop: Shop) -> None:
+    urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
+    odd = "- {name: odd, in: query, schema: {type: string, pattern: '\\Z'}}"
+    shop.spec(urgent, f"{urgent}\n        {odd}")
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    call = {"name": "odd", "tool": "SendOrder", "arguments": {**order(id="a"), "odd": "x"}}
+    assert shop.run("release", "shop", "--calls", calls_file(shop, call)).code == 0
+    assert shop.run("check").code == 0
+
+
+def test_an_argument_may_be_called_as_a_part_of_a_call(shop: Shop) -> None:
+    urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
+    odd = "- {name: arguments, in: query, schema: {type: string, maxLength: 9}}"
+    shop.spec(urgent, f"{urgent}\n        {odd}")
+    assert shop.run("generate").code == 0
+    call = {"name": "odd", "tool": "SendOrder", "arguments": {**order(id="a"), "arguments": "x"}}
+    assert shop.run("release", "shop", "--calls", calls_file(shop, call)).code == 0
+
+
+def test_a_record_in_the_first_format_holds_calls_to_no_more_than_it_says(shop: Shop) -> None:
+    urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
+    page = "- {name: page, in: query, schema: {type: integer, maximum: 5}}"
+    shop.spec(urgent, f"{urgent}\n        {page}")
+    shop.version("1.1.0")
+    assert shop.run("generate").code == 0
+    call = {"name": "far", "tool": "SendOrder", "arguments": {**order(id="a"), "page": 4}}
+    assert shop.run("release", "shop", "--calls", calls_file(shop, call)).code == 0
+    stored = json.loads(shop.text(RELEASED))
+    stored["calls"][0]["arguments"]["page"] = 80
+    stored["surface"]["format"] = 1
+    del stored["surface"]["answer_levels"]
+    for each in stored["surface"]["tools"]["SendOrder"]["arguments"]:
+        each.pop("schema", None)
+    (shop.root / RELEASED).write_text(json.dumps(stored, indent=2) + "\n")
+    done = shop.run("generate")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_names_are_kept_over_two_renames_since_a_release(shop: Shop) -> None:
+    assert shop.run("release", "shop").code == 0
+    before = "id"
+    for after, operation in (("ref", "fetchOrder"), ("number", "readOrder")):
+        path = "{name: %s, in: path"
+        shop.spec(path % before, path % after)
+        shop.spec(f"/orders/{{{before}}}", f"/orders/{{{after}}}")
+        shop.spec(
+            "operationId: " + {"ref": "getOrder", "number": "fetchOrder"}[after],
+            f"operationId: {operation}",
+        )
+        before = after
+        done = shop.run("generate")
+        assert (done.code, done.err) == (0, "")
+    names = json.loads(shop.text(SURFACE))["names"]["GET /orders/{number}"]
+    assert names == {"arguments": {"path:number": "id"}, "tool": "GetOrder"}
 
 
 def test_examples_do_not_hide_recorded_calls(shop: Shop) -> None:

@@ -92,22 +92,6 @@ def test_names_are_kept_when_the_vendor_renames_a_path_parameter() -> None:
     }
 
 
-def test_a_new_operation_beside_one_that_stays_takes_no_names() -> None:
-    more = {
-        "/tickets/{ticket}/notes/{note}": {
-            "get": {
-                **answering("readNote"),
-                "parameters": [
-                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                    for name in ("ticket", "note")
-                ],
-            }
-        }
-    }
-    package, _ = planned(document(more=more), recorded=names_after(document()))
-    assert tools(package)["GET /tickets/{ticket}/notes/{note}"] == "ReadNote"
-
-
 def test_an_argument_keeps_its_name_when_a_twin_appears() -> None:
     assert arguments(planned(document(parameters=[TWIN]))[0], LIST)["query:limit"] == "limit_query"
     had = names_after(document())

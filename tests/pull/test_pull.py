@@ -188,10 +188,16 @@ def test_a_correction_that_finds_nothing_any_more_is_named(space: Space) -> None
 
 def test_a_document_that_no_package_can_be_made_of_is_compared_all_the_same(space: Space) -> None:
     (space.folder / "toolkit.yaml").write_text(f"{CONFIG}tools: {{POST /things: {{name: Send}}}}\n")
+    (space.folder / "overlay.yaml").write_text(
+        "overlay: 1.1.0\ninfo: {title: T, version: '1'}\nextends: openapi.yaml\nactions:\n"
+        "  - target: $.paths['/things'].post\n    description: It is.\n"
+        "    update: {deprecated: true}\n"
+    )
     done = space.run("pull", "--from", written(space, JSON.replace(b"/things", b"/objects")))
     assert (done.code, done.err) == (1, "")
     assert "#/paths/~1objects" in done.out
-    _, _, why = done.out.partition("\nthe tools cannot be made of their document yet:\n")
+    passed, _, why = done.out.partition("\nthe tools cannot be made of their document yet:\n")
+    assert "passed over below:\nspecs/vendor/overlay.yaml:5:5: error[overlay-no-match]" in passed
     assert why.startswith("specs/vendor/toolkit.yaml:6:")
 
 

@@ -64,4 +64,5 @@ SURFACE = Surface(
     hosts=(Host("https://eu.shop.example/v1", "eu"), Host("https://shop.example/v1", "us")),
     tools=(Tool("List", "GET /orders", secret="KEY"), TRACK),
     enums=(Enumeration("Color", ("blue", "red")),),
+    answer_levels=6,
 )

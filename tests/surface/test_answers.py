@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.api import ResponseBody
+from generator.jsonschema.answer import LEVELS, shallower
 from generator.marked import MarkedDict
 from generator.openapi import parse
 from generator.problems import Problem, Severity
 from generator.source import load
 from generator.surface.changes import RULES, Level
 from generator.surface.compare import compare
-from generator.surface.model import API_ANSWER
+from generator.surface.model import API_ANSWER, Surface
 from tests.surface.support import SURFACE, TRACK
 
 _PET = {
@@ -30,6 +32,9 @@ _PET = {
         "tags": {"type": "array", "items": {"type": "string"}},
     },
 }
+
+
+_TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
 
 
 def _json(schema: Any) -> dict[str, Any]:
@@ -149,6 +154,35 @@ def test_what_cannot_be_told_is_risky() -> None:
     ) == [("response-field-unclear", ".name")]
 
 
+_FORMS = [{"type": "object", "required": ["a"]}, {"type": "array", "items": {"type": "string"}}]
+_MAP = {"type": "object", "additionalProperties": {"type": "string", "maxLength": 3}}
+
+
+def test_a_form_that_looks_like_a_template_is_quoted_as_it_is() -> None:
+    two, three = {"oneOf": _FORMS}, {"oneOf": [*_FORMS, {**_MAP, "minProperties": 1}]}
+    assert _changes(two, three) == [("response-field-widened", "")]
+    assert {code for code, _ in _changes(three, two)} <= {"response-field-narrowed"}
+
+
+def test_texts_in_a_stored_answer_are_no_change() -> None:
+    said = {**TRACK.response_schema, "description": "Said.", "default": {}}  # type: ignore[dict-item]
+    surfaces = [replace(SURFACE, tools=(replace(TRACK, response_schema=said),))]
+    surfaces += [replace(SURFACE, tools=(TRACK,))]
+    codes = {each.code for each in compare(*surfaces)}
+    assert codes <= {"response-field-unclear"}
+
+
+def test_a_thousand_other_fields_take_no_long() -> None:
+    def wide(prefix: str) -> dict[str, Any]:
+        names = [f"{prefix}{number}" for number in range(1500)]
+        return {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+
+    start = time.monotonic()
+    found = _changes(wide("a"), wide("b"))
+    assert len(found) == 3000
+    assert time.monotonic() - start < 20
+
+
 def test_only_what_a_reader_misses_breaks() -> None:
     breaking = {code for code in RULES if RULES[code] is Level.BREAKING and "response" in code}
     assert breaking == {"response-field-removed", "response-field-changed"}
@@ -167,7 +201,7 @@ def test_an_early_surface_is_not_said_to_have_been_silent() -> None:
     limit = replace(TRACK.arguments[1], schema={"type": "integer", "maximum": 5})
     new = replace(SURFACE, tools=(replace(TRACK, response_schema=_PET, arguments=(limit,)),))
     early = replace(TRACK, arguments=(TRACK.arguments[1],), response_schema=None)
-    assert compare(replace(SURFACE, tools=(early,), is_early=True), new) == ()
+    assert compare(replace(SURFACE, tools=(early,), answer_levels=0), new) == ()
     assert len(compare(replace(SURFACE, tools=(early,)), new)) == 2
 
 
@@ -255,6 +289,116 @@ def test_texts_are_left_out_and_so_is_what_only_requests_have() -> None:
     assert '"name"' in shown
 
 
+def _deep(levels: int, leaf: Any) -> Any:
+    for number in range(levels):
+        leaf = {"type": "object", "properties": {f"p{number}": leaf}}
+    return leaf
+
+
+def test_fields_are_known_ten_levels_down_the_last_by_name_alone() -> None:
+    def changed(levels: int, old: Any, new: Any) -> list[str]:
+        return [code for code, _ in _changes(_deep(levels, old), _deep(levels, new))]
+
+    assert changed(9, _TEXT, _NUMBER) == ["response-field-changed"]
+    assert changed(10, _TEXT, _NUMBER) == []
+    assert changed(9, {"type": "object", "properties": {"a": _TEXT}}, {"type": "object"}) == [
+        "response-field-removed"
+    ]
+    assert changed(10, {"type": "object", "properties": {"a": _TEXT}}, {"type": "object"}) == []
+
+
+def _connected(schemas: int, operations: int) -> dict[str, Any]:
+    """An API whose answers each hold nearly all that it knows."""
+    parts = {
+        f"S{number}": {
+            "type": "object",
+            "properties": {
+                **{f"f{each}": {"type": "string"} for each in range(20)},
+                **{
+                    f"r{each}": {"$ref": f"#/components/schemas/S{(number * 7 + each) % schemas}"}
+                    for each in range(5)
+                },
+            },
+        }
+        for number in range(schemas)
+    }
+    paths = {
+        f"/p{number}": {
+            "get": {
+                "operationId": f"get{number}",
+                "responses": {
+                    "200": _json(
+                        {
+                            "type": "object",
+                            "properties": {
+                                "data": {"$ref": f"#/components/schemas/S{number % schemas}"},
+                                "more": {"type": "boolean"},
+                            },
+                        }
+                    )
+                },
+            }
+        }
+        for number in range(operations)
+    }
+    return {**_document({}), "paths": paths, "components": {"schemas": parts}}
+
+
+def test_answers_that_hold_all_of_an_api_are_read_as_deep_as_keeps_them_small() -> None:
+    start = time.monotonic()
+    document = load(json.dumps(_connected(80, 120)).encode(), "shop.json")
+    api, (problem,) = parse(document)
+    assert time.monotonic() - start < 20
+    assert 1 < api.answer_levels < 5 < LEVELS
+    assert problem.code == "response-depth"
+    assert f"compared {api.answer_levels} levels deep" in problem.message
+    sizes = [len(json.dumps(each.response.schema)) for each in api.operations if each.response]
+    assert len(sizes) == 120
+    assert max(sizes) < 100_000
+
+
+def test_surfaces_of_different_depth_are_compared_as_far_as_both_go() -> None:
+    def to(levels: int, leaf: Any) -> Surface:
+        schema = _schema({"200": _json(_deep(6, leaf))})
+        assert schema is not None
+        tool = replace(TRACK, response_schema=shallower(schema, levels))
+        return replace(SURFACE, tools=(tool,), answer_levels=levels)
+
+    for other in (3, 6, 7, 10):
+        assert compare(to(10, _TEXT), to(other, _TEXT)) == ()
+        assert compare(to(other, _TEXT), to(10, _TEXT)) == ()
+    assert [each.code for each in compare(to(7, _TEXT), to(10, _NUMBER))] == [
+        "response-field-changed"
+    ]
+    assert compare(to(6, _TEXT), to(10, _NUMBER)) == ()
+
+
+def test_one_answer_that_cannot_be_read_hides_no_other() -> None:
+    deep: dict[str, Any] = {"type": "string"}
+    for _ in range(120):
+        deep = {"type": "array", "items": deep}
+    whole = _connected(1, 4)
+    del whole["components"]["schemas"]["S0"]["properties"]["r1"]
+    whole["paths"]["/p1"]["get"]["responses"] = {"200": _json(deep)}
+    api, problems = parse(load(json.dumps(whole).encode(), "shop.json"))
+    (problem,) = [each for each in problems if each.code != "response-depth"]
+    assert [each.key for each in api.operations if each.response is None] == ["GET /p1"]
+    assert problem.code == "response-unread" and "GET /p1" in problem.message
+
+
+def test_an_answer_with_too_many_fields_is_passed_over_with_a_word() -> None:
+    wide = {"type": "object", "properties": {f"p{number}": _TEXT for number in range(6000)}}
+    found, problems = _read(_document({"200": _json(wide)}))
+    assert found is None
+    assert [each.code for each in problems] == ["response-unread"]
+
+
+def test_members_beside_a_reference_to_a_response_mean_nothing() -> None:
+    beside = {"$ref": "#/components/responses/Fine", "content": {"text/csv": {}}}
+    schema = _schema({"200": beside}, "3.1.0", responses={"Fine": _json(_PET)})
+    assert schema is not None and "kind" in schema["properties"]
+
+
 def test_an_answer_that_cannot_be_read_costs_a_warning_and_no_tool() -> None:
     deep: dict[str, Any] = {"type": "string"}
     for _ in range(120):
@@ -264,3 +408,51 @@ def test_an_answer_that_cannot_be_read_costs_a_warning_and_no_tool() -> None:
     assert (problem.code, problem.severity) == ("response-unread", Severity.WARNING)
     assert problem.message.startswith("what GET /pets answers is not compared: ")
     assert problem.pointer.startswith("#/paths/~1pets/get/responses/200/content/")
+
+
+def _form(tag: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["tag"],
+        "properties": {"tag": {"const": tag}, **properties},
+    }
+
+
+FORMS: dict[str, tuple[Any, Any, list[tuple[str, str]]]] = {
+    "gone from a form": (
+        {"oneOf": [_form("a", x=_TEXT), _form("b", x=_TEXT, y=_NUMBER)]},
+        {"oneOf": [_form("a"), _form("b", x=_TEXT, y=_NUMBER)]},
+        [("response-field-removed", ".x")],
+    ),
+    "gone from one of two alike": (
+        {"oneOf": [_form("a", note=_TEXT), _form("b", note=_TEXT)]},
+        {"oneOf": [_form("a"), _form("b", note=_TEXT)]},
+        [("response-field-removed", ".note")],
+    ),
+    "changed in one of two alike": (
+        {"oneOf": [_form("a", v=_TEXT), _form("b", v=_TEXT)]},
+        {"oneOf": [_form("a", v=_TEXT), _form("b", v=_NUMBER)]},
+        [("response-field-changed", ".v")],
+    ),
+    "values of another type": (
+        {"type": "object", "properties": {"v": {"type": "string", "enum": ["1", "2"]}}},
+        {"type": "object", "properties": {"v": {"type": "integer", "enum": [1, 2]}}},
+        [("response-field-changed", ".v")],
+    ),
+    "a name with a dot": (
+        {"type": "object", "properties": {"a.b": _NUMBER}},
+        {"type": "object", "properties": {"a": _TEXT, "a.b": _TEXT}},
+        [("response-field-added", ".a"), ("response-field-changed", '["a.b"]')],
+    ),
+    "a name with a dot becomes two": (
+        {"type": "object", "properties": {"a.b": _NUMBER}},
+        {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": _NUMBER}}}},
+        [("response-field-removed", '["a.b"]'), ("response-field-added", ".a")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_in_one_form_or_under_an_odd_name_is_told(name: str) -> None:
+    old, new, expected = FORMS[name]
+    assert sorted(_changes(old, new)) == sorted(expected)

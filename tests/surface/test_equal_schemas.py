@@ -28,6 +28,7 @@ _NODE = {
         "children": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
     },
 }
+_ENUM = {"enum": ["a", "b"]}
 _UNROLLED = {
     "type": "object",
     "properties": {
@@ -155,6 +156,41 @@ PAIRS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "an extension and an example": (
         body({**_ADDRESS, "x-internal": True, "example": {"city": "Rome"}, "title": "Address"}),
         body(_ADDRESS),
+    ),
+    "listed values in another order in forms that overlap": (
+        body({"oneOf": [_objects(i=_ENUM, n={"type": "integer"}), _objects(i=_ENUM, c=_ADDRESS)]}),
+        body(
+            {
+                "oneOf": [
+                    _objects(i=_ENUM, n={"type": "integer"}),
+                    _objects(i={"enum": ["b", "a"]}, c=_ADDRESS),
+                ]
+            }
+        ),
+    ),
+    "a reference in one of two forms that overlap": (
+        body(
+            {"oneOf": [_objects(i=_ref("I"), n=_ADDRESS), _objects(i=_ENUM, c=_ADDRESS)]}, I=_ENUM
+        ),
+        body({"oneOf": [_objects(i=_ENUM, n=_ADDRESS), _objects(i=_ENUM, c=_ADDRESS)]}),
+    ),
+    "binary data in 3.0 and 3.1": (
+        body(
+            _objects(
+                a={"type": "string", "format": "byte"}, b={"type": "string", "format": "binary"}
+            ),
+            "3.0.3",
+        ),
+        body(
+            _objects(
+                a={"type": "string", "contentEncoding": "base64"},
+                b={"type": "string", "contentMediaType": "application/octet-stream"},
+            )
+        ),
+    ),
+    "forms that differ in one value, together": (
+        body({"oneOf": [_tagged("a", "v"), _tagged("b", "v")]}),
+        body({**_tagged("a", "v"), "properties": {"tag": _ENUM, "v": {"type": "string"}}}),
     ),
     "a condition on nothing": (body({**_NAME, "if": {"required": ["a"]}}), body(_NAME)),
     "dependents as lists and as schemas": (

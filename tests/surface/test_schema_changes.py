@@ -34,16 +34,30 @@ def _has(**keywords: Any) -> dict[str, Any]:
     return {"type": "object", **keywords}
 
 
-_CAT = {
+_CAT: dict[str, Any] = {
     "required": ["kind"],
     "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}},
 }
-_DOG = {"required": ["kind"], "properties": {"kind": {"const": "dog"}, "tricks": {"type": "array"}}}
+_DOG: dict[str, Any] = {
+    "required": ["kind"],
+    "properties": {"kind": {"const": "dog"}, "tricks": {"type": "array"}},
+}
 _OLD_DOG = {
     "required": ["kind", "tricks"],
     "properties": {"kind": {"const": "dog"}, "tricks": {"type": "array"}},
 }
 _STRING = {"type": "string"}
+_NAMED_DOG: dict[str, Any] = {**_DOG, "properties": {**_DOG["properties"], "name": _STRING}}
+
+
+def _form(tag: str, **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": ["k"], "properties": {"k": {"const": tag}, **properties}}
+
+
+def _tree(below: dict[str, Any], *names: str) -> dict[str, Any]:
+    children = {"type": "array", "items": below}
+    return _has(properties={**{name: _STRING for name in names}, "children": children})
+
 
 CASES = {
     "type narrowed": Case(
@@ -54,6 +68,32 @@ CASES = {
     ),
     "type widened": Case(
         _a(type="string"), _a(type=["string", "null"]), [("type-widened", ".a")], let_in={"a": None}
+    ),
+    "a field gone from one form": Case(
+        {"oneOf": [{**_CAT, "properties": {**_CAT["properties"], "name": _STRING}}, _NAMED_DOG]},
+        {"oneOf": [_CAT, _NAMED_DOG]},
+        [("field-removed", ".name")],
+        let_in={"kind": "cat", "name": 1},
+    ),
+    "one of two forms that were alike": Case(
+        {"oneOf": [_form("a", v=_STRING), _form("b", v=_STRING)]},
+        {"oneOf": [_form("a", v=_STRING), _form("b", v={"type": "integer"})]},
+        [("type-changed", ".v")],
+        {"k": "b", "v": "x"},
+        {"k": "b", "v": 1},
+    ),
+    "a field gone below a recursion that was unrolled": Case(
+        _tree(_tree({}, "name"), "name"),
+        _tree(_tree({}), "name"),
+        [("field-removed", ".children[].name")],
+        let_in={"children": [{"name": 1}]},
+    ),
+    "values of another type": Case(
+        _a(type="string", enum=["1"]),
+        _a(type="integer", enum=[1]),
+        [("type-changed", ".a")],
+        {"a": "1"},
+        {"a": 1},
     ),
     "type changed": Case(
         _a(type="string"), _a(type="integer"), [("type-changed", ".a")], {"a": "x"}, {"a": 1}

@@ -22,8 +22,11 @@ def test_what_is_stored_is_read_back() -> None:
     assert loads(dumps(_FULL), "surface.json") == _FULL
 
 
-def test_a_file_of_the_first_format_is_read_as_an_early_one() -> None:
-    assert loads(_damaged("format", value=1), "surface.json") == replace(_FULL, is_early=True)
+def test_a_file_of_the_first_format_says_nothing_of_answers() -> None:
+    stored = json.loads(dumps(_FULL))
+    del stored["answer_levels"]
+    stored["format"] = 1
+    assert loads(json.dumps(stored), "surface.json") == replace(_FULL, answer_levels=0)
 
 
 def test_the_text_is_sorted_and_says_where_it_is_from() -> None:
@@ -59,6 +62,7 @@ def test_parts_have_their_places_in_the_file() -> None:
     text = dumps(_FULL)
     places = places_in(text, "surface.json")
     lines = text.splitlines()
+    assert places.get("tools/Track/request_body.none") is None
     for path, word in (
         ("tools/Track", '"Track"'),
         ("tools/Track/request_body.age", '"age"'),
@@ -67,10 +71,10 @@ def test_parts_have_their_places_in_the_file() -> None:
         ("environment/SHOP_REGION", "SHOP_REGION"),
         ("enums/Color", '"Color"'),
     ):
-        assert lines[places[path].line - 1].strip().startswith(word.strip()) or (
-            word in lines[places[path].line - 1]
-        ), path
-    argument = places["tools/Track/arguments.limit"]
+        place = places.get(path)
+        assert place and word in lines[place.line - 1], path
+    argument = places.get("tools/Track/arguments.limit")
+    assert argument
     assert '"limit"' in "".join(lines[argument.line : argument.line + 6])
 
 
@@ -93,7 +97,7 @@ def _damaged(*path: str, value: Any) -> str:
         (_damaged("hosts", value=[{"region": "us"}]), "#/hosts/0/url"),
         (_damaged("tools", value=[]), None),
         (_damaged("tools", "Track", value=3), "#/tools"),
-        (_damaged("tools", "Track", "operation", value=""), None),
+        (_damaged("tools", "Track", "operation", value=""), "#/tools/Track/operation"),
         (_damaged("tools", "Track", "arguments", value=["x"]), "#/tools/Track/arguments"),
         (_damaged("tools", "Track", "limits", value={"": True}), "#/tools/Track/limits/"),
         (_damaged("tools", "Track", "request_schema", value=7), "#/tools/Track/request_schema"),
@@ -101,7 +105,15 @@ def _damaged(*path: str, value: Any) -> str:
             _damaged("tools", "Track", "request_schema", value={"$ref": "#/no"}),
             "#/tools/Track/request_schema",
         ),
-        (_damaged("tools", "Track", "response_schema", value=7), "#/tools/Track/response_schema"),
+        *(
+            (
+                _damaged("tools", "Track", "response_schema", value=each),
+                "#/tools/Track/response_schema",
+            )
+            for each in (7, "", "#", True, [], {"type": 3})
+        ),
+        (_damaged("format", value=0), "#/format"),
+        (_damaged("answer_levels", value="6"), "#/answer_levels"),
         (_damaged("tools", "Add", "alias_of", value="Nobody"), "#/tools/Add/alias_of"),
     ],
 )

@@ -1,0 +1,130 @@
+"""From the responses of an OpenAPI document to what those who read an answer can rely on, a few levels deep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from generator.jsonschema.bundle import Bundle, collect, reachable
+from generator.jsonschema.keywords import (
+    ANNOTATIONS,
+    FALSE,
+    Meter,
+    Schema,
+    children,
+    map_children,
+)
+from generator.jsonschema.share import default_name, share
+from generator.jsonschema.simplify import simplify
+from generator.jsonschema.strip import strip
+from generator.jsonschema.terse import terse
+
+LEVELS = 10
+"""How deep an answer is read at most; each property and each item is a level below what holds it."""
+
+_PLENTY = 5_000_000
+_CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
+_IN_PLACE = frozenset({"allOf", "anyOf"})
+
+
+class Answers:
+    """The response schemas that some pointers of a document lead to; what they share is read once.
+
+    Left out are texts, write-only properties and conditions: an answer is one of its forms, whatever
+    rules another out. Raises SchemaError where any of the schemas cannot be used.
+    """
+
+    def __init__(
+        self, document: Mapping[str, Any], found: Iterable[str], openapi_version: str
+    ) -> None:
+        refers = [{"$ref": each} for each in dict.fromkeys(found)]
+        whole = collect(document, {"anyOf": refers}, openapi_version, Meter(_PLENTY))
+        self._defs = {
+            target: _plain(schema) for target, schema in strip(whole, "response").defs.items()
+        }
+        self._sizes: dict[tuple[str, int], int] = {}
+
+    def size(self, found: Collection[str], levels: int) -> int:
+        """How many schemas an answer has to that depth, with each reference followed."""
+        return sum(self._size_at(each, levels) for each in found)
+
+    def _size_at(self, target: str, levels: int) -> int:
+        key = (target, levels)
+        if key not in self._sizes:
+            self._sizes[key] = 0  # Where a reference comes back to itself on the same level.
+            self._sizes[key] = self._size(self._defs[target], levels)
+        return self._sizes[key]
+
+    def _size(self, schema: Schema, levels: int) -> int:
+        here = {key: schema[key] for key in _IN_PLACE if key in schema}
+        below = {key: value for key, value in schema.items() if key not in _IN_PLACE}
+        total = 1 + sum(self._size(part, levels) for part in children(here))
+        if "$ref" in schema:
+            total += self._size_at(schema["$ref"], levels)
+        if levels == 1:
+            return total + sum(1 for _ in children(below))
+        return total + sum(self._size(part, levels - 1) for part in children(below))
+
+    def schema(self, found: Collection[str], levels: int) -> dict[str, Any]:
+        """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""
+        refers: list[Schema] = [{"$ref": each} for each in found]
+        root: Schema = refers[0] if len(refers) == 1 else {"anyOf": refers}
+        return _written(Bundle(root, self._defs), levels)
+
+
+def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
+    """An answer's schema as if it had been read to a smaller depth; raises SchemaError."""
+    return _written(collect(schema, schema, "3.1.0", Meter()), levels)
+
+
+def _written(bundle: Bundle, levels: int) -> dict[str, Any]:
+    cut = _Cut(bundle.defs)
+    root = cut.at(bundle.root, levels)
+    meter = Meter()
+    return share(terse(simplify(reachable(Bundle(root, cut.defs)), meter)), default_name, meter)
+
+
+class _Cut:
+    """Schemas to a certain depth, below which there is nothing but what names a field."""
+
+    def __init__(self, whole: Mapping[str, Schema]) -> None:
+        self._whole = whole
+        self.defs: dict[str, Schema] = {}
+
+    def at(self, schema: Schema, levels: int) -> Schema:
+        """The schema with so many levels below it."""
+        here = {key: value for key, value in schema.items() if key in _IN_PLACE}
+        below = {key: value for key, value in schema.items() if key not in _IN_PLACE}
+        result = {
+            **map_children(below, lambda part: self._below(part, levels)),
+            **map_children(here, lambda part: self.at(part, levels)),
+        }
+        if "$ref" in schema:
+            result["$ref"] = self._target(schema["$ref"], levels)
+        return result
+
+    def _below(self, schema: Schema, levels: int) -> Schema:
+        if schema == FALSE:
+            return schema
+        return self.at(schema, levels - 1) if levels > 1 else {}
+
+    def _target(self, target: str, levels: int) -> str:
+        name = f"#/{levels}{target[1:]}"
+        if name not in self.defs:
+            self.defs[name] = {}
+            self.defs[name] = self.at(self._whole[target], levels)
+        return name
+
+
+def _plain(schema: Schema) -> Schema:
+    if schema == FALSE:
+        return schema
+    kept = {
+        keyword: value
+        for keyword, value in schema.items()
+        if keyword not in ANNOTATIONS and keyword not in _CONDITIONS
+    }
+    if "oneOf" in kept:
+        forms: Schema = {"anyOf": kept.pop("oneOf")}
+        kept["allOf"] = [*kept.get("allOf", ()), forms]
+    return map_children(kept, _plain)

@@ -87,7 +87,11 @@ def _readers(
 
 
 def _levels(readers: Mapping[_Found, Answers], answers: list[_Found]) -> int:
-    """The depth at which the answers are no more than a person can look through, 1 at least."""
+    """The depth at which the answers are no more than a person can look through, 1 at least.
+
+    One that is too wide, however little deep, is not read at all, and so makes no other shallow.
+    """
+    answers = [each for each in answers if readers[each].size(each, 1) <= _MOST_IN_ONE]
     for levels in range(LEVELS, 1, -1):
         sizes = [readers[each].size(each, levels) for each in answers]
         most = max(_SMALL, _MOST_ON_AVERAGE * len(sizes))

@@ -15,7 +15,10 @@ _STAGES = {"a": 0, "b": 1, "rc": 2}
 _HELPERS = ("deprecated", "arguments_of")
 """What the module of an alias calls by name."""
 
-_NEVER_SEEN = "if nobody was promised it, remove the package's surface.json and generate again"
+_NEVER_SEEN = (
+    "if it was never released and nobody was promised it, remove the package's surface.json and"
+    " generate again"
+)
 
 
 def is_before(version: str, until: str) -> bool:

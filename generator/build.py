@@ -17,8 +17,9 @@ from generator.overlay import apply
 from generator.package import Package
 from generator.plan import plan
 from generator.problems import Problem, ProblemsError, Severity, in_order
-from generator.released import read_released
+from generator.released import Released, read_released
 from generator.render import render
+from generator.replay import useless_calls
 from generator.source import load
 from generator.surface.model import Places, Surface
 from generator.surface.of_package import places_of, surface_of
@@ -98,7 +99,7 @@ def _checked(
         raise ProblemsError([*errors, *(each for each in problems if each not in errors)])
     if made is None:
         raise failure or AssertionError
-    return made[0], in_order([*problems, *made[1]])
+    return made[0], in_order([*problems, *made[1], *before.warnings])
 
 
 def _attempted(
@@ -157,12 +158,17 @@ def _read(
 def _before(sources: Sources, root: Path, inputs: dict[str, str]) -> Before:
     """The last release is an input like others; the manifest does not record the last surface,
     which is replaced together with it."""
-    released = None
+    released: Released | None = None
+    warnings: tuple[Problem, ...] = ()
     if sources.released:
-        released = read_released(_load(sources.released, root, inputs))
+        document = _load(sources.released, root, inputs)
+        released = read_released(document)
+        warnings = useless_calls(released, document)
     last = sources.last_surface()
     shown = name_in(sources.surface, root) if sources.surface else ""
-    return Before(released, None if last is None else last.decode("utf-8", "replace"), shown)
+    return Before(
+        released, None if last is None else last.decode("utf-8", "replace"), shown, warnings
+    )
 
 
 def _load(path: Path, root: Path, inputs: dict[str, str]) -> Document:

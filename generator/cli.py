@@ -81,7 +81,9 @@ def _pull(options: argparse.Namespace) -> Result:
 
     workspace = find_workspace(options.workspace, Path.cwd())
     toolkits = workspace.select(options.toolkit)
-    wanted = Wanted(options.source, options.write, options.accept)
+    if options.source == "":
+        raise _usage("--from needs a file or an address")
+    wanted = Wanted(options.source or "", options.write, options.accept)
     named = bool(options.toolkit or options.source)
     return commands.pull(toolkits, naming_root(workspace.root), named, wanted)
 
@@ -178,7 +180,8 @@ def _print(result: Result, *, quiet: bool) -> None:
     for each in problems:
         print(render(each), file=sys.stderr)
     text = "" if quiet else result.text
-    if os.environ.get("GITHUB_ACTIONS") == "true":
+    # Data has no line that GitHub takes for a command: what documents say begins none.
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not result.is_data:
         text = _for_github(text, problems, result.annotations)
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))

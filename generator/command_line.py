@@ -99,7 +99,7 @@ def _add_release(added: argparse.ArgumentParser) -> None:
 def _add_pull(added: argparse.ArgumentParser) -> None:
     source = "their document; default: source.url of toolkit.yaml"
     added.add_argument("toolkit", nargs="*", metavar="TOOLKIT", help=_EVERY)
-    added.add_argument("--from", dest="source", default="", metavar="FILE|URL", help=source)
+    added.add_argument("--from", dest="source", metavar="FILE|URL", help=source)
     writing = added.add_mutually_exclusive_group()
     writing.add_argument("--write", action="store_true", help="replace documents that are theirs")
     writing.add_argument("--accept", action="store_true", help="record what differs as seen")

@@ -38,6 +38,8 @@ class Result:
     text: str = ""
     problems: tuple[Problem, ...] = ()
     annotations: tuple[str, ...] = ()
+    is_data: bool = False
+    """Whether the text is JSON or Markdown, which another program reads, byte for byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def show(target: Target, tool: str | None, as_json: bool, options: Options) -> R
 
     built, warnings = sound([target], options)
     render = show_json if as_json else show_text
-    return Result(FINE, render(built[0], tool), warnings)
+    return Result(FINE, render(built[0], tool), warnings, is_data=as_json)
 
 
 def pull(toolkits: tuple[Toolkit, ...], root: Path, named: bool, wanted: Wanted) -> Result:
@@ -124,7 +126,7 @@ def diff(old: str, new: str, where: Where, form: str, fail_on: str) -> Result:
 
     compared = diffing.compare_operands(old, new, where)
     code = FINDINGS if diffing.reaches(compared, fail_on) else FINE
-    return Result(code, diffing.report(compared, form))
+    return Result(code, diffing.report(compared, form), is_data=form != "text")
 
 
 def release(toolkit: Toolkit, target: Target, calls: Path | None, options: Options) -> Result:

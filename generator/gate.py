@@ -32,6 +32,8 @@ class Before:
     released: Released | None = None
     last: str | None = None
     shown: str = ""
+    warnings: tuple[Problem, ...] = ()
+    """What should be said of these records."""
 
     def names(self) -> Mapping[str, Names]:
         """The names that tools and arguments had; raises ProblemsError for nonsense in the file."""

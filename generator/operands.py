@@ -77,7 +77,7 @@ def read_operand(operand: str, where: Where) -> Operand:
     if toolkit := _toolkit_named(operand, where):
         return Operand((_toolkit_side(toolkit, naming_root(where.folder)),))
     name, colon, inside = operand.partition(":")
-    revision = revisions.find_revision(where.folder, name)
+    revision = revisions.find_revision(where.workspace or where.folder, name)
     inside = inside if colon else _workspace_inside(revision, where)
     with tempfile.TemporaryDirectory(prefix="toolgen-") as folder:
         top = Path(folder).resolve()

@@ -18,6 +18,8 @@ The house
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator import pointers
@@ -54,19 +56,49 @@ def fitting(
     form = Form(overlay, document.file)
     is_sound = not form.problems
     root = copied(document.root)
+    removed: list[_Removed] = []
     for action in form.actions:
-        _Run(root, action, form, budget).apply()
+        _Run(root, action, form, budget, removed).apply()
         if form.is_over_budget:
             break
+    for each in removed:
+        if each.is_back(root):
+            each.run.report_put_back()
     if form.problems and (form.is_over_budget or not is_sound):
         raise ProblemsError(form.problems)
     return Document(root, document.file), tuple(form.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """A member that an action removed: the names that led to it, and what it was."""
+
+    run: _Run
+    path: tuple[str, ...]
+    value: Any
+
+    def is_back(self, root: MarkedDict) -> bool:
+        """Whether it stands there again as it was, so that the actions together changed nothing."""
+        node: Any = root
+        for name in self.path:
+            if not isinstance(node, MarkedDict) or name not in node:
+                return False
+            node = node[name]
+        return _plain(node) == _plain(self.value)
+
+
 class _Run:
     """One action on one document."""
 
-    def __init__(self, root: MarkedDict, action: Action, form: Form, budget: Budget) -> None:
+    def __init__(
+        self,
+        root: MarkedDict,
+        action: Action,
+        form: Form,
+        budget: Budget,
+        removed: list[_Removed],
+    ) -> None:
+        self._removed = removed
         self._root = root
         self._action = action
         self._form = form
@@ -130,6 +162,10 @@ class _Run:
         # From the end, so that the indexes of what is still to be removed stay true.
         for target in sorted(targets, key=_last_index, reverse=True):
             parent, key = _slot(target)
+            path = tuple(each for each in target.location if isinstance(each, str))
+            if len(path) == len(target.location):
+                # Of items nobody can tell, once others have moved up.
+                self._removed.append(_Removed(self, path, target.value))
             del parent[key]
             del parent.places[key]
 
@@ -192,6 +228,12 @@ class _Run:
         else:
             merge.over_primitive(*_slot(target), value, place)
 
+    def report_put_back(self) -> None:
+        """Report that what was removed is there again in the end, as it was."""
+        message = "what this removes, a later action puts back as it was"
+        hint = "remove both actions if the document has become right"
+        self._report("overlay-no-change", "target", message, "", hint)
+
     def _report_no_change(self, key: str, expected: str) -> None:
         message = "the action changes nothing"
         hint = "remove the action if the document has become right"
@@ -202,6 +244,11 @@ class _Run:
     ) -> None:
         pointer = pointers.child(self._action.pointer, key)
         self._form.report(code, message, pointer, expected, hint)
+
+
+def _plain(value: Any) -> str:
+    """A text that is the same for equal JSON values, 1 and true kept apart."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _slot(node: Node) -> tuple[Any, Any]:

@@ -46,14 +46,16 @@ def release(toolkit: Toolkit, built: Built, calls: Path | None, root: Path) -> R
     problems = [*_check_version(toolkit, root, last, surface, changes)]
     fresh = read_calls(_document(calls, root)) if calls else ()
     problems += [_refused(call, why, Severity.ERROR) for call, why in refused_calls(surface, fresh)]
+    problems += _twins(fresh)
     if problems:
         raise ProblemsError(problems)
     dropped = refused_calls(surface, recorded)
     kept = _joined([each for each in recorded if each not in [call for call, _ in dropped]], fresh)
     entry = Entry(surface.version, today(), drafted(surface, last, changes))
     older = last.changelog if last else ()
-    warnings = tuple(_refused(call, why, Severity.WARNING) for call, why in dropped)
-    return Release(released_text(text, kept, (entry, *older)), surface.version, warnings)
+    warnings = [_refused(call, why, Severity.WARNING) for call, why in dropped]
+    warnings += [_replaced(each) for each in recorded if each not in kept and _known(each, fresh)]
+    return Release(released_text(text, kept, (entry, *older)), surface.version, tuple(warnings))
 
 
 def today() -> str:
@@ -106,6 +108,23 @@ def _joined(recorded: Iterable[Call], fresh: Iterable[Call]) -> tuple[Call, ...]
     """All calls; a new one replaces one of its name."""
     named = {(each.tool, each.name): each for each in (*recorded, *fresh)}
     return tuple(named[key] for key in sorted(named))
+
+
+def _known(call: Call, others: Iterable[Call]) -> bool:
+    return any((each.tool, each.name) == (call.tool, call.name) for each in others)
+
+
+def _twins(calls: tuple[Call, ...]) -> Iterable[Problem]:
+    for index, call in enumerate(calls):
+        if _known(call, calls[:index]):
+            message = f"there are two calls {excerpt(call.name)} of {excerpt(call.tool)}"
+            hint = "a call is known by its name: give each one of its own"
+            yield Problem("release-call-twice", message, None, "", hint=hint)
+
+
+def _replaced(call: Call) -> Problem:
+    message = f"the recorded call {excerpt(call.name)} of {excerpt(call.tool)} is replaced by the new one of that name"
+    return Problem("release-call-replaced", message, None, "", severity=Severity.WARNING)
 
 
 def _refused(call: Call, why: str, severity: Severity) -> Problem:

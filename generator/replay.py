@@ -8,8 +8,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from generator.problems import excerpt
-from generator.released import Call
+from generator.marked import Document, place_of
+from generator.problems import Problem, Severity, excerpt
+from generator.released import Call, Released
 from generator.surface.changes import Change, Level
 from generator.surface.model import Argument, Places, Surface, Tool
 
@@ -61,6 +62,24 @@ def refused_calls(surface: Surface, calls: Iterable[Call]) -> tuple[tuple[Call, 
     checks = _Checks()
     judged = [(call, checks.reasons(surface, call)) for call in calls]
     return tuple((call, reasons[0]) for call, reasons in judged if reasons)
+
+
+def useless_calls(released: Released, document: Document) -> tuple[Problem, ...]:
+    """A warning for each recorded call that the release itself refuses, and that so guards nothing."""
+    refused = {id(call): why for call, why in refused_calls(released.surface, released.calls)}
+    return tuple(
+        Problem(
+            "released-call-useless",
+            f"the recorded call {excerpt(call.name)} never worked in {released.surface.version},"
+            f" so nothing is told by it: {refused[id(call)]}",
+            place_of(document.root, f"#/calls/{index}"),
+            f"#/calls/{index}",
+            hint="mend it or remove it",
+            severity=Severity.WARNING,
+        )
+        for index, call in enumerate(released.calls)
+        if id(call) in refused
+    )
 
 
 class _Checks:

@@ -1,7 +1,7 @@
 """Shows what an agent will see of a toolkit: names, descriptions, input and request schemas, and their sizes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
@@ -24,14 +24,13 @@ def show_json(built: Built, tool: str | None) -> str:
 def describe(built: Built, tool: str | None) -> dict[str, Any]:
     """The same as data; sizes are bytes of minified UTF-8 JSON."""
     facts = json.loads(built.files[PurePosixPath("docs/toolkit.json")])
-    tools = [_seen(built, facts, each) for each in facts["tools"]]
+    tools = []
+    for each in facts["tools"]:
+        seen = _seen(built, facts, each)
+        tools += [seen, *_earlier(facts, each, seen)]
     if tool is None:
         return {"toolkit": facts["toolkit"], "package": facts["package"], "tools": tools}
-    named = {
-        name: seen
-        for seen, each in zip(tools, facts["tools"], strict=True)
-        for name in (each["name"], *(alias["name"] for alias in each["aliases"]))
-    }
+    named = {each["name"]: each for each in tools}
     short = tool.removeprefix(f"{facts['toolkit']}.").removeprefix(f"{facts['toolkit']}_")
     if short not in named:
         near = get_close_matches(short, named, n=1)
@@ -62,6 +61,21 @@ def _seen(built: Built, facts: Mapping[str, Any], tool: Mapping[str, Any]) -> di
         "request_schema": request,
         "request_schema_bytes": _size(request) if request is not None else 0,
     }
+
+
+def _earlier(
+    facts: Mapping[str, Any], tool: Mapping[str, Any], seen: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The tool under each of its earlier names, as Arcade lists what is deprecated."""
+    for alias in tool["aliases"]:
+        says = f"Use {tool['name']}; this name goes away in version {alias['until']}."
+        listed = {
+            **seen["listed"],
+            "name": f"{facts['toolkit']}_{alias['name']}",
+            "description": f"[DEPRECATED: {says}] {tool['summary']}",
+        }
+        listing = {"listed": listed, "listed_bytes": _size(listed)}
+        yield {**seen, "name": alias["name"], "deprecated": says, **listing}
 
 
 def _request_schema(built: Built, tool: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -98,7 +112,7 @@ def _all(seen: Mapping[str, Any]) -> str:
     rows = [
         (
             each["name"],
-            each["operation"],
+            f"{each['operation']}{' (deprecated)' if 'deprecated' in each else ''}",
             str(each["listed_bytes"]),
             str(each["request_schema_bytes"]),
         )

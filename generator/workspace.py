@@ -108,10 +108,11 @@ class Workspace:
         wanted = tuple(dict.fromkeys(names))
         if not known and not wanted:
             raise ProblemsError([_problem("toolkit-missing", "specs/ holds no toolkit")])
-        found = [_named(known, name) for name in wanted] if wanted else list(known)
+        found = [self._named(known, name) for name in wanted] if wanted else list(known)
         problems = [each for each in found if isinstance(each, Problem)]
         chosen = dict.fromkeys(each for each in found if isinstance(each, Toolkit))
         problems.extend(problem for each in chosen for problem in self._outsiders(each))
+        problems.extend(problem for each in chosen for problem in _misnamed(each))
         if problems:
             raise ProblemsError(problems)
         return tuple(chosen)
@@ -127,6 +128,16 @@ class Workspace:
             if each.name not in claimed and not each.is_symlink() and _has_manifest(each)
         )
 
+    def _named(self, known: tuple[Toolkit, ...], name: str) -> Toolkit | Problem:
+        path = Path(name).absolute()
+        for each in known:
+            if each.name == name or (path.exists() and path.samefile(each.folder)):
+                return each
+        if Path(name).name == name and (self.root / "specs" / name).is_dir():
+            hint = "toolkit, package, version, title and description are enough in it"
+            return _problem("toolkit-missing", f"specs/{name} has no {CONFIG_NAME}", hint)
+        return _unknown(name, tuple(each.name for each in known))
+
     def _outsiders(self, toolkit: Toolkit) -> list[Problem]:
         """A committed symbolic link must not make the generator read a file elsewhere."""
         root = self.root.resolve()
@@ -139,6 +150,16 @@ class Workspace:
             for _, path in toolkit.sources.by_role()
             if not path.resolve().is_relative_to(root)
         ]
+
+
+def _misnamed(toolkit: Toolkit) -> list[Problem]:
+    """A document under another name than the one that is read."""
+    wanted = toolkit.sources.openapi
+    others = (wanted.with_name(each) for each in ("openapi.json", "openapi.yml"))
+    found = [] if os.path.lexists(wanted) else [each.name for each in others if each.is_file()]
+    hint = f"rename it to {wanted.name}, which may hold JSON as well"
+    shown = f"{wanted.parent.parent.name}/{toolkit.name}"
+    return [_problem("file-misnamed", f"{shown}/{name} is not read", hint) for name in found]
 
 
 def find_workspace(given: Path | None, start: Path) -> Workspace:
@@ -189,14 +210,6 @@ def likely_package(config: Path | None) -> str:
     except OSError:
         return ""
     return str(lines[0], "ascii") if len(lines) == 1 else ""
-
-
-def _named(known: tuple[Toolkit, ...], name: str) -> Toolkit | Problem:
-    path = Path(name).absolute()
-    for each in known:
-        if each.name == name or (path.exists() and path.samefile(each.folder)):
-            return each
-    return _unknown(name, tuple(each.name for each in known))
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> Problem:

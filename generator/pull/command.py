@@ -180,7 +180,14 @@ def _told(
     parts = (
         head,
         differences_text(new, ours.document, theirs.document, edits=transcribed),
-        tools_text(ours.toolkit, ours.document, theirs, ours.root, transcribed=transcribed),
+        tools_text(
+            ours.toolkit,
+            ours.document,
+            theirs,
+            ours.root,
+            transcribed=transcribed,
+            accepted=known,
+        ),
         _next_step(ours, command),
     )
     return Outcome("\n".join(parts), drifted=True)

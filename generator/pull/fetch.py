@@ -195,7 +195,9 @@ def _retry_after(value: str) -> float | None:
 def _status_problem(status: int, url: httpx.URL, wait: float | None) -> Problem:
     hint = "" if wait is None else f"it asks to wait {wait:g} seconds"
     if status in (404, 410):
-        hint = "the vendor may publish it elsewhere now: correct source.url in toolkit.yaml"
+        hint = (
+            "the vendor may publish it elsewhere now: correct source.url in toolkit.yaml, or --from"
+        )
     return _problem("pull-status", f"{address.shown(url)} answered {status}", "200", hint)
 
 

@@ -41,7 +41,8 @@ def read(data: bytes, name: str) -> Theirs:
         problem = Problem("pull-html", message, None, "", "OpenAPI as JSON or YAML", hint)
         raise ProblemsError([problem])
     # The reader takes what ends in .json for nothing but JSON.
-    document = load(data, name if looks_like_json(data) else f"{name} (YAML)")
+    is_odd = name.endswith(".json") and not looks_like_json(data)
+    document = load(data, f"{name} (YAML)" if is_odd else name)
     fault = _unfit(document)
     if fault:
         raise ProblemsError([fault])
@@ -62,6 +63,7 @@ def _unfit(document: Document) -> Problem | None:
         if isinstance(root.get("paths"), dict):
             return None
         message = "the document has no paths"
+        place = place_of(root, "#/paths") or place
         return Problem("pull-no-paths", message, place, ROOT, "paths, which become tools")
     if "swagger" in root:
         hint = "a converter makes OpenAPI 3 of it; give its result with --from"

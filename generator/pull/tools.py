@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.build import plan_sources
-from generator.marked import Document
+from generator.marked import Document, place_of
 from generator.overlay import fitting
 from generator.problems import Place, Problem, ProblemsError, render
 from generator.pull.rewording import in_our_words
@@ -23,19 +23,26 @@ from generator.workspace import SURFACE_NAME, Toolkit, likely_package, name_in
 
 
 def tools_text(
-    toolkit: Toolkit, ours: Document, theirs: Theirs, root: Path, *, transcribed: bool
+    toolkit: Toolkit,
+    ours: Document,
+    theirs: Theirs,
+    root: Path,
+    *,
+    transcribed: bool,
+    accepted: int = 0,
 ) -> str:
     """What users of the tools would notice, the gravest first, and the version that it needs.
 
     Their document takes the place of ours, under the same overlay and toolkit.yaml; where ours is
-    transcribed, with our words in it. Corrections that find nothing to correct are named and passed
+    transcribed, with our words in it; `accepted` of its differences were told of earlier, and count
+    all the same. Corrections that find nothing to correct are named and passed
     over; where no package can be made at all, the lines say why.
     """
     sources = replace(toolkit.sources, surface=_surface(toolkit))
     passed_over: list[Problem] = []
     with tempfile.TemporaryDirectory(prefix="toolgen-") as folder:
         # Overlays name the file that they correct.
-        copy = _Copy(Path(folder).resolve() / sources.openapi.name, root)
+        copy = _Copy(Path(folder).resolve() / sources.openapi.name, root, theirs.document)
         if transcribed:
             copy.path.write_text(json.dumps(in_our_words(ours.root, theirs.document.root)), "ascii")
         else:
@@ -52,7 +59,7 @@ def tools_text(
     changes = compare(old.surface, new.surface, old.places, ShownPlaces(new.places, copy.place))
     # Texts come along with what only theirs has; nobody is to take those over.
     told = [each for each in changes if not transcribed or each.level is not Level.PROSE]
-    return _without(passed_over, copy) + _effect(told, old.surface.version)
+    return _without(passed_over, copy) + _effect(told, old.surface.version, accepted)
 
 
 def _without(passed_over: Iterable[Problem], copy: _Copy) -> str:
@@ -60,10 +67,11 @@ def _without(passed_over: Iterable[Problem], copy: _Copy) -> str:
     return f"corrections that do not fit their document, passed over below:\n{why}\n" if why else ""
 
 
-def _effect(changes: Sequence[Change], version: str) -> str:
+def _effect(changes: Sequence[Change], version: str, accepted: int) -> str:
     if not changes:
         return "the tools stay as they are\n"
-    return reports.text(changes, "what it does to the tools:", bump(changes, version))
+    also = f", with the {accepted} accepted earlier" if accepted else ""
+    return reports.text(changes, f"what it does to the tools{also}:", bump(changes, version))
 
 
 def _lenient(passed_over: list[Problem]) -> Callable[[Document, Document], Document]:
@@ -83,7 +91,15 @@ class _Copy:
 
     path: Path
     root: Path
+    theirs: Document
     shown: str = ""
+
+    def place_of(self, problem: Problem) -> Place | None:
+        """Where a person finds what a problem is about: in theirs, where the copy says what theirs does."""
+        place = self.place(problem.place)
+        if place or problem.place is None:
+            return place
+        return place_of(self.theirs.root, problem.pointer)
 
     def place(self, place: Place | None) -> Place | None:
         """A place as it is shown: nowhere, where the copy is one that nobody can look at."""
@@ -93,8 +109,8 @@ class _Copy:
 
 
 def _lines(problems: Iterable[Problem], copy: _Copy) -> str:
-    named = (replace(each, place=copy.place(each.place)) for each in problems)
-    return "".join(f"{render(each)}\n" for each in named)
+    named = (replace(each, place=copy.place_of(each)) for each in problems)
+    return "".join(dict.fromkeys(f"{render(each)}\n" for each in named))
 
 
 def _surface(toolkit: Toolkit) -> Path | None:

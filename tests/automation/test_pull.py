@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .checkout import DOCUMENT, PACKAGE, Checkout, with_toolkit
+from .checkout import DOCUMENT, PACKAGE, TOOLKIT, Checkout, with_toolkit
 from .runner import Machine
 from .vendor import publishing
 
@@ -109,6 +109,39 @@ def test_a_document_that_is_none_stops_the_run(start: Start, vendor: str) -> Non
     ended = made.run("pull", "look", "Pull")
     assert ended.code == 2, ended.out
     assert made.output() == {}
+
+
+def test_a_vendor_who_cannot_be_asked_hides_no_other(start: Start) -> None:
+    made = start(CHANGED)
+    other = made.checkout.root / "specs/others"
+    other.mkdir()
+    (other / "openapi.yaml").write_text(DOCUMENT.replace("things", "others"), "utf-8")
+    dead = "source: {url: 'http://127.0.0.1:9/openapi.yaml'}\n"
+    toolkit = TOOLKIT.replace("things", "others").replace("Things", "Others")
+    (other / "toolkit.yaml").write_text(toolkit + dead, "utf-8")
+    made.checkout.git("add", "-A")
+    made.checkout.git("commit", "--quiet", "--message", "more")
+    made.checkout.git("push", "--quiet", str(made.folder / "origin"), "main")
+    ended = made.run("pull", "look", "Pull")
+    assert ended.code == 0, ended.out
+    assert made.output() == {"found": "patch", "failed": "1"}
+    report = (made.checkout.root / "found/report.txt").read_text("utf-8")
+    assert "things: " in report and "error[pull-" in report
+    there = tell(made, "Open or update the pull request")
+    assert "pr create" in made.text("gh")
+    assert there.run("pull", "tell", "Say that a vendor could not be asked").code == 1
+
+
+def test_a_patch_and_an_edit_are_both_told(start: Start) -> None:
+    made = start(CHANGED)
+    other = made.checkout.root / "specs/others"
+    other.mkdir()
+    (other / "openapi.yaml").write_text(DOCUMENT.replace("things", "others"), "utf-8")
+    url = (made.checkout.root / "specs/things/toolkit.yaml").read_text("utf-8").split("'")[1]
+    toolkit = TOOLKIT.replace("things", "others").replace("Things", "Others")
+    source = f"source: {{url: '{url}', transcribed: true}}\n"
+    (other / "toolkit.yaml").write_text(toolkit + source, "utf-8")
+    assert look(made) == "both"
 
 
 def test_a_vendors_words_stay_in_a_code_block(tmp_path: Path) -> None:

@@ -39,6 +39,15 @@ def test_a_tag_that_names_no_recorded_wheel_publishes_nothing(work: Checkout, ta
     assert (code != 0, taken) == (True, [])
 
 
+def test_a_tag_on_tools_that_were_not_recorded_publishes_nothing(work: Checkout) -> None:
+    spec = work.root / "specs/things/openapi.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("Send a thing", "Send one thing"), "utf-8")
+    assert work.toolgen("generate").code == 0
+    assert work.toolgen("check", "--full").code == 0
+    code, taken = take(work, TAG)
+    assert (code != 0, taken) == (True, [])
+
+
 def test_a_wheel_that_was_not_built_is_not_published(work: Checkout) -> None:
     (work.root / "dist" / BUILT[0]).unlink()
     code, taken = take(work, TAG)

@@ -145,6 +145,35 @@ def test_what_the_api_answers_counts_too(shop: Shop) -> None:
     assert "version 2.0.0 or later, as response-field-removed breaks" in refused.err
 
 
+def test_data_is_data_on_github_too(changed: Shop) -> None:
+    operands = ("HEAD~1", "HEAD", "--format")
+    for form in ("json", "markdown"):
+        plain = changed.run("diff", *operands, form).out
+        assert changed.run("diff", *operands, form, GITHUB_ACTIONS="true").out == plain
+    assert json.loads(changed.run("show", "shop", "--json", GITHUB_ACTIONS="true").out)
+    assert changed.run("diff", *operands, "text", GITHUB_ACTIONS="true").out.startswith("::stop-")
+
+
+def test_a_workspace_elsewhere_has_its_own_revisions(
+    changed: Shop, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    done = changed.space.run(
+        "diff", "--workspace", str(changed.root), "HEAD~1", "HEAD", cwd=str(elsewhere)
+    )
+    assert (done.code, done.err) == (1, "")
+    assert "bound-tightened" in done.out
+
+
+def test_places_outside_the_checkout_are_whole(
+    changed: Shop, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other") / "shop.yaml"
+    other.write_text(SPEC.replace(*NOTE))
+    out = changed.run("diff", "HEAD~1:specs/shop/openapi.yaml", str(other)).out
+    assert f" -> {other}:20:" in out
+
+
 def test_it_suggests_a_version_and_an_entry(changed: Shop) -> None:
     for form in ("text", "markdown", "json"):
         out = changed.run("diff", "HEAD~1", "HEAD", "--format", form).out

@@ -143,6 +143,40 @@ def test_a_pattern_that_no_engine_takes_asks_nothing(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
+def test_a_recorded_call_that_never_worked_is_told_of(shop: Shop) -> None:
+    call = {"name": "get", "tool": "GetOrder", "arguments": {"id": "7"}}
+    assert shop.run("release", "shop", "--calls", calls_file(shop, call)).code == 0
+    assert shop.run("lint").err == ""
+    text = shop.text(RELEASED)
+    (shop.root / RELEASED).write_text(
+        text.replace('"tool": "GetOrder",\n      "arg', '"tool": "GetOrdr",\n      "arg')
+    )
+    assert shop.text(RELEASED) != text
+    for command in ("lint", "generate", "check"):
+        done = shop.run(command)
+        assert done.code == 0
+        assert 'warning[released-call-useless] the recorded call "get" never worked' in done.err
+        assert "there is no such tool" in done.err
+        assert f"{RELEASED}:" in done.err
+
+
+def test_calls_are_told_apart_by_name(shop: Shop) -> None:
+    one = {"name": "get", "tool": "GetOrder", "arguments": {"id": "7"}}
+    two = {"name": "get", "tool": "GetOrder", "arguments": {"id": "8"}}
+    done = shop.run("release", "shop", "--calls", calls_file(shop, one, two))
+    assert done.code == 2
+    assert 'error[release-call-twice] there are two calls "get" of "GetOrder"' in done.err
+    assert not (shop.root / RELEASED).exists()
+    assert shop.run("release", "shop", "--calls", calls_file(shop, one)).err == ""
+    shop.spec("maxLength: 100", "maxLength: 200")
+    shop.version("1.1.0")
+    done = shop.run("release", "shop", "--calls", calls_file(shop, two))
+    assert done.code == 0 and "warning[release-call-replaced]" in done.err
+    shop.spec("maxLength: 200", "maxLength: 300")
+    shop.version("1.2.0")
+    assert shop.run("release", "shop", "--calls", calls_file(shop, two)).err == ""
+
+
 def test_an_argument_may_be_called_as_a_part_of_a_call(shop: Shop) -> None:
     urgent = "- {name: urgent, in: query, schema: {type: boolean}}"
     odd = "- {name: arguments, in: query, schema: {type: string, maxLength: 9}}"

@@ -248,6 +248,15 @@ def test_what_the_overlay_brought_has_its_place_there() -> None:
         ("- target: $.info.title\n  update: Books", "overlay-no-change"),
         ("- target: $.info\n  remove: false", "overlay-no-change"),
         ("- target: $.info\n  copy: $.info", "overlay-no-change"),
+        (
+            "- target: $.info.title\n  remove: true\n- target: $.info\n  update: {title: Books}",
+            "overlay-no-change",
+        ),
+        (
+            "- target: $.paths['/books'].post\n  remove: true\n- target: $.paths['/books']\n"
+            "  update: {post: {x-internal: true, operationId: add}}",
+            "overlay-no-change",
+        ),
         ("- target: $.info\n  update: {title: [a]}", "overlay-type-mismatch"),
         ("- target: $.info\n  update: text", "overlay-type-mismatch"),
         ("- target: $.info.title\n  update: {a: 1}", "overlay-type-mismatch"),
@@ -404,3 +413,12 @@ def test_actions_stay_within_the_budgets(action: str, code: str) -> None:
     budget = Budget(max_nodes=500, max_depth=7)
     (problem,) = problems_of(lambda: overlay.apply(read(BEFORE), corrections(actions), budget))
     assert problem.code == code
+
+
+def test_what_is_removed_may_be_put_back_otherwise() -> None:
+    root = applied(
+        "- target: $.info.title\n  remove: true\n- target: $.info\n  update: {title: Other}"
+    )
+    assert root["info"]["title"] == "Other"
+    root = applied("- target: $.tags[0]\n  remove: true\n- target: $.tags\n  update: [old]")
+    assert root["tags"] == ["kept", "old", "old"]

@@ -464,3 +464,31 @@ def test_an_unchanged_check_needs_no_library(space: Space) -> None:
         text=True,
     )
     assert done.stdout.endswith("[] 0\n")
+
+
+def test_what_a_toolkit_lacks_is_said(space: Space) -> None:
+    folder = space.root / "specs" / "delta"
+    folder.mkdir()
+    (folder / "openapi.json").write_text("{}")
+    done = space.run("generate", "delta")
+    assert (done.code, done.out) == (2, "")
+    assert "error[toolkit-missing] specs/delta has no toolkit.yaml" in done.err
+    (folder / "toolkit.yaml").write_text(CONFIG.replace("NAME", "delta"))
+    done = space.run("generate", "delta")
+    assert done.code == 2
+    assert "error[file-misnamed] specs/delta/openapi.json is not read" in done.err
+    assert "rename it to openapi.yaml, which may hold JSON as well" in done.err
+
+
+def test_show_tells_of_earlier_names(empty: Space) -> None:
+    names = "tools:\n  POST /things:\n    name: PutThing\n    aliases: [{ name: SendThing, until: 2.0.0 }]\n"
+    empty.edit("specs/alpha/toolkit.yaml", lambda text: text + names)
+    whole = empty.run("show", "alpha").out
+    assert "PutThing" in whole and "SendThing" in whole and "(deprecated)" in whole
+    old = json.loads(empty.run("show", "alpha", "SendThing", "--json").out)
+    new = json.loads(empty.run("show", "alpha", "PutThing", "--json").out)
+    says = "[DEPRECATED: Use PutThing; this name goes away in version 2.0.0.] "
+    assert old["listed"]["name"].endswith("_SendThing")
+    assert old["listed"]["description"].startswith(says)
+    assert old["listed"]["inputSchema"] == new["listed"]["inputSchema"]
+    assert "deprecated" not in new

@@ -160,6 +160,20 @@ def test_what_stands_in_the_place_of_a_reference_has_their_words(space: Space) -
     assert "additive[response-described] SendThing answer.response.json: " in done.out
 
 
+def test_places_in_theirs_are_found(space: Space) -> None:
+    theirs = space.root / "theirs.yaml"
+    theirs.write_bytes(YAML.replace(b"[a, b]", b"[a, b, c]"))
+    done = space.run("pull", "--from", "theirs.yaml")
+    assert "  see     theirs.yaml:16:" in done.out
+    theirs.write_bytes(YAML.split(b"paths:")[0] + b"paths: null\n")
+    assert "theirs.yaml:4:1: error[pull-no-paths]" in space.run("pull", "--from", "theirs.yaml").err
+    space.source("https://vendor.example/openapi.json", transcribed=True)
+    theirs.write_bytes(YAML.replace(b"{enum: [a, b]}", b"{$ref: '#/components/schemas/none'}"))
+    done = space.run("pull", "--from", "theirs.yaml")
+    assert "theirs.yaml:16:" in done.out.partition("cannot be made of their document yet:")[2]
+    assert "--from needs a file" in space.run("pull", "--from", "").err
+
+
 def test_names_that_tools_have_are_kept_where_an_operation_is_renamed(space: Space) -> None:
     assert space.run("generate").code == 0
     text = JSON.replace(b"sendThing", b"deliverThing")
@@ -214,6 +228,7 @@ def test_what_was_accepted_is_not_told_again(space: Space) -> None:
     done = space.run("pull", "--from", written(space, edited("d", "c", "b", "a")))
     assert done.code == 1
     assert done.out.startswith("vendor: 1 new difference, 1 accepted earlier (theirs.json)\n\n")
+    assert "\nwhat it does to the tools, with the 1 accepted earlier:\n" in done.out
     assert '"d"' in done.out and '"c"' not in done.out
 
 

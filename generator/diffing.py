@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.changelog import entry_of
 from generator.gate import all_changes
+from generator.jsonschema.answer import LEVELS
 from generator.literals import json_text
 from generator.operands import Operand, Side, Where, read_operand
 from generator.problems import Problem, ProblemsError, escaped
@@ -35,6 +36,12 @@ class Comparison:
         versions = list(dict.fromkeys(each.surface.version for each in sides))
         note = "" if self.old and self.new else ", new" if self.new else ", gone"
         return f"{self.name} {' to '.join(versions)}{note}"
+
+    @property
+    def depth(self) -> int:
+        """How many levels of answers are compared; 0 where one side knows nothing of them."""
+        sides = [each.surface.answer_levels for each in (self.old, self.new) if each]
+        return min(sides)
 
     @property
     def needed(self) -> str:
@@ -120,9 +127,18 @@ def report(compared: Iterable[Comparison], form: str) -> str:
 
 
 def _as_text(compared: Comparison) -> str:
-    said = reports.text(compared.changes, compared.title, compared.needed)
+    said = reports.text(compared.changes, compared.title, compared.needed) + _depth(compared)
     entry = compared.entry
     return f"{said}\nA changelog entry:\n\n{_visible(entry)}" if entry else said
+
+
+def _depth(compared: Comparison) -> str:
+    """A line where there may be more below than was looked at."""
+    if compared.depth == LEVELS:
+        return ""
+    if not compared.depth:
+        return "What the API answers is not compared: one side was stored without it.\n"
+    return f"What the API answers is compared {compared.depth} levels deep.\n"
 
 
 def _visible(entry: str) -> str:
@@ -131,6 +147,7 @@ def _visible(entry: str) -> str:
 
 def _as_markdown(compared: Comparison) -> str:
     said = reports.markdown(compared.changes, compared.title, compared.needed)
+    said += f"\n{note}" if (note := _depth(compared)) else ""
     entry = compared.entry
     if not entry:
         return said
@@ -147,6 +164,7 @@ def _as_json(compared: Comparison) -> dict[str, Any]:
         "name": compared.name,
         "old_version": versions[0],
         "new_version": versions[1],
+        "answer_levels": compared.depth,
         **changes,
         "changelog": compared.entry,
     }

@@ -145,6 +145,20 @@ def test_what_the_api_answers_counts_too(shop: Shop) -> None:
     assert "version 2.0.0 or later, as response-field-removed breaks" in refused.err
 
 
+def test_how_much_of_answers_is_compared_is_said_where_it_is_not_all(shop: Shop) -> None:
+    assert "What the API answers" not in shop.run("diff", SURFACE, "shop").out
+    stored = json.loads(shop.text(SURFACE))
+    for levels, words in ((4, "compared 4 levels deep"), (0, "not compared: one side was stored")):
+        (shop.root / "other-surface.json").write_text(
+            json.dumps(stored | {"answer_levels": levels})
+        )
+        for form in ("text", "markdown"):
+            done = shop.run("diff", "other-surface.json", "shop", "--format", form)
+            assert f"What the API answers is {words}" in done.out
+        data = json.loads(shop.run("diff", "other-surface.json", "shop", "--format", "json").out)
+        assert data["toolkits"][0]["answer_levels"] == levels
+
+
 def test_data_is_data_on_github_too(changed: Shop) -> None:
     operands = ("HEAD~1", "HEAD", "--format")
     for form in ("json", "markdown"):

@@ -93,8 +93,11 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
     for key, tool in config.tools.items():
         operation = next((each for each in api.operations if each.key == key), None)
         if operation is None:
-            near = get_close_matches(key, keys, n=1)
-            hint = f"did you mean {near[0]}?" if near else "toolgen lint lists what was left out"
+            # Operations that have an entry of their own are not what was meant.
+            open_keys = [each for each in keys if each not in config.tools]
+            near = get_close_matches(key, open_keys, n=1, cutoff=0.75)
+            gone = "the document has it no longer, or it was left out: toolgen lint says so"
+            hint = f"did you mean {near[0]}?" if near else gone
             yield config.problem(
                 "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
             )

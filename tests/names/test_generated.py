@@ -80,7 +80,8 @@ def test_a_rename_with_aliases_breaks_nobody(desk: Desk) -> None:
     assert desk.modules() == {"open_ticket", "read_ticket", "list_tickets"}
     assert desk.run("check").returncode == 0
     by_old_name = desk.run("show", "desk", "ReadTicket")
-    assert by_old_name.stdout.startswith("Desk_OpenTicket")
+    assert by_old_name.stdout.startswith("Desk_ReadTicket")
+    assert "[DEPRECATED: Use OpenTicket; " in by_old_name.stdout
 
 
 def test_an_alias_that_goes_too_early_is_refused_and_nothing_is_written(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from generator.package import Argument, Package, Tool, ToolAlias
 from generator.problems import Problem, Severity
 from generator.recorded import Names
 
+_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:(a|b|rc)(\d{1,9}))?")
 _STAGES = {"a": 0, "b": 1, "rc": 2}
 _HELPERS = ("deprecated", "arguments_of")
 """What the module of an alias calls by name."""
@@ -27,7 +28,7 @@ def is_before(version: str, until: str) -> bool:
 
 
 def _order(version: str) -> tuple[int, ...]:
-    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)(?:(a|b|rc)(\d+))?", version)
+    found = _VERSION.fullmatch(version)
     if found is None:
         return ()
     *release, stage, number = found.groups()

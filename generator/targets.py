@@ -82,16 +82,34 @@ def _build(target: Target, options: Options) -> Built:
 
 
 def _earlier(workspace: Workspace, built: Built) -> Path | None:
-    """The folder of the package from before it was renamed: one that no toolkit makes any more, and
-    that has more of its operations than any other."""
-    claimed = {likely_package(each.sources.config) for each in workspace.toolkits()}
+    """The folder of the package from before it was renamed: one that no toolkit makes any more, of
+    which most operations are the same. None where two could be it."""
+    claimed = {_package_of(each.sources.config) for each in workspace.toolkits()}
+    if "" in claimed:
+        return None
     operations = _operations(built.files[PurePosixPath(SURFACE_NAME)])
-    shared = {
-        each: len(operations & _operations(_text(each / SURFACE_NAME)))
+    found = [
+        each
         for each in workspace.orphans({*claimed, built.package})
-    }
-    found = max(shared, key=lambda each: shared[each], default=None)
-    return found if found and shared[found] else None
+        if _are_most(operations, _operations(_text(each / SURFACE_NAME)))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_most(one: set[str], other: set[str]) -> bool:
+    return 2 * len(one & other) > max(len(one), len(other))
+
+
+def _package_of(config: Path | None) -> str:
+    """The package that a toolkit.yaml names, however it writes that; empty where it cannot be told."""
+    if config is None or (plain := likely_package(config)):
+        return plain if config else ""
+    from generator.source import load  # slow to import, and seldom needed
+
+    try:
+        return str(load(config.read_bytes(), config.name).root.get("package", ""))
+    except (OSError, ProblemsError):
+        return ""
 
 
 def _operations(surface: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from generator.nodes import mapping
 from generator.surface.ledger import Ledger
 from generator.surface.model import Argument, Tool
 from generator.surface.schemas import compare_schemas
@@ -96,14 +97,15 @@ def _compare_rules(old: Argument, new: Argument, at: Ledger) -> None:
 
 def _listed(argument: Argument) -> set[str]:
     """The strings that may be given; empty where others may too. One alone makes no enumeration."""
-    schema = argument.schema.get("items", argument.schema)
+    schema = mapping(argument.schema.get("items", argument.schema))
     values = schema.get("enum", [schema["const"]] if "const" in schema else [])
     return set(argument.values) or {each for each in values if isinstance(each, str)}
 
 
 def _unlisted(schema: Mapping[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in schema.items() if key not in ("enum", "const")}
-    return {**rest, "items": _unlisted(rest["items"])} if "items" in rest else rest
+    items = rest.get("items")
+    return {**rest, "items": _unlisted(items)} if isinstance(items, dict) else rest
 
 
 def _schema(argument: Argument) -> Mapping[str, Any]:

@@ -179,9 +179,11 @@ class Prover:
         branches = [self.shapes.open(branch) for branch in b["oneOf"]]
         parts = self.shapes.parts(a)
         for at, part in enumerate(parts):
+            if len(part.get("oneOf", ())) != len(branches):
+                continue
             rest = {keyword: value for keyword, value in part.items() if keyword != "oneOf"}
             around = [rest, *parts[:at], *parts[at + 1 :]]
-            if self._are_equal(part.get("oneOf", []), branches, around):
+            if self._are_equal(part["oneOf"], branches, around):
                 return True
         return any(
             self.within(a, branch)
@@ -193,21 +195,24 @@ class Prover:
         self, left: list[Schema], right: list[Schema], around: Sequence[Schema] = ()
     ) -> bool:
         """Whether each schema of one list has its equal in the other, among values that pass what is around."""
-        rest = [(self.shapes.open(each), self.shapes.both(*around, each)) for each in right]
-        for schema in left if len(left) == len(right) else ():
-            one, here = self.shapes.open(schema), self.shapes.both(*around, schema)
-            found = next(
-                (
-                    index
-                    for index, (other, there) in enumerate(rest)
-                    if self.within(here, other) and self.within(there, one)
-                ),
-                None,
-            )
+        if len(left) != len(right):
+            return False
+        rest = [self.shapes.open(each) for each in right]
+        for schema in left:
+            one = self.shapes.open(schema)
+            found = next((i for i, each in enumerate(rest) if self._equal(one, each, around)), None)
             if found is None:
                 return False
             del rest[found]
-        return not rest
+        return True
+
+    def _equal(self, one: Schema, other: Schema, around: Sequence[Schema]) -> bool:
+        if self.within(one, other) and self.within(other, one):
+            return True
+        if not any(map(constrains, around)):
+            return False
+        here, there = self.shapes.both(*around, one), self.shapes.both(*around, other)
+        return self.within(here, other) and self.within(there, one)
 
     def _inside(self, a: Schema, branch: Schema) -> bool:
         return self.within(a, self.shapes.open(branch))

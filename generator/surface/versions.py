@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from generator.surface.changes import Change, Level, gravest
 
-_VERSION = re.compile(r"v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(-?[A-Za-z].*|-.+)?")
+_VERSION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(-?[A-Za-z].*|-.+)?")
 
 _Core = tuple[int, int, int]
 

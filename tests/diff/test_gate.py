@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from .conftest import CHANGELOG, SURFACE, Shop
+from .conftest import CHANGELOG, CONFIG, SURFACE, Shop
 
 NEEDS_KIND = ("required: [id]", "required: [id, kind]")
 BREAKING = {
@@ -125,6 +125,35 @@ def test_names_outlive_the_package_s_name(shop: Shop) -> None:
     shop.version("2.0.0")
     assert shop.run("generate").code == 0
     assert '"GetOrder"' in shop.text("generated/arcade_store/surface.json")
+
+
+@pytest.mark.parametrize("line", ['package: "arcade_shop"', "package:   'arcade_shop' # ours"])
+def test_a_live_package_is_nobody_s_earlier_one_however_it_is_named(shop: Shop, line: str) -> None:
+    config = shop.root / "specs/shop/toolkit.yaml"
+    config.write_text(config.read_text().replace("package: arcade_shop", line))
+    shop.version("2.0.0")
+    assert shop.run("generate").code == 0
+    other = shop.root / "specs" / "other"
+    other.mkdir()
+    (other / "openapi.yaml").write_text(shop.text("specs/shop/openapi.yaml"))
+    (other / "toolkit.yaml").write_text(
+        CONFIG.replace("arcade_shop", "arcade_other").replace("1.0.0", "0.1.0")
+    )
+    assert shop.run("generate", "other").code == 0
+
+
+def test_what_an_unrelated_toolkit_left_behind_is_nobody_s_earlier_one(shop: Shop) -> None:
+    other = shop.root / "specs" / "other"
+    other.mkdir()
+    text = shop.text("specs/shop/openapi.yaml")
+    one = text[text.index("  /orders/{id}:") :]
+    for name in ("/a", "/b"):
+        text += one.replace("/orders", name).replace("getOrder", f"get{name[1:]}")
+    (other / "openapi.yaml").write_text(text.replace("/orders/{id}", "/c/{id}"))
+    config = CONFIG.replace("arcade_shop", "arcade_other").replace("1.0.0", "0.1.0")
+    (other / "toolkit.yaml").write_text(config)
+    (shop.root / "specs/shop/toolkit.yaml").unlink()
+    assert shop.run("generate", "other").code == 0
 
 
 def test_a_package_of_another_toolkit_is_nobody_s_earlier_one(shop: Shop) -> None:

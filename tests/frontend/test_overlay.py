@@ -253,8 +253,8 @@ def test_what_the_overlay_brought_has_its_place_there() -> None:
             "overlay-no-change",
         ),
         (
-            "- target: $.paths['/books'].post\n  remove: true\n- target: $.paths['/books']\n"
-            "  update: {post: {x-internal: true, operationId: add}}",
+            "- target: $.paths['/books'].post\n  remove: true\n"
+            + "- target: $.paths['/books']\n  update: {post: {x-internal: true, operationId: add}}",
             "overlay-no-change",
         ),
         ("- target: $.info\n  update: {title: [a]}", "overlay-type-mismatch"),

@@ -165,6 +165,10 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
             ("argument-value-added", "arguments.color"),
         ],
     ),
+    "a list that may hold nothing": (
+        _arguments("limit", type="array of string", schema={"type": "array", "items": False}),
+        [("argument-type-changed", "arguments.limit")],
+    ),
     "one value only": (
         _arguments("color", values=(), schema={"type": "string", "enum": ["red"]}),
         [("argument-value-removed", "arguments.color")],
@@ -344,3 +348,12 @@ def test_a_renamed_part_has_the_places_of_both_names() -> None:
 def test_a_schema_that_cannot_be_used_is_a_risk_and_no_crash() -> None:
     (change,) = compare(SURFACE, _with(request_schema={"$ref": "#/nowhere"}))[:1]
     assert change.code == "schema-changed"
+
+
+@pytest.mark.parametrize("items", [True, False])
+def test_items_that_are_no_schema_object_are_compared(items: bool) -> None:
+    def limited(most: int) -> Surface:
+        schema = {"type": "array", "items": items, "maxItems": most}
+        return _arguments("limit", type="array of string", schema=schema)
+
+    assert [each.code for each in compare(limited(3), limited(2))] == ["bound-tightened"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.alias_plan import is_before
 from generator.surface.changes import Change, Level
 from generator.surface.versions import allows, bump
 
@@ -50,3 +51,10 @@ def test_the_next_version(letters: str, old: str, new: str) -> None:
 )
 def test_whether_a_step_is_enough(old: str, new: str, letters: str, verdict: bool) -> None:
     assert allows(old, new, _changes(letters)) is verdict
+
+
+def test_a_number_that_is_too_long_is_no_version() -> None:
+    long = "9" * 5000 + ".0.0"
+    assert len(bump(_changes("a"), long)) < 20
+    assert not allows(long, "1.0.0", _changes("b"))
+    assert not is_before("1.0.0", long)

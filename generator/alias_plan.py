@@ -47,9 +47,14 @@ def tool_aliases(
     return tuple(_tool_alias(name, summary, each) for each in running(aliases, version))
 
 
+def deprecation(name: str, until: str) -> str:
+    """What a client shows of an earlier name of the tool of this name."""
+    return f"Use {name}; this name goes away in version {until}."
+
+
 def _tool_alias(name: ClassName, summary: str, alias: AliasConfig) -> ToolAlias:
     function = naming.function_name(alias.name)
-    says = f"Use {name}; this name goes away in version {alias.until}."
+    says = deprecation(name, alias.until)
     return ToolAlias(
         name=ClassName(alias.name),
         function=PythonIdentifier(f"{function}_" if function in _HELPERS else function),

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
-from generator.problems import excerpt
+from generator.problems import excerpt, listed
 
 _LIST_LENGTH = 8
 _RULE_LENGTH = 120
@@ -53,9 +53,7 @@ def findings(error: ValidationError) -> Iterator[Finding]:
 
 def names(values: Iterable[str]) -> str:
     """A list of names for a message, cut where it gets long."""
-    shown = [excerpt(each) for each in values]
-    rest = len(shown) - _LIST_LENGTH
-    return ", ".join(shown[:_LIST_LENGTH]) + (f" and {rest} more" if rest > 0 else "")
+    return listed(map(excerpt, values), _LIST_LENGTH)
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:

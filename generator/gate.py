@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from generator import recorded
 from generator.alias_plan import is_before
 from generator.config import Config
-from generator.problems import Problem, excerpt
+from generator.problems import Problem, excerpt, listed
 from generator.recorded import Names
 from generator.released import Call, Released
 from generator.replay import CODE as REPLAY
 from generator.replay import replay
 from generator.surface.changes import Change, Level, in_order
 from generator.surface.compare import compare
-from generator.surface.groups import Group, grouped, listed
+from generator.surface.groups import Group, grouped
 from generator.surface.model import Places, Surface
 from generator.surface.store import loads
 from generator.surface.versions import allows, bump

@@ -64,6 +64,17 @@ def member(node: object, part: str) -> Any:
     raise KeyError(part)
 
 
+def node_at(root: Any, pointer: str) -> Any:
+    """What the pointer leads to, references not followed; None where that is nothing."""
+    try:
+        node = root
+        for part in pointers.split(pointer):
+            node = member(node, part)
+    except (KeyError, ValueError):
+        return None
+    return node
+
+
 def is_index(part: str) -> bool:
     """Whether a part of a pointer is an array index: decimal digits without leading zeros."""
     return part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")

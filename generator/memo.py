@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import SURFACE_NAME, Built, Sources
+from generator.workspace import SURFACE_NAME, Built, Sources, name_in
 
 _FORMAT = 2
 _MOST_ENTRIES = 50
@@ -92,7 +92,7 @@ def _key(sources: Sources, root: Path, last_surface: bytes | None) -> str:
         add("own", name, data)
     for role, path in sources.by_role():
         try:
-            add(role, _shown(path, root), path.read_bytes())
+            add(role, name_in(path, root), path.read_bytes())
         except OSError as error:
             raise ProblemsError([_unreadable(path, root, error)]) from error
     add("surface", *(() if last_surface is None else (last_surface,)))
@@ -219,11 +219,6 @@ def _problem_from_json(value: dict[str, Any]) -> Problem:
     return Problem(**{**value, "place": place, "severity": Severity(value["severity"])})
 
 
-def _shown(path: Path, root: Path) -> str:
-    """The name that a problem gives the file: two roots may share an entry only if it is equal."""
-    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
-
-
 def _unreadable(path: Path, root: Path, error: OSError) -> Problem:
     reason = error.strerror or str(error)
-    return Problem("file-unreadable", f"{_shown(path, root)}: {reason}", place=None, pointer="")
+    return Problem("file-unreadable", f"{name_in(path, root)}: {reason}", place=None, pointer="")

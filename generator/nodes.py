@@ -17,3 +17,10 @@ def sequence(value: Any) -> Sequence[Any]:
 def text(value: Any) -> str:
     """`value` where it is a string, else an empty one."""
     return value if isinstance(value, str) else ""
+
+
+def plain(value: Any) -> Any:
+    """A copy made of plain lists and dicts, without the marks of where it was read."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value

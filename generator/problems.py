@@ -92,6 +92,13 @@ def excerpt(value: object) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
+def listed(names: Iterable[str], most: int) -> str:
+    """The names, and how many more there are than may be listed."""
+    shown = list(names)
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
+
+
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.marked import Document, place_of
-from generator.problems import Problem, Severity, excerpt
+from generator.problems import Problem, Severity, excerpt, listed
 from generator.released import Call, Released
 from generator.surface.changes import Change, Level
 from generator.surface.model import Argument, Places, Surface, Tool
@@ -231,8 +231,7 @@ def _short(tool: str, surface: Surface) -> str:
 
 
 def _refused(tool: str, reason: str, names: list[str], version: str) -> Change:
-    shown = ", ".join(excerpt(each)[1:-1] for each in names[:_MOST_REASONS])
-    more = f" and {len(names) - _MOST_REASONS} more" if len(names) > _MOST_REASONS else ""
+    shown = listed((excerpt(each)[1:-1] for each in names), _MOST_REASONS)
     verb = "is" if len(names) == 1 else "are"
-    message = f"{shown}{more}, accepted in {version}, {verb} refused: {reason}"
+    message = f"{shown}, accepted in {version}, {verb} refused: {reason}"
     return Change(CODE, Level.BREAKING, tool, "", message)

@@ -10,7 +10,7 @@ from generator.api import Operation, ResponseBody
 from generator.bodies import json_media_type
 from generator.jsonschema import SchemaError
 from generator.jsonschema.answer import LEVELS, Answers
-from generator.marked import Document, place_of
+from generator.marked import Document, node_at, place_of
 from generator.nodes import mapping, text
 from generator.problems import Problem, Severity
 from generator.ref_walk import REF
@@ -103,13 +103,13 @@ def _levels(readers: Mapping[_Found, Answers], answers: list[_Found]) -> int:
 def _schemas(root: Mapping[str, Any], operation: Operation) -> Iterator[str]:
     """Pointers to the schemas; `default` stands for success only where no other status does."""
     pointer = pointers.child(operation.pointer, "responses")
-    responses = mapping(_at(root, pointer))
+    responses = mapping(node_at(root, pointer))
     statuses = [status for status in responses if _SUCCESS.fullmatch(status)]
     for status in statuses or [each for each in responses if each == "default"]:
         child = pointers.child(pointer, status)
         at, _ = refs.follow(root, responses[status], child)
         # Members beside a reference mean nothing here, so what it leads to is looked up itself.
-        content = mapping(mapping(_at(root, at)).get("content"))
+        content = mapping(mapping(node_at(root, at)).get("content"))
         media_type = json_media_type(content)
         if media_type is None or "schema" not in mapping(content[media_type]):
             continue
@@ -117,13 +117,6 @@ def _schemas(root: Mapping[str, Any], operation: Operation) -> Iterator[str]:
         at = pointers.join([*pointers.split(at), "content", media_type, "schema"])
         is_plain = isinstance(schema, dict) and schema.keys() == {REF}
         yield refs.follow(root, schema, at)[0] if is_plain else at
-
-
-def _at(root: Mapping[str, Any], pointer: str) -> Any:
-    node: Any = root
-    for part in pointers.split(pointer):
-        node = mapping(node).get(part)
-    return node
 
 
 def _shallow(document: Document, levels: int) -> Problem:

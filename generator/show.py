@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator.alias_plan import deprecation
 from generator.problems import Problem, ProblemsError
 from generator.workspace import Built
 
@@ -68,7 +69,7 @@ def _earlier(
 ) -> Iterator[dict[str, Any]]:
     """The tool under each of its earlier names, as Arcade lists what is deprecated."""
     for alias in tool["aliases"]:
-        says = f"Use {tool['name']}; this name goes away in version {alias['until']}."
+        says = deprecation(tool["name"], alias["until"])
         listed = {
             **seen["listed"],
             "name": f"{facts['toolkit']}_{alias['name']}",

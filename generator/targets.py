@@ -9,7 +9,14 @@ from pathlib import Path, PurePosixPath
 
 from generator import memo
 from generator.problems import Problem, ProblemsError, Severity, in_order
-from generator.workspace import SURFACE_NAME, Built, Sources, Workspace, likely_package
+from generator.workspace import (
+    SURFACE_NAME,
+    Built,
+    Sources,
+    Workspace,
+    likely_package,
+    read_surface,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def _earlier(workspace: Workspace, built: Built) -> Path | None:
     found = [
         each
         for each in workspace.orphans({*claimed, built.package})
-        if _are_most(operations, _operations(_text(each / SURFACE_NAME)))
+        if _are_most(operations, _operations(read_surface(each / SURFACE_NAME) or b""))
     ]
     return found[0] if len(found) == 1 else None
 
@@ -112,17 +119,12 @@ def _package_of(config: Path | None) -> str:
         return ""
 
 
-def _operations(surface: str) -> set[str]:
+def _operations(surface: str | bytes) -> set[str]:
     try:
         names = json.loads(surface)["names"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return set()
     return set(names) if isinstance(names, dict) else set()
-
-
-def _text(path: Path) -> str:
-    data = Sources(path, surface=path).last_surface() or b""
-    return data.decode("utf-8", "replace")
 
 
 def _built_on(surface: Path | None, target: Target, options: Options) -> Built:

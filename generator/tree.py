@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from generator import swap
-from generator.problems import Problem, ProblemsError
+from generator.problems import Problem, ProblemsError, listed
 
 MANIFEST = "manifest.json"
 LARGEST_FILE = 8_000_000
@@ -116,9 +116,8 @@ def obstacles(
     foreign = () if force else foreign_files(differences, folder)
     if not foreign:
         return ()
-    names = ", ".join(str(each) for each in foreign[:_MOST_NAMED])
-    more = f" and {len(foreign) - _MOST_NAMED} more" if len(foreign) > _MOST_NAMED else ""
-    message = f"{folder} holds what the generator never wrote: {names}{more}"
+    names = listed(map(str, foreign), _MOST_NAMED)
+    message = f"{folder} holds what the generator never wrote: {names}"
     return (_problem("tree-foreign-file", message, hint="move it away, or lose it with --force"),)
 
 

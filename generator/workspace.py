@@ -43,18 +43,8 @@ class Sources:
         return tuple((role, path) for role, path in roles if path is not None)
 
     def last_surface(self) -> bytes | None:
-        """What the package's surface.json holds now; None where there is no such plain file.
-
-        A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
-        """
-        if self.surface is None or self.surface.parent.is_symlink():
-            return None
-        try:
-            if not stat.S_ISREG(os.lstat(self.surface).st_mode):
-                return None
-            return self.surface.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+        """What the package's surface.json holds now; None where there is none."""
+        return read_surface(self.surface) if self.surface else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +140,19 @@ class Workspace:
             for _, path in toolkit.sources.by_role()
             if not path.resolve().is_relative_to(root)
         ]
+
+
+def read_surface(path: Path) -> bytes | None:
+    """What a package's surface.json holds; None where there is no such plain file.
+
+    A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
+    """
+    try:
+        if path.parent.is_symlink() or not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _misnamed(toolkit: Toolkit) -> list[Problem]:

@@ -19,6 +19,7 @@ from generator.jsonschema.keywords import (
     Schema,
     SchemaTooLarge,
 )
+from generator.nodes import plain
 
 _KEPT = frozenset(KEYWORD_ORDER)
 _NUMBERS = frozenset(["multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"])
@@ -95,7 +96,7 @@ def _keep(result: Schema, keyword: str, value: Any, pointer: str, old: bool) -> 
         kinds = list(dict.fromkeys(value))
         result[keyword] = kinds[0] if len(kinds) == 1 else kinds
     else:
-        result[keyword] = _plain(value)
+        result[keyword] = plain(value)
 
 
 def _is_well_formed(keyword: str, value: Any) -> bool:
@@ -183,13 +184,4 @@ def _list(value: Any, pointer: str) -> Sequence[Any]:
 def _mapping(value: Any, pointer: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise InvalidSchema("an object with schemas as values is due here", pointer)
-    return value
-
-
-def _plain(value: Any) -> Any:
-    """A copy made of plain lists and dicts, without the marks of where it was read."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
     return value

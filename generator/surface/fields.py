@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator import pointers
-from generator.marked import MarkedDict, member
+from generator.marked import MarkedDict, node_at
 from generator.problems import Place
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf")
@@ -78,14 +77,3 @@ def _parts(node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | 
             place = (named.places.get(name) if isinstance(named, MarkedDict) else None) or NOWHERE
             below = step(name) if keyword == "properties" else f"./{name}/"
             yield part, path + below, place
-
-
-def node_at(root: Any, ref: str) -> Any:
-    """What the pointer leads to, or None."""
-    try:
-        node = root
-        for part in pointers.split(ref):
-            node = member(node, part)
-    except (KeyError, ValueError):
-        return None
-    return node

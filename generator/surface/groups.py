@@ -73,10 +73,3 @@ def _marks(change: Change) -> Iterator[object]:
     for side, place in (("old", change.old_place), ("new", change.new_place)):
         if change.tool and place:
             yield said, side, place
-
-
-def listed(names: Iterable[str], most: int) -> str:
-    """The names, and how many more there are than may be listed."""
-    shown = list(names)
-    more = f" and {len(shown) - most} more" if len(shown) > most else ""
-    return ", ".join(shown[:most]) + more

@@ -7,10 +7,9 @@ from typing import Any
 
 from generator import package as planned
 from generator.api import Api, Operation
-from generator.marked import MarkedDict, place_of
+from generator.marked import MarkedDict, node_at, place_of
 from generator.naming import ClassName
 from generator.problems import Place
-from generator.surface.fields import node_at
 from generator.surface.model import (
     API_ANSWER,
     Argument,

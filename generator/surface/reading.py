@@ -8,6 +8,7 @@ from typing import Any
 
 from generator import pointers
 from generator.marked import Document, place_of
+from generator.nodes import plain
 from generator.problems import Problem, ProblemsError
 
 
@@ -23,7 +24,7 @@ class Part:
     @staticmethod
     def of(document: Document) -> Part:
         """The whole document."""
-        return Part(_plain(document.root), pointers.ROOT, document, [])
+        return Part(plain(document.root), pointers.ROOT, document, [])
 
     def refuse(self, key: str, expected: str, hint: str = "") -> None:
         """Note that the member has the wrong form."""
@@ -99,10 +100,3 @@ class Part:
                 yield str(name), Part(value, pointer, self.document, self.problems)
             else:
                 self.refuse(key, "objects")
-
-
-def _plain(value: Any) -> Any:
-    """A copy made of plain lists and dicts, without the marks of where it was read."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else value

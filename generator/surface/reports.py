@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator import literals
-from generator.problems import Place, escaped
+from generator.problems import Place, escaped, listed
 from generator.surface.changes import Change, Level, in_order
-from generator.surface.groups import Group, grouped, listed
+from generator.surface.groups import Group, grouped
 
 _CELL = 160
 _LINE = 400

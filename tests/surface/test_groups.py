@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from generator.problems import Place
+from generator.problems import Place, listed
 from generator.surface.changes import Change, change
-from generator.surface.groups import grouped, listed
+from generator.surface.groups import grouped
 from generator.surface.reports import changelog_entry, json_text, markdown, summary, text
 
 _SHARED = Place("old.yaml", 9, 5)

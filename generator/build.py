@@ -6,26 +6,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from generator import refs
-from generator.api import Api
-from generator.changelog import sections
-from generator.config import Config, read_config
-from generator.gate import Before, changes_since, refusals
-from generator.marked import Document
-from generator.openapi import parse, starts
-from generator.overlay import apply
-from generator.package import Package
-from generator.plan import plan
-from generator.problems import Problem, ProblemsError, Severity, in_order
-from generator.released import Released, read_released
-from generator.render import render
-from generator.replay import useless_calls
-from generator.source import load
-from generator.surface.model import Places, Surface
-from generator.surface.of_package import places_of, surface_of
-from generator.surface.store import dumps
-from generator.validation import Validator
-from generator.workspace import Built, Sources, name_in
+from generator.compat.surface import Places, Surface
+from generator.compat.surface_json import dumps
+from generator.compat.surface_of_package import places_of, surface_of
+from generator.core.problems import Problem, ProblemsError, Severity, in_order
+from generator.document import references
+from generator.document.load import load
+from generator.document.located import Document
+from generator.openapi.api import Api
+from generator.openapi.reader import parse, starts
+from generator.overlay.apply import apply
+from generator.plan.model import Package
+from generator.plan.package import plan
+from generator.plan.toolkit_yaml import Config, read_config
+from generator.release.changelog import sections
+from generator.release.gate import Before, changes_since, refusals
+from generator.release.record import Released, read_released
+from generator.release.replay import useless_calls
+from generator.render.files import render
+from generator.validation.validator import Validator
+from generator.workspace.toolkits import Built, Sources, name_in
 
 _T = TypeVar("_T")
 _Correct = Callable[[Document, Document], Document]
@@ -86,7 +86,9 @@ def _checked(
         document, config, before = _read(sources, root, inputs, correct)
         validator.submit(document)
         start = starts(document.root)
-        reachable, broken = refs.reachable(document.root, start), refs.check(document, start)
+        reachable, broken = references.reachable(document.root, start), references.check(
+            document, start
+        )
         if _errors(broken):
             raise ProblemsError(broken)
         # The validator takes as long as all the rest, so the rest goes on meanwhile. What an invalid

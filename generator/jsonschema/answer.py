@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from generator.jsonschema.bundle import Bundle, collect, reachable
-from generator.jsonschema.keywords import (
+from generator.jsonschema.closure import Bundle, collect, reachable
+from generator.jsonschema.deduplicate import default_name, share
+from generator.jsonschema.direction import strip
+from generator.jsonschema.drop_implied_types import terse
+from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     FALSE,
     Meter,
@@ -14,10 +17,7 @@ from generator.jsonschema.keywords import (
     children,
     map_children,
 )
-from generator.jsonschema.share import default_name, share
 from generator.jsonschema.simplify import simplify
-from generator.jsonschema.strip import strip
-from generator.jsonschema.terse import terse
 
 LEVELS = 10
 """How deep an answer is read at most; each property and each item is a level below what holds it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator import pointers
-from generator.jsonschema.keywords import (
+from generator.core import pointers
+from generator.document.nodes import plain
+from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
     KEYWORD_ORDER,
@@ -19,7 +20,6 @@ from generator.jsonschema.keywords import (
     Schema,
     SchemaTooLarge,
 )
-from generator.nodes import plain
 
 _KEPT = frozenset(KEYWORD_ORDER)
 _NUMBERS = frozenset(["multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from generator.jsonschema.bundle import Bundle, recursive_refs
-from generator.jsonschema.keywords import (
+from generator.jsonschema.closure import Bundle, recursive_refs
+from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     DEPTH_LIMIT,
     Meter,

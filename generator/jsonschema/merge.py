@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.jsonschema.compare import blend, is_same
-from generator.jsonschema.keywords import (
+from generator.jsonschema.equality import blend, is_same
+from generator.jsonschema.schema_walk import (
     Meter,
     Schema,
     canonical,

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.jsonschema.bundle import Bundle, collect, reachable
-from generator.jsonschema.keywords import NODE_LIMIT, Meter, SchemaTooLarge, canonical
-from generator.jsonschema.share import NameFor, copy_all, default_name, share
+from generator.jsonschema.closure import Bundle, collect, reachable
+from generator.jsonschema.deduplicate import NameFor, copy_all, default_name, share
+from generator.jsonschema.direction import Direction, strip
+from generator.jsonschema.drop_implied_types import terse
+from generator.jsonschema.schema_walk import (
+    NODE_LIMIT,
+    Meter,
+    SchemaTooLarge,
+    canonical,
+)
 from generator.jsonschema.simplify import simplify
-from generator.jsonschema.strip import Direction, strip
-from generator.jsonschema.terse import terse
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
 

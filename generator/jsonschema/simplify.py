@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from generator.jsonschema.bundle import Bundle, reachable
+from generator.jsonschema.closure import Bundle, reachable
 from generator.jsonschema.inline import inline_composed, inline_single
-from generator.jsonschema.keywords import (
+from generator.jsonschema.merge import flatten
+from generator.jsonschema.schema_walk import (
     ONE_SCHEMA,
     UNIONS,
     Meter,
@@ -13,8 +14,7 @@ from generator.jsonschema.keywords import (
     map_children,
     walk,
 )
-from generator.jsonschema.merge import flatten
-from generator.jsonschema.unions import simplify_unions
+from generator.jsonschema.simplify_unions import simplify_unions
 
 _ROUNDS = 12
 _COMPOSING = ("allOf", *UNIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from generator.problems import Problem, ProblemsError, escaped
+from generator.core.problems import Problem, ProblemsError, escaped
 
 if TYPE_CHECKING:
     import httpx

@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.problems import Problem, ProblemsError, escaped
+from generator.core.problems import Problem, ProblemsError, escaped
 from generator.pull import address
-from generator.pull.body import Damaged, Gzip, Plain, TooLarge
+from generator.pull.http_body import Damaged, Gzip, Plain, TooLarge
 
 if TYPE_CHECKING:
     import httpx

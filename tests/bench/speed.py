@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.overlay import apply
-from generator.source import load
+from generator.document.load import load
+from generator.overlay.apply import apply
 
 from . import comparators
 from .measure import CannotMeasure, Figure, Missing, Row, medians, run

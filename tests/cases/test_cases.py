@@ -6,10 +6,10 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator import report, tree
 from generator.build import build
-from generator.problems import Problem, ProblemsError, render
-from generator.workspace import Sources
+from generator.core.problems import Problem, ProblemsError, render
+from generator.workspace import package_folder, patch
+from generator.workspace.toolkits import Sources
 
 FOLDER = Path(__file__).parent
 CASES = sorted(path.parent.name for path in FOLDER.glob("*/openapi.*"))
@@ -33,9 +33,9 @@ def test_case(name: str, request: pytest.FixtureRequest) -> None:
     expected = folder / "expected"
     if request.config.getoption("--update-cases"):
         shutil.rmtree(expected, ignore_errors=True)
-        tree.write(files, expected, force=True)
-    differences = tree.compare(files, expected)
-    assert not differences, report.patch(differences, PurePosixPath(f"tests/cases/{name}/expected"))
+        package_folder.write(files, expected, force=True)
+    differences = package_folder.compare(files, expected)
+    assert not differences, patch.patch(differences, PurePosixPath(f"tests/cases/{name}/expected"))
 
 
 def test_there_are_cases_and_each_has_expectations() -> None:

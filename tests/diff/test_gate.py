@@ -259,7 +259,7 @@ def test_the_run_after_a_change_builds_nothing(shop: Shop) -> None:
     assert shop.run("generate").code == 0
     heavy = ("jinja2", "yaml", "black", "jsonschema_rs", "generator.gate", "generator.surface")
     code = (
-        "import sys; from generator.cli import main; code = main(['check']); "
+        "import sys; from generator.cli.main import main; code = main(['check']); "
         f"print(sorted(set({heavy!r}) & set(sys.modules)), code)"
     )
     done = subprocess.run(

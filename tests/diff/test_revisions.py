@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator.problems import ProblemsError
-from generator.revisions import Revision, export, find_revision
+from generator.core.problems import ProblemsError
+from generator.workspace.revisions import Revision, export, find_revision
 
 from .conftest import git, write_all
 

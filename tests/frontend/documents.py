@@ -7,8 +7,8 @@ from textwrap import dedent
 
 import pytest
 
-from generator.problems import Problem, ProblemsError
-from generator.source import DEFAULT_BUDGET, Budget, Document, load
+from generator.core.problems import Problem, ProblemsError
+from generator.document.load import DEFAULT_BUDGET, Budget, Document, load
 
 
 def read(text: str, file: str = "openapi.yaml") -> Document:

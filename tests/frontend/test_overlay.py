@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from generator import overlay
-from generator.problems import Place, Problem, render
-from generator.source import Budget, Document, load, place_of
+from generator.core.problems import Place, Problem, render
+from generator.document.load import Budget, Document, load, place_of
+from generator.overlay.apply import apply
 
 from .documents import codes, place, problems_of, read
 
@@ -39,7 +39,7 @@ def corrections(actions: str, version: str = "1.1.0") -> Document:
 
 def applied(actions: str, version: str = "1.1.0") -> Any:
     """The document after these actions."""
-    return overlay.apply(read(BEFORE), corrections(actions, version)).root
+    return apply(read(BEFORE), corrections(actions, version)).root
 
 
 def refused(actions: str, version: str = "1.1.0") -> list[Problem]:
@@ -218,14 +218,14 @@ def test_the_arguments_are_left_as_they_were() -> None:
         "- target: $\n  update: {info: {a: {b: 1}}, tags: [x]}"
     )
     copies = repr(document.root), repr(changes.root)
-    result = overlay.apply(document, changes)
+    result = apply(document, changes)
     result.root["info"]["a"]["b"] = 2
     assert (repr(document.root), repr(changes.root)) == copies
 
 
 def test_a_part_that_an_alias_repeats_is_changed_only_where_it_is_selected() -> None:
     document = read("a: &x {k: 1}\nb: *x\n")
-    result = overlay.apply(document, corrections("- target: $.a\n  update: {k: 2}"))
+    result = apply(document, corrections("- target: $.a\n  update: {k: 2}"))
     assert result.root == {"a": {"k": 2}, "b": {"k": 1}}
 
 
@@ -305,9 +305,7 @@ def test_numbers_and_truth_values_that_python_confuses_are_changes() -> None:
 )
 def test_an_action_without_a_reason_is_refused(reason: str) -> None:
     text = HEAD.format(version="1.1.0") + f"- target: $.tags\n{reason}  update: x\n"
-    (problem,) = problems_of(
-        lambda: overlay.apply(read(BEFORE), load(text.encode(), "overlay.yaml"))
-    )
+    (problem,) = problems_of(lambda: apply(read(BEFORE), load(text.encode(), "overlay.yaml")))
     assert problem.code == "overlay-no-reason"
 
 
@@ -330,7 +328,7 @@ def test_an_action_without_a_reason_is_refused(reason: str) -> None:
     ],
 )
 def test_the_form_of_an_overlay_is_checked(text: str, expected: list[str] | None) -> None:
-    problems = problems_of(lambda: overlay.apply(read(BEFORE), read(text, "overlay.yaml")))
+    problems = problems_of(lambda: apply(read(BEFORE), read(text, "overlay.yaml")))
     wanted = expected or ["overlay-info", "overlay-unknown-key", "overlay-info", "overlay-action"]
     assert sorted(codes(problems)) == sorted(wanted)
 
@@ -342,7 +340,7 @@ def test_extensions_are_allowed_everywhere() -> None:
         info: {title: a, version: b, x-b: 1, description: more}
         actions: [{target: $.tags, update: x, description: why, x-c: 1}]
         """
-    assert overlay.apply(read(BEFORE), read(text)).root["tags"][3:] == ["x"]
+    assert apply(read(BEFORE), read(text)).root["tags"][3:] == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -362,9 +360,9 @@ def test_extends_names_the_file_that_is_corrected(extends: str, is_right: bool) 
     changes.root.update(read(f"extends: {extends}").root)
     document = Document(read(BEFORE).root, "specs/shop/openapi.yaml")
     if is_right:
-        assert overlay.apply(document, changes).file == "specs/shop/openapi.yaml"
+        assert apply(document, changes).file == "specs/shop/openapi.yaml"
     else:
-        assert codes(problems_of(lambda: overlay.apply(document, changes))) == ["overlay-extends"]
+        assert codes(problems_of(lambda: apply(document, changes))) == ["overlay-extends"]
 
 
 def test_an_action_that_is_there_twice_is_refused() -> None:
@@ -411,7 +409,7 @@ def test_the_problems_of_all_actions_come_in_one_run() -> None:
 def test_actions_stay_within_the_budgets(action: str, code: str) -> None:
     actions = "\n".join(f"{action}\n  x-round: {round}" for round in range(40))
     budget = Budget(max_nodes=500, max_depth=7)
-    (problem,) = problems_of(lambda: overlay.apply(read(BEFORE), corrections(actions), budget))
+    (problem,) = problems_of(lambda: apply(read(BEFORE), corrections(actions), budget))
     assert problem.code == code
 
 

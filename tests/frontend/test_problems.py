@@ -2,8 +2,15 @@
 
 import pytest
 
-from generator import pointers
-from generator.problems import Place, Problem, ProblemsError, excerpt, in_order, render
+from generator.core import pointers
+from generator.core.problems import (
+    Place,
+    Problem,
+    ProblemsError,
+    excerpt,
+    in_order,
+    render,
+)
 
 PLACE = Place("openapi.yaml", 3, 7)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator import refs
-from generator.problems import Place, Problem, Severity
-from generator.refs import Target
+from generator.core.problems import Place, Problem, Severity
+from generator.document import references
+from generator.document.references import Target
 
 from .documents import codes, place, read, vendor_document
 
@@ -49,10 +49,10 @@ def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("ref", EXTERNAL)
 def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
     document = read(f"paths:\n  /a:\n    $ref: {ref!r}\n")
-    (problem,) = refs.check(document, STARTS)
+    (problem,) = references.check(document, STARTS)
     assert (problem.code, problem.severity) == ("ref-external", Severity.ERROR)
     assert (problem.pointer, place(problem)) == ("#/paths/~1a/$ref", (3, 5))
-    assert refs.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
+    assert references.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
 )
 def test_pointers_are_unescaped_and_come_back_in_one_spelling(ref: str, pointer: str) -> None:
     root = read("a: {x/y: [0, 1], 't~~1': 2, 'p q': 3, é: 4, '': 5}").root
-    target = refs.resolve(root, ref, "#")
+    target = references.resolve(root, ref, "#")
     assert isinstance(target, Target)
     assert target.pointer == pointer
 
@@ -80,23 +80,23 @@ def test_pointers_are_unescaped_and_come_back_in_one_spelling(ref: str, pointer:
     "ref", ["#/b", "#/a/2", "#/a/-1", "#/a/01", "#/a/0/x", "#/a/+1", "#name", "#/a~2", "#/%ff"]
 )
 def test_references_to_nothing_are_refused(ref: str) -> None:
-    problem = refs.resolve(read("a: [1, 2]").root, ref, "#/x")
+    problem = references.resolve(read("a: [1, 2]").root, ref, "#/x")
     assert isinstance(problem, Problem)
     assert (problem.code, problem.pointer) == ("ref-missing", "#/x/$ref")
 
 
 def test_chains_are_followed_to_their_end() -> None:
     root = read("a: {$ref: '#/b'}\nb: {$ref: '#/c/0'}\nc: [{d: 1}]").root
-    assert refs.follow(root, root["a"], "#/a") == ("#/c/0", {"d": 1})
-    assert refs.follow(root, root["c"], "#/c") == ("#/c", [{"d": 1}])
+    assert references.follow(root, root["a"], "#/a") == ("#/c/0", {"d": 1})
+    assert references.follow(root, root["c"], "#/c") == ("#/c", [{"d": 1}])
 
 
 def test_members_beside_a_reference_are_laid_over_its_target_since_3_1() -> None:
     text = "a: {$ref: '#/b', description: near}\nb: {description: far, type: x}\nopenapi: "
     new, old = (read(text + version).root for version in ("3.1.0", "3.0.3"))
-    assert refs.follow(new, new["a"], "#/a") == ("#/b", {"description": "near", "type": "x"})
-    assert refs.follow(old, old["a"], "#/a") == ("#/b", {"description": "far", "type": "x"})
-    assert refs.siblings(new["a"]) == {"description": "near"}
+    assert references.follow(new, new["a"], "#/a") == ("#/b", {"description": "near", "type": "x"})
+    assert references.follow(old, old["a"], "#/a") == ("#/b", {"description": "far", "type": "x"})
+    assert references.siblings(new["a"]) == {"description": "near"}
     assert new["b"] == {"description": "far", "type": "x"}
 
 
@@ -111,7 +111,8 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
             Fine: {properties: {again: {$ref: '#/components/schemas/Fine'}}}
         """)
     found = {
-        (each.pointer, each.code, each.severity.value) for each in refs.check(document, STARTS)
+        (each.pointer, each.code, each.severity.value)
+        for each in references.check(document, STARTS)
     }
     assert found == {
         ("#/paths/~1a/get/x/$ref", "ref-cycle", "error"),
@@ -119,7 +120,10 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
         ("#/components/schemas/B/$ref", "ref-cycle", "error"),
         ("#/components/schemas/Self/$ref", "ref-cycle", "warning"),
     }
-    assert refs.follow(document.root, document.root["components"]["schemas"]["A"], "#/x")[1] is None
+    assert (
+        references.follow(document.root, document.root["components"]["schemas"]["A"], "#/x")[1]
+        is None
+    )
 
 
 def test_broken_references_that_no_operation_reaches_are_warnings() -> None:
@@ -131,7 +135,7 @@ def test_broken_references_that_no_operation_reaches_are_warnings() -> None:
             Ok: {content: {json: {schema: {$ref: '#/gone'}}}}
             Bad: {content: {json: {schema: {$ref: 'other.yaml'}}}}
         """)
-    used, unused = refs.check(document, STARTS)
+    used, unused = references.check(document, STARTS)
     assert (used.code, used.severity, used.place) == (
         "ref-missing",
         Severity.ERROR,
@@ -159,7 +163,7 @@ paths:
 
 
 def test_only_references_are_taken_for_references() -> None:
-    assert refs.check(read(NOT_REFERENCES), STARTS) == ()
+    assert references.check(read(NOT_REFERENCES), STARTS) == ()
 
 
 REFERENCES = """\
@@ -184,9 +188,9 @@ components:
 
 
 def test_references_under_names_that_look_like_keywords_are_found() -> None:
-    assert codes(list(refs.check(read(REFERENCES), STARTS))) == ["ref-external"] * REFERENCES.count(
-        ": gone"
-    )
+    assert codes(list(references.check(read(REFERENCES), STARTS))) == [
+        "ref-external"
+    ] * REFERENCES.count(": gone")
 
 
 REACH = """\
@@ -217,7 +221,7 @@ components:
 
 
 def test_what_operations_reach_is_followed_however_far() -> None:
-    reached = refs.reachable(read(REACH).root, STARTS)
+    reached = references.reachable(read(REACH).root, STARTS)
     assert reached == {
         "#/paths",
         "#/components/requestBodies/B",
@@ -229,23 +233,23 @@ def test_what_operations_reach_is_followed_however_far() -> None:
         "#/components/schemas/Short",
         "#/components/schemas/Long",
     }
-    assert refs.is_within("#/components/schemas/A/properties/self", reached)
-    assert not refs.is_within("#/components/schemas/Deep", reached)
-    assert not refs.is_within("#/components/schemas/Abc", reached)
+    assert references.is_within("#/components/schemas/A/properties/self", reached)
+    assert not references.is_within("#/components/schemas/Deep", reached)
+    assert not references.is_within("#/components/schemas/Abc", reached)
 
 
 def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
     text = "components: {schemas: {U: &u {$ref: '#/gone'}}}\npaths: {/a: {get: {x: *u}}}"
-    (problem,) = refs.check(read(text), STARTS)
+    (problem,) = references.check(read(text), STARTS)
     assert (problem.severity, problem.pointer) == (Severity.ERROR, "#/paths/~1a/get/x/$ref")
 
 
 def test_the_expanded_size_counts_every_repetition() -> None:
     root = read("a: {p: {$ref: '#/b'}, q: {$ref: '#/b'}}\nb: [1, {$ref: '#/c'}]\nc: {d: 1}").root
-    assert refs.expanded_size(root, "#/c") == 2
-    assert refs.expanded_size(root, "#/b") == 4
-    assert refs.expanded_size(root, "#/a") == 9
-    assert refs.expanded_size(root, "#/missing") == 0
+    assert references.expanded_size(root, "#/c") == 2
+    assert references.expanded_size(root, "#/b") == 4
+    assert references.expanded_size(root, "#/a") == 9
+    assert references.expanded_size(root, "#/missing") == 0
 
 
 def test_the_expanded_size_of_a_reference_bomb_is_counted_at_once() -> None:
@@ -254,31 +258,31 @@ def test_the_expanded_size_of_a_reference_bomb_is_counted_at_once() -> None:
         for i in range(3000)
     )
     root = read(f"x:\n{schemas}\n  S3000: {{}}\n").root
-    assert refs.expanded_size(root, "#/x/S0") > 2**3000
+    assert references.expanded_size(root, "#/x/S0") > 2**3000
 
 
 def test_recursive_schemas_have_a_size() -> None:
     root = read("a: {p: {$ref: '#/a'}, q: {$ref: '#/b'}}\nb: {$ref: '#/a'}").root
-    assert refs.expanded_size(root, "#/a") < 10
+    assert references.expanded_size(root, "#/a") < 10
 
 
 def test_long_chains_of_references_are_no_recursion_error() -> None:
     chain = "\n".join(f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(5000))
     text = "paths: {/a: {get: {x: {$ref: '#/components/schemas/S0'}}}}\ncomponents:\n  schemas:\n"
     document = read(f"{text}{chain}\n    S5000: {{}}\n")
-    assert refs.check(document, STARTS) == ()
-    assert len(refs.reachable(document.root, STARTS)) == 5002
+    assert references.check(document, STARTS) == ()
+    assert len(references.reachable(document.root, STARTS)) == 5002
 
 
 def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
     root = read("a: {b: {$ref: '#/c'}}\nc: [{d: 1}]").root
-    assert refs.actual_pointer(root, ["a", "b", 0, "d"]) == "#/c/0/d"
-    assert refs.actual_pointer(root, ["a", "b", "$ref"]) == "#/a/b/$ref"
-    assert refs.actual_pointer(root, ["a", "gone", "far"]) == "#/a"
+    assert references.actual_pointer(root, ["a", "b", 0, "d"]) == "#/c/0/d"
+    assert references.actual_pointer(root, ["a", "b", "$ref"]) == "#/a/b/$ref"
+    assert references.actual_pointer(root, ["a", "gone", "far"]) == "#/a"
 
 
 @pytest.mark.parametrize("name", ["pipelines", "track"])
 def test_the_vendors_references_are_sound(name: str) -> None:
     document = vendor_document(name)
-    assert refs.check(document, STARTS) == ()
-    assert refs.expanded_size(document.root, "#/paths") < 100_000
+    assert references.check(document, STARTS) == ()
+    assert references.expanded_size(document.root, "#/paths") < 100_000

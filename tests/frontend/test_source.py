@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.problems import Place, ProblemsError
-from generator.source import Budget, Document, load, place_of
+from generator.core.problems import Place, ProblemsError
+from generator.document.load import Budget, Document, load, place_of
 
 from .documents import codes, place, read, refused
 
@@ -281,7 +281,7 @@ def test_the_file_is_named_and_never_opened(tmp_path: Path) -> None:
 def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
 
-    from generator import yaml_reader
+    from generator.document import yaml_reader
 
     text = "a: &x [no, 0o17, 'q']\nb: *x\n200: |\n  text\nb: 1\n"
     fast = refused(text)

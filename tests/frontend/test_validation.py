@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 import generator
-from generator import refs, validation_worker
-from generator.problems import Problem, Severity
-from generator.source import Document
-from generator.validation import Validator
+from generator.core.problems import Problem, Severity
+from generator.document import references
+from generator.document.load import Document
+from generator.validation.validator import Validator
 
 from .documents import codes, place, read, vendor_document
 
@@ -52,7 +52,7 @@ def problems_in(document: Document) -> list[Problem]:
     """What validation says about a document."""
     with Validator.start() as validator:
         validator.submit(document)
-        return list(validator.problems(refs.reachable(document.root, ["#/paths"])))
+        return list(validator.problems(references.reachable(document.root, ["#/paths"])))
 
 
 def operation(rest: str) -> str:
@@ -269,7 +269,7 @@ def test_no_file_that_a_document_names_is_opened(version: str, tmp_path: Path) -
 def test_the_child_cannot_open_anything_even_if_it_is_told_to(act: str) -> None:
     script = (
         "import encodings.idna, socket, subprocess, urllib.request\n"
-        f"from generator.validation_worker import guard\nguard()\n{act}"
+        f"from generator.validation.worker import guard\nguard()\n{act}"
     )
     root = Path(generator.__file__).parents[1]
     done = subprocess.run(
@@ -354,8 +354,9 @@ def test_submitting_does_not_wait_for_the_child(
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:
     script = (
-        "import sys, generator.overlay, generator.refs, generator.source, generator.validation\n"
-        "generator.source.load(b'{}', 'a.json')\n"
+        "import sys, generator.overlay.apply, generator.document.references, generator.document.load\n"
+        "import generator.validation.validator\n"
+        "generator.document.load.load(b'{}', 'a.json')\n"
         "heavy = {'yaml', 'jsonpath_rfc9535', 'jsonschema', 'openapi_spec_validator'}\n"
         "print(*heavy & set(sys.modules))"
     )
@@ -383,9 +384,9 @@ def test_the_working_directory_is_not_searched_for_modules(
 
 
 def test_the_worker_without_a_request_ends_quietly() -> None:
-    root = Path(validation_worker.__file__).parents[1]
+    root = Path(generator.__file__).parents[1]
     done = subprocess.run(
-        [sys.executable, "-m", "generator.validation_worker"],
+        [sys.executable, "-m", "generator.validation.worker"],
         input=b"", capture_output=True, cwd=root, timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, b"")

@@ -1,4 +1,4 @@
-"""Imports run one way, and what is meant to start fast does not drag libraries in."""
+"""The streets are those of the plan, imports run one way, and starting drags no libraries in."""
 
 import ast
 import subprocess
@@ -11,54 +11,78 @@ import pytest
 GENERATOR = Path(__file__).parents[2] / "generator"
 MODULES = sorted(GENERATOR.rglob("*.py"))
 
-LAYERS = (
-    ("problems", "pointers", "nodes", "unsupported", "generator"),
-    ("marked", "jsonpath"),
-    ("tree_builder", "scalars", "json_reader", "yaml_reader", "source"),
-    ("ref_walk", "refs", "resolvable", "overlay_format", "overlay_merge", "overlay"),
-    ("structure", "structure_diff"),
-    ("finding_text", "openapi_checks", "validation_worker", "validation", "jsonschema"),
-    ("naming", "templated", "literals", "prose", "api", "config"),
-    ("servers", "security", "bodies", "responses", "openapi", "package"),
-    ("recorded", "alias_plan", "name_plan", "enum_plan", "argument_plan"),
-    ("api_plan", "endpoint_plan", "tool_plan", "plan"),
-    ("surface",),
-    ("released", "replay", "gate", "changelog"),
-    ("formatting", "render", "workspace", "build"),
-    ("memo", "swap", "tree", "report", "show"),
-    ("revisions", "operands", "diffing", "releasing"),
-    ("pull",),
-    ("targets",),
-    ("commands", "command_line", "cli", "__main__"),
+STREETS = (
+    "cli",
+    "pull",
+    "build",
+    "render",
+    "release",
+    "compat",
+    "plan",
+    "schemadiff",
+    "openapi",
+    "jsonschema",
+    "overlay",
+    "validation",
+    "document",
+    "workspace",
+    "emit",
+    "core",
 )
-"""From the bottom to the top; a module imports from its own layer and those below it."""
+"""From the top down; what stands in one imports from those below it alone."""
 
-LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+LEVEL = {name: -index for index, name in enumerate(STREETS)}
+ROOT = {"__init__": min(LEVEL.values()) - 1, "__main__": 1}
+"""The version and the folder are known to all; `python -m generator` knows the command line."""
 
 
-def room(path: Path) -> str:
-    """The module of a file, or the package that it belongs to."""
-    parts = path.relative_to(GENERATOR).with_suffix("").parts
-    return "generator" if parts == ("__init__",) else parts[0]
+def street(path: Path) -> str:
+    """The first part of a module's name below the generator."""
+    return path.relative_to(GENERATOR).with_suffix("").parts[0]
+
+
+def module_name(path: Path) -> str:
+    parts = ("generator", *path.relative_to(GENERATOR).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+NAMES = {module_name(path): path for path in MODULES}
 
 
 def imported(path: Path) -> Iterator[str]:
+    """Every module of the generator that this one imports, wherever the import stands."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "generator":
-            parts = (node.module or "").split(".")
-            yield from [parts[1]] if len(parts) > 1 else (alias.name for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (a.name.split(".")[1] for a in node.names if a.name.startswith("generator."))
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in NAMES)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports whole"
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            found = [name if name in NAMES else str(node.module) for name in whole]
+            yield from (name for name in found if name in NAMES)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(GENERATOR)))
+def test_the_streets_are_these() -> None:
+    found = {street(path) for path in MODULES} - ROOT.keys()
+    assert found == set(STREETS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_imports_run_one_way(path: Path) -> None:
-    assert room(path) in LEVEL, "give the module a layer"
-    upward = [name for name in imported(path) if LEVEL.get(name, 0) > LEVEL[room(path)]]
-    assert upward == []
+    levels = LEVEL | ROOT
+    upward = {name for name in imported(path) if levels[street(NAMES[name])] > levels[street(path)]}
+    assert upward == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(GENERATOR)))
+def test_no_street_has_a_circle() -> None:
+    arrows = {
+        name: {each for each in imported(path) if each != name} for name, path in NAMES.items()
+    }
+    while ends := {name for name, targets in arrows.items() if not targets & arrows.keys()}:
+        arrows = {name: targets for name, targets in arrows.items() if name not in ends}
+    assert arrows == {}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
 def test_modules_stay_short_and_say_why_they_exist(path: Path) -> None:
     source = path.read_text("utf-8")
     assert len(source.splitlines()) <= 320
@@ -67,18 +91,18 @@ def test_modules_stay_short_and_say_why_they_exist(path: Path) -> None:
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
-    allowed = {"cli", "validation_worker", "__main__"}
-    for path in MODULES:
-        names = {
+    allowed = {"generator.cli.main", "generator.validation.worker", "generator.__main__"}
+    for name, path in NAMES.items():
+        called = {
             node.func.id
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert room(path) in allowed or not names & {"print", "exit", "quit", "exec", "eval"}, path
+        assert name in allowed or not called & {"print", "exit", "quit", "exec", "eval"}, path
 
 
 def test_the_command_line_starts_without_its_libraries() -> None:
-    code = "import sys, generator.cli; print(*sorted(m for m in sys.modules if '.' not in m))"
+    code = "import sys, generator.cli.main; print(*sorted(m for m in sys.modules if '.' not in m))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"jinja2", "yaml", "black", "jsonschema_rs", "openapi_spec_validator", "httpx"}
     assert not heavy & set(done.stdout.split())

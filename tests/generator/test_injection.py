@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from generator.build import build
-from generator.problems import ProblemsError
-from generator.workspace import Sources
+from generator.core.problems import ProblemsError
+from generator.workspace.toolkits import Sources
 
 MARK = "@@"
 PAYLOADS = [

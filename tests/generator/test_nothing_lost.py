@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.api import Limit
-from generator.config import read_config
+from generator.document.load import load
+from generator.document.located import Document
+from generator.document.references import follow
 from generator.jsonschema.inventory import constraints_of, enum_values_of, properties_of
-from generator.marked import Document
-from generator.openapi import parse
-from generator.overlay import apply
-from generator.refs import follow
-from generator.source import load
+from generator.openapi.api import Limit
+from generator.openapi.reader import parse
+from generator.overlay.apply import apply
+from generator.plan.toolkit_yaml import read_config
 
 ROOT = Path(__file__).parents[2]
 SPECS = ROOT / "specs" / "customerio_pipelines"

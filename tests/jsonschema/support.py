@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from generator import pointers
+from generator.core import pointers
 
 
 def judge(schema: Any) -> jsonschema_rs.Draft202012Validator:

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.jsonschema import plain_schema, request_schema
-from generator.jsonschema.bundle import look_up
+from generator.jsonschema.closure import look_up
+from generator.jsonschema.deduplicate import default_name, share
 from generator.jsonschema.inventory import constraints_of, enum_values_of, properties_of
-from generator.jsonschema.keywords import Meter
 from generator.jsonschema.request import read_bundle
-from generator.jsonschema.share import default_name, share
+from generator.jsonschema.schema_walk import Meter
 from generator.jsonschema.simplify import simplify
 from tests.jsonschema.strategies import documents, values
 from tests.jsonschema.support import Sampler, bodies, judge, vendor

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.jsonschema import request_schema
-from generator.jsonschema.bundle import Bundle
-from generator.jsonschema.terse import terse
+from generator.jsonschema.closure import Bundle
+from generator.jsonschema.drop_implied_types import terse
 from tests.jsonschema.support import judge
 
 STRING = {"type": "string"}

@@ -4,15 +4,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.config import Config, read_config
-from generator.openapi import parse
-from generator.package import Package
-from generator.plan import plan
-from generator.problems import Problem, ProblemsError
-from generator.recorded import Names, names_of
-from generator.source import load
-from generator.surface.of_package import surface_of
-from generator.surface.store import dumps
+from generator.compat.surface_json import dumps
+from generator.compat.surface_of_package import surface_of
+from generator.core.problems import Problem, ProblemsError
+from generator.document.load import load
+from generator.openapi.reader import parse
+from generator.plan.model import Package
+from generator.plan.package import plan
+from generator.plan.previous_names import Names, names_of
+from generator.plan.toolkit_yaml import Config, read_config
 
 READ = "GET /tickets/{ticket}"
 LIST = "GET /tickets"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.problems import ProblemsError
+from generator.core.problems import ProblemsError
 
 from .documents import LIST, READ, config, document, names_after, planned, refused
 

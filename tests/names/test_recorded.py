@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from generator.problems import ProblemsError
-from generator.recorded import Names, names_of
+from generator.core.problems import ProblemsError
+from generator.plan.previous_names import Names, names_of
 
 from .documents import (
     LIST,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.recorded import Names, names_for
-from generator.templated import followed, followed_keys
+from generator.openapi.path_templates import followed, followed_keys
+from generator.plan.previous_names import Names, names_for
 
 OLD = "GET /pets/{id}"
 

@@ -452,7 +452,7 @@ def test_a_reader_that_goes_away_is_no_error(space: Space) -> None:
 def test_an_unchanged_check_needs_no_library(space: Space) -> None:
     heavy = ("jinja2", "yaml", "black", "jsonschema_rs", "openapi_spec_validator", "httpx")
     code = (
-        "import sys; from generator.cli import main; code = main(['check']); "
+        "import sys; from generator.cli.main import main; code = main(['check']); "
         f"print(sorted(set({heavy!r}) & set(sys.modules)), code)"
     )
     done = subprocess.run(

@@ -6,9 +6,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator import memo
-from generator.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import Built, Sources
+from generator.core.problems import Place, Problem, ProblemsError, Severity
+from generator.workspace import cache
+from generator.workspace.toolkits import Built, Sources
 
 WARNING = Problem(
     "some-warning",
@@ -46,7 +46,7 @@ class Setting:
         self.cache = root / "cache"
 
     def get(self, sources: Sources | None = None, *, enabled: bool = True) -> Built:
-        return memo.remembered(sources or self.sources, self.root, self.builder, enabled=enabled)
+        return cache.remembered(sources or self.sources, self.root, self.builder, enabled=enabled)
 
     def entry(self) -> Path:
         (path,) = self.cache.iterdir()
@@ -111,9 +111,9 @@ def test_another_template_or_line_of_code_is_another_result(
     package = setting.root / "code" / "generator"
     templates = package / "_templates" if inside else package.parent / "templates"
     (templates / "deep").mkdir(parents=True)
-    package.mkdir(exist_ok=True)
-    monkeypatch.setattr(memo, "_PACKAGE", package)
-    paths = (package / "plan.py", package / "toolkit.schema.json", templates / "deep/x.j2")
+    (package / "plan").mkdir(parents=True)
+    monkeypatch.setattr(cache, "FOLDER", package)
+    paths = (package / "build.py", package / "plan/toolkit.schema.json", templates / "deep/x.j2")
     setting.get()
     for number, path in enumerate(paths, start=2):
         path.write_text("1")
@@ -128,7 +128,7 @@ def test_what_linters_leave_in_the_templates_does_not_count(
 ) -> None:
     package = setting.root / "code" / "generator"
     package.mkdir(parents=True)
-    monkeypatch.setattr(memo, "_PACKAGE", package)
+    monkeypatch.setattr(cache, "FOLDER", package)
     setting.get()
     for name in (".mypy_cache", "__pycache__"):
         (package / name).mkdir()
@@ -190,7 +190,7 @@ def test_an_input_edited_while_it_was_read_is_not_kept(setting: Setting) -> None
         setting.sources.openapi.write_text("edited meanwhile")
         return setting.builder()
 
-    memo.remembered(setting.sources, setting.root, build)
+    cache.remembered(setting.sources, setting.root, build)
     setting.sources.openapi.write_text("openapi.yaml")
     setting.get()
     assert setting.builder.count == 2
@@ -241,4 +241,4 @@ def test_it_lives_where_a_cache_belongs(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert memo.cache_folder() == Path(expected)
+    assert cache.cache_folder() == Path(expected)

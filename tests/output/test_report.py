@@ -6,8 +6,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator import report, tree
-from generator.problems import Place, Problem, Severity
+from generator.core.problems import Place, Problem, Severity
+from generator.workspace import package_folder, patch
 
 from .folders import Files, as_written, package, snapshot
 
@@ -32,7 +32,7 @@ def git(folder: Path, *arguments: str, text: str = "") -> str:
 def checkout(tmp_path: Path) -> Path:
     """A repository that holds a package as generated."""
     git(tmp_path, "init", "-q")
-    tree.write(BEFORE, tmp_path / FOLDER)
+    package_folder.write(BEFORE, tmp_path / FOLDER)
     return tmp_path
 
 
@@ -66,7 +66,7 @@ def test_git_takes_the_patch_and_the_tree_is_mended(
     checkout: Path, wanted: Files, turned: bool
 ) -> None:
     before, after = (wanted, BEFORE) if turned else (BEFORE, wanted)
-    tree.write(before, checkout / FOLDER)
+    package_folder.write(before, checkout / FOLDER)
     if turned:
         git(checkout, "add", "--all")  # with an index too, as in daily use
     apply_patch(checkout, after)
@@ -74,9 +74,9 @@ def test_git_takes_the_patch_and_the_tree_is_mended(
 
 
 def apply_patch(checkout: Path, wanted: Files) -> None:
-    differences = tree.compare(wanted, checkout / FOLDER)
-    status = "".join(f"{report.status_line(each, FOLDER)}\n" for each in differences)
-    text = f"{status}\n{report.patch(differences, FOLDER)}\nto mend: toolgen generate x\n"
+    differences = package_folder.compare(wanted, checkout / FOLDER)
+    status = "".join(f"{patch.status_line(each, FOLDER)}\n" for each in differences)
+    text = f"{status}\n{patch.patch(differences, FOLDER)}\nto mend: toolgen generate x\n"
     git(checkout, "apply", "--check", text=text)
     git(checkout, "apply", text=text)
 
@@ -96,25 +96,25 @@ def test_git_mends_what_is_no_plain_text(checkout: Path) -> None:
 
 def test_what_git_cannot_hold_is_named_and_left_out(checkout: Path) -> None:
     os.mkfifo(checkout / FOLDER / "pipe")
-    (difference,) = tree.compare(BEFORE, checkout / FOLDER)
-    assert report.patch([difference], FOLDER) == ""
-    line = report.status_line(difference, FOLDER)
+    (difference,) = package_folder.compare(BEFORE, checkout / FOLDER)
+    assert patch.patch([difference], FOLDER) == ""
+    line = patch.status_line(difference, FOLDER)
     assert line.startswith("unexpected  generated/arcade_x/pipe  (not an ordinary file")
 
 
 def test_a_very_large_file_is_not_shown(checkout: Path) -> None:
     with open(checkout / FOLDER / "a.txt", "wb") as file:
-        file.truncate(tree.LARGEST_FILE + 1)
-    (difference,) = tree.compare(BEFORE, checkout / FOLDER)
-    assert report.patch([difference], FOLDER) == ""
+        file.truncate(package_folder.LARGEST_FILE + 1)
+    (difference,) = package_folder.compare(BEFORE, checkout / FOLDER)
+    assert patch.patch([difference], FOLDER) == ""
 
 
 def test_the_patch_reads_as_git_writes_it(checkout: Path) -> None:
     folder = checkout / FOLDER
     (folder / "b.txt").write_text("edited\n")
     git(checkout, "add", "--all")
-    shown = report.patch(tree.compare(BEFORE, folder), FOLDER)
-    tree.write(BEFORE, folder)
+    shown = patch.patch(package_folder.compare(BEFORE, folder), FOLDER)
+    package_folder.write(BEFORE, folder)
     assert shown == git(checkout, "diff", "--full-index")
 
 
@@ -122,9 +122,9 @@ def test_no_terminal_is_steered_by_what_lies_on_disk(checkout: Path) -> None:
     folder = checkout / FOLDER
     (folder / "b.txt").write_text("\x1b]0;title\x07\n")
     (folder / "new\x1b[2J").write_text("")
-    differences = tree.compare(BEFORE, folder)
-    text = report.patch(differences, FOLDER)
-    text += "\n".join(report.status_line(each, FOLDER) for each in differences)
+    differences = package_folder.compare(BEFORE, folder)
+    text = patch.patch(differences, FOLDER)
+    text += "\n".join(patch.status_line(each, FOLDER) for each in differences)
     assert "\x1b" not in text and "\x07" not in text
     assert '"generated/arcade_x/new\\033[2J"' in text
 
@@ -138,7 +138,7 @@ def test_a_note_for_github_cannot_be_broken_out_of() -> None:
         expected="a string",
         severity=Severity.WARNING,
     )
-    assert report.problem_annotation(problem) == (
+    assert patch.problem_annotation(problem) == (
         "::warning title=bad%2Ccode%3Ax,file=a%2Cb%3Ac%25.yaml,line=3,col=7"
         "::50%25 of\\r\\n::warning::this%0A#/paths/~1x%0Aexpected a string"
     )
@@ -146,8 +146,8 @@ def test_a_note_for_github_cannot_be_broken_out_of() -> None:
 
 def test_a_drift_is_noted_at_its_file(checkout: Path) -> None:
     (checkout / FOLDER / "b.txt").write_text("edited\n")
-    differences = tree.compare(BEFORE, checkout / FOLDER)
-    (note,) = report.drift_annotations(differences, FOLDER, "toolgen generate x")
+    differences = package_folder.compare(BEFORE, checkout / FOLDER)
+    (note,) = patch.drift_annotations(differences, FOLDER, "toolgen generate x")
     assert note == (
         "::error title=generated-drift,file=generated/arcade_x/b.txt,line=1,col=1"
         "::changed: not as toolgen would generate it; run `toolgen generate x`"

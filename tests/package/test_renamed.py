@@ -12,9 +12,9 @@ import pytest
 from mcp.types import CallToolResult
 from mcp.types import Tool as ListedTool
 
-from generator import tree
 from generator.build import build
-from generator.workspace import Sources
+from generator.workspace import package_folder
+from generator.workspace.toolkits import Sources
 from tests.fake_customerio import TEST_KEY, FakeCustomerio
 
 from .environment import ROOT, Environment
@@ -56,7 +56,7 @@ def folder(served: Environment, tmp_path_factory: pytest.TempPathFactory) -> Pat
     config = work / "toolkit.yaml"
     config.write_text(renamed_toolkit((SPECS / config.name).read_text("utf-8")), "utf-8")
     sources = Sources(SPECS / "openapi.yaml", SPECS / "overlay.yaml", config)
-    tree.write(build(sources, root=ROOT).files, work / PACKAGE, force=True)
+    package_folder.write(build(sources, root=ROOT).files, work / PACKAGE, force=True)
     wheels, installed = work / "dist", work / "site"
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels)]
     subprocess.run([*command, str(work / PACKAGE)], check=True, capture_output=True, timeout=300)

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from generator.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError
 from generator.pull.fetch import Limits, fetch
 from tests.pull import server
 from tests.pull.conftest import Certificates

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.source import load
+from generator.document.load import load
 from tests.output.folders import snapshot
 from tests.pull import server
 from tests.pull.conftest import CONFIG, Space

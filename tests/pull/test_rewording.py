@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from generator.pull.rewording import in_our_words
-from generator.source import load
-from generator.structure import only, reached
-from generator.structure_diff import compare
+from generator.document.load import load
+from generator.pull.structure import only, reached
+from generator.pull.structure_diff import compare
+from generator.pull.transplant_prose import in_our_words
 
 ROOT = Path(__file__).parents[2]
 

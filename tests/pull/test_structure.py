@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.structure import canonical, only, reached, skeleton
-from generator.structure_diff import Change, Difference, compare
+from generator.pull.structure import canonical, only, reached, skeleton
+from generator.pull.structure_diff import Change, Difference, compare
 
 ADDED, REMOVED, CHANGED = Change.ADDED, Change.REMOVED, Change.CHANGED
 

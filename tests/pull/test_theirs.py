@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.problems import Problem, ProblemsError
-from generator.pull.theirs import read
+from generator.core.problems import Problem, ProblemsError
+from generator.pull.vendor_document import read
 from tests.pull.server import JSON, PAGE, YAML
 
 

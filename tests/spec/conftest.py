@@ -11,7 +11,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from generator import overlay, source
+from generator.document import load
+from generator.overlay.apply import apply
 
 SPEC = Path(__file__).parents[2] / "specs" / "customerio_pipelines"
 
@@ -19,21 +20,21 @@ Validator = jsonschema_rs.Draft202012Validator
 
 
 @pytest.fixture(scope="session")
-def written() -> source.Document:
+def written() -> load.Document:
     """openapi.yaml, before any correction."""
-    return source.load((SPEC / "openapi.yaml").read_bytes(), "openapi.yaml")
+    return load.load((SPEC / "openapi.yaml").read_bytes(), "openapi.yaml")
 
 
 @pytest.fixture(scope="session")
-def corrections() -> source.Document:
+def corrections() -> load.Document:
     """overlay.yaml."""
-    return source.load((SPEC / "overlay.yaml").read_bytes(), "overlay.yaml")
+    return load.load((SPEC / "overlay.yaml").read_bytes(), "overlay.yaml")
 
 
 @pytest.fixture(scope="session")
-def corrected(written: source.Document, corrections: source.Document) -> dict[str, Any]:
+def corrected(written: load.Document, corrections: load.Document) -> dict[str, Any]:
     """The corrected document, in plain dicts and lists."""
-    return plain(overlay.apply(written, corrections))
+    return plain(apply(written, corrections))
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +67,7 @@ def vendor(reference: Path) -> dict[str, Any]:
     return document
 
 
-def plain(document: source.Document) -> dict[str, Any]:
+def plain(document: load.Document) -> dict[str, Any]:
     """A document's content without its places."""
     content: dict[str, Any] = json.loads(json.dumps(document.root))
     return content

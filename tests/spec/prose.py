@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.structure import NAMES, PROSE
+from generator.pull.structure import NAMES, PROSE
 
 RUN = 6
 

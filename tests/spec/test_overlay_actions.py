@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator import marked, overlay, source
-from generator.problems import ProblemsError
+from generator.core.problems import ProblemsError
+from generator.document import load, located
+from generator.overlay.apply import apply
 from tests.spec.conftest import plain
 
 
-def without_action(corrections: source.Document, index: int) -> source.Document:
-    root = marked.copied(corrections.root)
+def without_action(corrections: load.Document, index: int) -> load.Document:
+    root = located.copied(corrections.root)
     del root["actions"][index]
     del root["actions"].places[index]
-    return source.Document(root, corrections.file)
+    return load.Document(root, corrections.file)
 
 
-def test_every_action_gives_a_reason(corrections: source.Document) -> None:
+def test_every_action_gives_a_reason(corrections: load.Document) -> None:
     wordless = [
         action["target"]
         for action in corrections.root["actions"]
@@ -26,12 +27,12 @@ def test_every_action_gives_a_reason(corrections: source.Document) -> None:
 
 
 def test_every_action_is_needed(
-    written: source.Document, corrections: source.Document, corrected: dict[str, Any]
+    written: load.Document, corrections: load.Document, corrected: dict[str, Any]
 ) -> None:
     idle = []
     for index, action in enumerate(corrections.root["actions"]):
         try:
-            result = overlay.apply(written, without_action(corrections, index))
+            result = apply(written, without_action(corrections, index))
         except ProblemsError:
             continue
         if plain(result) == corrected:

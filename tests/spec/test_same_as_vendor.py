@@ -8,21 +8,21 @@ from typing import Any
 
 import pytest
 
-from generator import source
-from generator.structure import only, reached
-from generator.structure_diff import Difference, compare
+from generator.document import load
+from generator.pull.structure import only, reached
+from generator.pull.structure_diff import Difference, compare
 from tests.spec import prose
 from tests.spec.conftest import SPEC, plain
 
 Document = dict[str, Any]
 
 
-def test_structure_is_the_vendors(written: source.Document, vendor: Document) -> None:
+def test_structure_is_the_vendors(written: load.Document, vendor: Document) -> None:
     lines = [line(each) for each in compare(plain(written), vendor)]
     assert not lines, "\n" + "\n".join(lines)
 
 
-def test_no_component_is_written_that_nothing_needs(written: source.Document) -> None:
+def test_no_component_is_written_that_nothing_needs(written: load.Document) -> None:
     assert only(plain(written), reached(plain(written))) == plain(written)
 
 
@@ -112,7 +112,7 @@ PLANTED: list[tuple[Callable[[Document], None], str]] = [
     ("plant", "pointer"), [pytest.param(*case, id=case[0].__name__) for case in PLANTED]
 )
 def test_comparison_finds_a_planted_difference(
-    written: source.Document, plant: Callable[[Document], None], pointer: str
+    written: load.Document, plant: Callable[[Document], None], pointer: str
 ) -> None:
     theirs = plain(written)
     ours = copy.deepcopy(theirs)
@@ -120,7 +120,7 @@ def test_comparison_finds_a_planted_difference(
     assert pointer in [each.pointer for each in compare(ours, theirs)]
 
 
-def test_comparison_ignores_prose_and_examples(written: source.Document) -> None:
+def test_comparison_ignores_prose_and_examples(written: load.Document) -> None:
     theirs = plain(written)
     ours = copy.deepcopy(theirs)
     ours["info"]["title"] = "Another title"
@@ -132,7 +132,7 @@ def test_comparison_ignores_prose_and_examples(written: source.Document) -> None
 
 
 def test_prose_is_not_the_vendors(
-    written: source.Document, corrections: source.Document, vendor: Document
+    written: load.Document, corrections: load.Document, vendor: Document
 ) -> None:
     ours = [*prose.sentences(plain(written)), *prose.sentences(plain(corrections))]
     for name in ("openapi.yaml", "overlay.yaml"):

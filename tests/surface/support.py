@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.compat.surface import (
+    Argument,
+    Enumeration,
+    Host,
+    Surface,
+    Tool,
+    Variable,
+)
+from generator.core.change_levels import RULES
 from generator.jsonschema import request_schema
-from generator.surface.changes import RULES
-from generator.surface.findings import Finding
-from generator.surface.model import Argument, Enumeration, Host, Surface, Tool, Variable
-from generator.surface.schemas import compare_schemas
+from generator.schemadiff.differ import compare_schemas
+from generator.schemadiff.findings import Finding
 
 
 def body(

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from generator.api import ResponseBody
+from generator.compat.surface import API_ANSWER, Surface
+from generator.compat.surface_diff import compare
+from generator.core.change_levels import RULES, Level
+from generator.core.problems import Problem, Severity
+from generator.document.load import load
+from generator.document.located import MarkedDict
 from generator.jsonschema.answer import LEVELS, shallower
-from generator.marked import MarkedDict
-from generator.openapi import parse
-from generator.problems import Problem, Severity
-from generator.source import load
-from generator.surface.changes import RULES, Level
-from generator.surface.compare import compare
-from generator.surface.model import API_ANSWER, Surface
+from generator.openapi.api import ResponseBody
+from generator.openapi.reader import parse
 from tests.surface.support import SURFACE, TRACK
 
 _PET = {

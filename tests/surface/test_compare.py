@@ -7,10 +7,17 @@ from typing import Any
 
 import pytest
 
-from generator.problems import Place
-from generator.surface.changes import RULES, Level
-from generator.surface.compare import compare
-from generator.surface.model import Argument, Enumeration, Host, Surface, Tool, Variable
+from generator.compat.surface import (
+    Argument,
+    Enumeration,
+    Host,
+    Surface,
+    Tool,
+    Variable,
+)
+from generator.compat.surface_diff import compare
+from generator.core.change_levels import RULES, Level
+from generator.core.problems import Place
 from tests.surface.support import SURFACE, TRACK
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.surface.schemas import compare_schemas
+from generator.schemadiff.differ import compare_schemas
 from tests.surface.support import body
 
 _NAME: dict[str, Any] = {

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from generator.problems import Place, listed
-from generator.surface.changes import Change, change
-from generator.surface.groups import grouped
-from generator.surface.reports import changelog_entry, json_text, markdown, summary, text
+from generator.compat.change_groups import grouped
+from generator.compat.change_reports import (
+    changelog_entry,
+    json_text,
+    markdown,
+    summary,
+    text,
+)
+from generator.compat.changes import Change, change
+from generator.core.problems import Place, listed
 
 _SHARED = Place("old.yaml", 9, 5)
 

@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from generator.config import Config, read_config
-from generator.marked import Document, MarkedDict
-from generator.openapi import parse
-from generator.overlay import apply
-from generator.plan import plan
-from generator.refs import follow
-from generator.source import load
-from generator.surface.changes import Level
-from generator.surface.compare import compare
-from generator.surface.model import Places, Surface
-from generator.surface.of_package import ANSWER, places_of, surface_of
-from generator.surface.store import dumps, loads
+from generator.compat.surface import Places, Surface
+from generator.compat.surface_diff import compare
+from generator.compat.surface_json import dumps, loads
+from generator.compat.surface_of_package import ANSWER, places_of, surface_of
+from generator.core.change_levels import Level
+from generator.document.load import load
+from generator.document.located import Document, MarkedDict
+from generator.document.references import follow
+from generator.openapi.reader import parse
+from generator.overlay.apply import apply
+from generator.plan.package import plan
+from generator.plan.toolkit_yaml import Config, read_config
 from tests.jsonschema.support import vendor
 
 ROOT = Path(__file__).parents[2]

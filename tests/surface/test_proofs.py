@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.core.change_levels import RULES, Level
 from generator.jsonschema import SchemaError, request_schema
-from generator.surface.changes import RULES, Level
-from generator.surface.findings import narrows
-from generator.surface.schemas import compare_schemas
+from generator.schemadiff.differ import compare_schemas
+from generator.schemadiff.findings import narrows
 from tests.jsonschema.strategies import documents, values
 from tests.jsonschema.support import Sampler, bodies, judge, vendor
 from tests.surface.edits import edited

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from generator.problems import Place
-from generator.surface.changes import RULES, Change, change, gravest, in_order
-from generator.surface.reports import changelog_entry, json_text, markdown, text
+from generator.compat.change_reports import changelog_entry, json_text, markdown, text
+from generator.compat.changes import Change, change, gravest, in_order
+from generator.core.change_levels import RULES
+from generator.core.problems import Place
 
 _WILD = "a | b\n# c \x1b[31m <script> [x](y) `code` \u202e"
 _CHANGES = (

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from generator.surface.changes import RULES, Level
-from generator.surface.schemas import compare_schemas
+from generator.core.change_levels import RULES, Level
+from generator.schemadiff.differ import compare_schemas
 from tests.jsonschema.support import judge
 from tests.surface.support import found
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.problems import ProblemsError
-from generator.surface.store import dumps, loads, places_in
+from generator.compat.surface_json import dumps, loads, places_in
+from generator.core.problems import ProblemsError
 from tests.surface.support import SURFACE, TRACK
 
 _ALIAS = replace(TRACK, name="Add", alias_of="Track", until="2.0.0", description="Deprecated.")

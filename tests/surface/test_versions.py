@@ -2,9 +2,10 @@
 
 import pytest
 
-from generator.alias_plan import is_before
-from generator.surface.changes import Change, Level
-from generator.surface.versions import allows, bump
+from generator.compat.changes import Change
+from generator.compat.required_version import allows, bump
+from generator.core.change_levels import Level
+from generator.plan.aliases import is_before
 
 _LEVELS = {"b": Level.BREAKING, "r": Level.RISKY, "a": Level.ADDITIVE, "p": Level.PROSE}
 

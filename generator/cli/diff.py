@@ -1,0 +1,173 @@
+"""Compares two of anything that has a surface: documents, toolkits, packages and revisions."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.cli.diff_operands import Operand, Side, Where, read_operand
+from generator.compat import change_reports
+from generator.compat.changes import Change
+from generator.compat.required_version import bump
+from generator.compat.surface import Surface
+from generator.core.change_levels import Level
+from generator.core.problems import Problem, ProblemsError, escaped
+from generator.emit.literals import json_text
+from generator.jsonschema.answer import LEVELS
+from generator.release.changelog import entry_of
+from generator.release.gate import all_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is different in one package; a side on which there is no such package is None."""
+
+    name: str
+    old: Side | None
+    new: Side | None
+    changes: tuple[Change, ...]
+
+    @property
+    def title(self) -> str:
+        """The package's name, and the version on each side."""
+        sides = [each for each in (self.old, self.new) if each]
+        versions = list(dict.fromkeys(each.surface.version for each in sides))
+        note = "" if self.old and self.new else ", new" if self.new else ", gone"
+        return f"{self.name} {' to '.join(versions)}{note}"
+
+    @property
+    def depth(self) -> int:
+        """How many levels of answers are compared; 0 where one side knows nothing of them."""
+        sides = [each.surface.answer_levels for each in (self.old, self.new) if each]
+        return min(sides)
+
+    @property
+    def needed(self) -> str:
+        """The version that the changes need; empty where there is none, or no package before."""
+        return bump(self.changes, self.old.surface.version) if self.old and self.changes else ""
+
+    @property
+    def entry(self) -> str:
+        """What a changelog may say, in Markdown; empty where nothing changed."""
+        return entry_of(self.changes, self.needed or self.title)
+
+
+def compare_operands(old: str, new: str, where: Where) -> tuple[Comparison, ...]:
+    """The packages of both operands, each compared with its counterpart; raises ProblemsError."""
+    problems: list[Problem] = []
+    read: list[Operand] = []
+    for operand in (old, new):
+        try:
+            read.append(read_operand(operand, where))
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(dict.fromkeys(problems))
+    return tuple(_comparison(*pair) for pair in _pairs(*read))
+
+
+def _pairs(old: Operand, new: Operand) -> list[tuple[Side | None, Side | None]]:
+    """Counterparts. Where one side is a single package, it is what the user asks about."""
+    if old.is_workspace and new.is_workspace:
+        before, after = ({side.name: side for side in each.sides} for each in (old, new))
+        return [
+            (before.get(each), after.get(each)) for each in sorted(before.keys() | after.keys())
+        ]
+    if old.is_workspace:
+        return [(_counterpart(new.sides[0], old), new.sides[0])]
+    return [(old.sides[0], _counterpart(old.sides[0], new))]
+
+
+def _counterpart(side: Side, other: Operand) -> Side | None:
+    """The package to compare with; in a workspace that of the same name, None where it has none."""
+    if len(other.sides) == 1 and not (side.name and other.is_workspace):
+        return other.sides[0]
+    for each in other.sides:
+        if side.name == each.name or side.surface.package == each.surface.package:
+            return each
+    if side.name or not other.sides:
+        return None
+    names = ", ".join(each.name for each in other.sides)
+    message = f"the other side has several toolkits: {names}"
+    hint = "name one of them: a folder, or REV:path/to/toolkit"
+    raise ProblemsError([Problem("operand-ambiguous", message, None, "", hint=hint)])
+
+
+def _comparison(old: Side | None, new: Side | None) -> Comparison:
+    known = new or old
+    if known is None:
+        raise ValueError("a comparison has at least one side")
+    nothing = Side(known.name, _empty(known.surface))
+    one, other = old or nothing, new or nothing
+    changes = all_changes(one.surface, other.surface, one.calls, one.places, other.places)
+    return Comparison(known.name or known.surface.package, old, new, changes)
+
+
+def _empty(surface: Surface) -> Surface:
+    """The package before it had any tool."""
+    return replace(surface, tools=(), enums=())
+
+
+def reaches(compared: Iterable[Comparison], level: str) -> bool:
+    """Whether one of the changes is at least as grave as the level of that name; none is `never`."""
+    if level == "never":
+        return False
+    rank = Level(level).rank
+    return any(change.level.rank <= rank for each in compared for change in each.changes)
+
+
+def report(compared: Iterable[Comparison], form: str) -> str:
+    """All comparisons as `text`, `markdown` or `json`."""
+    if form == "json":
+        return json_text({"toolkits": [_as_json(each) for each in compared]})
+    one = _as_markdown if form == "markdown" else _as_text
+    return "\n".join(one(each) for each in compared) or "There is no toolkit on either side.\n"
+
+
+def _as_text(compared: Comparison) -> str:
+    said = change_reports.text(compared.changes, compared.title, compared.needed) + _depth(compared)
+    entry = compared.entry
+    return f"{said}\nA changelog entry:\n\n{_visible(entry)}" if entry else said
+
+
+def _depth(compared: Comparison) -> str:
+    """A line where there may be more below than was looked at."""
+    if compared.depth == LEVELS:
+        return ""
+    if not compared.depth:
+        return "What the API answers is not compared: one side was stored without it.\n"
+    return f"What the API answers is compared {compared.depth} levels deep.\n"
+
+
+def _visible(entry: str) -> str:
+    return "".join(f"{escaped(line)}\n" for line in entry.splitlines())
+
+
+def _as_markdown(compared: Comparison) -> str:
+    said = change_reports.markdown(compared.changes, compared.title, compared.needed)
+    said += f"\n{note}" if (note := _depth(compared)) else ""
+    entry = compared.entry
+    if not entry:
+        return said
+    # Fenced, so that it can be copied; the fence is longer than any in it.
+    longest = max((len(run) for run in re.findall("`+", entry)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{said}\n### A changelog entry\n\n{fence}markdown\n{entry}{fence}\n"
+
+
+def _as_json(compared: Comparison) -> dict[str, Any]:
+    changes = json.loads(
+        change_reports.json_text(compared.changes, compared.title, compared.needed)
+    )
+    versions = [each and each.surface.version for each in (compared.old, compared.new)]
+    return {
+        "name": compared.name,
+        "old_version": versions[0],
+        "new_version": versions[1],
+        "answer_levels": compared.depth,
+        **changes,
+        "changelog": compared.entry,
+    }

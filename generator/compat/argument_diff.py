@@ -1,0 +1,128 @@
+"""Compares the arguments of a tool before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.compat.collector import Ledger
+from generator.compat.surface import Argument, Tool
+from generator.document.nodes import mapping
+from generator.schemadiff.differ import compare_schemas
+
+_Note = Callable[..., None]
+_TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
+"""What the argument's own type and description tell already."""
+_WIDER = {("integer", "number"), ("array of integer", "array of number")}
+
+
+def compare_arguments(old: Tool, new: Tool, at: Ledger) -> None:
+    """Note every difference; an argument that has another name is known by the API's parameter."""
+    before = {each.name: each for each in old.arguments}
+    after = {each.name: each for each in new.arguments}
+    renamed = _renamed(before, after)
+    for name, argument in before.items():
+        other = after.get(name) or after.get(renamed.get(name, ""))
+        if other is None:
+            at.note("argument-removed", f"arguments.{name}", f"{name} is gone", argument.type)
+        else:
+            _compare(argument, other, at)
+    replaced = {each.deprecated_for for each in new.arguments}
+    for name in after.keys() - before.keys() - set(renamed.values()):
+        argument = after[name]
+        # Where an old name still does, a call that gives that one goes on.
+        needed = argument.required if name in replaced else argument.needed
+        code = "argument-required" if needed else "argument-added"
+        message = f"{name} is new, and required" if needed else f"{name} is new"
+        at.note(code, f"arguments.{name}", message, new=argument.type)
+
+
+def _renamed(before: dict[str, Argument], after: dict[str, Argument]) -> dict[str, str]:
+    """Names that are gone, each with the new name of the same parameter."""
+    fresh = {
+        each.key: each.name
+        for each in after.values()
+        if each.key and each.name not in before and not each.deprecated_for
+    }
+    return {
+        each.name: fresh[each.key]
+        for each in before.values()
+        if each.name not in after and each.key in fresh and not each.deprecated_for
+    }
+
+
+def _compare(old: Argument, new: Argument, at: Ledger) -> None:
+    where, old_where = f"arguments.{new.name}", f"arguments.{old.name}"
+
+    def note(code: str, message: str, before: str = "", after: str = "") -> None:
+        at.note(code, where, message, before, after, old_where=old_where)
+
+    if old.name != new.name:
+        note("argument-renamed", f"{old.name} is now {new.name}", old.name, new.name)
+    if new.deprecated_for and (old.deprecated_for, old.until) != (new.deprecated_for, new.until):
+        message = (
+            f"{new.name} is an old name of {new.deprecated_for}, which works below {new.until}"
+        )
+        note("argument-deprecated", message, old.name, new.deprecated_for)
+    elif old.description != new.description:
+        note("description-changed", "it is described anew", old.description, new.description)
+    if old.key and new.key and old.key != new.key and not new.deprecated_for:
+        note("argument-moved", "it is sent in another place", old.key, new.key)
+    if (new.required and not old.required) or (new.needed and not old.needed):
+        note("argument-required", f"{new.name} is required", "optional", "required")
+    elif not new.deprecated_for and (old.required, old.needed) != (new.required, new.needed):
+        note("argument-optional", f"{new.name} may be left out", "required", "optional")
+    if old.type != new.type:
+        wider = (old.type, new.type) in _WIDER
+        code = "argument-type-widened" if wider else "argument-type-changed"
+        note(code, "it has another type", old.type, new.type)
+    elif _listed(old) != _listed(new) and (old.values or new.values):
+        _compare_values(_listed(old), _listed(new), note)
+    if old.type == new.type and not new.deprecated_for:
+        _compare_rules(old, new, at)
+
+
+def _compare_rules(old: Argument, new: Argument, at: Ledger) -> None:
+    """Limits and the like: the tool sends what breaks them, but the API refuses it."""
+    before, after = _schema(old), _schema(new)
+    if old.values or new.values:
+        # The listed values are told already.
+        before, after = _unlisted(before), _unlisted(after)
+    for found in compare_schemas(before, after):
+        if found.code not in _TOLD:
+            where = f"arguments.{new.name}{found.path}"
+            old_where = f"arguments.{old.name}{found.path}"
+            at.note(found.code, where, found.message, found.old, found.new, old_where=old_where)
+
+
+def _listed(argument: Argument) -> set[str]:
+    """The strings that may be given; empty where others may too. One alone makes no enumeration."""
+    schema = mapping(argument.schema.get("items", argument.schema))
+    values = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    return set(argument.values) or {each for each in values if isinstance(each, str)}
+
+
+def _unlisted(schema: Mapping[str, Any]) -> dict[str, Any]:
+    rest = {key: value for key, value in schema.items() if key not in ("enum", "const")}
+    items = rest.get("items")
+    return {**rest, "items": _unlisted(items)} if isinstance(items, dict) else rest
+
+
+def _schema(argument: Argument) -> Mapping[str, Any]:
+    """What it accepts as a schema, by the type alone where no more is asked."""
+    kind = argument.type.removeprefix("array of ")
+    plain = {"type": kind}
+    whole = plain if kind == argument.type else {"type": "array", "items": plain}
+    return argument.schema or whole
+
+
+def _compare_values(old: set[str], new: set[str], note: _Note) -> None:
+    if not old:
+        note("argument-values-closed", "only listed values go", "any", ", ".join(sorted(new)))
+    elif not new:
+        note("argument-values-opened", "any value goes", ", ".join(sorted(old)), "any")
+    else:
+        for value in sorted(old - new):
+            note("argument-value-removed", f"{value} is refused", value)
+        for value in sorted(new - old):
+            note("argument-value-added", f"{value} is accepted", "", value)

@@ -1,0 +1,153 @@
+"""Prints changes for a terminal, a pull request, a program, and the changelog of a package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from generator.compat.change_groups import Group, grouped
+from generator.compat.changes import Change, in_order
+from generator.core.change_levels import Level
+from generator.core.problems import Place, escaped, listed
+from generator.emit import literals
+
+_CELL = 160
+_LINE = 400
+_MOST_TOOLS = 12
+_MOST_PARTS = 4
+
+_TITLES = {
+    Level.BREAKING: "Breaking",
+    Level.RISKY: "Risky",
+    Level.ADDITIVE: "Additive",
+    Level.PROSE: "Texts",
+}
+
+
+def summary(changes: Iterable[Change], needed: str = "") -> str:
+    """How many changes of each level there are, on one line; `needed` is the version they need."""
+    found = list(changes)
+    if not found:
+        return "No difference."
+    groups = grouped(found)
+    counts = {level: sum(each.first.level is level for each in groups) for level in Level}
+    text = ", ".join(f"{count} {level.value}" for level, count in counts.items() if count)
+    if len(groups) < len(found):
+        text += f" ({len(found)} over all tools)"
+    return f"{text}; this needs version {needed}." if needed else f"{text}."
+
+
+def text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+    """Lines for a terminal, the gravest change first, the summary last."""
+    found = list(changes)
+    lines = [escaped(title)] if title else []
+    for group in grouped(found):
+        first = group.first
+        head = f"{first.level.value}[{first.code}] {first.about or 'package'}: {first.message}"
+        details = (
+            ("was", first.old),
+            ("is", first.new),
+            ("also", listed(group.others, _MOST_TOOLS)),
+            ("at", _places(group)),
+        )
+        lines.append(_line(head))
+        lines += [_line(f"  {label}: {value}") for label, value in details if value]
+    return "\n".join([*lines, summary(found, needed)]) + "\n"
+
+
+def markdown(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+    """A summary line, then a table for each level; nothing of the texts counts as markup."""
+    found = list(changes)
+    blocks = [f"## {literals.markdown(title)}"] if title else []
+    blocks.append(f"**{literals.markdown(summary(found, needed))}**")
+    groups = grouped(found)
+    for level in Level:
+        rows = [each for each in groups if each.first.level is level]
+        if rows:
+            blocks += [f"### {_TITLES[level]}", _table(rows)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def json_text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+    """The changes as JSON: `summary` counts them by level, `changes` lists them."""
+    ordered = in_order(changes)
+    counts = {level.value: sum(each.level is level for each in ordered) for level in Level}
+    report = {"title": title, "needed_version": needed, "summary": counts}
+    return literals.json_text(report | {"changes": [as_json(each) for each in ordered]})
+
+
+def as_json(change: Change) -> dict[str, object]:
+    """A change as a JSON object."""
+    return {
+        "code": change.code,
+        "level": change.level.value,
+        "tool": change.tool,
+        "where": change.where,
+        "message": change.message,
+        "old": change.old,
+        "new": change.new,
+        "old_place": _place(change.old_place),
+        "new_place": _place(change.new_place),
+    }
+
+
+def changelog_entry(changes: Iterable[Change], version: str) -> str:
+    """What the changelog of a package says below the heading of the version, in Markdown."""
+    blocks = []
+    groups = grouped(replace(each, old_place=None, new_place=None) for each in changes)
+    for level in Level:
+        items = [_item(each) for each in groups if each.first.level is level]
+        if items:
+            since = f" as of {version}" if level is Level.BREAKING else ""
+            heading = literals.markdown(f"{_TITLES[level]}{since}")
+            blocks.append("\n".join([f"### {heading}", "", *dict.fromkeys(items)]))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _item(group: Group) -> str:
+    tools, parts = (
+        ", ".join(map(literals.markdown_code, each)) for each in (group.tools, group.parts)
+    )
+    about = " ".join(filter(None, (tools, parts)))
+    message = literals.markdown(_cut(group.first.message, _LINE))
+    return f"- {about}: {message}." if about else f"- {message[:1].upper()}{message[1:]}."
+
+
+def _table(groups: Sequence[Group]) -> str:
+    heads = ("Tool", "Where", "Change", "Was", "Is", "Rule", "Place")
+    lines = [f"| {' | '.join(heads)} |", f"| {' | '.join('---' for _ in heads)} |"]
+    for each in groups:
+        first = each.first
+        cells = (
+            listed(map(literals.markdown_code, each.tools), _MOST_TOOLS),
+            listed(map(literals.markdown_code, each.parts), _MOST_PARTS),
+            literals.markdown(_cut(first.message, _LINE)),
+            literals.markdown(_cut(first.old, _CELL)),
+            literals.markdown(_cut(first.new, _CELL)),
+            first.code,
+            literals.markdown_code(places) if (places := _places(each)) else "",
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _places(group: Group) -> str:
+    """The first place before and after, and how many more there are."""
+    pairs = (
+        " -> ".join(dict.fromkeys(str(each) for each in pair if each)) for pair in group.places
+    )
+    return listed(pairs, 1)
+
+
+def _place(place: Place | None) -> dict[str, object] | None:
+    if place is None:
+        return None
+    return {"file": place.file, "line": place.line, "column": place.column}
+
+
+def _line(value: str) -> str:
+    return escaped(_cut(literals.visible(value) if value[:2] != "  " else value, _LINE))
+
+
+def _cut(value: str, length: int) -> str:
+    return value if len(value) <= length else value[: length - 1] + "…"

@@ -1,0 +1,49 @@
+"""Says what version a difference needs, by semantic versioning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.compat.changes import Change, gravest
+from generator.core.change_levels import Level
+
+_VERSION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(-?[A-Za-z].*|-.+)?")
+
+_Core = tuple[int, int, int]
+
+
+def bump(changes: Iterable[Change], old_version: str) -> str:
+    """The lowest version after `old_version` that may bring the changes; the same where there are none.
+
+    A breaking change needs a major version, other news a minor one, texts alone a patch; below 1.0.0
+    each needs one step less. After a pre-release, the version that it came before is enough.
+    """
+    level = gravest(changes)
+    (major, minor, patch), is_early = _read(old_version)
+    if level is None:
+        return old_version
+    if is_early:
+        return f"{major}.{minor}.{patch}"
+    step = {Level.BREAKING: 0, Level.RISKY: 1, Level.ADDITIVE: 1, Level.PROSE: 2}[level]
+    if major == 0:
+        step = min(step + 1, 2)
+    next_versions = ((major + 1, 0, 0), (major, minor + 1, 0), (major, minor, patch + 1))
+    return ".".join(map(str, next_versions[step]))
+
+
+def allows(old_version: str, new_version: str, changes: Iterable[Change]) -> bool:
+    """Whether the step between the versions is at least the one that the changes need.
+
+    A pre-release of the version that is needed will do.
+    """
+    return _read(new_version)[0] >= _read(bump(changes, old_version))[0]
+
+
+def _read(version: str) -> tuple[_Core, bool]:
+    """The three numbers, and whether it is a pre-release; text that is no version counts as 0.0.0."""
+    found = _VERSION.match(version)
+    if found is None:
+        return (0, 0, 0), False
+    major, minor, patch = (int(each or 0) for each in found.groups()[:3])
+    return (major, minor, patch), found[4] is not None

@@ -1,0 +1,135 @@
+"""What users of a package see, as plain values that can be stored, read back and compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from generator.core.problems import Place
+
+API_ANSWER = "answer.response.json"
+"""The part of a tool's answer that holds the JSON that the API answered."""
+
+
+class Places(Protocol):
+    """Where parts of a surface are written, by path: `tools/TrackUserEvent/arguments.mode`,
+    `tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent/answer.response.json.id`,
+    `tools/TrackUserEvent`, `secrets`, `hosts`, `environment/NAME`, `enums/NAME`. Not stored; a part
+    without a place has that of the part around it."""
+
+    def get(self, path: str, /) -> Place | None:
+        """The place; None where none is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a tool."""
+
+    name: str
+    type: str
+    """A JSON Schema type, or "array of" one."""
+    values: tuple[str, ...] = ()
+    """What an enumeration allows; empty where any value of the type goes."""
+    required: bool = False
+    """Whether clients refuse a call without it."""
+    needed: bool = False
+    """Whether a call without it is refused, if not by the client then by the tool."""
+    description: str = ""
+    deprecated_for: str = ""
+    """The argument that it is an old name of."""
+    until: str = ""
+    """The first version without an old name."""
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    """What the API asks of a value besides its type and values; empty where that is all."""
+    key: str = ""
+    """The key of the API's parameter, such as `header:X-Mode`; empty for `mode` and `request_body`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A server URL that calls go to; `region` where the API runs in several."""
+
+    url: str
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable that the package reads."""
+
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """An enumeration that Python code can import from the package."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool; an old name that still works is a tool of its own with `alias_of`."""
+
+    name: str
+    operation: str
+    """The operation of the API: "POST /track"."""
+    description: str = ""
+    arguments: tuple[Argument, ...] = ()
+    request_schema: Mapping[str, Any] | None = None
+    """Self-contained JSON Schema of the request body."""
+    response_fields: tuple[tuple[str, str], ...] = ()
+    """Name and type of each field of an answer."""
+    response_schema: Mapping[str, Any] | None = None
+    """Self-contained JSON Schema of what the API answers to a call that succeeds; None where nothing is known."""
+    secret: str = ""
+    hosts: tuple[Host, ...] = ()
+    """Only where they differ from the package's."""
+    behavior: Mapping[str, Any] = field(default_factory=dict)
+    limits: tuple[tuple[str, int], ...] = ()
+    """Pointer into the body (`/batch/*`) and bytes that it may have there."""
+    deduplicate: tuple[str, ...] = ()
+    examples: tuple[Any, ...] = ()
+    """Request bodies as JSON values."""
+    alias_of: str = ""
+    until: str = ""
+    """The first version without an old name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """All that users of one package see; tools and enumerations by name."""
+
+    toolkit: str
+    package: str
+    version: str
+    secrets: tuple[str, ...] = ()
+    authentication: tuple[str, ...] = ()
+    """How a secret is sent: "bearer", "header X-Key"."""
+    environment: tuple[Variable, ...] = ()
+    hosts: tuple[Host, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    enums: tuple[Enumeration, ...] = ()
+    answer_levels: int = 0
+    """How deep response schemas go; 0 where an earlier version stored the surface without any."""
+
+    def tool(self, name: str) -> Tool | None:
+        """The tool of that name."""
+        return next((each for each in self.tools if each.name == name), None)
+
+    def names(self) -> dict[str, Any]:
+        """The names that were given: per operation its tool's, and per parameter its argument's."""
+        return {
+            tool.operation: {
+                "tool": tool.name,
+                "arguments": {
+                    each.key: each.name
+                    for each in tool.arguments
+                    if each.key and not each.deprecated_for
+                },
+            }
+            for tool in self.tools
+            if not tool.alias_of
+        }

@@ -1,0 +1,281 @@
+"""Compares two surfaces: each difference that a user of the tools can notice, with what it means to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.compat.answer_diff import compare_answers
+from generator.compat.argument_diff import compare_arguments
+from generator.compat.changes import Change, in_order
+from generator.compat.collector import Ledger
+from generator.compat.surface import Host, Places, Surface, Tool
+from generator.jsonschema.answer import shallower
+from generator.openapi.path_templates import followed, followed_keys
+from generator.schemadiff.differ import compare_schemas
+
+_NOWHERE: Places = {}
+
+
+def compare(
+    old: Surface, new: Surface, old_places: Places = _NOWHERE, new_places: Places = _NOWHERE
+) -> tuple[Change, ...]:
+    """Every change from `old` to `new`, the gravest first; versions are not compared."""
+    ledger = Ledger(old_places, new_places)
+    old, new = _known_to_both(old, new)
+    old = _following(old, new)
+    _compare_package(old, new, ledger)
+    _compare_hosts(old.hosts, new.hosts, ledger)
+    _compare_enums(old, new, ledger)
+    renamed = _renamed(old, new)
+    for tool in old.tools:
+        other = new.tool(tool.name) or new.tool(renamed.get(tool.name, ""))
+        at = ledger.of_tool(tool.name, other.name if other else "")
+        if other is None:
+            at.note("tool-removed", "", f"{tool.name} is gone", tool.operation)
+        else:
+            _compare_tools(tool, other, (old, new), at)
+    for tool in new.tools:
+        if old.tool(tool.name) is None and tool.name not in renamed.values():
+            at = ledger.of_tool("", tool.name)
+            at.note("tool-added", "", f"{tool.name} is new", new=tool.operation)
+    return in_order(ledger.changes)
+
+
+def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
+    """The surfaces without what one of them could not say: its silence is no difference."""
+    levels = min(old.answer_levels, new.answer_levels)
+    if not old.answer_levels:
+        asked = {
+            (tool.name, each.name) for tool in old.tools for each in tool.arguments if each.schema
+        }
+        new = replace(new, tools=tuple(_asking(tool, asked) for tool in new.tools))
+    return _answering(old, levels), _answering(new, levels)
+
+
+def _asking(tool: Tool, known: set[tuple[str, str]]) -> Tool:
+    """The tool with what is asked of the values of these arguments, and of no others."""
+    arguments = (
+        each if (tool.name, each.name) in known else replace(each, schema={})
+        for each in tool.arguments
+    )
+    return replace(tool, arguments=tuple(arguments))
+
+
+def _answering(surface: Surface, levels: int) -> Surface:
+    """The surface with answers no deeper than that; without any where it is 0."""
+    if surface.answer_levels == levels:
+        return surface
+    tools = tuple(
+        replace(each, response_schema=_cut(each.response_schema, levels)) for each in surface.tools
+    )
+    return replace(surface, tools=tools, answer_levels=levels)
+
+
+def _cut(schema: Mapping[str, Any] | None, levels: int) -> Mapping[str, Any] | None:
+    return shallower(schema, levels) if schema is not None and levels else None
+
+
+def _following(old: Surface, new: Surface) -> Surface:
+    """The old surface with the path parameters called as in the new one, which callers do not see."""
+    operations = [[each.operation for each in surface.tools] for surface in (old, new)]
+    renamed = followed(*operations)
+    return replace(
+        old,
+        tools=tuple(
+            _called(tool, renamed[tool.operation]) if tool.operation in renamed else tool
+            for tool in old.tools
+        ),
+    )
+
+
+def _called(tool: Tool, operation: str) -> Tool:
+    keys = followed_keys(tool.operation, operation)
+    arguments = tuple(replace(each, key=keys.get(each.key, each.key)) for each in tool.arguments)
+    return replace(tool, operation=operation, arguments=arguments)
+
+
+def _renamed(old: Surface, new: Surface) -> dict[str, str]:
+    """Tools that are gone, each with the new tool for the same operation."""
+    fresh = {
+        tool.operation: tool.name
+        for tool in new.tools
+        if not tool.alias_of and old.tool(tool.name) is None
+    }
+    return {
+        tool.name: fresh[tool.operation]
+        for tool in old.tools
+        if new.tool(tool.name) is None and not tool.alias_of and tool.operation in fresh
+    }
+
+
+def _compare_package(old: Surface, new: Surface, ledger: Ledger) -> None:
+    if old.toolkit != new.toolkit:
+        message = "the toolkit has another name, and with it every tool that a client lists"
+        ledger.note("toolkit-renamed", "toolkit", message, old.toolkit, new.toolkit)
+    if old.package != new.package:
+        message = "the package has another name"
+        ledger.note("package-renamed", "package", message, old.package, new.package)
+    if set(old.authentication) != set(new.authentication):
+        ledger.note(
+            "authentication-changed",
+            "authentication",
+            "the secret is sent in another way",
+            ", ".join(old.authentication),
+            ", ".join(new.authentication),
+        )
+    _compare_secrets(set(old.secrets), set(new.secrets), ledger)
+    before = {each.name: each.description for each in old.environment}
+    after = {each.name: each.description for each in new.environment}
+    for name in before.keys() - after.keys():
+        message = f"the variable {name} is no longer read"
+        ledger.note("variable-removed", f"environment/{name}", message, name)
+    for name in after.keys() - before.keys():
+        message = f"the variable {name} is read"
+        ledger.note("variable-added", f"environment/{name}", message, new=name)
+    for name in before.keys() & after.keys():
+        if before[name] != after[name]:
+            message = f"the variable {name} means something else, or is described anew"
+            where = f"environment/{name}"
+            ledger.note("variable-changed", where, message, before[name], after[name])
+
+
+def _compare_secrets(old: set[str], new: set[str], ledger: Ledger) -> None:
+    gone, fresh = old - new, new - old
+    if len(gone) == len(fresh) == 1:
+        message = "the secret has another name, and has to be stored again under it"
+        ledger.note("secret-renamed", "secrets", message, gone.pop(), fresh.pop())
+    for name in gone:
+        ledger.note("secret-removed", "secrets", f"the secret {name} is not needed", name)
+    for name in fresh:
+        ledger.note("secret-added", "secrets", f"the secret {name} is needed", new=name)
+
+
+def _compare_hosts(old: tuple[Host, ...], new: tuple[Host, ...], ledger: Ledger) -> None:
+    before, after = _by_region(old), _by_region(new)
+    for region, url in before.items():
+        named = f"region {region}" if region else "the server"
+        if region in after:
+            if after[region] != url:
+                message = f"calls to {named} go elsewhere"
+                ledger.note("host-changed", "hosts", message, url, after[region])
+        elif region or url not in after.values():
+            ledger.note("host-removed", "hosts", f"{named} is gone", url)
+    for region, url in after.items():
+        if region not in before and (region or url not in before.values()):
+            named = f"region {region}" if region else "the server"
+            ledger.note("host-added", "hosts", f"{named} is new", new=url)
+
+
+def _by_region(hosts: Iterable[Host]) -> Mapping[str, str]:
+    """Of several servers of one region the first is used."""
+    found: dict[str, str] = {}
+    for host in hosts:
+        found.setdefault(host.region, host.url.rstrip("/"))
+    return found
+
+
+def _compare_enums(old: Surface, new: Surface, ledger: Ledger) -> None:
+    before = {each.name: each.values for each in old.enums}
+    after = {each.name: each.values for each in new.enums}
+    for name in before.keys() - after.keys():
+        message = f"{name} can no longer be imported"
+        ledger.note("enum-removed", f"enums/{name}", message, ", ".join(before[name]))
+    for name in after.keys() - before.keys():
+        message = f"{name} can be imported"
+        ledger.note("enum-added", f"enums/{name}", message, new=", ".join(after[name]))
+    for name in before.keys() & after.keys():
+        for value in set(before[name]) - set(after[name]):
+            message = f"{name} has no member for {value}"
+            ledger.note("enum-member-removed", f"enums/{name}", message, value)
+        for value in set(after[name]) - set(before[name]):
+            message = f"{name} has a member for {value}"
+            ledger.note("enum-member-added", f"enums/{name}", message, new=value)
+
+
+def _compare_tools(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Ledger) -> None:
+    if old.name != new.name:
+        message = f"{old.name} is now {new.name}, and its old name is gone"
+        at.note("tool-renamed", "", message, old.name, new.name)
+    if new.alias_of and (old.alias_of, old.until) != (new.alias_of, new.until):
+        message = f"{new.name} is an old name of {new.alias_of}, which works below {new.until}"
+        at.note("tool-deprecated", "", message, old.name, new.alias_of)
+    if old.alias_of and old.alias_of == new.alias_of:
+        return  # All the rest is said of the tool that it stands for.
+    if old.operation != new.operation:
+        message = "the tool calls another operation"
+        at.note("operation-changed", "", message, old.operation, new.operation)
+    if old.description != new.description and not new.alias_of:
+        message = "the description is different"
+        at.note("description-changed", "", message, old.description, new.description)
+    _compare_secret(old, new, around, at)
+    if old.hosts or new.hosts:
+        _compare_hosts(old.hosts or around[0].hosts, new.hosts or around[1].hosts, at)
+    _compare_behavior(old, new, at)
+    compare_answers(old, new, at)
+    compare_arguments(old, new, at)
+    _compare_bodies(old, new, at)
+
+
+def _compare_secret(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Ledger) -> None:
+    """What the package's own list of secrets does not tell already."""
+    known = set(around[0].secrets) & set(around[1].secrets)
+    if old.secret == new.secret or not {old.secret, new.secret} - {""} <= known:
+        return
+    if not new.secret:
+        at.note("secret-removed", "secret", f"{old.secret} is not needed", old.secret)
+    else:
+        code = "secret-renamed" if old.secret else "secret-added"
+        at.note(code, "secret", f"{new.secret} is needed", old.secret, new.secret)
+
+
+def _compare_behavior(old: Tool, new: Tool, at: Ledger) -> None:
+    for key in sorted(old.behavior.keys() | new.behavior.keys()):
+        before, after = old.behavior.get(key), new.behavior.get(key)
+        if _shown(before) != _shown(after):
+            message = f"clients are told another {key}"
+            at.note("behavior-changed", "behavior", message, _shown(before), _shown(after))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(sorted(map(str, value)))
+    if value is None or isinstance(value, bool):
+        return {True: "yes", False: "no", None: "unknown"}[value]
+    return str(value)
+
+
+def _compare_bodies(old: Tool, new: Tool, at: Ledger) -> None:
+    if old.request_schema is None and new.request_schema is not None:
+        at.note("body-added", "request_body", "the tool takes a request body")
+    elif new.request_schema is None and old.request_schema is not None:
+        at.note("body-removed", "request_body", "the tool takes no request body")
+    elif old.request_schema is not None and new.request_schema is not None:
+        for found in compare_schemas(old.request_schema, new.request_schema):
+            where = f"request_body{found.path}"
+            at.note(found.code, where, found.message, found.old, found.new)
+    _compare_limits(dict(old.limits), dict(new.limits), at)
+    for pointer in set(old.deduplicate) - set(new.deduplicate):
+        message = "a repeat is no longer told by it"
+        at.note("deduplication-removed", _where(pointer), message, pointer)
+    for pointer in set(new.deduplicate) - set(old.deduplicate):
+        message = "a repeat is told by it"
+        at.note("deduplication-added", _where(pointer), message, new=pointer)
+
+
+def _compare_limits(old: Mapping[str, int], new: Mapping[str, int], at: Ledger) -> None:
+    for pointer in old.keys() | new.keys():
+        before, after = old.get(pointer), new.get(pointer)
+        if before == after:
+            continue
+        tighter = after is not None and (before is None or after < before)
+        code = "limit-lowered" if tighter else "limit-raised"
+        shown = [f"{each:,} bytes" if each is not None else "no limit" for each in (before, after)]
+        at.note(code, _where(pointer), f"at most {shown[1]}" if after else shown[1], *shown)
+
+
+def _where(pointer: str) -> str:
+    """The path of a field from a pointer into the body, in which `*` stands for every item."""
+    steps = pointer.split("/")[1:]
+    return "request_body" + "".join("[]" if step == "*" else f".{step}" for step in steps)

@@ -1,0 +1,228 @@
+"""Writes a surface as JSON that people can read and review, and reads it back from a file that may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from generator.compat.surface import (
+    API_ANSWER,
+    Argument,
+    Enumeration,
+    Host,
+    Places,
+    Surface,
+    Tool,
+    Variable,
+)
+from generator.compat.surface_places import BODY, SurfacePlaces
+from generator.compat.surface_reader import Part
+from generator.core import pointers
+from generator.core.problems import Place
+from generator.document.load import Budget, load
+from generator.document.located import Document, place_of
+from generator.document.nodes import mapping, sequence
+from generator.emit.literals import NOTICE, json_text
+from generator.jsonschema.closure import collect
+from generator.jsonschema.schema_walk import Meter, SchemaError
+
+FORMAT = 2
+"""Raised when a file of this version cannot be read by an older program, or holds what earlier ones do not."""
+
+_EARLY = 1
+
+
+def dumps(surface: Surface) -> str:
+    """The surface as JSON, sorted; the same surface gives the same bytes."""
+    stored = {
+        "format": FORMAT,
+        "toolkit": surface.toolkit,
+        "package": surface.package,
+        "version": surface.version,
+        "secrets": sorted(surface.secrets),
+        "authentication": list(surface.authentication),
+        "environment": {each.name: each.description for each in surface.environment},
+        "hosts": [_filled(asdict(each)) for each in surface.hosts],
+        "names": surface.names(),
+        "tools": {tool.name: _tool(tool) for tool in surface.tools},
+        "enums": {each.name: list(each.values) for each in surface.enums},
+        "answer_levels": surface.answer_levels,
+    }
+    return json_text({"generated": NOTICE, **_sorted(stored)})
+
+
+def _tool(tool: Tool) -> dict[str, Any]:
+    if tool.alias_of:
+        # All the rest is the other tool's, from where it is read again.
+        return {"alias_of": tool.alias_of, "until": tool.until, "description": tool.description}
+    facts = {
+        "operation": tool.operation,
+        "description": tool.description,
+        "arguments": [_argument(each) for each in tool.arguments],
+        "response_fields": dict(tool.response_fields),
+        "secret": tool.secret,
+        "hosts": [_filled(asdict(each)) for each in tool.hosts],
+        "behavior": dict(tool.behavior),
+        "limits": dict(tool.limits),
+        "deduplicate": list(tool.deduplicate),
+        "examples": list(tool.examples),
+    }
+    schemas = {"request_schema": tool.request_schema, "response_schema": tool.response_schema}
+    return _filled(facts) | {key: dict(each) for key, each in schemas.items() if each is not None}
+
+
+def _argument(argument: Argument) -> dict[str, Any]:
+    facts = asdict(argument)
+    # The key is found under "names", from where it is read again.
+    del facts["key"]
+    return _filled(facts)
+
+
+def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in ("", False, [], {}, ())}
+
+
+def _sorted(value: Any) -> Any:
+    """The value with the keys of every object in order; the order of arrays may mean something."""
+    if isinstance(value, Mapping):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def loads(text: str, file: str) -> Surface:
+    """The surface that `dumps` wrote; raises `ProblemsError` with everything that is wrong with the text.
+
+    `file` is the name that problems carry.
+    """
+    return _surface(Part.of(_document(text, file)))
+
+
+def places_in(text: str, file: str) -> Places:
+    """Where the parts of a stored surface stand in its own text."""
+    root = _document(text, file).root
+    places: dict[str, Place] = {}
+    schemas: dict[str, tuple[tuple[Any, Any], ...]] = {}
+
+    def note(path: str, *parts: str | int) -> None:
+        place = place_of(root, pointers.join(parts))
+        if place:
+            places[path] = place
+
+    for section in ("secrets", "environment", "hosts", "enums", "authentication"):
+        note(section, section)
+    for section in ("environment", "enums", "tools"):
+        for name in mapping(root.get(section)):
+            note(f"{section}/{name}", section, name)
+    for name, tool in mapping(root.get("tools")).items():
+        for index, argument in enumerate(sequence(mapping(tool).get("arguments"))):
+            path = f"tools/{name}/arguments.{mapping(argument).get('name')}"
+            note(path, "tools", name, "arguments", index)
+        for part, key in ((BODY, "request_schema"), (API_ANSWER, "response_schema")):
+            note(f"tools/{name}/{part}", "tools", name, key)
+            schema = mapping(tool).get(key)
+            schemas[f"tools/{name}/{part}"] = ((schema, schema),)
+    return SurfacePlaces(places, schemas)
+
+
+def _document(text: str, file: str) -> Document:
+    named = file if file.endswith(".json") else f"{file}.json"
+    return load(text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400))
+
+
+def _surface(root: Part) -> Surface:
+    form = root.number("format")
+    if form is not None and form not in (FORMAT, _EARLY):
+        root.refuse("format", f"format {FORMAT}", "this program reads no other; update it")
+    enums = root.inside("enums")
+    surface = Surface(
+        toolkit=root.text("toolkit", needed=True),
+        package=root.text("package", needed=True),
+        version=root.text("version", needed=True),
+        secrets=root.texts("secrets"),
+        authentication=root.texts("authentication"),
+        environment=tuple(Variable(name, says) for name, says in root.text_map("environment")),
+        hosts=_hosts(root),
+        tools=_tools(root),
+        enums=tuple(Enumeration(name, enums.texts(name)) for name in sorted(enums.value)),
+        answer_levels=(root.number("answer_levels") or 0) if "answer_levels" in root.value else 0,
+    )
+    root.finish()
+    return surface
+
+
+def _tools(root: Part) -> tuple[Tool, ...]:
+    names = mapping(root.value.get("names"))
+    parts = dict(root.parts("tools"))
+    tools = {
+        name: _read_tool(name, part, names)
+        for name, part in parts.items()
+        if "alias_of" not in part.value
+    }
+    for name, part in parts.items():
+        if "alias_of" in part.value:
+            tool = tools.get(stands_for := part.text("alias_of"))
+            if tool is None:
+                part.refuse("alias_of", "the name of a tool that is no alias itself")
+                continue
+            says, until = part.text("description"), part.text("until")
+            tools[name] = replace(
+                tool, name=name, alias_of=stands_for, until=until, description=says
+            )
+    return tuple(tools[name] for name in sorted(tools))
+
+
+def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
+    operation = part.text("operation", needed=True)
+    keys = mapping(mapping(names.get(operation)).get("arguments"))
+    by_name = {name: key for key, name in keys.items() if isinstance(name, str)}
+    return Tool(
+        name=name,
+        operation=operation,
+        description=part.text("description"),
+        arguments=tuple(_read_argument(each, by_name) for _, each in part.parts("arguments")),
+        request_schema=_schema(part, "request_schema"),
+        response_schema=_schema(part, "response_schema"),
+        response_fields=tuple(sorted(part.text_map("response_fields"))),
+        secret=part.text("secret"),
+        hosts=_hosts(part),
+        behavior=part.inside("behavior").value,
+        limits=part.number_map("limits"),
+        deduplicate=part.texts("deduplicate"),
+        examples=tuple(sequence(part.value.get("examples"))),
+    )
+
+
+def _schema(part: Part, key: str) -> dict[str, Any] | None:
+    schema = part.value.get(key)
+    if schema is None:
+        return None
+    if not isinstance(schema, dict):
+        part.refuse(key, "a JSON Schema that is an object")
+        return None
+    try:
+        collect(schema, schema, "3.1.0", Meter())
+    except SchemaError as error:
+        part.refuse(key, "JSON Schema 2020-12", str(error))
+    return schema
+
+
+def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:
+    name, stands_for = part.text("name", needed=True), part.text("deprecated_for")
+    return Argument(
+        name=name,
+        type=part.text("type", needed=True),
+        values=part.texts("values"),
+        required=part.flag("required"),
+        needed=part.flag("needed"),
+        description=part.text("description"),
+        deprecated_for=stands_for,
+        until=part.text("until"),
+        schema=_schema(part, "schema") or {},
+        key=by_name.get(stands_for or name, ""),
+    )
+
+
+def _hosts(part: Part) -> tuple[Host, ...]:
+    found = (each for _, each in part.parts("hosts"))
+    return tuple(Host(each.text("url", needed=True), each.text("region")) for each in found)

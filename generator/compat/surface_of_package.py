@@ -1,0 +1,152 @@
+"""Reads off a planned package what its users will see, and where each part of that is written."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.compat.surface import (
+    API_ANSWER,
+    Argument,
+    Enumeration,
+    Host,
+    Places,
+    Surface,
+    Tool,
+    Variable,
+)
+from generator.compat.surface_places import BODY, SurfacePlaces
+from generator.core.problems import Place
+from generator.document.located import MarkedDict, node_at, place_of
+from generator.emit.naming import ClassName
+from generator.openapi.api import Api, Operation
+from generator.plan import model as planned
+
+ANSWER = (
+    ("attempts", "integer"),
+    ("message_ids", "array of string"),
+    ("outcome", "accepted or accepted_unverified"),
+    ("request_schema", "object"),
+    ("response", "object"),
+    ("status", "integer"),
+)
+"""The fields of the runtime's `Answer`; a test holds the two together."""
+
+_Values = Mapping[ClassName, tuple[str, ...]]
+
+
+def surface_of(package: planned.Package, api: Api) -> Surface:
+    """The surface of a package that was planned from these facts."""
+    values = {each.name: tuple(m.value for m in each.members) for each in package.enums}
+    operations = {each.key: each for each in api.operations}
+    tools = [
+        each for tool in package.tools for each in _tools(tool, operations[tool.key], api, values)
+    ]
+    return Surface(
+        toolkit=package.toolkit,
+        package=package.module,
+        version=package.version,
+        secrets=tuple(sorted({tool.secret for tool in package.tools} - {""})),
+        authentication=tuple(
+            " ".join(filter(None, (each.kind, each.name))) for each in api.schemes
+        ),
+        environment=tuple(Variable(name, says) for name, says in sorted(package.environment)),
+        hosts=tuple(Host(each.url, each.region or "") for each in api.servers),
+        tools=tuple(sorted(tools, key=lambda each: each.name)),
+        enums=tuple(Enumeration(name, values[name]) for name in sorted(values)),
+        answer_levels=api.answer_levels,
+    )
+
+
+def _tools(tool: planned.Tool, operation: Operation, api: Api, values: _Values) -> Iterator[Tool]:
+    """The tool, and a tool for each of its earlier names."""
+    body, behavior = operation.body, tool.behavior
+    servers = operation.servers if operation.servers != api.servers else ()
+    found = Tool(
+        name=tool.name,
+        operation=tool.key,
+        description=tool.description,
+        arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
+        request_schema=tool.schema,
+        response_fields=ANSWER,
+        response_schema=operation.response.schema if operation.response else None,
+        secret=tool.secret,
+        hosts=tuple(Host(each.url, each.region or "") for each in servers),
+        behavior={
+            "operations": list(behavior.operations),
+            "read_only": behavior.read_only,
+            "destructive": behavior.destructive,
+            "idempotent": behavior.idempotent,
+        },
+        limits=tuple((each.at, each.max_bytes) for each in body.limits) if body else (),
+        deduplicate=tool.deduplicate,
+        examples=tuple(json.loads(each.json) for each in tool.examples),
+    )
+    yield found
+    for alias in tool.aliases:
+        yield replace(
+            found,
+            name=str(alias.name),
+            alias_of=found.name,
+            until=alias.until,
+            description=alias.deprecation,
+        )
+
+
+def _argument(argument: planned.Argument, operation: Operation, values: _Values) -> Argument:
+    parameter = next((each for each in operation.parameters if each.key == argument.key), None)
+    body = operation.body if argument.name == "request_body" else None
+    needed = argument.required or bool(
+        (parameter and parameter.required) or (body and body.required)
+    )
+    return Argument(
+        name=argument.name,
+        type=argument.shown_type.replace("Enum", "string"),
+        values=values[argument.enum] if argument.enum else (),
+        required=argument.required,
+        needed=needed and not argument.deprecated_for,
+        description=argument.description,
+        deprecated_for=argument.deprecated_for,
+        until=argument.until,
+        schema=argument.schema,
+        key=parameter.key if parameter else "",
+    )
+
+
+def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
+    """Where the parts of the surface are written in the document that the package was planned from."""
+    places: dict[str, Place] = {}
+    looked_in: dict[str, tuple[tuple[Any, Any], ...]] = {}
+    operations = {each.key: each for each in api.operations}
+
+    def note(path: str, pointer: str) -> None:
+        place = place_of(root, pointer)
+        if place:
+            places[path] = place
+
+    note("hosts", "#/servers")
+    note("authentication", "#/components/securitySchemes")
+    for tool in package.tools:
+        operation = operations[tool.key]
+        schemas = _schemas(operation)
+        # Of several schemas for one part the first is where it is written.
+        found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
+        found[""] = operation.pointer
+        pointers = {each.key: each.pointer for each in operation.parameters}
+        for argument in tool.arguments:
+            if argument.key in pointers:
+                found[f"/arguments.{argument.name}"] = pointers[argument.key]
+        for name in (tool.name, *(alias.name for alias in tool.aliases)):
+            for path, pointer in found.items():
+                note(f"tools/{name}{path}", pointer)
+            for part, pointer in schemas:
+                at = f"tools/{name}/{part}"
+                looked_in[at] = (*looked_in.get(at, ()), (root, node_at(root, pointer)))
+    return SurfacePlaces(places, looked_in)
+
+
+def _schemas(operation: Operation) -> tuple[tuple[str, str], ...]:
+    """The parts of a tool that have a schema, each with where it stands; several may tell of one part."""
+    body = [(BODY, operation.body.schema_pointer)] if operation.body else []
+    answers = operation.response.schema_pointers if operation.response else ()
+    return (*body, *((API_ANSWER, pointer) for pointer in answers))

@@ -1,0 +1,1 @@
+"""What every street stands on: problems as values, JSON pointers, JSON values, versions."""

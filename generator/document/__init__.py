@@ -1,0 +1,1 @@
+"""Bytes become a document that knows its lines, and its references are followed."""

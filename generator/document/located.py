@@ -1,0 +1,122 @@
+"""Documents whose parts remember where they stand, so that every problem can name a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Place
+
+
+class MarkedDict(dict[str, Any]):
+    """An object of a document, with the place of each key and of its own beginning."""
+
+    __slots__ = ("place", "places")
+
+    def __init__(self, items: Iterable[tuple[str, Any]] = (), place: Place | None = None) -> None:
+        super().__init__(items)
+        self.place = place
+        self.places: dict[str, Place] = {}
+
+
+class MarkedList(list[Any]):
+    """An array of a document, with the place of each item and of its own beginning."""
+
+    __slots__ = ("place", "places")
+
+    def __init__(self, items: Iterable[Any] = (), place: Place | None = None) -> None:
+        super().__init__(items)
+        self.place = place
+        self.places: list[Place] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read: its root object and the name of its file."""
+
+    root: MarkedDict
+    file: str
+
+
+def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
+    """The place of the part that a pointer names, or of its nearest ancestor with a place."""
+    try:
+        parts = pointers.split(pointer)
+    except ValueError:
+        return root.place
+    place, node = root.place, root
+    for part in parts:
+        found, node = _step(node, part)
+        if found is None:
+            break
+        place = found
+    return place
+
+
+def member(node: object, part: str) -> Any:
+    """The member or item of a node; raises KeyError where there is none."""
+    if isinstance(node, dict):
+        return node[part]
+    if isinstance(node, list) and is_index(part) and int(part) < len(node):
+        return node[int(part)]
+    raise KeyError(part)
+
+
+def node_at(root: Any, pointer: str) -> Any:
+    """What the pointer leads to, references not followed; None where that is nothing."""
+    try:
+        node = root
+        for part in pointers.split(pointer):
+            node = member(node, part)
+    except (KeyError, ValueError):
+        return None
+    return node
+
+
+def is_index(part: str) -> bool:
+    """Whether a part of a pointer is an array index: decimal digits without leading zeros."""
+    return part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")
+
+
+def copied(value: Any) -> Any:
+    """A copy that shares no object or array with the original; places come along.
+
+    Parts that an alias made the same object become separate, so that a change of one stays there.
+    """
+    if isinstance(value, MarkedDict):
+        mapping = MarkedDict(((key, copied(each)) for key, each in value.items()), value.place)
+        mapping.places = dict(value.places)
+        return mapping
+    if isinstance(value, MarkedList):
+        sequence = MarkedList((copied(each) for each in value), value.place)
+        sequence.places = list(value.places)
+        return sequence
+    return value
+
+
+def size_of(value: Any) -> tuple[int, int]:
+    """How many values a value is made of, itself included, and how deep it is nested."""
+    count, deepest = 0, 0
+    stack = [(value, 1)]
+    while stack:
+        node, level = stack.pop()
+        count += 1
+        if isinstance(node, (dict, list)):
+            deepest = max(deepest, level)
+            members = node.values() if isinstance(node, dict) else node
+            stack.extend((each, level + 1) for each in members)
+    return count, deepest
+
+
+def _step(node: Any, part: str) -> tuple[Place | None, Any]:
+    try:
+        value = member(node, part)
+    except KeyError:
+        return None, None
+    if isinstance(node, MarkedDict):
+        return node.places.get(part), value
+    if isinstance(node, MarkedList) and int(part) < len(node.places):
+        return node.places[int(part)], value
+    return None, value

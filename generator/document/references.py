@@ -1,0 +1,287 @@
+"""Follows references inside a document, and never out of it: no file or address is ever opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, Severity, excerpt, in_order
+from generator.document.located import Document, MarkedDict, member, place_of
+from generator.document.reference_walk import (
+    REF,
+    Kind,
+    Part,
+    Reference,
+    Walk,
+    child_kind,
+    references_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to, with the one spelling of its pointer."""
+
+    pointer: str
+    node: Any
+
+
+def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
+    """What `ref`, the `$ref` of the object at the pointer `at`, leads to in one step.
+
+    The problem is `ref-external` where it leads out of the document, `ref-missing` where it leads
+    nowhere; its place is that of the `$ref`, if the root knows places.
+    """
+    if not ref.startswith(pointers.ROOT):
+        return _problem(
+            root,
+            at,
+            "ref-external",
+            f"the reference {excerpt(ref)} leads out of the document",
+            'a reference that begins with "#"; nothing else is opened',
+            "copy the part it means into components and refer to it there",
+        )
+    try:
+        parts = pointers.split(ref)
+    except ValueError as error:
+        return _missing(root, at, ref, str(error))
+    node: Any = root
+    for index, part in enumerate(parts):
+        try:
+            node = member(node, part)
+        except KeyError:
+            known = pointers.join(parts[:index])
+            return _missing(root, at, ref, f"there is no {excerpt(part)} in {excerpt(known)}")
+    return Target(pointers.join(parts), node)
+
+
+def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
+    """The part that a node stands for, and its pointer: the node itself unless it is a reference.
+
+    Chains of references are followed to their end. Members beside a `$ref` are laid over the
+    target at its top level, except in OpenAPI 3.0, which ignores them. A broken reference gives
+    None; `check` reports it.
+    """
+    seen: set[str] = set()
+    beside: dict[str, Any] = {}
+    while isinstance(node, dict) and isinstance(node.get(REF), str):
+        beside = {**siblings(node), **beside}
+        target = resolve(root, node[REF], pointer)
+        if isinstance(target, Problem) or target.pointer in seen:
+            return pointer, None
+        seen.add(target.pointer)
+        pointer, node = target.pointer, target.node
+    if beside and isinstance(node, dict) and not str(root.get("openapi")).startswith("3.0"):
+        node = {**node, **beside}
+    return pointer, node
+
+
+def siblings(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The members that stand beside a `$ref`."""
+    return {key: value for key, value in node.items() if key != REF}
+
+
+def reachable(root: Mapping[str, Any], starts: Iterable[str]) -> frozenset[str]:
+    """Pointers of the starts and of everything that references lead to from them, however far.
+
+    Discriminator mappings and security requirements count as references, the root's `security` too.
+    """
+    return frozenset(_reach(root, starts, Walk(), []))
+
+
+def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
+    """The pointer of what keys and indexes lead to when references on the way are followed.
+
+    It goes as far as the document does.
+    """
+    pointer, node = pointers.ROOT, root
+    for part in path:
+        if isinstance(node, dict) and part not in node and REF in node:
+            pointer, node = follow(root, node, pointer)
+        try:
+            node = member(node, str(part))
+        except KeyError:
+            return pointer
+        pointer = pointers.child(pointer, part)
+    return pointer
+
+
+def is_within(pointer: str, outer: frozenset[str]) -> bool:
+    """Whether a pointer names one of these parts or something inside one."""
+    while pointer not in outer:
+        if "/" not in pointer:
+            return False
+        pointer = pointer.rpartition("/")[0]
+    return True
+
+
+def check(document: Document, starts: Iterable[str]) -> tuple[Problem, ...]:
+    """Every broken reference: external, missing, or leading back to itself with nothing between.
+
+    They are errors where operations reach them from `starts`, and warnings elsewhere.
+    """
+    root, walk = document.root, Walk()
+    used: list[Reference] = []
+    _reach(root, starts, walk, used)
+    faults = _Faults(root)
+    problems = [fault for each in used if (fault := faults.of(each))]
+    for each in walk.references([Part(pointers.ROOT, root)]):
+        fault = faults.of(each)
+        if fault:
+            problems.append(replace(fault, severity=Severity.WARNING))
+    return in_order(problems)
+
+
+def broken(root: Mapping[str, Any]) -> tuple[Reference, ...]:
+    """The references that `check` reports; an object that aliases repeat is given once."""
+    faults = _Faults(root)
+    return tuple(each for each in Walk().references([Part(pointers.ROOT, root)]) if faults.of(each))
+
+
+def expanded_size(root: Mapping[str, Any], pointer: str) -> int:
+    """How many values a part would have with every reference written out; 0 where it is missing.
+
+    Nothing is written out to count. Where a reference leads back into a part that is being counted,
+    it counts as one value, so that recursive schemas have a size.
+    """
+    sizes: dict[str, int] = {}
+    stack = [pointer]
+    opened: dict[str, tuple[int, list[str]]] = {}
+    while stack:
+        current = stack[-1]
+        if current in sizes:
+            stack.pop()
+            continue
+        if current not in opened:
+            opened[current] = _measure(root, current)
+            stack.extend(each for each in opened[current][1] if each not in opened)
+            continue
+        own, targets = opened[current]
+        sizes[current] = own + sum(sizes.get(each, 1) for each in targets)
+        stack.pop()
+    return sizes[pointer]
+
+
+class _Faults:
+    """Says what is wrong with references, remembering which chains of them come to an end."""
+
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self._root = root
+        self._ends: dict[str, bool] = {}
+
+    def of(self, reference: Reference) -> Problem | None:
+        """The problem of a reference; None where it leads somewhere, or is none by `$ref`."""
+        if reference.is_named:
+            return None
+        target = resolve(self._root, reference.text, reference.pointer)
+        if isinstance(target, Problem):
+            return target
+        if self._comes_to_an_end(target):
+            return None
+        return _problem(
+            self._root,
+            reference.pointer,
+            "ref-cycle",
+            f"the reference {excerpt(reference.text)} leads back to itself",
+            "a chain of references that ends at something else",
+            "one of the parts in the circle has to be written out",
+        )
+
+    def _comes_to_an_end(self, target: Target) -> bool:
+        trail: dict[str, None] = {}
+        ends = True
+        while isinstance(target.node, dict) and isinstance(target.node.get(REF), str):
+            known = self._ends.get(target.pointer, False if target.pointer in trail else None)
+            if known is not None:
+                ends = known
+                break
+            trail[target.pointer] = None
+            step = resolve(self._root, target.node[REF], target.pointer)
+            if isinstance(step, Problem):
+                break
+            target = step
+        self._ends.update(dict.fromkeys(trail, ends))
+        return ends
+
+
+def _reach(
+    root: Mapping[str, Any], starts: Iterable[str], walk: Walk, found: list[Reference]
+) -> set[str]:
+    """Adds what is found to `found`, and returns the pointers of the starts and of all targets."""
+    reached: set[str] = set()
+    waiting = [part for start in starts if (part := _part_at(root, start))]
+    for required in references_of(Part(pointers.ROOT, root)):
+        waiting.extend(_targets(root, required))
+    while waiting:
+        part = waiting.pop()
+        if part.pointer in reached:
+            continue
+        reached.add(part.pointer)
+        for reference in walk.references([part]):
+            found.append(reference)
+            waiting.extend(_targets(root, reference))
+    return reached
+
+
+def _targets(root: Mapping[str, Any], reference: Reference) -> Iterator[Part]:
+    target = resolve(root, reference.text, reference.pointer)
+    if isinstance(target, Target):
+        yield Part(target.pointer, target.node, reference.kind)
+
+
+def _part_at(root: Mapping[str, Any], pointer: str) -> Part | None:
+    """The part at a pointer, with the way its keys are read there."""
+    target = resolve(root, pointer, pointer)
+    if isinstance(target, Problem):
+        return None
+    node: Any = root
+    kind: Kind | None = Kind.FIELDS
+    for part in pointers.split(pointer):
+        value = member(node, part)
+        kind = child_kind(kind or Kind.FIELDS, part, value) if isinstance(node, dict) else None
+        node = value
+    return Part(target.pointer, target.node, kind or Kind.FIELDS)
+
+
+def _measure(root: Mapping[str, Any], pointer: str) -> tuple[int, list[str]]:
+    """How many values a part has itself, and the pointers that its references lead to."""
+    start = _part_at(root, pointer)
+    if start is None:
+        return 0, []
+    count = 0
+    targets: list[str] = []
+    stack: list[tuple[Any, Kind | None]] = [(start.node, start.kind)]
+    while stack:
+        node, kind = stack.pop()
+        count += 1
+        if isinstance(node, list):
+            stack.extend((item, kind and Kind.FIELDS) for item in node)
+        elif isinstance(node, dict):
+            stack.extend((each, kind and child_kind(kind, key, each)) for key, each in node.items())
+            if kind is not None and isinstance(node.get(REF), str):
+                # The object and its text make way for what they stand for.
+                count -= 2
+                target = resolve(root, node[REF], pointer)
+                targets += [target.pointer] if isinstance(target, Target) else []
+    return count, targets
+
+
+def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
+    return _problem(
+        root,
+        at,
+        "ref-missing",
+        f"the reference {excerpt(ref)} leads nowhere: {why}",
+        "a JSON pointer to a part of this document, such as #/components/schemas/Name",
+        "check the spelling; / in a name is written ~1 and ~ is written ~0",
+    )
+
+
+def _problem(
+    root: Mapping[str, Any], at: str, code: str, message: str, expected: str, hint: str
+) -> Problem:
+    pointer = pointers.child(at, REF)
+    place = place_of(root, pointer) if isinstance(root, MarkedDict) else None
+    return Problem(code, message, place, pointer, expected, hint)

@@ -1,0 +1,240 @@
+"""Builds a document from what a reader announces, within budgets and without duplicate keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from generator.core import pointers
+from generator.core.problems import Place, Problem, excerpt
+from generator.document.located import MarkedDict, MarkedList
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a document may ask for: bytes as stored, levels of nesting, and values after every
+    alias is written out."""
+
+    max_bytes: int = 32 * 1024 * 1024
+    max_depth: int = 200
+    max_nodes: int = 5_000_000
+
+
+DEFAULT_BUDGET = Budget()
+
+
+class Stop(Exception):
+    """Raised where reading on makes no sense; the problem is already recorded."""
+
+
+class _Absent:
+    """The key of an object between two members."""
+
+
+class _Refused:
+    """A key that was reported; its value is read and dropped."""
+
+
+_ABSENT = _Absent()
+_REFUSED = _Refused()
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An object or array that is being read."""
+
+    node: MarkedDict | MarkedList
+    place: Place
+    anchor: str | None
+    nodes_before: int
+    is_key: bool
+    key: str | _Absent | _Refused = _ABSENT
+    key_place: Place | None = None
+    height: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """A value that aliases can repeat, with the nodes and levels that one repetition costs."""
+
+    value: Any
+    nodes: int = 1
+    height: int = 0
+
+
+class TreeBuilder:
+    """Takes scalars and the beginnings and ends of objects and arrays in document order.
+
+    Lines and columns come in counted from 1. Problems are collected in `problems`.
+    """
+
+    def __init__(self, file: str, budget: Budget) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.root: Any = None
+        self._budget = budget
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._nodes = 0
+
+    @property
+    def expects_key(self) -> bool:
+        """Whether the next value is the key of an object's member."""
+        if not self._stack:
+            return False
+        frame = self._stack[-1]
+        return frame.key is _ABSENT and isinstance(frame.node, MarkedDict)
+
+    def begin_object(self, line: int, column: int, anchor: str | None = None) -> None:
+        """Opens an object."""
+        place = Place(self.file, line, column)
+        self._begin(MarkedDict(place=place), place, anchor)
+
+    def begin_array(self, line: int, column: int, anchor: str | None = None) -> None:
+        """Opens an array."""
+        place = Place(self.file, line, column)
+        self._begin(MarkedList(place=place), place, anchor)
+
+    def end(self) -> None:
+        """Closes the object or array that was opened last."""
+        frame = self._stack.pop()
+        if frame.anchor is not None:
+            nodes = self._nodes - frame.nodes_before
+            self._anchors.setdefault(frame.anchor, _Anchored(frame.node, nodes, frame.height))
+        if frame.is_key:
+            self._stack[-1].key = _REFUSED
+            return
+        self._attach(frame.node, frame.place, frame.height)
+
+    def scalar(
+        self, value: Any, text: str, line: int, column: int, anchor: str | None = None
+    ) -> None:
+        """Takes a key or a value; `text` is the value as it is written."""
+        place = Place(self.file, line, column)
+        if anchor is not None:
+            self._anchors[anchor] = _Anchored(value)
+        if self.expects_key:
+            self._take_key(value, text, place)
+            return
+        self._count(1, place)
+        self._attach(value, place, 0)
+
+    def alias(self, name: str, line: int, column: int) -> None:
+        """Takes a reference to an anchored value; the value is shared, but counted in full."""
+        place = Place(self.file, line, column)
+        if self.expects_key:
+            self._refuse_key("an alias", place)
+            return
+        anchored = self._anchors.get(name)
+        if anchored is None:
+            self._report_missing_anchor(name, place)
+            anchored = _Anchored(None)
+        self._count(anchored.nodes, place)
+        self._check_depth(len(self._stack) + anchored.height, place)
+        self._attach(anchored.value, place, anchored.height)
+
+    def report(
+        self, code: str, message: str, place: Place, expected: str = "", hint: str = ""
+    ) -> None:
+        """Records a problem at the part that is being read."""
+        self.problems.append(Problem(code, message, place, self.pointer(), expected, hint))
+
+    def stop(
+        self, code: str, message: str, place: Place, expected: str = "", hint: str = ""
+    ) -> NoReturn:
+        """Records a problem and ends the reading."""
+        self.report(code, message, place, expected, hint)
+        raise Stop
+
+    def pointer(self) -> str:
+        """The JSON pointer of the part that is being read."""
+        parts: list[str | int] = []
+        for frame in self._stack:
+            if isinstance(frame.node, MarkedList):
+                parts.append(len(frame.node))
+            elif isinstance(frame.key, str):
+                parts.append(frame.key)
+        return pointers.join(parts)
+
+    def _begin(self, node: MarkedDict | MarkedList, place: Place, anchor: str | None) -> None:
+        is_key = self.expects_key
+        if is_key:
+            self._refuse_key("an object or array", place)
+        self._check_depth(len(self._stack) + 1, place)
+        if anchor is not None:
+            self._anchors.pop(anchor, None)
+        self._stack.append(_Frame(node, place, anchor, self._nodes, is_key))
+        self._count(1, place)
+
+    def _attach(self, value: Any, place: Place, height: int) -> None:
+        if not self._stack:
+            self.root = value
+            return
+        frame = self._stack[-1]
+        frame.height = max(frame.height, height + 1)
+        if isinstance(frame.node, MarkedList):
+            frame.node.append(value)
+            frame.node.places.append(place)
+            return
+        if isinstance(frame.key, str):
+            frame.node[frame.key] = value
+            frame.node.places[frame.key] = frame.key_place or place
+        frame.key = _ABSENT
+
+    def _take_key(self, value: Any, text: str, place: Place) -> None:
+        if type(value) is int:
+            value = text
+        if not isinstance(value, str):
+            self._refuse_key(f"the value {excerpt(text or 'null')}", place)
+            return
+        frame = self._stack[-1]
+        assert isinstance(frame.node, MarkedDict)
+        if value in frame.node:
+            self._report_duplicate(value, frame.node.places[value], place)
+            frame.key = _REFUSED
+            return
+        frame.key, frame.key_place = value, place
+
+    def _refuse_key(self, what: str, place: Place) -> None:
+        self.report(
+            "yaml-key-type",
+            f"{what} stands where a key belongs",
+            place,
+            "a string or an integer",
+            "put the key in quotes if it is meant as text",
+        )
+        self._stack[-1].key = _REFUSED
+
+    def _report_duplicate(self, key: str, first: Place, place: Place) -> None:
+        self.problems.append(
+            Problem(
+                "yaml-duplicate-key",
+                f"the key {excerpt(key)} is already given at {first}",
+                place,
+                pointers.child(self.pointer(), key),
+                "each key once in an object",
+                "remove one of the two, or merge their values",
+            )
+        )
+
+    def _report_missing_anchor(self, name: str, place: Place) -> None:
+        if any(frame.anchor == name for frame in self._stack):
+            message = f"the alias {excerpt(name)} repeats a value inside itself"
+            self.report("yaml-recursive-alias", message, place, "a value that ends")
+            return
+        message = f"the alias {excerpt(name)} has no anchor before it"
+        hint = "put a text that begins with * in quotes"
+        self.report("yaml-unknown-alias", message, place, f"&{name} earlier in the file", hint)
+
+    def _check_depth(self, depth: int, place: Place) -> None:
+        limit = self._budget.max_depth
+        if depth > limit:
+            message = f"objects and arrays are nested more than {limit} levels deep"
+            self.stop("depth-budget", message, place, f"at most {limit} levels")
+
+    def _count(self, nodes: int, place: Place) -> None:
+        self._nodes += nodes
+        limit = self._budget.max_nodes
+        if self._nodes > limit:
+            message = f"the document has more than {limit:,} values once aliases are written out"
+            self.stop("node-budget", message, place, f"at most {limit:,} values")

@@ -1,0 +1,1 @@
+"""Names and literals: the two rooms through which text of a document enters source text."""

@@ -1,0 +1,111 @@
+"""A schema together with everything it refers to, cut out of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import pointers
+from generator.jsonschema import dialect
+from generator.jsonschema.schema_walk import (
+    Meter,
+    MissingReference,
+    Schema,
+    refs_in,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A root schema and its reachable targets, keyed by the pointers that ``$ref`` names."""
+
+    root: Schema
+    defs: Mapping[str, Schema]
+
+
+def collect(
+    document: Mapping[str, Any], schema: Mapping[str, Any] | bool | str, version: str, meter: Meter
+) -> Bundle:
+    """The schema (or what a pointer leads to) and all it needs, as JSON Schema 2020-12.
+
+    Raises SchemaError for references that lead nowhere and for schemas past the limits.
+    """
+    old = dialect.is_3_0(version)
+    pointer = schema if isinstance(schema, str) else "#"
+    start = look_up(document, schema) if isinstance(schema, str) else schema
+    root = dialect.convert(start, pointer, old, meter)
+    defs: dict[str, Schema] = {}
+    queue = list(refs_in(root))
+    while queue:
+        target = queue.pop()
+        if target not in defs:
+            defs[target] = dialect.convert(look_up(document, target), target, old, meter)
+            queue.extend(refs_in(defs[target]))
+    return Bundle(root, defs)
+
+
+def look_up(document: Mapping[str, Any], pointer: str) -> Any:
+    """What the pointer leads to; raises MissingReference."""
+    current: Any = document
+    for part in pointers.split(pointer):
+        if isinstance(current, Mapping) and part in current:
+            current = current[part]
+        elif isinstance(current, list) and part.isdecimal() and int(part) < len(current):
+            current = current[int(part)]
+        else:
+            raise MissingReference(f"there is nothing at {pointer}", pointer)
+    return current
+
+
+def reachable(bundle: Bundle) -> Bundle:
+    """The bundle without targets that nothing refers to, in order of first mention."""
+    kept: dict[str, Schema] = {}
+    queue = [bundle.root]
+    while queue:
+        for target in refs_in(queue.pop()):
+            if target not in kept:
+                kept[target] = bundle.defs[target]
+                queue.append(kept[target])
+    return Bundle(bundle.root, kept)
+
+
+def recursive_refs(bundle: Bundle) -> frozenset[str]:
+    """The targets that can reach themselves, and those between two such."""
+    forward = {target: set(refs_in(schema)) for target, schema in bundle.defs.items()}
+    backward: dict[str, set[str]] = {target: set() for target in forward}
+    for target, below in forward.items():
+        for at in below:
+            backward[at].add(target)
+    return frozenset(_without_ends(forward, backward) & _without_ends(backward, forward))
+
+
+def _without_ends(forward: dict[str, set[str]], backward: dict[str, set[str]]) -> set[str]:
+    """The nodes from which one can go on forever; ends, and what only leads to ends, are cut off."""
+    left = {target: len(below) for target, below in forward.items()}
+    ends = [target for target, count in left.items() if count == 0]
+    while ends:
+        end = ends.pop()
+        del left[end]
+        for before in backward[end]:
+            left[before] -= 1
+            if left[before] == 0:
+                ends.append(before)
+    return set(left)
+
+
+def dependencies_first(bundle: Bundle) -> list[str]:
+    """The targets, each after those that it refers to; recursion is cut somewhere."""
+    done: dict[str, None] = {}
+    started: set[str] = set()
+    for start in bundle.defs:
+        stack = [(start, False)]
+        while stack:
+            target, left = stack.pop()
+            if left:
+                done[target] = None
+            elif target not in started:
+                started.add(target)
+                stack.append((target, True))
+                stack.extend((below, False) for below in refs_in(bundle.defs[target]))
+    return list(done)

@@ -1,0 +1,80 @@
+"""Properties that only the other direction carries are left out of a request or a response."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from generator.jsonschema.closure import Bundle, dependencies_first
+from generator.jsonschema.schema_walk import Schema, children, map_children
+
+Direction = Literal["request", "response"]
+_MARKS = {"request": "readOnly", "response": "writeOnly"}
+_IN_PLACE = ("allOf", "anyOf", "oneOf")
+
+
+def strip(bundle: Bundle, direction: Direction) -> Bundle:
+    """The bundle without properties marked for the other direction, and without the marks.
+
+    Marks count per occurrence: in an ``allOf``, a property that one part marks and another does not
+    stays as the other part has it. A property that every part marks is not required either.
+    """
+    stripper = _Stripper(bundle, _MARKS[direction])
+    defs = {target: stripper.strip(schema) for target, schema in bundle.defs.items()}
+    return Bundle(stripper.strip(bundle.root), defs)
+
+
+class _Stripper:
+    def __init__(self, bundle: Bundle, mark: str) -> None:
+        self._mark = mark
+        # Filled for referred schemas before those that refer to them, so that no walk goes deep.
+        self._marked: dict[str, bool] = {}
+        self._declares: dict[str, dict[str, bool]] = {}
+        for target in dependencies_first(bundle):
+            self._marked[target] = self._is_marked(bundle.defs[target])
+            self._declares[target] = self._declared(bundle.defs[target])
+
+    def strip(self, schema: Schema, inherited: frozenset[str] = frozenset()) -> Schema:
+        """``inherited``: names that every occurrence around this schema marks."""
+        declared = self._declared(schema)
+        gone = (inherited - declared.keys()) | {name for name, marked in declared.items() if marked}
+        own = schema.get("properties", {})
+        own_gone = {name for name, part in own.items() if self._is_marked(part)}
+        result = {}
+        for keyword, value in schema.items():
+            if keyword in ("readOnly", "writeOnly"):
+                continue
+            if keyword == "properties":
+                value = {
+                    name: self.strip(part) for name, part in value.items() if name not in own_gone
+                }
+            elif keyword == "required":
+                value = [name for name in value if name not in gone and name not in own_gone]
+            elif keyword in _IN_PLACE:
+                value = [self.strip(part, frozenset(gone)) for part in value]
+            elif keyword in ("not", "if"):
+                # Leaving a constraint out of a negation would refuse more than the document does.
+                value = _without_marks(value)
+            else:
+                value = map_children({keyword: value}, self.strip)[keyword]
+            result[keyword] = value
+        return result
+
+    def _is_marked(self, schema: Schema) -> bool:
+        if schema.get(self._mark) is True or self._marked.get(schema.get("$ref", ""), False):
+            return True
+        return any(self._is_marked(part) for part in schema.get("allOf", ()))
+
+    def _declared(self, schema: Schema) -> dict[str, bool]:
+        """Each property of the schema and its ``allOf`` parts: whether all occurrences are marked."""
+        found = {name: self._is_marked(part) for name, part in schema.get("properties", {}).items()}
+        parts = [self._declared(part) for part in schema.get("allOf", ())]
+        parts.append(self._declares.get(schema.get("$ref", ""), {}))
+        for part in parts:
+            for name, marked in part.items():
+                found[name] = found.get(name, True) and marked
+        return found
+
+
+def _without_marks(schema: Schema) -> Schema:
+    kept = {key: value for key, value in schema.items() if key not in ("readOnly", "writeOnly")}
+    return map_children(kept, _without_marks) if any(True for _ in children(kept)) else kept

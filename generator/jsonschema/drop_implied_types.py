@@ -1,0 +1,56 @@
+"""Says the values of an enumeration in the fewest words, without accepting one value more or less."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.jsonschema.closure import Bundle
+from generator.jsonschema.schema_walk import map_children
+
+
+def terse(bundle: Bundle) -> Bundle:
+    """The bundle without each ``type`` that its enumeration implies; ``const`` stands for one value."""
+    return Bundle(_terse(bundle.root), {key: _terse(each) for key, each in bundle.defs.items()})
+
+
+def implied_types(values: list[Any]) -> set[str]:
+    """The JSON types of the values; 1.0 is an integer as well as 1 is."""
+    return {_type_of(value) for value in values}
+
+
+def _terse(schema: Any) -> Any:
+    if not isinstance(schema, dict):
+        return schema
+    schema = map_children(schema, _terse)
+    if "const" in schema:
+        values = [schema["const"]]
+    elif isinstance(schema.get("enum"), list) and schema["enum"]:
+        values = schema["enum"]
+    else:
+        return schema
+    dropped = {"type"} if _covers(schema.get("type"), values) else set()
+    written = {keyword: value for keyword, value in schema.items() if keyword not in dropped}
+    if "const" not in written and len(values) == 1:
+        written = {
+            ("const" if keyword == "enum" else keyword): (values[0] if keyword == "enum" else value)
+            for keyword, value in written.items()
+        }
+    return written
+
+
+def _covers(kind: Any, values: list[Any]) -> bool:
+    kinds = {kind} if isinstance(kind, str) else set(kind or ())
+    if "number" in kinds:
+        kinds.add("integer")
+    return implied_types(values) <= kinds
+
+
+def _type_of(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return "integer"
+    named = {float: "number", str: "string", list: "array"}
+    return next((name for kind, name in named.items() if isinstance(value, kind)), "object")

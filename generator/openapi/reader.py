@@ -1,0 +1,211 @@
+"""Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, Severity
+from generator.document import references
+from generator.document.located import Document, place_of
+from generator.document.nodes import mapping, sequence, text
+from generator.openapi import request_bodies
+from generator.openapi.api import Api, Operation, Parameter, ParameterPlace, RequestBody
+from generator.openapi.responses import with_responses
+from generator.openapi.security import schemes_of, usable_schemes
+from generator.openapi.servers import servers_of
+from generator.openapi.unsupported import Unsupported
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PLACES: dict[str, ParameterPlace] = {
+    "path": "path",
+    "query": "query",
+    "header": "header",
+    "cookie": "cookie",
+}
+_STYLES = {
+    "path": ("simple",),
+    "query": ("form", "spaceDelimited", "pipeDelimited"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+_IGNORED_HEADERS = frozenset(
+    ["accept", "content-type", "authorization"]  # the specification says so
+    + ["accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te"]
+    + ["trailer", "transfer-encoding", "upgrade"]  # these frame the request: HTTP's, not a caller's
+)
+"""Header parameters that are passed over without a word."""
+
+
+def starts(root: Mapping[str, Any]) -> tuple[str, ...]:
+    """Pointers to everything that operations are made of: what is not reached from here is not used."""
+    return (pointers.join(["paths"]),)
+
+
+def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
+    """The API's facts, and a warning for each operation or parameter that is left out."""
+    root = document.root
+    info = mapping(root.get("info"))
+    reader = _Reader(document)
+    operations, levels, unread = with_responses(document, tuple(reader.operations()))
+    used = {key for operation in operations for key in operation.security}
+    api = Api(
+        title=text(info.get("title")),
+        version=text(info.get("version")),
+        description=text(info.get("description")),
+        schemes=tuple(scheme for scheme in reader.schemes if scheme.key in used),
+        servers=servers_of(root.get("servers")),
+        operations=operations,
+        answer_levels=levels,
+    )
+    return api, (*reader.left_out, *unread)
+
+
+class _Reader:
+    """Reads the operations of one document; what they share is read once."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._root: Mapping[str, Any] = document.root
+        self.schemes = schemes_of(document.root)
+        self.left_out: list[Problem] = list(_unread(document))
+
+    def operations(self) -> Iterator[Operation]:
+        """The operations that tools can carry; the others are left out."""
+        for pointer, path, method, item in _operations(self._root):
+            try:
+                yield self._operation(pointer, path, method, item)
+            except Unsupported as reason:
+                label = f"{method.upper()} {path}"
+                self.left_out.append(_left_out(self._document, pointer, label, reason))
+
+    def _operation(
+        self, pointer: str, path: str, method: str, item: Mapping[str, Any]
+    ) -> Operation:
+        root, node = self._root, mapping(item[method])
+        security = usable_schemes(self.schemes, node.get("security", root.get("security")))
+        keys = [_field(each.kind, each.name) for each in self.schemes if each.key in security]
+        key = f"{method.upper()} {path}"
+        servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
+        return Operation(
+            key=key,
+            method=method.upper(),
+            path=path,
+            operation_id=text(node.get("operationId")),
+            summary=text(node.get("summary")) or text(item.get("summary")),
+            description=text(node.get("description")) or text(item.get("description")),
+            deprecated=node.get("deprecated") is True,
+            # Some documents declare the key a second time, as a parameter.
+            parameters=tuple(
+                each
+                for each in self._parameters(pointer, item, key)
+                if _field(each.place, each.name) not in keys
+            ),
+            body=_body(root, pointer, node),
+            security=security,
+            servers=servers,
+            pointer=pointer,
+        )
+
+    def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
+        for where, node in _declared(self._root, pointer, item):
+            name = text(node.get("name"))
+            try:
+                parameter = _parameter(self._root, where, node)
+            except Unsupported as reason:
+                if node.get("required") is True or node.get("in") == "path":
+                    raise Unsupported(f"parameter {name}: {reason}", where) from None
+                label = f"optional parameter {name} of {key}"
+                self.left_out.append(_left_out(self._document, where, label, reason))
+                continue
+            if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
+                yield parameter
+
+
+def _unread(document: Document) -> Iterator[Problem]:
+    """The operations by methods that OpenAPI 3.2 added, which no tool can carry."""
+    for path, entry in mapping(document.root.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        pointer, item = references.follow(document.root, entry, pointers.join(["paths", path]))
+        item = mapping(item)
+        new = {"query": item["query"]} if isinstance(item.get("query"), dict) else {}
+        added = mapping(item.get("additionalOperations"))
+        for at, methods in ((pointer, new), (f"{pointer}/additionalOperations", added)):
+            for method in methods:
+                reason = Unsupported(f"the method {method.upper()} is not supported")
+                where = pointers.child(at, method)
+                yield _left_out(document, where, f"{method.upper()} {path}", reason)
+
+
+def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    for path, entry in mapping(root.get("paths")).items():
+        if not path.startswith("/"):
+            continue
+        pointer = pointers.join(["paths", path])
+        pointer, item = references.follow(root, entry, pointer)
+        for method in METHODS:
+            if isinstance(mapping(item).get(method), dict):
+                yield pointers.child(pointer, method), path, method, mapping(item)
+
+
+def _field(place: str, name: str) -> tuple[str, str]:
+    """What tells one field of a request from another: case matters, but not in headers."""
+    return place, name.lower() if place == "header" else name
+
+
+def _declared(
+    root: Mapping[str, Any], pointer: str, item: Mapping[str, Any]
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """The parameters of the path and of the operation; the operation's win over the path's."""
+    path_pointer, method = pointer.rsplit("/", 1)
+    found: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
+    for holder, base in ((item, path_pointer), (mapping(item[method]), pointer)):
+        for index, entry in enumerate(sequence(holder.get("parameters"))):
+            where, node = references.follow(root, entry, f"{base}/parameters/{index}")
+            node = mapping(node)
+            found[text(node.get("in")), text(node.get("name"))] = (where, node)
+    return list(found.values())
+
+
+def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Parameter:
+    place = _PLACES.get(text(node.get("in")))
+    if place is None:
+        raise Unsupported(
+            f"parameters in {text(node.get('in')) or 'no place'} are not supported", pointer
+        )
+    if "schema" not in node:
+        raise Unsupported(
+            "parameters described by content instead of schema are not supported", pointer
+        )
+    style = text(node.get("style")) or _STYLES[place][0]
+    if style not in _STYLES[place]:
+        raise Unsupported(f"the style {style} is not supported in {place}", pointer)
+    return Parameter(
+        name=text(node.get("name")),
+        place=place,
+        required=node.get("required") is True or place == "path",
+        description=text(node.get("description")),
+        schema=request_bodies.schema_at(root, pointers.child(pointer, "schema")),
+        style=style,
+        explode=node["explode"] if isinstance(node.get("explode"), bool) else style == "form",
+        pointer=pointer,
+    )
+
+
+def _body(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> RequestBody | None:
+    if "requestBody" not in node:
+        return None
+    where, body = references.follow(
+        root, node["requestBody"], pointers.child(pointer, "requestBody")
+    )
+    return request_bodies.read_body(root, where, mapping(body))
+
+
+def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:
+    return Problem(
+        "operation-left-out" if label[0].isupper() else "parameter-left-out",
+        f"{label} is left out: {reason}",
+        place_of(document.root, reason.pointer or pointer),
+        reason.pointer or pointer,
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,133 @@
+"""Reads what successful calls answer in JSON, so that a change to it is noticed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, Severity
+from generator.document import references
+from generator.document.located import Document, node_at, place_of
+from generator.document.nodes import mapping, text
+from generator.document.reference_walk import REF
+from generator.jsonschema import SchemaError
+from generator.jsonschema.answer import LEVELS, Answers
+from generator.openapi.api import Operation, ResponseBody
+from generator.openapi.request_bodies import json_media_type
+
+_SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE | re.ASCII)
+_MOST_IN_ONE = 5_000
+_MOST_ON_AVERAGE = 200
+_FEW = 5
+"""Levels: fewer are worth a word."""
+
+_SMALL = 20_000
+"""Schemas: so many in all are never too many."""
+
+_Found = tuple[str, ...]
+"""Pointers to the schemas of one operation's answers."""
+
+
+def with_responses(
+    document: Document, operations: tuple[Operation, ...]
+) -> tuple[tuple[Operation, ...], int, tuple[Problem, ...]]:
+    """The operations with what they answer, how many levels deep that is read, and warnings.
+
+    Answers are often made of all that an API knows, each part with all the others in it. So they
+    are read as deep as keeps them small, and all of a document's to the same depth.
+    """
+    found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
+    readers, problems = _readers(document, found)
+    answers = [each for each in found.values() if each in readers]
+    levels = _levels(readers, answers)
+    if levels < _FEW:
+        problems.append(_shallow(document, levels))
+    written: dict[_Found, dict[str, Any]] = {}
+    for pointers_, reader in readers.items():
+        if reader.size(pointers_, levels) <= _MOST_IN_ONE:
+            written[pointers_] = reader.schema(pointers_, levels)
+    problems += [
+        _unread(document, key, each, "it has too many fields")
+        for key, each in found.items()
+        if each in readers and each not in written
+    ]
+    bodies = {
+        key: ResponseBody(written[each], each) if written.get(each) else None
+        for key, each in found.items()
+    }
+    read = tuple(replace(each, response=bodies[each.key]) for each in operations)
+    return read, levels, tuple(problems)
+
+
+def _readers(
+    document: Document, found: Mapping[str, _Found]
+) -> tuple[dict[_Found, Answers], list[Problem]]:
+    """What reads each answer: one for all, unless one of them cannot be read."""
+    version = text(document.root.get("openapi"))
+    distinct = dict.fromkeys(each for each in found.values() if each)
+    try:
+        every = [pointer for each in distinct for pointer in each]
+        return dict.fromkeys(distinct, Answers(document.root, every, version)), []
+    except SchemaError:
+        pass
+    readers: dict[_Found, Answers] = {}
+    reasons: dict[_Found, tuple[str, str]] = {}
+    for each in distinct:
+        try:
+            readers[each] = Answers(document.root, each, version)
+        except SchemaError as error:
+            where = each[0] if error.pointer == pointers.ROOT else error.pointer
+            reasons[each] = str(error), where
+    problems = [
+        _unread(document, key, (reasons[each][1],), reasons[each][0])
+        for key, each in found.items()
+        if each in reasons
+    ]
+    return readers, problems
+
+
+def _levels(readers: Mapping[_Found, Answers], answers: list[_Found]) -> int:
+    """The depth at which the answers are no more than a person can look through, 1 at least.
+
+    One that is too wide, however little deep, is not read at all, and so makes no other shallow.
+    """
+    answers = [each for each in answers if readers[each].size(each, 1) <= _MOST_IN_ONE]
+    for levels in range(LEVELS, 1, -1):
+        sizes = [readers[each].size(each, levels) for each in answers]
+        most = max(_SMALL, _MOST_ON_AVERAGE * len(sizes))
+        if max(sizes, default=0) <= _MOST_IN_ONE and sum(sizes) <= most:
+            return levels
+    return 1
+
+
+def _schemas(root: Mapping[str, Any], operation: Operation) -> Iterator[str]:
+    """Pointers to the schemas; `default` stands for success only where no other status does."""
+    pointer = pointers.child(operation.pointer, "responses")
+    responses = mapping(node_at(root, pointer))
+    statuses = [status for status in responses if _SUCCESS.fullmatch(status)]
+    for status in statuses or [each for each in responses if each == "default"]:
+        child = pointers.child(pointer, status)
+        at, _ = references.follow(root, responses[status], child)
+        # Members beside a reference mean nothing here, so what it leads to is looked up itself.
+        content = mapping(mapping(node_at(root, at)).get("content"))
+        media_type = json_media_type(content)
+        if media_type is None or "schema" not in mapping(content[media_type]):
+            continue
+        schema = mapping(content[media_type])["schema"]
+        at = pointers.join([*pointers.split(at), "content", media_type, "schema"])
+        is_plain = isinstance(schema, dict) and schema.keys() == {REF}
+        yield references.follow(root, schema, at)[0] if is_plain else at
+
+
+def _shallow(document: Document, levels: int) -> Problem:
+    depth = "1 level" if levels == 1 else f"{levels} levels"
+    message = f"what operations answer is compared {depth} deep: below, it has too many fields"
+    place = place_of(document.root, "#/paths")
+    return Problem("response-depth", message, place, "#/paths", severity=Severity.WARNING)
+
+
+def _unread(document: Document, key: str, found: _Found, reason: str) -> Problem:
+    message = f"what {key} answers is not compared: {reason}"
+    place = place_of(document.root, found[0])
+    return Problem("response-unread", message, place, found[0], severity=Severity.WARNING)

@@ -1,0 +1,1 @@
+"""Corrects a document by an OpenAPI Overlay: parse, merge, apply."""

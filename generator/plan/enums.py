@@ -1,0 +1,187 @@
+"""Decides which enumerations a package offers, and what they and their members are called."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from generator.core.problems import Problem
+from generator.document.located import Document
+from generator.document.nodes import mapping, sequence, text
+from generator.emit import literals, naming
+from generator.emit.naming import ClassName
+from generator.plan.model import EnumClass, EnumMember
+from generator.plan.toolkit_yaml import Config, EnumConfig
+
+TOOL_MODE = EnumClass(
+    ClassName("ToolMode"),
+    literals.docstring("What a tool that takes a request body does with a call."),
+    "What a tool that takes a request body does with a call.",
+    tuple(
+        EnumMember(
+            naming.constant(value), value, literals.python(value), literals.docstring(says), says
+        )
+        for value, says in (
+            ("get_request_schema", "Return the JSON Schema of the request body; nothing is sent."),
+            ("execute", "Check the request body and send it."),
+        )
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """String values that a schema allows, each with what the document says of it."""
+
+    path: tuple[str, ...]
+    """The properties that lead to them, as the document spells them, the nearest last."""
+    values: Mapping[str, str]
+
+
+def plan_enums(
+    document: Document,
+    config: Config,
+    bodies: Sequence[Mapping[str, Any]],
+    arguments: Sequence[Mapping[str, Any]],
+) -> tuple[tuple[EnumClass, ...], tuple[Problem, ...]]:
+    """The enumerations that people named, then the others that bodies and arguments use, by name.
+
+    An argument takes exactly its values, so that a wider enumeration does not do for it.
+    """
+    problems: list[Problem] = []
+    named: list[EnumClass] = []
+    for index, wanted in enumerate(config.enums):
+        taken_names = naming.IMPORTED | {each.name for each in named}
+        if wanted.name in taken_names or not naming.is_class_name(wanted.name):
+            problems.append(
+                config.problem(
+                    "name-taken",
+                    f"the name {wanted.name} is taken or reserved",
+                    *("enums", str(index), "name"),
+                )
+            )
+        values = _united(document.root, wanted)
+        if values:
+            named.append(_enum(ClassName(wanted.name), wanted.description, values))
+        else:
+            problems.append(
+                config.problem(
+                    "toolkit-enum-empty",
+                    f"no enum values are found for {wanted.name}",
+                    "enums",
+                    str(index),
+                    "from",
+                    expected="a JSONPath of schemas with string values under enum",
+                )
+            )
+    covered = [{member.value for member in each.members} for each in named]
+    others = _unique(
+        chain(
+            (each for each in _walk(bodies) if not any(set(each.values) <= c for c in covered)),
+            (each for each in _walk(arguments) if set(each.values) not in covered),
+        )
+    )
+    taken = [TOOL_MODE.name, *(each.name for each in named)]
+    names = naming.apart(_short_names(others), taken)
+    derived = [_enum(ClassName(names[_key(found)]), "", found.values) for found in others]
+    return (*named, *sorted(derived, key=lambda each: each.name)), tuple(problems)
+
+
+def _key(found: Found) -> str:
+    return "\n".join([*found.path, *sorted(found.values)])
+
+
+def _short_names(all_found: Sequence[Found]) -> dict[str, str]:
+    """Names after the property; twins are also named after the property around it."""
+    short: dict[str, str] = {_key(found): naming.enum_name(found.path[-1]) for found in all_found}
+    counts = Counter(name.casefold() for name in short.values())
+    for found in all_found:
+        if counts[short[_key(found)].casefold()] > 1:
+            short[_key(found)] = naming.enum_name(" ".join(found.path[-2:]))
+    return short
+
+
+def _unique(found: Iterable[Found]) -> list[Found]:
+    """Each set of values once, as it is first met: what is added later renames nothing."""
+    first: dict[tuple[str, ...], Found] = {}
+    for each in found:
+        first.setdefault(tuple(sorted(each.values)), each)
+    return list(first.values())
+
+
+def _walk(schemas: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+    """Every property with two or more string values, in the order of the schemas."""
+    pending: list[tuple[tuple[str, ...], Any]] = [((), schema) for schema in schemas]
+    while pending:
+        path, node = pending.pop(0)
+        values = _values(mapping(node))
+        if len(values) > 1 and path:
+            yield Found(path, dict.fromkeys(values, ""))
+        pending = [*_children(path, node), *pending]
+
+
+def _children(path: tuple[str, ...], node: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for keyword, value in mapping(node).items():
+        if keyword in ("properties", "$defs", "patternProperties"):
+            yield from (((*path, key), schema) for key, schema in mapping(value).items())
+        elif keyword in ("anyOf", "oneOf", "allOf", "prefixItems"):
+            yield from ((path, schema) for schema in sequence(value))
+        elif keyword in ("items", "additionalProperties", "if", "then", "else"):
+            yield path, value
+
+
+def _values(node: Mapping[str, Any]) -> list[str]:
+    values = sequence(node.get("enum"))
+    return [value for value in values if isinstance(value, str)] if values else []
+
+
+def _united(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
+    # Only toolkits that name enumerations pay for the library.
+    from generator.document.jsonpath import QueryError, select
+
+    try:
+        matches = select(wanted.source, root)
+    except QueryError:
+        return {}
+    united: dict[str, str] = {}
+    for match in matches:
+        node = mapping(match.value)
+        says = mapping(node.get("x-enum-descriptions"))
+        owner = _owner(root, [str(part) for part in match.location])
+        for value in _values(node):
+            united[value] = text(says.get(value)) or united.get(value, "")
+            if len(_values(node)) == 1 and not united[value]:
+                united[value] = text(owner.get("description")) or text(owner.get("title"))
+    return united
+
+
+def _owner(root: Mapping[str, Any], location: list[str]) -> Mapping[str, Any]:
+    """The schema whose property stands at `location`: what it says is said of the property's one value."""
+    node: Any = root
+    for part in location[:-2]:
+        node = node[int(part)] if isinstance(node, list) else mapping(node).get(part)
+    return mapping(node)
+
+
+def _enum(name: ClassName, description: str, values: Mapping[str, str]) -> EnumClass:
+    members = naming.apart({value: naming.constant(value) for value in values})
+    description = literals.visible(description) or f"Values of {name}."
+    return EnumClass(
+        name,
+        literals.docstring(description),
+        description,
+        tuple(
+            _member(members[value], value, literals.visible(says)) for value, says in values.items()
+        ),
+    )
+
+
+def _member(name: str, value: str, says: str) -> EnumMember:
+    return EnumMember(
+        naming.PythonIdentifier(name),
+        value,
+        literals.python(value),
+        literals.docstring(says) if says else "",
+        says,
+    )

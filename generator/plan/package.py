@@ -1,0 +1,279 @@
+"""Turns facts and people's decisions into one package, with every name decided."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+from generator.core.problems import Problem, ProblemsError, Severity
+from generator.document.located import Document, place_of
+from generator.emit import literals, naming
+from generator.emit.naming import ClassName, ModuleName
+from generator.emit.prose import first_sentence, suspicious
+from generator.openapi.api import Api, Operation
+from generator.openapi.unsupported import Unsupported
+from generator.plan.aliases import check_ended, check_promises
+from generator.plan.api_settings import (
+    api_imports,
+    check_api,
+    plan_api,
+)
+from generator.plan.arguments import enum_schemas, unfit
+from generator.plan.endpoint import strict_parameter
+from generator.plan.enums import TOOL_MODE, plan_enums
+from generator.plan.model import EnumClass, Package, Tool
+from generator.plan.names import check_names, tool_names
+from generator.plan.previous_names import Names, names_for
+from generator.plan.tool import plan_tool
+from generator.plan.toolkit_yaml import Config, ToolConfig
+
+
+def plan(
+    document: Document,
+    api: Api,
+    config: Config,
+    recorded: Mapping[str, Names] = MappingProxyType({}),
+) -> tuple[Package, tuple[Problem, ...]]:
+    """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document.
+
+    `recorded` are the names that the package had when it was last generated, by operation.
+    """
+    config = _completed(api, config)
+    enums, enum_problems = plan_enums(document, config, *_enum_sources(api))
+    problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
+    if problems:
+        raise ProblemsError(tuple(problems))
+    recorded = names_for(recorded, [each.key for each in api.operations])
+    tools, warnings = _tools(document, api, config, enums, recorded)
+    package = _package(api, config, tools, enums)
+    problems = [*check_names(config, package), *check_promises(config, package, recorded)]
+    if problems:
+        raise ProblemsError(tuple(problems))
+    discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
+    found = (*check_ended(config), *_check_tool_count(document, package), *discovery, *said)
+    return package, (*warnings, *found)
+
+
+def _completed(api: Api, config: Config) -> Config:
+    """The configuration with everything derived from the document that people left out."""
+    toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
+    prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
+    return replace(
+        config,
+        toolkit=toolkit,
+        package=config.package or naming.package_name(toolkit),
+        title=config.title or literals.visible(api.title) or toolkit,
+        description=config.description
+        or first_sentence(api.description)
+        or f"Tools for {literals.visible(api.title) or toolkit}.",
+        secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
+        base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
+        region_variable=config.region_variable or f"{prefix}_REGION",
+        default_region=config.default_region or next(iter(api.regions), ""),
+    )
+
+
+def _enum_sources(api: Api) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Schemas with the enumerations of request bodies, and of arguments."""
+    bodies = [operation.body.schema for operation in api.operations if operation.body]
+    parameters: list[Mapping[str, Any]] = [
+        {"properties": {name: {"enum": schema["enum"]}}}
+        for operation in api.operations
+        for name, schema in enum_schemas(operation)
+    ]
+    return bodies, parameters
+
+
+def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
+    if config.strict_mode and not any(strict_parameter(each, config) for each in api.operations):
+        message = f"no operation has a header {config.strict_mode.header}"
+        yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
+    keys = [operation.key for operation in api.operations]
+    for key, tool in config.tools.items():
+        operation = next((each for each in api.operations if each.key == key), None)
+        if operation is None:
+            # Operations that have an entry of their own are not what was meant.
+            open_keys = [each for each in keys if each not in config.tools]
+            near = get_close_matches(key, open_keys, n=1, cutoff=0.75)
+            gone = "the document has it no longer, or it was left out: toolgen lint says so"
+            hint = f"did you mean {near[0]}?" if near else gone
+            yield config.problem(
+                "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
+            )
+            continue
+        if tool.deduplicate and operation.body is None:
+            message = f"{key} has no request body that could hold the field"
+            yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
+        known = [parameter.name for parameter in operation.parameters]
+        for name in tool.arguments.keys() - set(known):
+            yield config.problem(
+                "toolkit-argument",
+                f"{key} has no parameter {name}",
+                *("tools", key, "arguments", name),
+                expected=", ".join(known),
+            )
+
+
+def _tools(
+    document: Document,
+    api: Api,
+    config: Config,
+    enums: tuple[EnumClass, ...],
+    recorded: Mapping[str, Names],
+) -> tuple[tuple[Tool, ...], list[Problem]]:
+    by_values: dict[Any, EnumClass] = {
+        frozenset(member.value for member in each.members): each for each in enums
+    }
+    names = tool_names(api, config, recorded)
+    tools: list[Tool] = []
+    left_out: list[Problem] = []
+    for whole in api.operations:
+        operation = _without_unfit(document, whole, left_out)
+        wanted = config.tools.get(operation.key, ToolConfig())
+        name = ClassName(names[operation.key])
+        function = naming.function_name(name)
+        trio = (name, function, naming.module_name(name))
+        had = recorded.get(operation.key, Names()).arguments
+        try:
+            tools.append(plan_tool(api, operation, trio, wanted, config, by_values, had))
+        except Unsupported as reason:
+            left_out.append(_left_out(document, operation, reason))
+    return tuple(tools), left_out
+
+
+def _without_unfit(document: Document, operation: Operation, left_out: list[Problem]) -> Operation:
+    """The operation without optional parameters that no argument can carry."""
+    reasons = {each.key: unfit(each) for each in operation.parameters if not each.required}
+    for each in operation.parameters:
+        if reasons.get(each.key):
+            label = f"optional parameter {literals.visible(each.name)} of {operation.key}"
+            left_out.append(
+                Problem(
+                    "parameter-left-out",
+                    f"{label} is left out: {reasons[each.key]}",
+                    place_of(document.root, each.pointer),
+                    each.pointer,
+                    severity=Severity.WARNING,
+                )
+            )
+    kept = tuple(each for each in operation.parameters if not reasons.get(each.key))
+    return operation if kept == operation.parameters else replace(operation, parameters=kept)
+
+
+def _left_out(document: Document, operation: Operation, reason: Unsupported) -> Problem:
+    return Problem(
+        "operation-left-out",
+        f"{operation.key} is left out: {reason}",
+        place_of(document.root, operation.pointer),
+        operation.pointer,
+        severity=Severity.WARNING,
+    )
+
+
+def _package(
+    api: Api, config: Config, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
+) -> Package:
+    domains = ", ".join(f"ServiceDomain.{each.upper()}" for each in config.service_domains)
+    with_mode = any(tool.schema is not None for tool in tools)
+    return Package(
+        module=ModuleName(config.package),
+        toolkit=ClassName(config.toolkit),
+        title=config.title,
+        version=config.version,
+        description=config.description,
+        overview=literals.visible(config.overview),
+        author=config.author,
+        license=config.license,
+        secret=config.secret,
+        secret_label=config.secret_label if config.secret else "none",
+        secret_description=literals.visible(config.secret_description),
+        environment=_environment(api, config),
+        api=plan_api(api, config),
+        classification=literals.PythonLiteral(
+            f"Classification(service_domains=[{domains}])" if domains else ""
+        ),
+        imports=_api_imports(api, config),
+        tools=tools,
+        enums=(TOOL_MODE, *enums) if with_mode else enums,
+        page=config.package.removeprefix("arcade_"),
+    )
+
+
+def _api_imports(api: Api, config: Config) -> tuple[str, ...]:
+    runtime = f"from ._runtime import {', '.join(api_imports(api, config))}"
+    if not config.service_domains:
+        return (runtime,)
+    return ("from arcade_core.metadata import Classification, ServiceDomain", runtime)
+
+
+def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
+    variables = []
+    if len(api.regions) > 1:
+        choices, default = " or ".join(api.regions), config.default_region
+        variables.append(
+            (config.region_variable, f"Region: {choices}; {default} where it is unset.")
+        )
+    base_url = (
+        "Server URL to use instead of the API's own, its path included; for a proxy or a test."
+    )
+    return (*variables, (config.base_url_variable, base_url))
+
+
+def _check_tool_count(document: Document, package: Package) -> Iterator[Problem]:
+    if not package.tools:
+        yield Problem(
+            "no-tools",
+            "the document has no operation that can be a tool: the package will be empty",
+            place_of(document.root, "#/paths"),
+            "#/paths",
+            expected="at least one operation under paths",
+            severity=Severity.WARNING,
+        )
+
+
+def _check_discovery(config: Config, package: Package) -> Iterator[Problem]:
+    """Arcade names a toolkit that it discovers after the package, whatever toolkit.yaml calls it."""
+    words = package.module.removeprefix("arcade_").split("_")
+    found_as = "".join(word.capitalize() for word in words)
+    if found_as != package.toolkit:
+        message = f"Arcade will call the toolkit {found_as}, not {package.toolkit}"
+        wanted = "_".join(naming.words(package.toolkit))
+        hint = f"name the package arcade_{wanted}, or the toolkit {found_as}"
+        problem = config.problem("toolkit-name-differs", message, "toolkit", hint=hint)
+        yield replace(problem, severity=Severity.WARNING)
+
+
+def _check_prose(document: Document, api: Api, package: Package) -> Iterator[Problem]:
+    """Texts that reach agents and look as if they wanted to steer them."""
+    operations = {operation.key: operation for operation in api.operations}
+    for tool in package.tools:
+        operation = operations[tool.key]
+        raw = [
+            operation.summary,
+            operation.description,
+            *(p.description for p in operation.parameters),
+        ]
+        texts = [tool.description, *(a.description for a in tool.arguments), *raw]
+        texts += list(_descriptions(tool.schema or {}))
+        for reason in sorted({each for text in texts for each in suspicious(text)}):
+            yield Problem(
+                "text-steering",
+                f"a text of {tool.key} may steer agents: {reason}",
+                place_of(document.root, operation.pointer),
+                operation.pointer,
+                hint="describe what the API does, and nothing else",
+                severity=Severity.WARNING,
+            )
+
+
+def _descriptions(schema: Any) -> Iterator[str]:
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("description"), str):
+                yield node["description"]
+            pending += node.values()
+        elif isinstance(node, list):
+            pending += node

@@ -1,0 +1,273 @@
+"""Reads toolkit.yaml: the decisions that people make about how an API is presented."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, ProblemsError
+from generator.document.load import Document, place_of
+
+SCHEMA = Path(__file__).with_name("toolkit.schema.json")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRule:
+    """Which security scheme a secret belongs to, told from the secret itself."""
+
+    scheme: str
+    pattern: str | None
+    basic_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrictMode:
+    """The header that makes the API refuse what it would else drop in silence."""
+
+    header: str
+    on: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetryRule:
+    """When and how often a failed call is sent again; times in milliseconds."""
+
+    attempts: int = 4
+    statuses: tuple[int, ...] = (408, 429, 500, 502, 503, 504, 522, 524)
+    base_ms: int = 200
+    total_ms: int = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class AliasConfig:
+    """A name from before a rename, which works in versions below `until`."""
+
+    name: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentConfig:
+    """What people say of one argument; empty where they leave it to the generator."""
+
+    name: str = ""
+    description: str = ""
+    aliases: tuple[AliasConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolConfig:
+    """What people say of one operation's tool; empty or None where they leave it to the generator."""
+
+    name: str = ""
+    summary: str = ""
+    description: str = ""
+    arguments: Mapping[str, ArgumentConfig] = field(default_factory=dict)
+    operations: tuple[str, ...] = ()
+    destructive: bool | None = None
+    idempotent: bool | None = None
+    deduplicate: tuple[str, ...] = ()
+    aliases: tuple[AliasConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumConfig:
+    """A name for the enumeration that unites the values found at a JSONPath."""
+
+    name: str
+    source: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the vendor publishes the document, and whether ours says the same in other words."""
+
+    url: str = ""
+    transcribed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of toolkit.yaml. Without one, everything is empty and the plan derives names from the spec."""
+
+    toolkit: str = ""
+    package: str = ""
+    version: str = "0.1.0"
+    title: str = ""
+    description: str = ""
+    overview: str = ""
+    author: str = ""
+    license: str = "MIT"
+    source: Source = Source()
+    service_domains: tuple[str, ...] = ()
+    secret: str = ""
+    secret_label: str = "API key"
+    secret_description: str = ""
+    keys: tuple[KeyRule, ...] = ()
+    base_url_variable: str = ""
+    region_variable: str = ""
+    default_region: str = ""
+    strict_mode: StrictMode | None = None
+    retry: RetryRule = RetryRule()
+    hints: tuple[tuple[int, str], ...] = ()
+    tools: Mapping[str, ToolConfig] = field(default_factory=dict)
+    enums: tuple[EnumConfig, ...] = ()
+    document: Document | None = None
+
+    def problem(
+        self, code: str, message: str, *path: str, expected: str = "", hint: str = ""
+    ) -> Problem:
+        """A problem that points into toolkit.yaml at `path`."""
+        pointer = pointers.join(path)
+        place = place_of(self.document.root, pointer) if self.document else None
+        return Problem(code, message, place, pointer, expected, hint)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
+    return loaded
+
+
+def read_config(document: Document) -> Config:
+    """Turn the content of toolkit.yaml into a `Config`; raises `ProblemsError` with everything that is wrong."""
+    import jsonschema_rs
+
+    validator = jsonschema_rs.Draft202012Validator(_schema())
+    problems = [
+        problem
+        for error in validator.iter_errors(document.root)
+        for problem in _explain(document, error)
+    ]
+    if problems:
+        raise ProblemsError(tuple(problems))
+    return _config(document)
+
+
+def _explain(document: Document, error: Any) -> list[Problem]:
+    path = [str(part) for part in error.instance_path]
+    rule = _at(error.schema_path)
+    if error.kind.name == "additionalProperties":
+        known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
+        return [_unknown_key(document, path, str(key), known) for key in error.kind.unexpected]
+    if error.kind.name == "propertyNames":
+        unfit = (key for key in error.instance if not re.search(rule, key))
+        return [_unfit_key(document, path, key, rule) for key in unfit]
+    message, expected = {
+        "required": (f"the key {getattr(error.kind, 'property', '')} is missing", ""),
+        "type": ("the value has the wrong type", f"type {rule}"),
+        "enum": ("the value is not one of those allowed", _choices(rule)),
+        "pattern": ("the value does not have the form expected", f"a match for {rule}"),
+    }.get(error.kind.name, ("the value does not fit", f"{error.kind.name}: {json.dumps(rule)}"))
+    pointer = pointers.join(path)
+    place = place_of(document.root, pointer)
+    hint = _described(error.schema_path)
+    return [Problem("toolkit-invalid", message, place, pointer, expected, hint)]
+
+
+def _choices(rule: Any) -> str:
+    return ", ".join(map(str, rule)) if isinstance(rule, list) else ""
+
+
+def _unfit_key(document: Document, path: list[str], key: str, pattern: str) -> Problem:
+    pointer = pointers.join([*path, key])
+    message, place = "the key does not have the form expected", place_of(document.root, pointer)
+    return Problem("toolkit-invalid", message, place, pointer, f"a key that matches {pattern}")
+
+
+def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:
+    near = get_close_matches(unexpected, known, n=1)
+    pointer = pointers.join([*path, unexpected])
+    return Problem(
+        "toolkit-unknown-key",
+        f"unknown key {unexpected}",
+        place_of(document.root, pointer),
+        pointer,
+        expected="one of " + ", ".join(known),
+        hint=f"did you mean {near[0]}?" if near else "",
+    )
+
+
+def _at(schema_path: Sequence[str | int]) -> Any:
+    node: Any = _schema()
+    for part in schema_path:
+        node = node[int(part) if isinstance(node, list) else part]
+    return node
+
+
+def _described(schema_path: Sequence[str | int]) -> str:
+    parent = _at(schema_path[:-1])
+    return str(parent.get("description", "")) if isinstance(parent, dict) else ""
+
+
+def _config(document: Document) -> Config:
+    raw: Mapping[str, Any] = document.root
+    secret, environment, strict = (
+        raw.get("secret", {}),
+        raw.get("environment", {}),
+        raw.get("strict_mode"),
+    )
+    return Config(
+        toolkit=raw["toolkit"],
+        package=raw["package"],
+        version=raw["version"],
+        title=raw["title"],
+        description=raw["description"],
+        overview=raw.get("overview", ""),
+        author=raw.get("author", ""),
+        license=raw.get("license", "MIT"),
+        source=Source(**raw.get("source", {})),
+        service_domains=tuple(raw.get("service_domains", ())),
+        secret=secret.get("name", ""),
+        secret_label=secret.get("label", "API key"),
+        secret_description=secret.get("description", ""),
+        keys=tuple(
+            KeyRule(key["scheme"], key.get("pattern"), key.get("as", "pair"))
+            for key in secret.get("keys", ())
+        ),
+        base_url_variable=environment.get("base_url", ""),
+        region_variable=environment.get("region", ""),
+        default_region=environment.get("default_region", ""),
+        strict_mode=StrictMode(**strict) if strict else None,
+        retry=RetryRule(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
+        hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
+        tools={key: _tool(value) for key, value in raw.get("tools", {}).items()},
+        enums=tuple(
+            EnumConfig(e["name"], e["from"], e.get("description", "")) for e in raw.get("enums", ())
+        ),
+        document=document,
+    )
+
+
+def _tool(raw: Mapping[str, Any]) -> ToolConfig:
+    behavior = raw.get("behavior", {})
+    return ToolConfig(
+        name=raw.get("name", ""),
+        summary=raw.get("summary", ""),
+        description=raw.get("description", ""),
+        arguments={key: _argument(value) for key, value in raw.get("arguments", {}).items()},
+        operations=tuple(behavior.get("operations", ())),
+        destructive=behavior.get("destructive"),
+        idempotent=behavior.get("idempotent"),
+        deduplicate=tuple(raw.get("deduplicate", ())),
+        aliases=_aliases(raw),
+    )
+
+
+def _argument(raw: Mapping[str, Any]) -> ArgumentConfig:
+    return ArgumentConfig(raw.get("name", ""), raw.get("description", ""), _aliases(raw))
+
+
+def _aliases(raw: Mapping[str, Any]) -> tuple[AliasConfig, ...]:
+    return tuple(AliasConfig(**each) for each in raw.get("aliases", ()))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

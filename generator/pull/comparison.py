@@ -1,0 +1,208 @@
+"""What `toolgen pull` does for one toolkit, as a value."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.problems import Place, Problem, ProblemsError, escaped
+from generator.document.load import load
+from generator.document.located import Document
+from generator.plan.toolkit_yaml import Source, read_config
+from generator.pull import accepted_differences as memory
+from generator.pull.files import replace_file
+from generator.pull.messages import counted, differences_text
+from generator.pull.rewrite_verbatim import same_text, taken_over
+from generator.pull.structure_diff import Difference, compare
+from generator.pull.tool_changes import tools_text
+from generator.pull.vendor_document import Theirs, read
+from generator.workspace.toolkits import Toolkit, name_in
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: another source than toolkit.yaml's, and what to write."""
+
+    source: str = ""
+    write: bool = False
+    accept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it ended: the words, and whether there is something new."""
+
+    text: str
+    drifted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """A toolkit's side: its document, what it says of its source, and what was seen last."""
+
+    toolkit: Toolkit
+    root: Path
+    document: Document
+    data: bytes
+    source: Source
+    seen: memory.Seen
+
+    @property
+    def digest(self) -> str:
+        return memory.digest(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a source gave: bytes, or None where they are those seen last."""
+
+    name: str
+    data: bytes | None
+    url: str = ""
+    etag: str = ""
+
+
+def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
+    """Compare the toolkit's document with the vendor's; None where it names no source.
+
+    File names are relative to `root`. Raises ProblemsError where either document cannot be had.
+    """
+    ours = _ours(toolkit, root)
+    source = wanted.source or ours.source.url
+    if not source:
+        return None
+    answer = _from_address(source, ours) if _URL.match(source) else _from_file(source)
+    if answer.data is None or ours.seen.is_current(memory.digest(answer.data), ours.digest):
+        return Outcome(_unchanged(ours, answer))
+    theirs = read(answer.data, answer.name)
+    differences = compare(ours.document.root, theirs.document.root)
+    if wanted.accept:
+        return _accepted(ours, answer, theirs, differences)
+    if wanted.write and not ours.source.transcribed:
+        return _written(ours, answer, theirs)
+    return _told(ours, answer, theirs, differences, wanted)
+
+
+def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
+    """Why the toolkit's document cannot be replaced by the vendor's; None where it can."""
+    ours = _ours(toolkit, root)
+    if not ours.source.transcribed:
+        return None
+    message = f"{ours.document.file} is in our own words, so theirs cannot be written over it"
+    hint = f"toolgen pull {toolkit.name} says what to edit; --accept records what stays different"
+    return Problem("pull-transcribed", message, Place(ours.document.file, 1, 1), "", "", hint)
+
+
+def _ours(toolkit: Toolkit, root: Path) -> _Ours:
+    name = name_in(toolkit.sources.openapi, root)
+    data = toolkit.sources.openapi.read_bytes()
+    source = Source()
+    if toolkit.sources.config:
+        config = toolkit.sources.config
+        source = read_config(load(config.read_bytes(), name_in(config, root))).source
+    seen = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
+    return _Ours(toolkit, root, load(data, name), data, source, seen)
+
+
+def _from_address(url: str, ours: _Ours) -> _Answer:
+    from generator.pull.address import allowed, shown
+    from generator.pull.fetch import fetch
+
+    fetched = fetch(url, ours.seen.etag_for(url, ours.digest))
+    kept = url if url == ours.source.url else ""
+    return _Answer(shown(allowed(url)), fetched.data, kept, fetched.etag if kept else "")
+
+
+def _from_file(name: str) -> _Answer:
+    from generator.pull.fetch import Limits
+
+    path, most = Path(name), Limits().max_bytes
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        expected = f"at most {most:,} bytes"
+        problem = Problem("pull-too-large", f"{escaped(name)} is too large", None, "", expected)
+        raise ProblemsError([problem])
+    return _Answer(escaped(name), data)
+
+
+def _unchanged(ours: _Ours, answer: _Answer) -> str:
+    known = len(ours.seen.accepted)
+    rest = f"; {counted(known, 'difference')} accepted" if known else ""
+    return f"{ours.toolkit.name}: as it was seen last ({answer.name}){rest}\n"
+
+
+def _accepted(
+    ours: _Ours, answer: _Answer, theirs: Theirs, differences: Sequence[Difference]
+) -> Outcome:
+    _record(ours, answer, theirs.data, ours.data, differences)
+    number = counted(len(differences), "difference")
+    return Outcome(f"{ours.toolkit.name}: {number} accepted ({answer.name})\n")
+
+
+def _written(ours: _Ours, answer: _Answer, theirs: Theirs) -> Outcome:
+    # The workspace has made sure that the document, even as a link, is within it.
+    path = ours.toolkit.sources.openapi.resolve()
+    data = taken_over(theirs, path, ours.data)
+    if data != ours.data:
+        replace_file(path, data)
+    _record(ours, answer, theirs.data, data, ())
+    how = "written" if data != ours.data else "unchanged"
+    lint = f"; next: toolgen lint {ours.toolkit.name}" if how == "written" else ""
+    return Outcome(f"{ours.toolkit.name}: {how} {ours.document.file} ({answer.name}){lint}\n")
+
+
+def _record(
+    ours: _Ours, answer: _Answer, theirs: bytes, data: bytes, differences: Sequence[Difference]
+) -> None:
+    seen = memory.record(answer.url, answer.etag, theirs, data, differences)
+    memory.write(ours.toolkit.folder, seen)
+
+
+def _told(
+    ours: _Ours, answer: _Answer, theirs: Theirs, differences: Sequence[Difference], wanted: Wanted
+) -> Outcome:
+    new = [each for each in differences if memory.mark(each) not in ours.seen.accepted]
+    known = len(differences) - len(new)
+    head = f"{ours.toolkit.name}: {counted(len(new), 'new difference' if known else 'difference')}"
+    head += f", {known} accepted earlier" if known else ""
+    head += f" ({answer.name})\n"
+    given = ("--from", wanted.source) if wanted.source else ()
+    command = escaped(shlex.join(("toolgen", "pull", ours.toolkit.name, *given)))
+    if not new:
+        return Outcome(head + _reworded(ours, theirs, command))
+    transcribed = ours.source.transcribed
+    parts = (
+        head,
+        differences_text(new, ours.document, theirs.document, edits=transcribed),
+        tools_text(
+            ours.toolkit,
+            ours.document,
+            theirs,
+            ours.root,
+            transcribed=transcribed,
+            accepted=known,
+        ),
+        _next_step(ours, command),
+    )
+    return Outcome("\n".join(parts), drifted=True)
+
+
+def _reworded(ours: _Ours, theirs: Theirs, command: str) -> str:
+    """A line where a verbatim document has the same structure in other words."""
+    if ours.source.transcribed or same_text(ours.document.root, theirs.document.root):
+        return ""
+    return f"  its texts differ: {command} --write takes them over\n"
+
+
+def _next_step(ours: _Ours, command: str) -> str:
+    if ours.source.transcribed:
+        first = f"edit {ours.document.file} as said"
+    else:
+        first = f"{command} --write"
+    return f"next: {first}, or {command} --accept to keep ours\n"

@@ -1,0 +1,107 @@
+"""Words for how a vendor's document differs from ours, and for what to edit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import escaped
+from generator.document.located import Document, place_of
+from generator.pull.structure_diff import Change, Difference
+
+_SHORT = 88
+_MOST_LINES = 60
+
+
+def differences_text(
+    differences: Sequence[Difference], ours: Document, theirs: Document, *, edits: bool
+) -> str:
+    """A block of lines a difference: its place in ours and in theirs, both values, the edit.
+
+    `edits` says what to write by hand, for a document in our own words.
+    """
+    return "".join(
+        "".join(f"{escaped(line)}\n" for line in _block(each, ours, theirs, edits))
+        for each in differences
+    )
+
+
+def counted(number: int, what: str) -> str:
+    """A number and its noun: 1 difference, 2 differences."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _block(difference: Difference, ours: Document, theirs: Document, edits: bool) -> Iterator[str]:
+    here, there = place_of(ours.root, difference.pointer), _their_place(difference, theirs)
+    yield f"{here or ours.file}: {difference.change.value} {difference.pointer}"
+    if difference.change is not Change.ADDED:
+        yield f"  ours    {_short(difference.ours)}"
+    if difference.change is not Change.REMOVED:
+        yield f"  theirs  {_short(difference.theirs)}"
+    if there:
+        yield f"  see     {there}"
+    if edits:
+        yield from _edit(difference)
+
+
+def _their_place(difference: Difference, theirs: Document) -> str:
+    place = place_of(theirs.root, difference.their_pointer)
+    return str(place) if place and difference.change is not Change.REMOVED else ""
+
+
+def _edit(difference: Difference) -> Iterator[str]:
+    """What to do by hand; values too long for a line follow as YAML, ready to be pasted."""
+    parent, _, _ = difference.pointer.rpartition("/")
+    name = (pointers.split(difference.pointer) or ("",))[-1]
+    if difference.change is Change.REMOVED:
+        yield "  edit    remove it"
+        return
+    if difference.change is Change.CHANGED:
+        value, words = difference.theirs, "write what is theirs"
+    elif difference.is_item:
+        value, words = [difference.theirs], f"add this item to {difference.pointer}"
+    else:
+        value, words = {name: difference.theirs}, f"add this to {parent}"
+    block = [] if _fits(difference.theirs) else _yaml_lines(value)
+    yield (
+        f"  edit    {words}, and describe it in words of your own"
+        if block
+        else f"  edit    {words}"
+    )
+    yield from (f"          {line}" for line in block[:_MOST_LINES])
+    if len(block) > _MOST_LINES:
+        left = len(block) - _MOST_LINES
+        yield f"          # and {counted(left, 'more line')}: see theirs"
+
+
+def _fits(value: Any) -> bool:
+    return len(_json(value)) <= _SHORT
+
+
+def _short(value: Any) -> str:
+    text = _json(value)
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _yaml_lines(value: Any) -> list[str]:
+    import yaml
+
+    text: str = yaml.dump(value, Dumper=_dumper(), sort_keys=False, width=100)
+    return text.splitlines()
+
+
+def _dumper() -> Any:
+    """PyYAML's safe dumper without anchors, which would turn equal parts into aliases."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+
+    return Dumper

@@ -1,0 +1,59 @@
+"""Makes the new content of a verbatim document, in the form that the old one has."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator.core.problems import Place, Problem, ProblemsError
+from generator.document.load import load
+from generator.document.located import MarkedDict
+from generator.pull.vendor_document import Theirs, looks_like_json
+
+
+def taken_over(theirs: Theirs, path: Path, ours: bytes) -> bytes:
+    """The bytes for our file: theirs as they are, or in the form that ours has, JSON or YAML.
+
+    Raises ProblemsError where YAML of the other form would not say the same.
+    """
+    wants_json = looks_like_json(ours)
+    if wants_json == theirs.is_json:
+        return theirs.data
+    root = theirs.document.root
+    text = f"{json.dumps(root, indent=2, ensure_ascii=False)}\n" if wants_json else _yaml(root)
+    data = text.encode("utf-8")
+    if not _say_the_same(root, data, path.name):
+        message = f"{path.name} is YAML and theirs is JSON, which cannot be written as YAML here"
+        hint = "save their document as it is"
+        raise ProblemsError([Problem("pull-form", message, Place(path.name, 1, 1), "", "", hint)])
+    return data
+
+
+def plain(node: Any) -> Any:
+    """A document without its places."""
+    return json.loads(json.dumps(node))
+
+
+def same_text(ours: MarkedDict, theirs: MarkedDict) -> bool:
+    """Whether both documents say the same to the last word, whatever their form."""
+    return _spelled(ours) == _spelled(theirs)
+
+
+def _yaml(root: MarkedDict) -> str:
+    import yaml
+
+    dumped: str = yaml.safe_dump(plain(root), sort_keys=False, allow_unicode=True, width=100)
+    return dumped
+
+
+def _say_the_same(root: MarkedDict, data: bytes, name: str) -> bool:
+    """The writer knows YAML 1.1 and our reader 1.2, so the result is read again."""
+    try:
+        return same_text(root, load(data, name).root)
+    except ProblemsError:
+        return False
+
+
+def _spelled(root: MarkedDict) -> str:
+    return json.dumps(root, sort_keys=True)

@@ -1,0 +1,76 @@
+"""Tells an OpenAPI document from whatever else an address may answer, by its content alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.core.pointers import ROOT
+from generator.core.problems import Place, Problem, ProblemsError, excerpt
+from generator.document.load import load
+from generator.document.located import Document, place_of
+
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?P<html>!doctype html|html|head|body)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """The vendor's document, with the bytes that it came in."""
+
+    document: Document
+    data: bytes
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is written as JSON; it is YAML otherwise."""
+        return looks_like_json(self.data)
+
+
+def read(data: bytes, name: str) -> Theirs:
+    """The document that the bytes spell; raises ProblemsError where it is no OpenAPI 3 document.
+
+    `name` is what places call it. Neither its ending nor a media type says how it is written.
+    """
+    markup = _MARKUP.match(data)
+    if markup:
+        what = "a web page (HTML)" if markup["html"] else "XML or a web page"
+        message = f"{name} is {what}, not an OpenAPI document"
+        hint = "give the address of the document itself, not of a page that shows it or of a login"
+        problem = Problem("pull-html", message, None, "", "OpenAPI as JSON or YAML", hint)
+        raise ProblemsError([problem])
+    # The reader takes what ends in .json for nothing but JSON.
+    is_odd = name.endswith(".json") and not looks_like_json(data)
+    document = load(data, f"{name} (YAML)" if is_odd else name)
+    fault = _unfit(document)
+    if fault:
+        raise ProblemsError([fault])
+    return Theirs(document, data)
+
+
+def looks_like_json(data: bytes) -> bool:
+    """Whether the text begins as JSON does."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+
+
+def _unfit(document: Document) -> Problem | None:
+    root = document.root
+    version = root.get("openapi")
+    place = place_of(root, "#/openapi") or Place(document.file, 1, 1)
+    expected = 'openapi: "3.0.x" to "3.2.x"'
+    if isinstance(version, str) and version.startswith("3."):
+        if isinstance(root.get("paths"), dict):
+            return None
+        message = "the document has no paths"
+        place = place_of(root, "#/paths") or place
+        return Problem("pull-no-paths", message, place, ROOT, "paths, which become tools")
+    if "swagger" in root:
+        hint = "a converter makes OpenAPI 3 of it; give its result with --from"
+        message = f"the document is Swagger {excerpt(root['swagger'])}"
+        return Problem("pull-swagger", message, place, ROOT, expected, hint)
+    if version is not None:
+        message = f"the document is OpenAPI {excerpt(version)}"
+        return Problem("pull-version", message, place, "#/openapi", expected)
+    message = "the document says nowhere that it is OpenAPI"
+    return Problem("pull-not-openapi", message, place, ROOT, expected)

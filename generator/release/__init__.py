@@ -1,0 +1,1 @@
+"""What was released before, and what that forbids: record, replay, gate, changelog."""

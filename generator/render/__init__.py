@@ -1,0 +1,1 @@
+"""Prints a plan through templates: package files, docs, JSON, manifest."""

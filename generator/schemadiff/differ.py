@@ -1,0 +1,182 @@
+"""Compares two request schemas by what they accept: equal ones written differently show no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.jsonschema.schema_walk import (
+    UNIONS,
+    Schema,
+    SchemaError,
+    SchemaTooLarge,
+    canonical,
+)
+from generator.schemadiff.annotations import Prose, compare_prose
+from generator.schemadiff.findings import ELSEWHERE, Finding, narrows, shown, widens
+from generator.schemadiff.keywords import compare_keywords
+from generator.schemadiff.normalize import Shapes
+from generator.schemadiff.prover import Prover
+from generator.schemadiff.unions import compare_unions
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What two schemas differ in, the fields that only one of them knows, and what both say."""
+
+    findings: tuple[Finding, ...]
+    fresh: frozenset[str]
+    gone: frozenset[str]
+    texts: tuple[Prose, Prose]
+
+
+def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Each difference between two self-contained schemas in JSON Schema 2020-12."""
+    if canonical(old) == canonical(new):
+        return ()
+    compared = compare_parts(old, new)
+    return tuple(dict.fromkeys([*_fields(compared), *compare_prose(*compared.texts)]))
+
+
+def compare_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Compared:
+    """The same before it is decided what of it is told of a field that is new or gone."""
+    before, after = Prose.of(old), Prose.of(new)
+    try:
+        differ = Differ(Shapes(old, new))
+        found = differ.compare(differ.shapes.old, differ.shapes.new, "")
+    except SchemaError as error:
+        message = f"the schemas cannot be compared: {error}"
+        found = [Finding("schema-changed", "", message)]
+    known = tuple(each for each in found if each.code != ELSEWHERE)
+    return Compared(known, after.without(before), before.without(after), (before, after))
+
+
+def _fields(compared: Compared) -> Iterator[Finding]:
+    """The findings, without fields that only moved from one branch to another.
+
+    A field that is known before and after is not new; what a new field holds is not news.
+    """
+    seen = {each.path for each in compared.findings}
+    came = {
+        each.path for each in compared.findings if each.code in ("field-added", "field-checked")
+    }
+    for each in compared.findings:
+        if each.code == "field-added":
+            is_told = each.path in compared.fresh
+        else:
+            has_moved = each.path in came and each.path not in compared.gone
+            is_told = each.code != "field-removed" or not has_moved
+        if is_told:
+            yield each
+    for code, paths, message in (
+        ("field-added", compared.fresh, "the field is new"),
+        ("field-removed", compared.gone, "the field is no longer known"),
+    ):
+        for path in sorted(paths - seen):
+            if not has_parent(path, paths):
+                yield Finding(code, path, message)
+
+
+def has_parent(path: str, paths: Collection[str]) -> bool:
+    """Whether the path leads into one of the others, which are best a set."""
+    return any(path[:at] in paths for at, sign in enumerate(path) if sign in ".[")
+
+
+class Differ:
+    """Finds what two schemas differ in; what they accept, the prover tells."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self.prover = Prover(shapes)
+        self._open: set[tuple[str, str]] = set()
+
+    def compare(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+        """The differences at and below a path; none where both accept the same."""
+        narrowed = not self.prover.implies(old, new)
+        widened = not self.prover.implies(new, old)
+        if not narrowed and not widened:
+            return []
+        key = (self.shapes.text(old), self.shapes.text(new))
+        if key in self._open:
+            return [Finding(ELSEWHERE, path, "", *key)]
+        self._open.add(key)
+        try:
+            before, after = self.shapes.open(old), self.shapes.open(new)
+            found = self._compare(before, after, path)
+        except SchemaTooLarge:
+            found = []
+        finally:
+            self._open.discard(key)
+        # What stood for this pair further down explains nothing here.
+        found = [each for each in found if each.code != ELSEWHERE or (each.old, each.new) != key]
+        return self._fitting(found, narrowed, widened, path)
+
+    def _fitting(
+        self, found: list[Finding], narrowed: bool, widened: bool, path: str
+    ) -> list[Finding]:
+        """What agrees with the verdict on the whole; a verdict that nothing explains stands alone."""
+        found = [
+            each
+            for each in found
+            if each.code in (ELSEWHERE, "field-removed")
+            or (narrowed and narrows(each))
+            or (widened and widens(each))
+        ]
+        if narrowed and not any(map(narrows, found)):
+            message = "it cannot be told whether all that was accepted still is"
+            found.append(Finding("schema-changed", path, message))
+        elif widened and not any(map(widens, found)):
+            found.append(Finding("schema-widened", path, "more is accepted"))
+        return found
+
+    def _compare(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+        if any(union in schema for union in UNIONS for schema in (old, new)):
+            return compare_unions(self, old, new, path)
+        return self.compare_plain(old, new, path)
+
+    def compare_plain(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+        """The differences between two opened schemas, their unions left aside."""
+        before = {key: value for key, value in old.items() if key not in UNIONS}
+        after = {key: value for key, value in new.items() if key not in UNIONS}
+        return [*compare_keywords(self, before, after, path), *self._rules(old, new, path)]
+
+    def _rules(self, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+        """Differences in keywords that hold rules for the whole value."""
+        for group in _RULES:
+            before = {key: old[key] for key in group if key in old}
+            after = {key: new[key] for key in group if key in new}
+            yield from self.compare_rule(old, new, before, after, path)
+
+    def compare_rule(
+        self, old: Schema, new: Schema, before: Schema, after: Schema, path: str
+    ) -> Iterator[Finding]:
+        """One rule of each side, told by what the other side as a whole makes of it."""
+        if self.shapes.text(before) == self.shapes.text(after):
+            return
+        holds_new = not after or self.prover.within(old, after)
+        held_old = not before or self.prover.within(new, before)
+        if holds_new and held_old:
+            return
+        name = next(iter(after or before))
+        texts = (shown(before) if before else "none", shown(after) if after else "none")
+        if holds_new:
+            yield Finding("rule-removed", path, f"{name} asks for less", *texts)
+        elif held_old or not before:
+            yield Finding("rule-added", path, f"{name} asks for more", *texts)
+        else:
+            yield Finding("rule-changed", path, f"{name} asks for something else", *texts)
+
+
+_RULES = (
+    ("not",),
+    ("if", "then", "else"),
+    ("allOf",),
+    ("dependentRequired",),
+    ("dependentSchemas",),
+    ("propertyNames",),
+    ("contains", "minContains", "maxContains"),
+    ("unevaluatedProperties",),
+    ("unevaluatedItems",),
+    ("$ref",),
+)

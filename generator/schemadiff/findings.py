@@ -1,0 +1,98 @@
+"""What a comparison of two schemas finds, and whether it tells of values that are refused or let in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core.change_levels import RULES, Level
+from generator.jsonschema.schema_walk import Schema, canonical
+
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference at a path such as `.batch[].userId`; `old` and `new` are short texts."""
+
+    code: str
+    path: str
+    message: str
+    old: str = ""
+    new: str = ""
+
+
+ELSEWHERE = "elsewhere"
+"""Code of what stands for a pair of schemas that is being compared further up already."""
+
+UNCERTAIN = frozenset(
+    {
+        "field-checked",
+        "pattern-changed",
+        "format-changed",
+        "union-branch-overlaps",
+        "rule-changed",
+        "schema-changed",
+    }
+)
+"""Codes of differences that may refuse a value, though it cannot be told that they do."""
+
+
+def narrows(finding: Finding) -> bool:
+    """Whether the finding says that a value is, or may be, refused."""
+    code = finding.code
+    return code in UNCERTAIN or code == ELSEWHERE or RULES[code] is Level.BREAKING
+
+
+def widens(finding: Finding) -> bool:
+    """Whether the finding says that more values are, or may be, let in."""
+    code = finding.code
+    uncertain = code in UNCERTAIN or code in (ELSEWHERE, "field-removed", "type-changed")
+    return uncertain or RULES[code] is Level.ADDITIVE
+
+
+def shown(value: Any) -> str:
+    """A JSON value as a short text."""
+    text = value if isinstance(value, str) else canonical(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def label(branch: Schema) -> str:
+    """What tells a branch of a union from the others, in a few words."""
+    words = [f"{name} = {_values(part)}" for name, part in _fixed(branch).items()]
+    if branch.get("required"):
+        words.append(f"requires {', '.join(sorted(branch['required']))}")
+    if not words and ("enum" in branch or "const" in branch):
+        words.append(_values(branch))
+    kinds = branch.get("type")
+    if not words and kinds and kinds != "object":
+        words.append(kinds if isinstance(kinds, str) else " or ".join(kinds))
+    if not words and branch.get("properties"):
+        words.append(f"with {', '.join(sorted(branch['properties'])[:6])}")
+    return shown("; ".join(words) or branch)
+
+
+def _fixed(branch: Schema) -> dict[str, Schema]:
+    """The properties that have one value."""
+    return {
+        name: part
+        for name, part in branch.get("properties", {}).items()
+        if "const" in part or len(part.get("enum", ())) == 1
+    }
+
+
+def _values(schema: Schema) -> str:
+    values = [schema["const"]] if "const" in schema else schema["enum"]
+    return ", ".join(shown(value) for value in values)
+
+
+def identity(branch: Schema) -> frozenset[str]:
+    """Marks by which a branch is known again after it was changed, the surest ones listed twice."""
+    marks = {f".{name}" for name in branch.get("properties", {})}
+    marks |= {f"!{name}" for name in branch.get("required", ())}
+    kinds = branch.get("type", ())
+    marks |= {f":{kind}" for kind in ([kinds] if isinstance(kinds, str) else kinds)}
+    for name, part in _fixed(branch).items():
+        marks |= {f".{name}={_values(part)}", f".{name}=={_values(part)}"}
+    marks |= {f"={shown(value)}" for value in branch.get("enum", ())}
+    return frozenset(marks)

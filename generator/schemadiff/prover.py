@@ -1,0 +1,297 @@
+"""Proves that one schema accepts all that another accepts, where that can be told from their keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.jsonschema.schema_walk import (
+    UNIONS,
+    Schema,
+    SchemaTooLarge,
+    canonical,
+    constrains,
+    values_of,
+)
+from generator.schemadiff import object_inclusion
+from generator.schemadiff.array_inclusion import arrays_within
+from generator.schemadiff.discriminators import split
+from generator.schemadiff.normalize import (
+    Shapes,
+    covers,
+    finite_values,
+    is_false,
+    kinds_of,
+    meet,
+)
+from generator.schemadiff.ranges import numbers_within, strings_within
+
+_DEPTH = 60
+_EXCLUSIVE_DEPTH = 5
+"""Levels that a look for contradictions counts as: it branches more, and is seldom worth going deep."""
+
+_STEPS = 20_000
+
+
+class Prover:
+    """Answers are sound, not complete: False means "not proven"."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._steps = 0
+        self._depth = 0
+        self._known: dict[tuple[str, str], bool] = {}
+        self._exclusives: dict[tuple[str, str], bool] = {}
+        self._proven: list[tuple[str, str]] = []
+        self._apart: list[tuple[str, str]] = []
+
+    def implies(self, a: Schema, b: Schema) -> bool:
+        """Whether every value that `a` accepts is certainly accepted by `b`.
+
+        A pair that comes up again on its own way down is taken for proven: its values are parts of
+        the values in question, so that a counterexample would hold a smaller one without end.
+        """
+        if not constrains(b) or a is b:
+            return True
+        key = (self.shapes.text(a), self.shapes.text(b))
+        if key[0] == key[1]:
+            return True
+        if key in self._known:
+            return self._known[key]
+        before = len(self._proven), len(self._apart)
+        self._known[key] = True
+        self._proven.append(key)
+        try:
+            holds = self.within(self.shapes.open(a), self.shapes.open(b))
+        except SchemaTooLarge:
+            holds = False
+        if not holds:
+            # What was proven since may rest on this pair.
+            for doubtful in self._proven[before[0] :]:
+                del self._known[doubtful]
+            for doubtful in self._apart[before[1] :]:
+                del self._exclusives[doubtful]
+            del self._proven[before[0] :], self._apart[before[1] :]
+            self._known[key] = False
+        return holds
+
+    def within(self, a: Schema, b: Schema) -> bool:
+        """The same for opened schemas and the same value, so that nothing is taken for proven."""
+        self._steps += 1
+        self._depth += 1
+        try:
+            if self._steps > _STEPS or self._depth > _DEPTH:
+                return False
+            return self._within(a, b)
+        finally:
+            self._depth -= 1
+
+    def _within(self, a: Schema, b: Schema) -> bool:
+        if not constrains(b) or self.shapes.text(a) == self.shapes.text(b):
+            return True
+        kinds = self._kinds(a)
+        if not kinds or any(map(is_false, self.shapes.parts(a))):
+            return True
+        if len(kinds) > 1 and finite_values(a) is None:
+            return all(self.within(_only(a, kind), b) for kind in sorted(kinds))
+        kind = min(kinds)
+        values = finite_values(a, kind)
+        if values is not None:
+            return all(
+                self.shapes.accepts(b, value) is True or self.shapes.accepts(a, value) is False
+                for value in values
+            )
+        parts = self.shapes.parts(b)
+        if all(self._satisfies(a, kind, part) for part in parts) or self._by_cases(a, b):
+            return True
+        return self._by_parts(a, parts)
+
+    def _by_parts(self, a: Schema, parts: list[Schema]) -> bool:
+        """A schema is inside where it is inside each part; what a part asks holds for its own union as well."""
+        apart = [each for part in parts for each in _union_apart(part)]
+        if len(apart) == 1:
+            return False
+        around = a
+        for part in apart:
+            if not self.within(around, part):
+                return False
+            around = self.shapes.both(around, part)
+        return True
+
+    def _kinds(self, a: Schema) -> frozenset[str]:
+        parts = self.shapes.parts(a)
+        kinds = kinds_of(parts[0])
+        for part in parts[1:]:
+            kinds = meet(kinds, kinds_of(part))
+        return kinds
+
+    def _by_cases(self, a: Schema, b: Schema) -> bool:
+        """A union is inside where each branch is, together with what stands around it."""
+        if any(all(self.within(case, b) for case in cases) for cases in self._cases(a)):
+            return True
+        pieces = [piece for union in UNIONS if union in b for piece in self._pieces(a, b[union])]
+        return bool(pieces) and all(self.within(piece, b) for piece in pieces)
+
+    def _pieces(self, a: Schema, branches: list[Schema]) -> list[Schema]:
+        """A schema in as many as the branches of a union make of it; none where they make one."""
+        pieces = split(self.shapes, [a], branches)
+        return pieces if len(pieces) > 1 else []
+
+    def _cases(self, a: Schema) -> Iterator[list[Schema]]:
+        """For the first union of a schema: each branch with what stands around it."""
+        parts = self.shapes.parts(a)
+        for at, part in enumerate(parts):
+            for union in UNIONS:
+                if union in part:
+                    # Unevaluated means something else without the branches; left out, more passes.
+                    out = (union, "unevaluatedProperties", "unevaluatedItems")
+                    rest = {key: value for key, value in part.items() if key not in out}
+                    around = [rest, *parts[:at], *parts[at + 1 :]]
+                    yield [self.shapes.both(*around, branch) for branch in part[union]]
+                    return
+
+    def _satisfies(self, a: Schema, kind: str, b: Schema) -> bool:
+        """Whether values of `a`, which are all of one type, pass each keyword of a part of the other."""
+        if not covers(kinds_of({key: b[key] for key in ("type",) if key in b}), kind):
+            return False
+        parts = self.shapes.parts(a)
+        if "$ref" in b or not all(_same_values(parts, b, word) for word in ("enum", "const")):
+            return False
+        rules = (
+            self._passes_unions(a, b),
+            "not" not in b or self.exclusive(a, self.shapes.open(b["not"])),
+            self._passes_condition(a, b, parts),
+        )
+        if not all(rules):
+            return False
+        if kind == "string":
+            return strings_within(parts, b)
+        if kind in ("integer", "number"):
+            return numbers_within(parts, b, kind == "integer")
+        if kind == "array":
+            return arrays_within(self, parts, b)
+        return kind != "object" or object_inclusion.objects_within(self, a, parts, b)
+
+    def _passes_unions(self, a: Schema, b: Schema) -> bool:
+        if "anyOf" in b and not any(self._inside(a, branch) for branch in b["anyOf"]):
+            return False
+        if "oneOf" not in b:
+            return True
+        branches = [self.shapes.open(branch) for branch in b["oneOf"]]
+        parts = self.shapes.parts(a)
+        for at, part in enumerate(parts):
+            if len(part.get("oneOf", ())) != len(branches):
+                continue
+            rest = {keyword: value for keyword, value in part.items() if keyword != "oneOf"}
+            around = [rest, *parts[:at], *parts[at + 1 :]]
+            if self._are_equal(part["oneOf"], branches, around):
+                return True
+        return any(
+            self.within(a, branch)
+            and all(self.exclusive(a, other) for other in branches if other is not branch)
+            for branch in branches
+        )
+
+    def _are_equal(
+        self, left: list[Schema], right: list[Schema], around: Sequence[Schema] = ()
+    ) -> bool:
+        """Whether each schema of one list has its equal in the other, among values that pass what is around."""
+        if len(left) != len(right):
+            return False
+        rest = [self.shapes.open(each) for each in right]
+        for schema in left:
+            one = self.shapes.open(schema)
+            found = next((i for i, each in enumerate(rest) if self._equal(one, each, around)), None)
+            if found is None:
+                return False
+            del rest[found]
+        return True
+
+    def _equal(self, one: Schema, other: Schema, around: Sequence[Schema]) -> bool:
+        if self.within(one, other) and self.within(other, one):
+            return True
+        if not any(map(constrains, around)):
+            return False
+        here, there = self.shapes.both(*around, one), self.shapes.both(*around, other)
+        return self.within(here, other) and self.within(there, one)
+
+    def _inside(self, a: Schema, branch: Schema) -> bool:
+        return self.within(a, self.shapes.open(branch))
+
+    def _passes_condition(self, a: Schema, b: Schema, parts: list[Schema]) -> bool:
+        if "if" not in b:
+            return True
+        then, otherwise = b.get("then", {}), b.get("else", {})
+        for part in parts:
+            if "if" in part and self._are_equal([part["if"]], [b["if"]]):
+                met = self.shapes.both(a, part.get("then", {}))
+                unmet = self.shapes.both(a, part.get("else", {}))
+                if self._inside(met, then) and self._inside(unmet, otherwise):
+                    return True
+        return self._inside(a, then) and self._inside(a, otherwise)
+
+    def exclusive(self, a: Schema, b: Schema) -> bool:
+        """Whether it is certain that no value passes both opened schemas.
+
+        A pair that comes up again on its own way down is not taken for anything.
+        """
+        key = (self.shapes.text(a), self.shapes.text(b))
+        if key in self._exclusives:
+            return self._exclusives[key]
+        self._exclusives[key] = False
+        self._steps += 1
+        self._depth += _EXCLUSIVE_DEPTH
+        try:
+            if self._steps <= _STEPS and self._depth <= _DEPTH:
+                self._exclusives[key] = self._exclusive(a, b)
+        finally:
+            self._depth -= _EXCLUSIVE_DEPTH
+        if self._exclusives[key]:
+            self._apart.append(key)
+        return self._exclusives[key]
+
+    def _exclusive(self, a: Schema, b: Schema) -> bool:
+        if is_false(a) or is_false(b):
+            return True
+        kinds = meet(self._kinds(a), self._kinds(b))
+        if not kinds:
+            return True
+        for one, other in ((a, b), (b, a)):
+            values = finite_values(one, min(kinds) if len(kinds) == 1 else "")
+            if values is not None:
+                return all(
+                    self.shapes.accepts(one, value) is False
+                    or self.shapes.accepts(other, value) is False
+                    for value in values
+                )
+            for part in self.shapes.parts(one):
+                refused = part.get("not")
+                if refused is not None and self._inside(other, refused):
+                    return True
+        if kinds == {"object"} and object_inclusion.objects_exclusive(self, a, b):
+            return True
+        return any(
+            all(self.exclusive(case, other) for case in cases)
+            for one, other in ((a, b), (b, a))
+            for cases in self._cases(one)
+        )
+
+
+def _union_apart(part: Schema) -> list[Schema]:
+    """What a part asks besides its unions, and each union; all in one where they cannot be told apart."""
+    rest = {keyword: value for keyword, value in part.items() if keyword not in UNIONS}
+    if not constrains(rest) or {"unevaluatedProperties", "unevaluatedItems"} & part.keys():
+        return [part]
+    return [rest, *({union: part[union]} for union in UNIONS if union in part)]
+
+
+def _only(schema: Schema, kind: str) -> Schema:
+    return {**schema, "type": kind}
+
+
+def _same_values(parts: list[Schema], b: Schema, keyword: str) -> bool:
+    """Whether what `b` lists under the keyword, if anything, is all that some part lists."""
+    if keyword not in b:
+        return True
+    listed = {canonical(value) for value in values_of({keyword: b[keyword]}) or ()}
+    stated = [values for part in parts if (values := values_of(part)) is not None]
+    return any({canonical(value) for value in values} <= listed for values in stated)

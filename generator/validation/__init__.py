@@ -1,0 +1,1 @@
+"""Holds a document to OpenAPI's own rules."""

@@ -1,0 +1,1 @@
+"""Disk and git: where toolkits live, the atomic swap, patches, the cache, past revisions."""

@@ -1,0 +1,224 @@
+"""Remembers what was built, because an unchanged spec is the usual case and building is slow.
+
+An entry is found by a digest of everything that shapes the output: the bytes of the inputs, the
+generator's own code and templates, Python, and the installed libraries by version. A library
+patched in place keeps its version, which is why `check --full` does without.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator import FOLDER
+from generator.core.problems import Place, Problem, ProblemsError, Severity
+from generator.workspace.toolkits import SURFACE_NAME, Built, Sources, name_in
+
+_FORMAT = 2
+_MOST_ENTRIES = 50
+_ENTRY_NAME = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.\d+\.[0-9a-f]{8}")
+# Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def remembered(
+    sources: Sources, root: Path, build: Callable[[], Built], *, enabled: bool = True
+) -> Built:
+    """What `build` returns, from the memo where an equal run left it there.
+
+    `root` is what file names in problems are relative to. Raises what `build` raises, and
+    ProblemsError where an input cannot be read; a memo that cannot be used is no error.
+    """
+    key = _key(sources, root, sources.last_surface())
+    folder = cache_folder() if enabled else None
+    if folder is None:
+        return build()
+    built = _load(folder / key)
+    if built is None:
+        built = build()
+        if _key(sources, root, sources.last_surface()) == key:  # nobody edited an input meanwhile
+            for each in dict.fromkeys((key, *_key_once_written(sources, root, built))):
+                _store(folder, each, built)
+    return built
+
+
+def cache_folder() -> Path | None:
+    """Where the memo lives on this platform; None where there is no such place."""
+    given = os.environ.get("TOOLGEN_CACHE_DIR")
+    if given:
+        return Path(given).absolute()
+    # The XDG rules have a relative path ignored.
+    shared = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(shared):
+        return Path(shared, "toolgen")
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local, "toolgen", "cache") if local else None
+    home = os.path.expanduser("~")
+    parts = ("Library", "Caches") if sys.platform == "darwin" else (".cache",)
+    return Path(home, *parts, "toolgen") if os.path.isabs(home) else None
+
+
+def _key_once_written(sources: Sources, root: Path, built: Built) -> Iterator[str]:
+    """The key after the package was written: its surface is an input of the next build.
+
+    Names and texts settle at once, so what is built on a package's own surface is that package.
+    """
+    written = built.files.get(PurePosixPath(SURFACE_NAME))
+    if sources.surface and written is not None and not built.refused:
+        yield _key(sources, root, written.encode("utf-8"))
+
+
+def _key(sources: Sources, root: Path, last_surface: bytes | None) -> str:
+    digest = hashlib.sha256()
+
+    def add(*fields: str | bytes) -> None:
+        for field in fields:
+            data = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
+            digest.update(
+                len(data).to_bytes(8, "big") + data
+            )  # no two lists of fields run together
+
+    add(str(_FORMAT), sys.version, sys.platform, *_library_names())
+    for name, data in _own_files():
+        add("own", name, data)
+    for role, path in sources.by_role():
+        try:
+            add(role, name_in(path, root), path.read_bytes())
+        except OSError as error:
+            raise ProblemsError([_unreadable(path, root, error)]) from error
+    add("surface", *(() if last_surface is None else (last_surface,)))
+    return digest.hexdigest()
+
+
+def _library_names() -> Iterator[str]:
+    """The search path, and name and version of everything installed on it."""
+    for folder in sys.path:
+        yield folder
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        yield from sorted(each for each in names if each.endswith((".dist-info", ".egg-info")))
+
+
+def _own_files() -> Iterator[tuple[str, bytes]]:
+    """The generator's code, templates and schema; the templates are inside only in a wheel."""
+    templates = FOLDER.parent / "templates"
+    for folder in (FOLDER, templates):
+        if folder is FOLDER or not (FOLDER / "_templates").is_dir():
+            for path in _files(str(folder)):
+                with open(path, "rb") as file:
+                    yield os.path.relpath(path, folder), file.read()
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda each: each.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if not entry.is_dir():
+            yield entry.path
+        elif entry.name != "__pycache__" and not entry.name.startswith("."):  # tools' caches
+            yield from _files(entry.path)
+
+
+def _load(path: Path) -> Built | None:
+    """The entry, or None where there is none that is whole and our own."""
+    try:
+        data = _own_bytes(path)
+        checksum, _, payload = data.partition(b"\n")
+        if checksum.decode("ascii") != _checksum(path.name, payload):
+            return None
+        return _from_json(json.loads(payload))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _own_bytes(path: Path) -> bytes:
+    """The file's bytes; raises OSError unless it is a regular file that this user wrote."""
+    descriptor = os.open(path, _READ_FLAGS)
+    with open(descriptor, "rb") as file:
+        facts = os.fstat(descriptor)
+        foreign = hasattr(os, "getuid") and facts.st_uid != os.getuid()
+        if foreign or not stat.S_ISREG(facts.st_mode):
+            raise PermissionError("the entry is not our own")
+        return file.read()
+
+
+def _store(folder: Path, key: str, built: Built) -> None:
+    payload = json.dumps(_to_json(built), ensure_ascii=True).encode("ascii")
+    temporary = folder / f".{key}.{os.getpid()}.{os.urandom(4).hex()}"
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with open(os.open(temporary, flags, 0o600), "wb") as file:
+            file.write(_checksum(key, payload).encode("ascii") + b"\n" + payload)
+        os.replace(temporary, folder / key)
+        _forget_oldest(folder)
+    except OSError:  # read-only, full, or not a folder: the next run builds again
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def _forget_oldest(folder: Path) -> None:
+    entries = [each for each in os.scandir(folder) if _ENTRY_NAME.fullmatch(each.name)]
+    by_age = sorted(entries, key=lambda each: each.stat(follow_symlinks=False).st_mtime_ns)
+    for entry in by_age[:-_MOST_ENTRIES]:
+        os.unlink(entry.path)
+
+
+def _checksum(key: str, payload: bytes) -> str:
+    return hashlib.sha256(key.encode("ascii") + b"\n" + payload).hexdigest()
+
+
+def _to_json(built: Built) -> dict[str, Any]:
+    return {
+        "package": built.package,
+        "files": {str(path): text for path, text in built.files.items()},
+        "warnings": [_problem_to_json(each) for each in built.warnings],
+        "skipped": [_problem_to_json(each) for each in built.skipped],
+        "refused": [_problem_to_json(each) for each in built.refused],
+    }
+
+
+def _from_json(value: dict[str, Any]) -> Built:
+    return Built(
+        package=value["package"],
+        files={PurePosixPath(path): text for path, text in value["files"].items()},
+        warnings=tuple(_problem_from_json(each) for each in value["warnings"]),
+        skipped=tuple(_problem_from_json(each) for each in value["skipped"]),
+        refused=tuple(_problem_from_json(each) for each in value["refused"]),
+    )
+
+
+def _problem_to_json(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "place": [place.file, place.line, place.column] if place else None,
+        "pointer": problem.pointer,
+        "expected": problem.expected,
+        "hint": problem.hint,
+        "severity": problem.severity.value,
+    }
+
+
+def _problem_from_json(value: dict[str, Any]) -> Problem:
+    place = Place(*value["place"]) if value["place"] else None
+    return Problem(**{**value, "place": place, "severity": Severity(value["severity"])})
+
+
+def _unreadable(path: Path, root: Path, error: OSError) -> Problem:
+    reason = error.strerror or str(error)
+    return Problem("file-unreadable", f"{name_in(path, root)}: {reason}", place=None, pointer="")

@@ -1,0 +1,270 @@
+"""Compares a package in memory with its folder on disk, and puts it there without ever mixing
+the two."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+from generator.core.problems import Problem, ProblemsError, listed
+from generator.workspace import atomic_swap
+
+MANIFEST = "manifest.json"
+LARGEST_FILE = 8_000_000
+"""Bytes; a file on disk that is longer is reported as different without being read."""
+
+REGULAR, EXECUTABLE, LINK, OTHER = "100644", "100755", "120000", ""
+"""File types as git writes them; OTHER is what git cannot hold, or we do not read."""
+
+# What running or checking a package leaves in its folder: derived from the files beside it, never
+# written by the generator and never committed.
+_CACHE_FOLDERS = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
+_DESKTOP_FILE = ".DS_Store"
+_COMPILED = re.compile(r"\.pyc(\.\d+)?$")  # with a number where Python was interrupted
+
+_RESERVED_ON_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_FORBIDDEN_CHARACTERS = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+_MANIFEST_ENTRY = re.compile(r'^\s*"([^"\\]+)":\s*"[0-9a-f]{64}",?\s*$', re.MULTILINE)
+_MOST_NAMED = 10
+
+
+class Status(Enum):
+    """How a path differs from what would be generated."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    UNEXPECTED = "unexpected"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies on disk: its type as git writes it, and its bytes (a link's are its target)."""
+
+    mode: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One path that is not as generated; `expected` is None where there should be nothing."""
+
+    path: PurePosixPath
+    status: Status
+    expected: bytes | None
+    found: Found | None
+
+
+def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[Difference, ...]:
+    """Every path where the folder and the files differ, both ways, sorted by path.
+
+    Compared are the bytes, the type and whether the file is executable. Python's and the linters'
+    caches and empty folders do not count, as git does not hold them. Nothing is followed out of
+    the folder. Raises ProblemsError where a path is unsafe or the folder cannot be read.
+    """
+    expected = encode(files)
+    try:
+        found = dict(_walk(folder))
+        paths = sorted(expected.keys() | found.keys())
+        pairs = [_difference(each, expected.get(each), found.get(each)) for each in paths]
+    except OSError as error:
+        raise ProblemsError([_unreadable(error, folder)]) from error
+    return tuple(each for each in pairs if each is not None)
+
+
+def write(
+    files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False
+) -> tuple[Difference, ...]:
+    """Make the folder hold exactly these files; returns what had differed.
+
+    The folder is exchanged as a whole, so a kill leaves the old tree or the new one. One that is
+    as it should be is not touched. With no files at all the folder is removed. Raises
+    ProblemsError where something is in the way (see `obstacles`) or cannot be written.
+    """
+    contents = encode(files)
+    if not atomic_swap.has_leftovers(folder) and not compare(files, folder):
+        return ()
+    try:
+        with atomic_swap.exclusive(folder):
+            atomic_swap.recover(folder)
+            differences = compare(files, folder)
+            problems = obstacles(differences, folder, force=force)
+            if problems:
+                raise ProblemsError(problems)
+            if differences:
+                atomic_swap.replace(folder, contents)
+    except OSError as error:
+        raise ProblemsError([_unwritable(error, folder)]) from error
+    return differences
+
+
+def obstacles(
+    differences: tuple[Difference, ...], folder: Path, *, force: bool = False
+) -> tuple[Problem, ...]:
+    """What forbids writing: files that the generator never wrote, unless forced, and folders
+    that must not be exchanged at all."""
+    if not differences or not os.path.lexists(folder):
+        return ()
+    unsafe = _unsafe_folder(folder)
+    if unsafe:
+        return (_problem("tree-unsafe-folder", f"{folder} {unsafe}; it cannot be replaced"),)
+    foreign = () if force else foreign_files(differences, folder)
+    if not foreign:
+        return ()
+    names = listed(map(str, foreign), _MOST_NAMED)
+    message = f"{folder} holds what the generator never wrote: {names}"
+    return (_problem("tree-foreign-file", message, hint="move it away, or lose it with --force"),)
+
+
+def foreign_files(differences: tuple[Difference, ...], folder: Path) -> tuple[PurePosixPath, ...]:
+    """Paths on disk that would be lost, yet are not in the manifest of what was generated."""
+    found = [each.path for each in differences if each.found is not None]
+    own = _manifest_paths(folder) if found else frozenset()
+    return tuple(each for each in found if str(each) not in own)
+
+
+def encode(files: Mapping[PurePosixPath, str]) -> dict[str, bytes]:
+    """The files as bytes by path; raises ProblemsError for a path that is unsafe on any system
+    and for text that is not Unicode."""
+    problems = [
+        _problem("tree-unsafe-path", f"refusing to write {str(path)!r}: {reason}")
+        for path in files
+        for reason in [_unsafe_path(path)]
+        if reason
+    ]
+    problems += _clashes(files)
+    contents: dict[str, bytes] = {}
+    for path, text in files.items():
+        try:
+            contents[str(path)] = text.encode("utf-8")
+        except UnicodeEncodeError:
+            problems.append(_problem("tree-not-unicode", f"{path} holds a lone surrogate"))
+    if problems:
+        raise ProblemsError(problems)
+    return contents
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    if not os.path.lexists(folder):
+        return
+    if not stat.S_ISDIR(os.lstat(folder).st_mode):
+        raise NotADirectoryError(f"{folder} is not a folder")
+    yield from _entries(folder, "")
+
+
+def _entries(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every entry that is not a real folder, by path from the top, caches left out."""
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:  # another run replaced the tree meanwhile
+        return
+    with entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                if not _is_cache_file(entry, prefix):
+                    yield prefix + entry.name, entry
+            elif entry.name not in _CACHE_FOLDERS:
+                yield from _entries(entry.path, f"{prefix}{entry.name}/")
+
+
+def _is_cache_file(entry: os.DirEntry[str], prefix: str) -> bool:
+    if not entry.is_file(follow_symlinks=False):
+        return False
+    compiled = prefix.endswith("__pycache__/") and _COMPILED.search(entry.name)
+    return bool(compiled) or entry.name == _DESKTOP_FILE
+
+
+def _difference(
+    path: str, expected: bytes | None, entry: os.DirEntry[str] | None
+) -> Difference | None:
+    found = _read(entry, expected) if entry else None
+    if found == (None if expected is None else Found(REGULAR, expected)):
+        return None
+    status = Status.CHANGED
+    if found is None or expected is None:
+        status = Status.MISSING if found is None else Status.UNEXPECTED
+    return Difference(PurePosixPath(path), status, expected, found)
+
+
+def _read(entry: os.DirEntry[str], expected: bytes | None) -> Found | None:
+    try:
+        facts = entry.stat(follow_symlinks=False)
+        if stat.S_ISLNK(facts.st_mode):
+            return Found(LINK, os.fsencode(os.readlink(entry.path)))
+        largest = max(LARGEST_FILE, len(expected or b""))
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > largest:
+            return Found(OTHER, b"")
+        executable = os.name == "posix" and facts.st_mode & stat.S_IXUSR
+        with open(entry.path, "rb") as file:
+            return Found(EXECUTABLE if executable else REGULAR, file.read())
+    except FileNotFoundError:  # another run replaced the tree meanwhile
+        return None
+
+
+def _manifest_paths(folder: Path) -> frozenset[str]:
+    """The paths that the manifest on disk lists, and its own; none without a manifest."""
+    path = folder / MANIFEST
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return frozenset()
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return frozenset()
+    try:
+        listed = json.loads(text)["files"]
+        return frozenset(listed) | {MANIFEST} if isinstance(listed, dict) else frozenset()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # A merge leaves conflict marks in the manifest more than in any other file; the entries
+        # of both sides are what the generator wrote.
+        entries = frozenset(_MANIFEST_ENTRY.findall(text))
+        return entries | {MANIFEST} if entries else frozenset()
+
+
+def _unsafe_folder(folder: Path) -> str:
+    working, target = Path.cwd(), folder.resolve()
+    if working == target or target in working.parents:
+        return "is, or holds, the folder you are in"
+    return "is a checkout of its own" if os.path.lexists(folder / ".git") else ""
+
+
+def _unsafe_path(path: PurePosixPath) -> str:
+    if path.is_absolute() or not path.parts or ".." in path.parts:
+        return "it leads out of the package"
+    for part in path.parts:
+        if _FORBIDDEN_CHARACTERS.search(part):
+            return "a character that some file systems refuse"
+        if _RESERVED_ON_WINDOWS.match(part) or part[-1] in ". ":
+            return "a name that Windows reserves"
+    return ""
+
+
+def _clashes(files: Mapping[PurePosixPath, str]) -> list[Problem]:
+    """Paths that a file system which ignores case cannot hold beside one another."""
+    seen: dict[str, tuple[str, str]] = {}
+    for path in files:
+        kinds = [("file", str(path)), *(("folder", str(each)) for each in path.parents)]
+        for kind, name in kinds:
+            other = seen.setdefault(name.casefold(), (kind, name))
+            if other != (kind, name):
+                message = f"the {other[0]} {other[1]!r} and the {kind} {name!r} clash"
+                return [_problem("tree-unsafe-path", message)]
+    return []
+
+
+def _unreadable(error: OSError, folder: Path) -> Problem:
+    reason = error.strerror or str(error)
+    return _problem("tree-unreadable", f"{error.filename or folder}: {reason}")
+
+
+def _unwritable(error: OSError, folder: Path) -> Problem:
+    reason = error.strerror or str(error)
+    return _problem("tree-unwritable", f"{folder}: {reason}", hint="nothing was changed there")
+
+
+def _problem(code: str, message: str, hint: str = "") -> Problem:
+    return Problem(code, message, place=None, pointer="", hint=hint)

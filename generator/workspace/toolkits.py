@@ -1,0 +1,231 @@
+"""Knows where toolkits live, so that no other module depends on the layout of a checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.core.problems import Problem, ProblemsError
+
+CONFIG_NAME = "toolkit.yaml"
+RELEASED_NAME = "released.json"
+SURFACE_NAME = "surface.json"
+
+_PACKAGE_LINE = re.compile(rb"^package:[ \t]+([a-z][a-z0-9_]*)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that a package is made of; only the OpenAPI document is needed.
+
+    `released` tells what was last released. `surface` is where the package keeps the surface that
+    was last generated: names are kept, and breaking changes told, by it; it need not exist.
+    """
+
+    openapi: Path
+    overlay: Path | None = None
+    config: Path | None = None
+    released: Path | None = None
+    surface: Path | None = None
+
+    def by_role(self) -> tuple[tuple[str, Path], ...]:
+        """Each file that people keep for it, with the part it plays."""
+        roles = (
+            ("openapi", self.openapi),
+            ("overlay", self.overlay),
+            ("config", self.config),
+            ("released", self.released),
+        )
+        return tuple((role, path) for role, path in roles if path is not None)
+
+    def last_surface(self) -> bytes | None:
+        """What the package's surface.json holds now; None where there is none."""
+        return read_surface(self.surface) if self.surface else None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package in memory: its name, and its files' text by path inside the package's folder.
+
+    `warnings` and `skipped` are what a reader should know about the input although the package
+    could be built; a skipped operation is one that has no tool, with the reason. `refused` are the
+    breaking changes that the package's version does not allow: it must not be written.
+    """
+
+    package: str
+    files: Mapping[PurePosixPath, str]
+    warnings: tuple[Problem, ...] = ()
+    skipped: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toolkit:
+    """A folder of sources under `specs/`, known by the folder's name."""
+
+    name: str
+    folder: Path
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder that holds `specs/` and `generated/`."""
+
+    root: Path
+
+    @property
+    def generated(self) -> Path:
+        """The folder of generated packages; it belongs to the program alone."""
+        return self.root / "generated"
+
+    def toolkits(self) -> tuple[Toolkit, ...]:
+        """Every folder under `specs/` that has a `toolkit.yaml`, by name."""
+        folders = sorted((self.root / "specs").iterdir())
+        return tuple(toolkit_in(each) for each in folders if (each / CONFIG_NAME).is_file())
+
+    def select(self, names: Iterable[str]) -> tuple[Toolkit, ...]:
+        """The toolkits asked for, each by name or by the path of its folder; all where none is.
+
+        Raises ProblemsError for an unknown name, a file that leads out of the workspace, or
+        where there is no toolkit at all.
+        """
+        known = self.toolkits()
+        wanted = tuple(dict.fromkeys(names))
+        if not known and not wanted:
+            raise ProblemsError([_problem("toolkit-missing", "specs/ holds no toolkit")])
+        found = [self._named(known, name) for name in wanted] if wanted else list(known)
+        problems = [each for each in found if isinstance(each, Problem)]
+        chosen = dict.fromkeys(each for each in found if isinstance(each, Toolkit))
+        problems.extend(problem for each in chosen for problem in self._outsiders(each))
+        problems.extend(problem for each in chosen for problem in _misnamed(each))
+        if problems:
+            raise ProblemsError(problems)
+        return tuple(chosen)
+
+    def orphans(self, packages: Iterable[str]) -> tuple[Path, ...]:
+        """Generated packages that no toolkit makes any more, as after a rename."""
+        claimed = set(packages)
+        if not self.generated.is_dir() or self.generated.is_symlink():
+            return ()
+        return tuple(
+            each
+            for each in sorted(self.generated.iterdir())
+            if each.name not in claimed and not each.is_symlink() and _has_manifest(each)
+        )
+
+    def _named(self, known: tuple[Toolkit, ...], name: str) -> Toolkit | Problem:
+        path = Path(name).absolute()
+        for each in known:
+            if each.name == name or (path.exists() and path.samefile(each.folder)):
+                return each
+        if Path(name).name == name and (self.root / "specs" / name).is_dir():
+            hint = "toolkit, package, version, title and description are enough in it"
+            return _problem("toolkit-missing", f"specs/{name} has no {CONFIG_NAME}", hint)
+        return _unknown(name, tuple(each.name for each in known))
+
+    def _outsiders(self, toolkit: Toolkit) -> list[Problem]:
+        """A committed symbolic link must not make the generator read a file elsewhere."""
+        root = self.root.resolve()
+        return [
+            _problem(
+                "file-outside-workspace",
+                f"{path.relative_to(self.root)} leads out of the workspace",
+                hint="put the file itself there instead of a link",
+            )
+            for _, path in toolkit.sources.by_role()
+            if not path.resolve().is_relative_to(root)
+        ]
+
+
+def read_surface(path: Path) -> bytes | None:
+    """What a package's surface.json holds; None where there is no such plain file.
+
+    A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
+    """
+    try:
+        if path.parent.is_symlink() or not stat.S_ISREG(os.lstat(path).st_mode):
+            return None
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _misnamed(toolkit: Toolkit) -> list[Problem]:
+    """A document under another name than the one that is read."""
+    wanted = toolkit.sources.openapi
+    others = (wanted.with_name(each) for each in ("openapi.json", "openapi.yml"))
+    found = [] if os.path.lexists(wanted) else [each.name for each in others if each.is_file()]
+    hint = f"rename it to {wanted.name}, which may hold JSON as well"
+    shown = f"{wanted.parent.parent.name}/{toolkit.name}"
+    return [_problem("file-misnamed", f"{shown}/{name} is not read", hint) for name in found]
+
+
+def find_workspace(given: Path | None, start: Path) -> Workspace:
+    """The workspace that was named, or the nearest folder at or above `start` with `specs/`."""
+    candidates = (given,) if given else (start, *start.parents)
+    for each in candidates:
+        if (each / "specs").is_dir():
+            return Workspace(Path(os.path.abspath(each)))
+    where = f"{given} holds no specs/ folder" if given else "no specs/ folder here or above"
+    hint = "name the folder with --workspace, or a document of your own with --spec FILE"
+    raise ProblemsError([_problem("workspace-missing", where, hint=hint)])
+
+
+def naming_root(folder: Path, otherwise: Path | None = None) -> Path:
+    """What file names in messages and patches are relative to: the checkout, as git sees it.
+
+    Where the folder is in none it is `otherwise`, or the folder itself. `.git` is a file in a
+    linked worktree.
+    """
+    nearest = (each for each in (folder, *folder.parents) if (each / ".git").exists())
+    return next(nearest, otherwise or folder)
+
+
+def name_in(path: Path, root: Path) -> str:
+    """What messages call a file: its path below the root, or all of its path where it is not below."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def toolkit_in(folder: Path) -> Toolkit:
+    """The toolkit whose sources the folder holds."""
+    overlay, released = folder / "overlay.yaml", folder / RELEASED_NAME
+    sources = Sources(
+        openapi=folder / "openapi.yaml",
+        overlay=overlay if os.path.lexists(overlay) else None,
+        config=folder / CONFIG_NAME,
+        released=released if os.path.lexists(released) else None,
+    )
+    return Toolkit(folder.name, folder, sources)
+
+
+def likely_package(config: Path | None) -> str:
+    """The package that a toolkit.yaml seems to name, told without reading YAML, which is slow.
+
+    Empty where no line says so plainly. Whoever builds on it looks at what was built.
+    """
+    try:
+        lines = _PACKAGE_LINE.findall(config.read_bytes()) if config else []
+    except OSError:
+        return ""
+    return str(lines[0], "ascii") if len(lines) == 1 else ""
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> Problem:
+    from difflib import get_close_matches  # slow to import, and needed only here
+
+    near = get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known)}"
+    return _problem("toolkit-unknown", f"there is no toolkit {name}", hint=hint if known else "")
+
+
+def _has_manifest(folder: Path) -> bool:
+    return (folder / "manifest.json").is_file()
+
+
+def _problem(code: str, message: str, hint: str = "") -> Problem:
+    return Problem(code, message, place=None, pointer="", hint=hint)

@@ -1,6 +1,8 @@
-"""Options that all tests share."""
+"""Options and fixtures that all tests share."""
 
 import pytest
+
+pytest_plugins = ["tests.shop"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..output.test_cli import CONFIG, ROOT, SPEC
+from ..cli.test_cli import CONFIG, ROOT, SPEC
 
 DOCUMENT = SPEC.replace("NAME", "things")
 TOOLKIT = CONFIG.replace("NAME", "things")

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from ..output.test_cli import ROOT
+from ..cli.test_cli import ROOT
 from .checkout import PACKAGE, with_toolkit
 from .runner import Machine, scripts, workflow
 

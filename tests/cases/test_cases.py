@@ -16,7 +16,7 @@ CASES = sorted(path.parent.name for path in FOLDER.glob("*/openapi.*"))
 
 _SAME_EVERYWHERE = (
     "manifest.json",
-    # All that these two say stands in the other files; tests/diff reads them.
+    # All that these two say stands in the other files; tests/release reads them.
     "surface.json",
     "CHANGELOG.md",
     "LICENSE",

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from generator.document.load import load
-from tests.output.folders import snapshot
 from tests.pull import server
 from tests.pull.conftest import CONFIG, Space
 from tests.pull.server import DOCUMENT, ETAG, JSON, PAGE, YAML, answer, serving
+from tests.workspace.folders import snapshot
 
 SCHEMA = "#/paths/~1things/post/requestBody/content/application~1json/schema"
 

@@ -1,1 +1,0 @@
-"""What a difference says, what the gate refuses, and what a release records."""

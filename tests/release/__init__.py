@@ -1,0 +1,1 @@
+"""What a release records, and what the gate refuses after it."""

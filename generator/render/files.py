@@ -158,8 +158,8 @@ def _runtime(root: str) -> dict[str, str]:
     """The runtime's modules, byte for byte; unlike the others, they are formatted where they are kept."""
     folder = templates_folder() / "package" / "module" / "_runtime"
     return {
-        f"{root}/_runtime/{path.name}": path.read_text("utf-8")
-        for path in sorted(folder.glob("*.py"))
+        f"{root}/_runtime/{path.relative_to(folder).as_posix()}": path.read_text("utf-8")
+        for path in sorted(folder.rglob("*.py"))
     }
 
 

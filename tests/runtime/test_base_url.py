@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from runtime_under_test import Api, Endpoint, Server
-from runtime_under_test.faults import NotConfigured
-from runtime_under_test.target import base_url
+from runtime_under_test.base_url import base_url
+from runtime_under_test.errors import NotConfigured
 
 from .pipes import API, NEW_KEY, event_endpoint, execute, run
 

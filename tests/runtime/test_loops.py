@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runtime_under_test import Retry, clients
+from runtime_under_test import Retry, http_client
 
 from .conftest import FOLDER, NAME
 from .pipes import API, event_endpoint, execute, plain_endpoint, run
@@ -54,7 +54,7 @@ def test_loop_after_loop_leaves_nothing_behind(base_url: Any, tmp_path: Path) ->
         for _ in range(5):
             assert asyncio.run(execute(event_endpoint(tmp_path), BODY))["attempts"] == 1
         gc.collect()  # an unclosed transport would warn here, and warnings are errors
-        assert not clients._entries
+        assert not http_client._entries
         assert wire.connections == 5
 
 
@@ -85,7 +85,7 @@ def test_threads_each_with_a_loop(base_url: Any, tmp_path: Path) -> None:
         for thread in threads:
             thread.join(10)
     assert outcomes == ["accepted_unverified"] * 40
-    assert not clients._entries
+    assert not http_client._entries
 
 
 def test_a_loop_that_was_closed_without_notice_is_forgotten(base_url: Any, tmp_path: Path) -> None:
@@ -93,10 +93,10 @@ def test_a_loop_that_was_closed_without_notice_is_forgotten(base_url: Any, tmp_p
         base_url(wire.url)
         loop = asyncio.new_event_loop()
         loop.run_until_complete(execute(event_endpoint(tmp_path), BODY))
-        loop.run_until_complete(clients._entries[loop].client.aclose())
+        loop.run_until_complete(http_client._entries[loop].client.aclose())
         loop.close()
         assert asyncio.run(execute(event_endpoint(tmp_path), BODY))["attempts"] == 1
-        assert not clients._entries
+        assert not http_client._entries
 
 
 def test_two_hundred_at_once(base_url: Any, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_call_given_up_leaves_no_connection(base_url: Any, tmp_path: Path) -> 
             call.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await call
-            entry = clients._entries[asyncio.get_running_loop()]
+            entry = http_client._entries[asyncio.get_running_loop()]
             assert not entry.client._transport._pool.connections  # type: ignore[attr-defined]
             wire.acts = (answer(200),)
             assert (await execute(event_endpoint(tmp_path), BODY))["attempts"] == 1
@@ -183,7 +183,7 @@ print(len(__import__("os").listdir("/proc/self/fd")) if sys.platform == "linux" 
 
 
 def test_what_no_transport_takes_is_told(base_url: Any) -> None:
-    from runtime_under_test.faults import NotReached
+    from runtime_under_test.errors import NotReached
 
     async def work() -> None:
         async with Wire((answer(200),)) as wire:

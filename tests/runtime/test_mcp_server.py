@@ -1,7 +1,7 @@
 """What is said where the tools cannot be served as they are set up."""
 
 import pytest
-from runtime_under_test.serve import main
+from runtime_under_test.mcp_server import main
 
 URL = "MCP_RESOURCE_SERVER_CANONICAL_URL"
 SERVERS = "MCP_RESOURCE_SERVER_AUTHORIZATION_SERVERS"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from runtime_under_test import Parameter
-from runtime_under_test.encode import Parts, encode
-from runtime_under_test.faults import InvalidCall
+from runtime_under_test.errors import InvalidCall
+from runtime_under_test.parameters import Parts, encode
 
 from .pipes import execute, plain_endpoint, run
 from .wire import Received, Wire, answer

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from arcade_tdk.errors import ErrorKind
 from runtime_under_test import Body, Limit
-from runtime_under_test.faults import InvalidCall
+from runtime_under_test.errors import InvalidCall
 
 from .pipes import EVENT_SCHEMA, batch_endpoint, event_endpoint, execute, run, written
 
@@ -393,7 +393,7 @@ def _sized(size: int) -> str:
 def test_the_limit_is_measured_in_bytes_as_sent(event: Any, tmp_path: Path) -> None:
     assert len(_sized(32_001).encode()) == 32_001
     assert "32,001 bytes as it is sent, at most 32,000 are allowed" in event(_sized(32_001))
-    from runtime_under_test import body as bodies
+    from runtime_under_test import request_body as bodies
 
     fits = bodies.read(event_endpoint(tmp_path).body, _sized(32_000).replace(",", " ,\n"))
     assert len(fits.content) == 32_000
@@ -419,7 +419,7 @@ def test_how_to_split_a_batch_is_told_and_true(batch: Any, tmp_path: Path) -> No
     assert f"send it in {len(ranges)} calls" in text
     runs = [(int(first), int(last)) for first, last in (each.split("-") for each in ranges)]
     assert runs[0][0] == 0 and runs[-1][1] == 39
-    from runtime_under_test import body as bodies
+    from runtime_under_test import request_body as bodies
 
     for first, last in runs:
         part = json.dumps({"batch": items[first : last + 1]})

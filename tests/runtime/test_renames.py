@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from runtime_under_test import Parameter, Strict
-from runtime_under_test.faults import InvalidCall
+from runtime_under_test.errors import InvalidCall
 
 from .pipes import event_endpoint, execute, plain_endpoint, run
 from .wire import Received, Wire, answer

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from arcade_tdk.errors import ErrorKind, ToolRuntimeError
 from runtime_under_test import Answer, Endpoint, Retry
-from runtime_under_test.faults import (
+from runtime_under_test.errors import (
     NotReached,
     RateLimited,
     Rejected,
@@ -208,7 +208,8 @@ def test_an_odd_retry_after_does_no_harm(outcome: Any, form: str) -> None:
 def test_the_backoff_doubles_and_jitters_fully(
     outcome: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from runtime_under_test import send
+
+    from runtime_under_test import retry
 
     bounds: list[tuple[float, float]] = []
 
@@ -216,7 +217,7 @@ def test_the_backoff_doubles_and_jitters_fully(
         bounds.append((low, high))
         return low
 
-    monkeypatch.setattr(send.random, "uniform", draw)
+    monkeypatch.setattr(retry.random, "uniform", draw)
     outcome(answer(500))
     assert bounds[:3] == [(0, 0.005), (0, 0.01), (0, 0.02)]
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from arcade_tdk.errors import ErrorKind, ToolRuntimeError
 from runtime_under_test import Api, Credential
-from runtime_under_test.credentials import Secret
-from runtime_under_test.faults import NotConfigured
+from runtime_under_test.auth import Secret
+from runtime_under_test.errors import NotConfigured
 
 from .pipes import API, KEY, NEW_KEY, context, event_endpoint, execute, plain_endpoint, run
 from .wire import Act, Wire, answer, close, hang, raw

@@ -103,7 +103,7 @@ async def take_turns(
 def validation_ms() -> dict[str, float]:
     """Median milliseconds to validate 500 items, where the package can validate at all."""
     try:
-        schema = importlib.import_module(f"{PACKAGE}._runtime.schema")
+        schema = importlib.import_module(f"{PACKAGE}._runtime.validation.schema")
     except ImportError:
         return {}
     batch = {"batch": [{**BODY, "type": "track", "messageId": f"m-{n}"} for n in range(500)]}

@@ -8,18 +8,18 @@ from typing import Any
 
 from arcade_tdk import ToolContext
 
-from . import body as bodies
-from . import schema
+from . import request_body as bodies
 from .answer import Answer
-from .attempt import Request
-from .credentials import Authorization, authorize
-from .earlier import settle
-from .encode import Parts, encode
-from .faults import InvalidCall, Problem
-from .model import Endpoint
-from .send import send
-from .target import base_url
-from .verdict import Sent, verdict
+from .auth import Authorization, authorize
+from .base_url import base_url
+from .endpoint import Endpoint
+from .errors import InvalidCall, Problem
+from .outcome import Sent, outcome_of
+from .parameters import Parts, encode
+from .renames import settle
+from .retry import send
+from .transport import Request
+from .validation import schema
 
 SCHEMA_MODE = "get_request_schema"
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
@@ -39,7 +39,7 @@ async def call(
     """Returns the request schema or makes the call, as `mode` says.
 
     `arguments` are the values of the endpoint's parameters by argument name; None leaves one out.
-    Raises the errors of `faults`, whose texts begin with `not_sent`, `rejected` or `unknown`.
+    Raises the exceptions of `errors`, whose texts begin with `not_sent`, `rejected` or `unknown`.
     """
     if getattr(mode, "value", mode) == SCHEMA_MODE:
         return Answer(request_schema=_schema(endpoint))
@@ -59,7 +59,7 @@ async def call(
         unverified=endpoint.strict is not None and not strictly,
         url=request.url,
     )
-    result = verdict(sent, report)
+    result = outcome_of(sent, report)
     if isinstance(result, Exception):
         raise result
     return result

@@ -3,8 +3,7 @@
 
 from .answer import Answer
 from .call import call
-from .earlier import arguments_of, deprecated
-from .model import (
+from .endpoint import (
     Api,
     Body,
     Credential,
@@ -15,6 +14,7 @@ from .model import (
     Server,
     Strict,
 )
+from .renames import arguments_of, deprecated
 
 __all__ = [
     "Answer",

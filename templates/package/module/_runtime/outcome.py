@@ -8,12 +8,12 @@ from math import ceil
 from urllib.parse import urlsplit
 
 from .answer import Answer
-from .attempt import Failure
-from .credentials import Authorization
-from .faults import NotReached, RateLimited, Rejected, Unanswered, Undecided
-from .model import Api
-from .reply import Reply
-from .send import NOT_PROCESSED, Report
+from .auth import Authorization
+from .endpoint import Api
+from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
+from .response import Response
+from .retry import NOT_PROCESSED, Report
+from .transport import Failure
 
 _SHOWN_IN_ERRORS = 2_000
 _MOST_IDS = 10
@@ -25,7 +25,7 @@ Fault = NotReached | Rejected | Undecided | Unanswered
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sent:
-    """What the verdict must know of the call: `unverified` means that 2xx proves nothing."""
+    """What must be known of the call: `unverified` means that 2xx proves nothing."""
 
     api: Api
     authorization: Authorization
@@ -35,7 +35,7 @@ class Sent:
     url: str = ""
 
 
-def verdict(sent: Sent, report: Report) -> Answer | Fault:
+def outcome_of(sent: Sent, report: Report) -> Answer | Fault:
     """The answer of a 2xx, else the error to raise."""
     last = report.last
     if isinstance(last, Failure):
@@ -51,22 +51,22 @@ def verdict(sent: Sent, report: Report) -> Answer | Fault:
     return _refused(sent, report, last)
 
 
-def _refused(sent: Sent, report: Report, reply: Reply) -> Fault:
+def _refused(sent: Sent, report: Report, response: Response) -> Fault:
     """An answer other than 2xx; a 4xx after an attempt that may have been processed is no `no`."""
-    head = f"HTTP {reply.status}{_phrase(reply.status)}{_tries(report.attempts)}."
-    certain = 300 <= reply.status < 500
+    head = f"HTTP {response.status}{_phrase(response.status)}{_tries(report.attempts)}."
+    certain = 300 <= response.status < 500
     sure = certain and not report.doubt
-    text = "\n".join([head, *_wait(report), *_details(sent, reply, sure)])
+    text = "\n".join([head, *_wait(report), *_details(sent, response, sure)])
     if sure:
-        if reply.status == 429:
+        if response.status == 429:
             wait = report.retry_after_ms
             return RateLimited(text, 429, _DEFAULT_WAIT_MS if wait is None else wait)
-        return Rejected(text, reply.status, report.retry_after_ms)
+        return Rejected(text, response.status, report.retry_after_ms)
     earlier = " An earlier attempt may have been processed." if certain else ""
-    final = certain and reply.status not in NOT_PROCESSED
+    final = certain and response.status not in NOT_PROCESSED
     return Undecided(
         f"{head}{earlier} {_advice(sent, final)}" + text[len(head) :],
-        reply.status,
+        response.status,
         report.retry_after_ms,
         can_retry=sent.repeatable,
     )
@@ -94,14 +94,14 @@ def _wait(report: Report) -> list[str]:
     return [f"Wait {ceil(report.retry_after_ms / 1000):,} s before the next call."]
 
 
-def _details(sent: Sent, reply: Reply, sure: bool) -> list[str]:
+def _details(sent: Sent, response: Response, sure: bool) -> list[str]:
     """What is known of the answer; of one that is not `sure`, the IDs are told elsewhere."""
     lines = []
-    if reply.status in _REDIRECTS or (reply.status // 100 == 3 and reply.location):
-        target = _host(sent.authorization.hide_in(reply.location or ""))
+    if response.status in _REDIRECTS or (response.status // 100 == 3 and response.location):
+        target = _host(sent.authorization.hide_in(response.location or ""))
         lines.append(f"It redirects to {target}; redirects are not followed.")
-    lines += [text for status, text in sent.api.hints if status == reply.status]
-    body = reply.shown(sent.authorization.hide_in, _SHOWN_IN_ERRORS)
+    lines += [text for status, text in sent.api.hints if status == response.status]
+    body = response.shown(sent.authorization.hide_in, _SHOWN_IN_ERRORS)
     if "json" in body:
         lines.append(f"The API returned: {json.dumps(body['json'], ensure_ascii=False)}")
     elif body:

@@ -9,8 +9,8 @@ from math import isfinite
 from typing import Any
 from urllib.parse import quote
 
-from .faults import Problem
-from .model import Endpoint, Parameter
+from .endpoint import Endpoint, Parameter
+from .errors import Problem
 
 _EXACT = 2**53  # below it a float holds every whole number
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 
 from arcade_tdk import tool
 
-from .faults import Problem
-from .model import Endpoint
+from .endpoint import Endpoint
+from .errors import Problem
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -18,7 +18,7 @@ _ZLIB_WRAPPED = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 
 
 @dataclass(slots=True, repr=False)
-class Reply:
+class Response:
     """A response as far as it was read; `status` 0 until its head has arrived."""
 
     status: int = 0

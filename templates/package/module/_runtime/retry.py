@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 from math import ceil, isfinite
 from time import monotonic
 
-from .attempt import Failure, Request, attempt
-from .model import Retry
-from .reply import Reply
+from .endpoint import Retry
+from .response import Response
+from .transport import Failure, Request, exchange
 
 # Answers by which the server itself says that it did nothing: these may be repeated by anyone.
 NOT_PROCESSED = (408, 429)
@@ -27,10 +27,10 @@ class Report:
     which the API said that it did nothing, where the last attempt got no answer.
     """
 
-    last: Reply | Failure
+    last: Response | Failure
     attempts: int
     doubt: bool = False
-    refusal: Reply | None = None
+    refusal: Response | None = None
     retry_after_ms: int | None = None
 
 
@@ -44,7 +44,7 @@ async def send(request: Request, retry: Retry, repeatable: bool) -> Report:
     least = retry.total_ms / 10_000  # with less time left, an attempt would only add a doubt
     doubt, refusal = False, None
     for number in range(1, retry.attempts + 1):
-        last = await attempt(request, retry, deadline - monotonic())
+        last = await exchange(request, retry, deadline - monotonic())
         again, maybe_done = _judge(last, retry)
         asked = _asked_wait(last)
         pause = max(asked or 0.0, _jitter(retry.base_ms / 1000 * 2 ** (number - 1)))
@@ -53,12 +53,12 @@ async def send(request: Request, retry: Retry, repeatable: bool) -> Report:
         if tired or not again or (maybe_done and not repeatable):
             break
         doubt = doubt or maybe_done
-        refusal = last if isinstance(last, Reply) and not maybe_done else refusal
+        refusal = last if isinstance(last, Response) and not maybe_done else refusal
         await asyncio.sleep(pause)
     return Report(last, number, doubt, refusal, None if asked is None else ceil(asked * 1000))
 
 
-def _judge(last: Reply | Failure, retry: Retry) -> tuple[bool, bool]:
+def _judge(last: Response | Failure, retry: Retry) -> tuple[bool, bool]:
     """Whether the policy would try again, and whether the request may have been processed."""
     if isinstance(last, Failure):
         return not last.final, last.sent
@@ -69,9 +69,9 @@ def _jitter(most: float) -> float:
     return random.uniform(0, most)
 
 
-def _asked_wait(last: Reply | Failure) -> float | None:
+def _asked_wait(last: Response | Failure) -> float | None:
     """Seconds that the server's Retry-After asks for: a number or an HTTP date."""
-    text = last.retry_after if isinstance(last, Reply) else None
+    text = last.retry_after if isinstance(last, Response) else None
     if not text or not text.strip():
         return None
     if _SECONDS.fullmatch(text.strip()):

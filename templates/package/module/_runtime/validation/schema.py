@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .faults import MOST_COUNTED
+from ..errors import MOST_COUNTED
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
-FOLDER = Path(__file__).parent.parent / "schemas"
+FOLDER = Path(__file__).parents[2] / "schemas"
 _BACKTRACKS = 10_000
 _FOR_FILES = ("$comment", "$schema")
 

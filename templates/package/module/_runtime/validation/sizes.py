@@ -4,9 +4,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .faults import Problem
+from ..endpoint import Body, Limit
+from ..errors import Problem
 from .json_text import dump
-from .model import Body, Limit
 from .pointers import find, join, parts_of
 
 _MOST_NAMED = 10

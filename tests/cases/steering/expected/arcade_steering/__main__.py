@@ -3,7 +3,7 @@
 
 import sys
 
-from ._runtime.serve import main
+from ._runtime.mcp_server import main
 
 if __name__ == "__main__":
     sys.exit(main("Steering", "arcade_steering"))

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..errors import Problem
 from . import nearby, schema_walk
 from .branches import branches_of, leaves, likeliest, same_missing, same_place
-from .faults import Problem
 from .keywords import expectation
 from .pointers import join
 

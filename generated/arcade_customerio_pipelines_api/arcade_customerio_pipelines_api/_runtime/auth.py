@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from arcade_tdk import ToolContext
 
-from .faults import NotConfigured
-from .model import Credential, Endpoint
+from .endpoint import Credential, Endpoint
+from .errors import NotConfigured
 
 _PLACEHOLDER = re.compile(
     r"\$?[{<\[(].*[}>\])]|\$\w+|%\w+%|x{3,}|\*{3,}|\.{3}"

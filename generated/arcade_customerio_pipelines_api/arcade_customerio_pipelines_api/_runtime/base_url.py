@@ -6,8 +6,8 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from .faults import NotConfigured
-from .model import Api, Endpoint
+from .endpoint import Api, Endpoint
+from .errors import NotConfigured
 
 
 def base_url(endpoint: Endpoint, key_region: str) -> str:

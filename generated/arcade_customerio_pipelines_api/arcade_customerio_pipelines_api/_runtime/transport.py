@@ -11,9 +11,9 @@ from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from . import clients
-from .model import Retry
-from .reply import Reply
+from . import http_client
+from .endpoint import Retry
+from .response import Response
 
 if TYPE_CHECKING:
     import httpx
@@ -47,39 +47,39 @@ class Failure:
     final: bool = False
 
 
-async def attempt(request: Request, retry: Retry, seconds: float) -> Reply | Failure:
+async def exchange(request: Request, retry: Retry, seconds: float) -> Response | Failure:
     """One exchange within the given seconds."""
-    reply = Reply()
+    response = Response()
     try:
-        client = await clients.client()
+        client = await http_client.client()
     except ValueError as error:
         reason = "the proxy settings in the environment cannot be used"
         return Failure(reason, _name(error), False, final=True)
     except ImportError as error:
         reason = 'the environment sets a SOCKS proxy, which needs `pip install "httpx[socks]"`'
         return Failure(reason, _name(error), False, final=True)
-    hushed = clients.silent.set(True)
+    hushed = http_client.silent.set(True)
     try:
-        failure = await _exchange(client, request, retry, seconds, reply)
+        failure = await _filled(client, request, retry, seconds, response)
     finally:
-        clients.silent.reset(hushed)
-    if reply.status:
-        reply.cut_short = failure is not None
-        _log.debug("%s: %d", request.label, reply.status)
-        return reply
+        http_client.silent.reset(hushed)
+    if response.status:
+        response.cut_short = failure is not None
+        _log.debug("%s: %d", request.label, response.status)
+        return response
     assert failure is not None
     _log.debug("%s: %s", request.label, failure.error)
     return failure
 
 
-async def _exchange(
-    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, reply: Reply
+async def _filled(
+    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, response: Response
 ) -> Failure | None:
-    """Fills the reply; what went wrong, if anything."""
+    """Fills the response; what went wrong, if anything."""
     import httpx
 
     try:
-        await _within(seconds + _GRACE, _talk(client, request, retry, seconds, reply))
+        await _within(seconds + _GRACE, _talk(client, request, retry, seconds, response))
     except (TimeoutError, asyncio.TimeoutError) as error:
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
@@ -88,7 +88,7 @@ async def _exchange(
 
 
 async def _talk(
-    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, reply: Reply
+    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, response: Response
 ) -> None:
     import httpx
 
@@ -102,17 +102,17 @@ async def _talk(
         content=request.content,
         extensions={"timeout": {"connect": connect, "read": wait, "write": wait, "pool": seconds}},
     )
-    response = await client.send(built, stream=True)
+    received = await client.send(built, stream=True)
     until = monotonic() + wait
     try:
-        reply.begin(response)
-        async for chunk in response.aiter_raw():
-            if not reply.take(chunk):
+        response.begin(received)
+        async for chunk in received.aiter_raw():
+            if not response.take(chunk):
                 break
             if monotonic() > until:  # the status is known: not worth the rest of the time
                 raise httpx.ReadTimeout("")
     finally:
-        await response.aclose()
+        await received.aclose()
 
 
 if sys.version_info >= (3, 11):

@@ -5,12 +5,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from . import json_text, schema
-from .explain import explain
-from .faults import Problem
-from .model import Body
-from .pointers import find, join, parts_of
-from .sizes import over_limits
+from .endpoint import Body
+from .errors import Problem
+from .validation import json_text, schema
+from .validation.explain import explain
+from .validation.pointers import find, join, parts_of
+from .validation.sizes import over_limits
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
 from generator.core.problems import Problem, ProblemsError
+from generator.core.suggest import did_you_mean
 from generator.plan.aliases import deprecation
 from generator.workspace.toolkits import Built
 
@@ -34,8 +34,7 @@ def describe(built: Built, tool: str | None) -> dict[str, Any]:
     named = {each["name"]: each for each in tools}
     short = tool.removeprefix(f"{facts['toolkit']}.").removeprefix(f"{facts['toolkit']}_")
     if short not in named:
-        near = get_close_matches(short, named, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(named)}"
+        hint = did_you_mean(short, named, otherwise=f"one of {', '.join(named)}")
         raise ProblemsError(
             [Problem("tool-unknown", f"there is no tool {tool}", None, "", hint=hint)]
         )

@@ -9,6 +9,7 @@ from generator.compat.change_groups import Group, grouped
 from generator.compat.changes import Change, in_order
 from generator.core.change_levels import Level
 from generator.core.problems import Place, escaped, listed
+from generator.core.text import shorten
 from generator.emit import literals
 
 _CELL = 160
@@ -109,7 +110,7 @@ def _item(group: Group) -> str:
         ", ".join(map(literals.markdown_code, each)) for each in (group.tools, group.parts)
     )
     about = " ".join(filter(None, (tools, parts)))
-    message = literals.markdown(_cut(group.first.message, _LINE))
+    message = literals.markdown(shorten(group.first.message, _LINE))
     return f"- {about}: {message}." if about else f"- {message[:1].upper()}{message[1:]}."
 
 
@@ -121,9 +122,9 @@ def _table(groups: Sequence[Group]) -> str:
         cells = (
             listed(map(literals.markdown_code, each.tools), _MOST_TOOLS),
             listed(map(literals.markdown_code, each.parts), _MOST_PARTS),
-            literals.markdown(_cut(first.message, _LINE)),
-            literals.markdown(_cut(first.old, _CELL)),
-            literals.markdown(_cut(first.new, _CELL)),
+            literals.markdown(shorten(first.message, _LINE)),
+            literals.markdown(shorten(first.old, _CELL)),
+            literals.markdown(shorten(first.new, _CELL)),
             first.code,
             literals.markdown_code(places) if (places := _places(each)) else "",
         )
@@ -146,8 +147,4 @@ def _place(place: Place | None) -> dict[str, object] | None:
 
 
 def _line(value: str) -> str:
-    return escaped(_cut(literals.visible(value) if value[:2] != "  " else value, _LINE))
-
-
-def _cut(value: str, length: int) -> str:
-    return value if len(value) <= length else value[: length - 1] + "…"
+    return escaped(shorten(literals.visible(value) if value[:2] != "  " else value, _LINE))

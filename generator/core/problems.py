@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from generator.core.text import shorten
+
 _EXCERPT_LENGTH = 60
 _LINE_LENGTH = 1000
 
@@ -71,7 +73,7 @@ def render(problem: Problem) -> str:
     head = f"{where}{problem.severity.value}[{problem.code}] {problem.message}"
     details = (("at", problem.pointer), ("expected", problem.expected), ("hint", problem.hint))
     lines = [head, *(f"  {label}: {text}" for label, text in details if text)]
-    return "\n".join(_cut(escaped(line), _LINE_LENGTH) for line in lines)
+    return "\n".join(shorten(escaped(line), _LINE_LENGTH) for line in lines)
 
 
 def escaped(text: str) -> str:
@@ -87,8 +89,8 @@ def escaped(text: str) -> str:
 
 def excerpt(value: object) -> str:
     """A short quotation of a value from the input, for use inside a message."""
-    text = _cut(value if isinstance(value, str) else repr(value), 2 * _EXCERPT_LENGTH)
-    text = _cut(escaped(text), _EXCERPT_LENGTH)
+    text = shorten(value if isinstance(value, str) else repr(value), 2 * _EXCERPT_LENGTH)
+    text = shorten(escaped(text), _EXCERPT_LENGTH)
     return f'"{text}"' if isinstance(value, str) else text
 
 
@@ -97,10 +99,6 @@ def listed(names: Iterable[str], most: int) -> str:
     shown = list(names)
     more = f" and {len(shown) - most} more" if len(shown) > most else ""
     return ", ".join(shown[:most]) + more
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _is_visible(character: str) -> bool:

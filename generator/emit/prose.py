@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from generator.core.text import ELLIPSIS, shorten_at_word
 from generator.emit import literals
 
 LINE = 300
@@ -27,10 +28,7 @@ _STEERING = (
 
 def line(text: str, limit: int = LINE) -> str:
     """Text on one line, invisible characters spelled out, cut at a word where it is longer than `limit`."""
-    shown = literals.visible(text)
-    if len(shown) <= limit:
-        return shown
-    return shown[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    return shorten_at_word(literals.visible(text), limit)
 
 
 def first_sentence(text: str) -> str:
@@ -42,7 +40,7 @@ def first_sentence(text: str) -> str:
 
 def ended(text: str) -> str:
     """The text with a full stop where it has no mark at its end."""
-    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+    return text if text.endswith((".", "!", "?", ":", ELLIPSIS)) else f"{text}."
 
 
 def suspicious(text: str) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
 from generator.core.problems import Problem, ProblemsError, Severity
+from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
 from generator.emit import literals, naming
 from generator.emit.naming import ClassName, ModuleName
@@ -95,9 +95,8 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
         if operation is None:
             # Operations that have an entry of their own are not what was meant.
             open_keys = [each for each in keys if each not in config.tools]
-            near = get_close_matches(key, open_keys, n=1, cutoff=0.75)
             gone = "the document has it no longer, or it was left out: toolgen lint says so"
-            hint = f"did you mean {near[0]}?" if near else gone
+            hint = did_you_mean(key, open_keys, alike=0.75, otherwise=gone)
             yield config.problem(
                 "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
             )

@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
+from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
@@ -183,7 +183,6 @@ def _unfit_key(document: Document, path: list[str], key: str, pattern: str) -> P
 
 
 def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:
-    near = get_close_matches(unexpected, known, n=1)
     pointer = pointers.join([*path, unexpected])
     return Problem(
         "toolkit-unknown-key",
@@ -191,7 +190,7 @@ def _unknown_key(document: Document, path: list[str], unexpected: str, known: li
         place_of(document.root, pointer),
         pointer,
         expected="one of " + ", ".join(known),
-        hint=f"did you mean {near[0]}?" if near else "",
+        hint=did_you_mean(unexpected, known),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.problems import escaped
+from generator.core.text import shorten
 from generator.document.located import Document, place_of
 from generator.pull.structure_diff import Change, Difference
 
@@ -81,8 +82,7 @@ def _fits(value: Any) -> bool:
 
 
 def _short(value: Any) -> str:
-    text = _json(value)
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+    return shorten(_json(value), _SHORT)
 
 
 def _json(value: Any) -> str:

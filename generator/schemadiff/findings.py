@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.change_levels import RULES, Level
+from generator.core.text import shorten
 from generator.jsonschema.schema_walk import Schema, canonical
 
 _LONGEST = 160
@@ -53,8 +54,7 @@ def widens(finding: Finding) -> bool:
 
 def shown(value: Any) -> str:
     """A JSON value as a short text."""
-    text = value if isinstance(value, str) else canonical(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return shorten(value if isinstance(value, str) else canonical(value), _LONGEST)
 
 
 def label(branch: Schema) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from generator.core.problems import excerpt, listed
+from generator.core.text import shorten
 
 _LIST_LENGTH = 8
 _RULE_LENGTH = 120
@@ -108,8 +109,7 @@ def _unexpected(error: ValidationError) -> list[str]:
 
 
 def _shortened(rule: Any) -> str:
-    text = json.dumps(rule, ensure_ascii=False)
-    return text if len(text) <= _RULE_LENGTH else text[: _RULE_LENGTH - 1] + "…"
+    return shorten(json.dumps(rule, ensure_ascii=False), _RULE_LENGTH)
 
 
 def _type_of(value: Any) -> str:

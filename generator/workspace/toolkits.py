@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError
+from generator.core.suggest import did_you_mean
 
 CONFIG_NAME = "toolkit.yaml"
 RELEASED_NAME = "released.json"
@@ -216,10 +217,7 @@ def likely_package(config: Path | None) -> str:
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> Problem:
-    from difflib import get_close_matches  # slow to import, and needed only here
-
-    near = get_close_matches(name, known, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known)}"
+    hint = did_you_mean(name, known, most=3, otherwise=f"there is {', '.join(known)}")
     return _problem("toolkit-unknown", f"there is no toolkit {name}", hint=hint if known else "")
 
 

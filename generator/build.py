@@ -23,7 +23,7 @@ from generator.release.changelog import sections
 from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import Released, read_released
 from generator.release.replay import useless_calls
-from generator.render.files import render
+from generator.render.package_files import render
 from generator.validation.validator import Validator
 from generator.workspace.toolkits import Built, Sources, name_in
 

@@ -101,8 +101,8 @@ def _argument(argument: planned.Argument, operation: Operation, values: _Values)
     )
     return Argument(
         name=argument.name,
-        type=argument.shown_type.replace("Enum", "string"),
-        values=values[argument.enum] if argument.enum else (),
+        type=argument.type.json_label,
+        values=values[argument.type.enum] if argument.type.enum else (),
         required=argument.required,
         needed=needed and not argument.deprecated_for,
         description=argument.description,

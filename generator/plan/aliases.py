@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.core.problems import Problem, Severity
-from generator.emit import literals, naming
+from generator.emit import naming
 from generator.emit.naming import ClassName, PythonIdentifier
 from generator.plan.model import Argument, Package, Tool, ToolAlias
 from generator.plan.previous_names import Names
@@ -54,17 +54,14 @@ def deprecation(name: str, until: str) -> str:
 
 def _tool_alias(name: ClassName, summary: str, alias: AliasConfig) -> ToolAlias:
     function = naming.function_name(alias.name)
-    says = deprecation(name, alias.until)
     return ToolAlias(
         name=ClassName(alias.name),
         function=PythonIdentifier(f"{function}_" if function in _HELPERS else function),
         module=naming.module_name(alias.name),
         until=alias.until,
-        docstring=literals.docstring(f"{alias.name}: the earlier name of {name}."),
-        deprecation=says,
-        deprecation_literal=literals.python_text(says),
+        docstring=f"{alias.name}: the earlier name of {name}.",
+        deprecation=deprecation(name, alias.until),
         description=summary,
-        description_literal=literals.python_text(summary),
     )
 
 
@@ -80,11 +77,8 @@ def _argument_alias(argument: Argument, alias: AliasConfig) -> Argument:
     return replace(
         argument,
         name=PythonIdentifier(alias.name),
-        annotation=f"{argument.annotation.removesuffix(' | None')} | None",
-        default="None",
         required=False,
         description=says,
-        literal=literals.python_text(says),
         deprecated_for=str(argument.name),
         until=alias.until,
     )

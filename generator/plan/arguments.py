@@ -1,19 +1,19 @@
-"""Decides the arguments of a tool: names, Python types, defaults and texts."""
+"""Decides the arguments of a tool: names, types and texts."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from generator.document.nodes import mapping, sequence
-from generator.emit import literals, naming
-from generator.emit.naming import ClassName, PythonIdentifier
+from generator.emit import naming
+from generator.emit.naming import PythonIdentifier
 from generator.emit.prose import ended, line
 from generator.openapi.api import Operation, Parameter
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import argument_aliases, running
-from generator.plan.model import Argument, EnumClass
+from generator.plan.enums import TOOL_MODE
+from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType, EnumClass, ScalarType
 from generator.plan.toolkit_yaml import ArgumentConfig, Config, ToolConfig
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
@@ -32,18 +32,8 @@ _BOUNDS = (
 
 _TEXTS = {"title", "description", "examples", "deprecated"}
 
-_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_SCALARS: tuple[ScalarType, ...] = get_args(ScalarType)
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
-_SHOWN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterType:
-    """A parameter's Python type, and the enumeration it names, if any."""
-
-    annotation: str
-    shown: str
-    enum: ClassName | None = None
 
 
 def plan_arguments(
@@ -70,9 +60,9 @@ def plan_arguments(
         return (*given, *earlier)
     body_text = BODY_TEXT if operation.body.required else OPTIONAL_BODY_TEXT
     return (
-        _own("mode", "ToolMode", "", "Enum", MODE_TEXT, ClassName("ToolMode")),
+        _own(MODE, ArgumentType("string", enum=TOOL_MODE.name), MODE_TEXT, required=True),
         *given,
-        _own("request_body", "str | None", "None", "string", body_text),
+        _own(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
         *earlier,
     )
 
@@ -129,13 +119,9 @@ def _argument(
         says = f"{ended(says)} {TO_EXECUTE if with_body else REQUIRED}"
     return Argument(
         name=PythonIdentifier(name),
-        annotation=kind.annotation if required else f"{kind.annotation} | None",
-        default="" if required else "None",
-        shown_type=kind.shown,
-        enum=kind.enum,
+        type=kind,
         required=required,
         description=says,
-        literal=literals.python_text(says),
         key=parameter.key,
         schema={} if _is_strict_mode(parameter, config) else _rules(parameter.schema, kind),
     )
@@ -148,7 +134,7 @@ def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
     )
 
 
-def _rules(schema: Mapping[str, Any], kind: ParameterType) -> dict[str, Any]:
+def _rules(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
     """The schema without texts; empty where the type and the enumeration say all of it."""
     named = {"enum"} if kind.enum else set()
     rules = {key: each for key, each in schema.items() if key not in _TEXTS | named}
@@ -159,7 +145,7 @@ def _rules(schema: Mapping[str, Any], kind: ParameterType) -> dict[str, Any]:
     return {} if said else rules
 
 
-def _says(parameter: Parameter, config: Config, kind: ParameterType) -> str:
+def _says(parameter: Parameter, config: Config, kind: ArgumentType) -> str:
     if config.strict_mode and _is_strict_mode(parameter, config):
         return config.strict_mode.description
     says = line(parameter.description) or line(
@@ -190,35 +176,22 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
 
 
-def _own(
-    name: str, annotation: str, default: str, shown: str, says: str, enum: ClassName | None = None
-) -> Argument:
-    return Argument(
-        name=PythonIdentifier(name),
-        annotation=annotation,
-        default=default,
-        shown_type=shown,
-        enum=enum,
-        required=not default,
-        description=says,
-        literal=literals.python_text(says),
-        key=name,
-    )
+def _own(name: PythonIdentifier, kind: ArgumentType, says: str, *, required: bool) -> Argument:
+    return Argument(name=name, type=kind, required=required, description=says, key=name)
 
 
-def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) -> ParameterType:
+def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) -> ArgumentType:
     if _is_strict_mode(parameter, config):
-        return ParameterType("str", "string")
+        return ArgumentType("string")
     schema = parameter.schema
     if reason := unfit(parameter):
         raise Unsupported(f"parameter {parameter.name}: {reason}", parameter.pointer)
     enum = enums.get(enum_key(schema))
     if enum:
-        return ParameterType(enum.name, "Enum", enum.name)
+        return ArgumentType("string", enum=enum.name)
     if _kinds(schema) == {"array"}:
         return _array_type(mapping(schema.get("items")), enums)
-    annotation = _scalar(_kinds(schema))
-    return ParameterType(annotation, _SHOWN[annotation])
+    return ArgumentType(_scalar(_kinds(schema)))
 
 
 def unfit(parameter: Parameter) -> str:
@@ -232,18 +205,17 @@ def unfit(parameter: Parameter) -> str:
     return "" if fits else f"it is not {needed}"
 
 
-def _scalar(kinds: set[str]) -> str:
+def _scalar(kinds: set[str]) -> ScalarType:
     if kinds == {"integer", "number"}:
-        return "float"
-    return _SCALARS[next(iter(kinds))] if len(kinds) == 1 else "str"
+        return "number"
+    return next((each for each in _SCALARS if kinds == {each}), "string")
 
 
-def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> ParameterType:
+def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> ArgumentType:
     enum = enums.get(enum_key(items))
     if enum:
-        return ParameterType(f"list[{enum.name}]", "array of Enum", enum.name)
-    annotation = _scalar(_kinds(items))
-    return ParameterType(f"list[{annotation}]", f"array of {_SHOWN[annotation]}")
+        return ArgumentType("string", is_array=True, enum=enum.name)
+    return ArgumentType(_scalar(_kinds(items)), is_array=True)
 
 
 def _kinds(schema: Mapping[str, Any]) -> set[str]:

@@ -1,55 +1,47 @@
 """Decides what the runtime is told of one operation: where it goes, its body, its parameters."""
 
-from generator.emit import literals
-from generator.emit.literals import PythonLiteral
+from collections.abc import Iterable
+
 from generator.emit.naming import ClassName
 from generator.openapi.api import Api, Operation, Parameter, RequestBody, SecurityScheme
+from generator.plan import runtime_model
 from generator.plan.api_settings import plan_credentials, plan_server
 from generator.plan.model import Argument
-from generator.plan.toolkit_yaml import Config, ToolConfig
+from generator.plan.toolkit_yaml import Config, StrictMode, ToolConfig
 
 
 def plan_endpoint(
     api: Api,
+    settings: runtime_model.Api,
     operation: Operation,
     tool: ToolConfig,
     config: Config,
     name: ClassName,
     arguments: tuple[Argument, ...],
     schema_file: str,
-) -> PythonLiteral:
-    """The `Endpoint(...)` of a tool, defaults left out."""
+) -> runtime_model.Endpoint:
+    """What the runtime is told of a tool's operation; `settings` is what it is told of the API."""
     strict = strict_parameter(operation, config)
-    named = {each.key: each.name for each in arguments if not each.deprecated_for}
-    earlier = {
-        key: tuple(each.name for each in arguments if each.key == key and each.deprecated_for)
-        for key in named
-    }
-    parameters = [
-        _parameter(each, named[each.key], earlier[each.key])
-        for each in operation.parameters
-        if each is not strict
-    ]
-    parts: list[tuple[str, str]] = [
-        ("api", "API"),
-        ("tool", literals.python(name)),
-        ("method", literals.python(operation.method)),
-        ("path", literals.python(operation.path)),
-    ]
-    if not operation.security:
-        parts.append(("secured", "False"))
-    if own := own_schemes(api, operation):
-        parts.append(("credentials", plan_credentials(own, config)))
-    if operation.servers != api.servers:
-        servers = literals.python_tuple(plan_server(each) for each in operation.servers)
-        parts.append(("servers", servers))
-    if operation.body:
-        parts.append(("body", _body(operation.body, tool, schema_file)))
-    if strict and config.strict_mode:
-        parts.append(("strict", _strict_mode(named[strict.key], earlier[strict.key], config)))
-    if parameters:
-        parts.append(("parameters", literals.python_tuple(parameters)))
-    return literals.call("Endpoint", parts)
+    own = own_schemes(api, operation)
+    servers = tuple(plan_server(each) for each in operation.servers)
+    return runtime_model.Endpoint(
+        api=settings,
+        tool=name,
+        method=operation.method,
+        path=operation.path,
+        secured=bool(operation.security),
+        credentials=plan_credentials(own, config) if own else None,
+        servers=None if operation.servers == api.servers else servers,
+        body=_body(operation.body, tool, schema_file) if operation.body else None,
+        strict=(
+            _strict(strict, config.strict_mode, arguments)
+            if strict and config.strict_mode
+            else None
+        ),
+        parameters=tuple(
+            _parameter(each, arguments) for each in operation.parameters if each is not strict
+        ),
+    )
 
 
 def own_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
@@ -65,44 +57,52 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _strict_mode(argument: str, earlier: tuple[str, ...], config: Config) -> PythonLiteral:
-    assert config.strict_mode is not None
-    parts: list[tuple[str, str]] = [
-        ("argument", literals.python(argument)),
-        ("header", literals.python(config.strict_mode.header)),
-        ("on", literals.python(config.strict_mode.on)),
-    ]
-    if earlier:
-        parts.append(("earlier", literals.python(earlier)))
-    return literals.call("Strict", parts)
+def _argument(parameter: Parameter, arguments: Iterable[Argument]) -> str:
+    """The name of the argument that carries the parameter."""
+    return next(
+        each.name for each in arguments if each.key == parameter.key and not each.deprecated_for
+    )
 
 
-def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> PythonLiteral:
-    parts: list[tuple[str, str]] = [("schema", literals.python(schema_file))]
-    if not body.required:
-        parts.append(("required", "False"))
-    if body.limits:
-        limits = (f"Limit({literals.python(each.at)}, {each.max_bytes:_})" for each in body.limits)
-        parts.append(("limits", literals.python_tuple(limits)))
-    if tool.deduplicate:
-        parts.append(("deduplicate", literals.python(tool.deduplicate)))
-    if body.media_type != "application/json":
-        parts.append(("media_type", literals.python(body.media_type)))
-    return literals.call("Body", parts)
+def _earlier(parameter: Parameter, arguments: Iterable[Argument]) -> tuple[str, ...]:
+    """The earlier names of that argument, which still work."""
+    return tuple(
+        each.name for each in arguments if each.key == parameter.key and each.deprecated_for
+    )
 
 
-def _parameter(parameter: Parameter, argument: str, earlier: tuple[str, ...]) -> PythonLiteral:
-    parts: list[tuple[str, str]] = [
-        ("argument", literals.python(argument)),
-        ("name", literals.python(parameter.name)),
-        ("place", literals.python(parameter.place)),
-    ]
-    if parameter.required:
-        parts.append(("required", "True"))
-    if parameter.style not in ("form", "simple"):
-        parts.append(("style", literals.python(parameter.style)))
-    if parameter.place in ("query", "cookie") and parameter.explode != (parameter.style == "form"):
-        parts.append(("explode", literals.python(parameter.explode)))
-    if earlier:
-        parts.append(("earlier", literals.python(earlier)))
-    return literals.call("Parameter", parts)
+def _strict(
+    parameter: Parameter, mode: StrictMode, arguments: tuple[Argument, ...]
+) -> runtime_model.Strict:
+    return runtime_model.Strict(
+        argument=_argument(parameter, arguments),
+        header=mode.header,
+        on=mode.on,
+        earlier=_earlier(parameter, arguments),
+    )
+
+
+def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> runtime_model.Body:
+    return runtime_model.Body(
+        schema=schema_file,
+        required=body.required,
+        limits=tuple(runtime_model.Limit(each.at, each.max_bytes) for each in body.limits),
+        deduplicate=tool.deduplicate,
+        media_type=body.media_type,
+    )
+
+
+def _parameter(parameter: Parameter, arguments: tuple[Argument, ...]) -> runtime_model.Parameter:
+    is_default_style = parameter.style in ("form", "simple")
+    by_default = parameter.place not in ("query", "cookie") or parameter.explode == (
+        parameter.style == "form"
+    )
+    return runtime_model.Parameter(
+        argument=_argument(parameter, arguments),
+        name=parameter.name,
+        place=parameter.place,
+        required=parameter.required,
+        style="" if is_default_style else parameter.style,
+        explode=None if by_default else parameter.explode,
+        earlier=_earlier(parameter, arguments),
+    )

@@ -16,12 +16,9 @@ from generator.plan.toolkit_yaml import Config, EnumConfig
 
 TOOL_MODE = EnumClass(
     ClassName("ToolMode"),
-    literals.docstring("What a tool that takes a request body does with a call."),
     "What a tool that takes a request body does with a call.",
     tuple(
-        EnumMember(
-            naming.constant(value), value, literals.python(value), literals.docstring(says), says
-        )
+        EnumMember(naming.constant(value), value, says)
         for value, says in (
             ("get_request_schema", "Return the JSON Schema of the request body; nothing is sent."),
             ("execute", "Check the request body and send it."),
@@ -169,19 +166,9 @@ def _enum(name: ClassName, description: str, values: Mapping[str, str]) -> EnumC
     description = literals.visible(description) or f"Values of {name}."
     return EnumClass(
         name,
-        literals.docstring(description),
         description,
         tuple(
-            _member(members[value], value, literals.visible(says)) for value, says in values.items()
+            EnumMember(naming.PythonIdentifier(members[value]), value, literals.visible(says))
+            for value, says in values.items()
         ),
-    )
-
-
-def _member(name: str, value: str, says: str) -> EnumMember:
-    return EnumMember(
-        naming.PythonIdentifier(name),
-        value,
-        literals.python(value),
-        literals.docstring(says) if says else "",
-        says,
     )

@@ -1,11 +1,42 @@
-"""What is delivered: every name, annotation, literal and import decided, ready for templates to print."""
+"""What is delivered: every name, type and text decided, as values that know no programming language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from generator.emit.literals import PythonLiteral
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
+from generator.plan import runtime_model
+
+MODE = PythonIdentifier("mode")
+REQUEST_BODY = PythonIdentifier("request_body")
+"""The arguments, and the keys, that a tool with a request body has besides the API's parameters."""
+
+ScalarType = Literal["string", "integer", "number", "boolean"]
+"""The JSON types that an argument's value, or each item of it, may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentType:
+    """The type of an argument's value."""
+
+    scalar: ScalarType
+    """Of the value, or of each item of an array."""
+    is_array: bool = False
+    enum: ClassName | None = None
+    """The enumeration that the value, or each item, is a member of."""
+
+    @property
+    def label(self) -> str:
+        """The type in words, where the enumeration is named beside it."""
+        return self._words("Enum" if self.enum else self.scalar)
+
+    @property
+    def json_label(self) -> str:
+        """The type in words, of JSON alone."""
+        return self._words(self.scalar)
+
+    def _words(self, single: str) -> str:
+        return f"array of {single}" if self.is_array else single
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +44,10 @@ class Argument:
     """One argument of a tool besides its context."""
 
     name: PythonIdentifier
-    annotation: str
-    """Python source of the type, `| None` included."""
-    default: str
-    """Python source of the default; empty for a required argument."""
-    shown_type: str
-    """The type in words, for the documentation."""
-    enum: ClassName | None
+    type: ArgumentType
     required: bool
+    """Whether a call without it is refused by whoever holds it to the tool's schema."""
     description: str
-    literal: PythonLiteral
-    """The description as Python source."""
     key: str
     """The key of the API's parameter; `mode` and `request_body` for our own two."""
     deprecated_for: str = ""
@@ -32,6 +56,11 @@ class Argument:
     """The first version without this earlier name."""
     schema: Mapping[str, Any] = field(default_factory=dict)
     """What the API asks of a value besides its type and the members of an enumeration, as JSON Schema."""
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether it carries a parameter of the API, rather than one of the two that are ours."""
+        return self.key not in (MODE, REQUEST_BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +92,9 @@ class ToolAlias:
     until: str
     """The first version without it."""
     docstring: str
-    """Python source."""
     deprecation: str
     """What a client shows before the description."""
-    deprecation_literal: PythonLiteral
     description: str
-    description_literal: PythonLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +108,12 @@ class Tool:
     method: str
     path: str
     docstring: str
-    """Python source."""
     summary: str
     description: str
     """What a client lists: the summary and the paragraph after it."""
-    description_literal: PythonLiteral
     arguments: tuple[Argument, ...]
     behavior: Behavior
-    metadata: PythonLiteral
-    endpoint: PythonLiteral
-    """The runtime's description of the operation."""
-    call: PythonLiteral
-    """The call of the runtime that carries the tool out."""
-    imports: tuple[str, ...]
-    """Import statements, in any order."""
+    endpoint: runtime_model.Endpoint
     secret: str
     schema: Mapping[str, Any] | None
     schema_file: str
@@ -107,12 +125,10 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class EnumMember:
-    """One member of an enumeration; `docstring` is Python source, empty where the value says it all."""
+    """One member of an enumeration; the description is empty where the value says it all."""
 
     name: PythonIdentifier
     value: str
-    literal: PythonLiteral
-    docstring: str
     description: str
 
 
@@ -121,7 +137,6 @@ class EnumClass:
     """A string enumeration of the package."""
 
     name: ClassName
-    docstring: str
     description: str
     members: tuple[EnumMember, ...]
 
@@ -143,10 +158,9 @@ class Package:
     secret_description: str
     environment: tuple[tuple[str, str], ...]
     """Variables that the package reads, each with what it does."""
-    api: PythonLiteral
-    """The runtime's description of the API."""
-    classification: PythonLiteral
-    imports: tuple[str, ...]
+    service_domains: tuple[str, ...]
+    """Arcade's words for what the service is for."""
+    api: runtime_model.Api
     tools: tuple[Tool, ...]
     enums: tuple[EnumClass, ...]
     page: str

@@ -76,7 +76,7 @@ def _places(config: Config, package: Package) -> Iterator[tuple[tuple[str, ...],
 def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
     names = [argument.name for argument in tool.arguments]
     for argument in tool.arguments:
-        own = argument.key in ("mode", "request_body") and names.count(argument.name) == 1
+        own = not argument.is_parameter and names.count(argument.name) == 1
         fits = naming.is_identifier(argument.name) and argument.name != "context"
         if names.count(argument.name) > 1 or not (own or fits):
             message = (

@@ -13,12 +13,9 @@ from generator.emit.naming import ClassName, ModuleName
 from generator.emit.prose import first_sentence, suspicious
 from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
+from generator.plan import runtime_model
 from generator.plan.aliases import check_ended, check_promises
-from generator.plan.api_settings import (
-    api_imports,
-    check_api,
-    plan_api,
-)
+from generator.plan.api_settings import check_api, plan_api
 from generator.plan.arguments import enum_schemas, unfit
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
@@ -45,8 +42,9 @@ def plan(
     if problems:
         raise ProblemsError(tuple(problems))
     recorded = names_for(recorded, [each.key for each in api.operations])
-    tools, warnings = _tools(document, api, config, enums, recorded)
-    package = _package(api, config, tools, enums)
+    settings = plan_api(api, config)
+    tools, warnings = _tools(document, api, settings, config, enums, recorded)
+    package = _package(api, settings, config, tools, enums)
     problems = [*check_names(config, package), *check_promises(config, package, recorded)]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -117,6 +115,7 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
 def _tools(
     document: Document,
     api: Api,
+    settings: runtime_model.Api,
     config: Config,
     enums: tuple[EnumClass, ...],
     recorded: Mapping[str, Names],
@@ -135,7 +134,7 @@ def _tools(
         trio = (name, function, naming.module_name(name))
         had = recorded.get(operation.key, Names()).arguments
         try:
-            tools.append(plan_tool(api, operation, trio, wanted, config, by_values, had))
+            tools.append(plan_tool(api, settings, operation, trio, wanted, config, by_values, had))
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
@@ -171,9 +170,12 @@ def _left_out(document: Document, operation: Operation, reason: Unsupported) -> 
 
 
 def _package(
-    api: Api, config: Config, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
+    api: Api,
+    settings: runtime_model.Api,
+    config: Config,
+    tools: tuple[Tool, ...],
+    enums: tuple[EnumClass, ...],
 ) -> Package:
-    domains = ", ".join(f"ServiceDomain.{each.upper()}" for each in config.service_domains)
     with_mode = any(tool.schema is not None for tool in tools)
     return Package(
         module=ModuleName(config.package),
@@ -188,22 +190,12 @@ def _package(
         secret_label=config.secret_label if config.secret else "none",
         secret_description=literals.visible(config.secret_description),
         environment=_environment(api, config),
-        api=plan_api(api, config),
-        classification=literals.PythonLiteral(
-            f"Classification(service_domains=[{domains}])" if domains else ""
-        ),
-        imports=_api_imports(api, config),
+        service_domains=config.service_domains,
+        api=settings,
         tools=tools,
         enums=(TOOL_MODE, *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),
     )
-
-
-def _api_imports(api: Api, config: Config) -> tuple[str, ...]:
-    runtime = f"from ._runtime import {', '.join(api_imports(api, config))}"
-    if not config.service_domains:
-        return (runtime,)
-    return ("from arcade_core.metadata import Classification, ServiceDomain", runtime)
 
 
 def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:

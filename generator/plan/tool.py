@@ -1,18 +1,18 @@
-"""Decides how one operation becomes a tool: its texts, behavior, and the call that carries it out."""
+"""Decides how one operation becomes a tool: its names, texts and behavior."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from generator.emit import literals, naming
-from generator.emit.literals import PythonLiteral
+from generator.emit import literals
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
 from generator.emit.prose import PARAGRAPH, ended, first_sentence, line
 from generator.openapi.api import Api, Operation, RequestBody
+from generator.plan import runtime_model
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
-from generator.plan.endpoint import own_schemes, plan_endpoint, strict_parameter
-from generator.plan.model import Argument, Behavior, EnumClass, ExampleBody, Tool
+from generator.plan.endpoint import plan_endpoint
+from generator.plan.model import Behavior, EnumClass, ExampleBody, Tool
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
@@ -30,6 +30,7 @@ _BY_METHOD = {
 
 def plan_tool(
     api: Api,
+    settings: runtime_model.Api,
     operation: Operation,
     names: tuple[ClassName, PythonIdentifier, ModuleName],
     tool: ToolConfig,
@@ -57,16 +58,14 @@ def plan_tool(
         key=operation.key,
         method=operation.method,
         path=operation.path,
-        docstring=literals.docstring(f"{name}: {literals.visible(operation.key)}."),
+        docstring=f"{name}: {literals.visible(operation.key)}.",
         summary=summary,
         description=description,
-        description_literal=literals.python_text(description),
         arguments=arguments,
-        behavior=(behavior := _behavior(operation, tool)),
-        metadata=_metadata(behavior, bool(config.service_domains)),
-        endpoint=plan_endpoint(api, operation, tool, config, name, arguments, schema_file),
-        call=_call(operation, config, arguments),
-        imports=_imports(api, operation, config, arguments),
+        behavior=_behavior(operation, tool),
+        endpoint=plan_endpoint(
+            api, settings, operation, tool, config, name, arguments, schema_file
+        ),
         secret=config.secret if operation.security else "",
         schema=operation.body.schema if operation.body else None,
         schema_file=schema_file,
@@ -92,74 +91,6 @@ def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
         destructive=default.destructive if tool.destructive is None else tool.destructive,
         idempotent=default.idempotent if tool.idempotent is None else tool.idempotent,
     )
-
-
-def _metadata(behavior: Behavior, classified: bool) -> PythonLiteral:
-    operations = ", ".join(f"Operation.{each.upper()}" for each in behavior.operations)
-    described = literals.call(
-        "Behavior",
-        [
-            ("operations", f"[{operations}]"),
-            ("read_only", repr(behavior.read_only)),
-            ("destructive", repr(behavior.destructive)),
-            ("idempotent", repr(behavior.idempotent)),
-            ("open_world", "True"),
-        ],
-    )
-    classification = [("classification", "CLASSIFICATION")] if classified else []
-    return literals.call("ToolMetadata", [*classification, ("behavior", described)])
-
-
-def _call(operation: Operation, config: Config, arguments: tuple[Argument, ...]) -> PythonLiteral:
-    strict = strict_parameter(operation, config)
-    own = {"mode", "request_body"} if operation.body else set()
-    own_strict = strict and strict.key
-    given = [
-        each
-        for each in arguments
-        if each.name not in own and (each.key != own_strict or each.deprecated_for)
-    ]
-    passed = ", ".join(f"{literals.python(a.name)}: {a.name}" for a in given)
-    keywords = []
-    if operation.body:
-        keywords.append("mode=mode")
-    if strict:
-        keywords.append(f"strict={next(a.name for a in arguments if a.key == strict.key)}")
-    if operation.body:
-        keywords.append("request_body=request_body")
-    values = [f"{{{passed}}}"] if passed else []
-    return PythonLiteral(f"call({', '.join(['ENDPOINT', 'context', *values, *keywords])})")
-
-
-def _imports(
-    api: Api, operation: Operation, config: Config, arguments: tuple[Argument, ...]
-) -> tuple[str, ...]:
-    runtime = {"Answer", "Endpoint", "call"}
-    strict = strict_parameter(operation, config)
-    if operation.body:
-        runtime |= {"Body"} | ({"Limit"} if operation.body.limits else set())
-    if strict:
-        runtime.add("Strict")
-    if any(each is not strict for each in operation.parameters):
-        runtime.add("Parameter")
-    if operation.servers and operation.servers != api.servers:
-        runtime.add("Server")
-    if own_schemes(api, operation):
-        runtime.add("Credential")
-    shared = ["API", "CLASSIFICATION"] if config.service_domains else ["API"]
-    enums = {argument.enum for argument in arguments if argument.enum}
-    return (
-        "from typing import Annotated",
-        "from arcade_core.metadata import Behavior, Operation, ToolMetadata",
-        "from arcade_tdk import ToolContext, tool",
-        f"from .._api import {_listed(shared)}",
-        f"from .._runtime import {_listed(runtime)}",
-        *([f"from ..enums import {_listed(enums)}"] if enums else []),
-    )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(naming.in_import_order(names))
 
 
 def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:

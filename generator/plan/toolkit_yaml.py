@@ -12,6 +12,7 @@ from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
+from generator.plan.runtime_model import Retry
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
 
@@ -32,16 +33,6 @@ class StrictMode:
     header: str
     on: str
     description: str
-
-
-@dataclass(frozen=True, slots=True)
-class RetryRule:
-    """When and how often a failed call is sent again; times in milliseconds."""
-
-    attempts: int = 4
-    statuses: tuple[int, ...] = (408, 429, 500, 502, 503, 504, 522, 524)
-    base_ms: int = 200
-    total_ms: int = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +106,7 @@ class Config:
     region_variable: str = ""
     default_region: str = ""
     strict_mode: StrictMode | None = None
-    retry: RetryRule = RetryRule()
+    retry: Retry = field(default_factory=Retry)
     hints: tuple[tuple[int, str], ...] = ()
     tools: Mapping[str, ToolConfig] = field(default_factory=dict)
     enums: tuple[EnumConfig, ...] = ()
@@ -235,7 +226,7 @@ def _config(document: Document) -> Config:
         region_variable=environment.get("region", ""),
         default_region=environment.get("default_region", ""),
         strict_mode=StrictMode(**strict) if strict else None,
-        retry=RetryRule(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
+        retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
         tools={key: _tool(value) for key, value in raw.get("tools", {}).items()},
         enums=tuple(

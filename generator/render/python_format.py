@@ -1,5 +1,7 @@
 """Formats generated Python with the pinned formatter, as a library, so that no PATH decides the output."""
 
+from collections.abc import Iterable, Mapping
+
 from generator.emit import naming
 
 LINE_LENGTH = 100
@@ -18,23 +20,22 @@ def format_python(source: str) -> str:
         raise ValueError(f"the generated source is not Python: {error}") from None
 
 
-def sort_imports(statements: tuple[str, ...]) -> list[str]:
-    """Import statements in the order that ruff's import sorting expects, groups parted by an empty line.
+def import_lines(names: Mapping[str, Iterable[str]]) -> list[str]:
+    """Imports of names by module, as ruff's import sorting expects them, groups parted by an empty line.
 
-    Groups: standard library, third party, this package (relative imports).
+    Groups: standard library, third party, this package (relative imports). A module of which no name
+    is needed is left out.
     """
     groups: dict[int, list[str]] = {}
-    for statement in statements:
-        groups.setdefault(_group(statement), []).append(statement)
-    lines: list[str] = []
-    for group in sorted(groups):
-        lines += [""] if lines else []
-        lines += sorted(groups[group], key=lambda each: naming.natural(each.split()[1]))
-    return lines
+    for module in sorted(names, key=naming.natural):
+        if needed := naming.in_import_order(names[module]):
+            statement = f"from {module} import {', '.join(needed)}"
+            groups.setdefault(_group(module), []).append(statement)
+    blocks = ["\n".join(groups[group]) for group in sorted(groups)]
+    return "\n\n".join(blocks).splitlines()
 
 
-def _group(statement: str) -> int:
-    module = statement.split()[1]
+def _group(module: str) -> int:
     if module == "typing":
         return 0
     return 1 if module.startswith(("arcade_tdk", "arcade_core")) else 2

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from generator.core.problems import ProblemsError
+from generator.plan.model import ArgumentType
 
 from .documents import LIST, READ, config, document, names_after, planned, refused
 
@@ -37,7 +38,7 @@ def test_an_old_argument_is_optional_and_makes_the_new_one_so() -> None:
         ("number", False, ""),
         ("ticket", False, "number"),
     ]
-    assert {each.annotation for each in read.arguments} == {"int | None"}
+    assert {each.type for each in read.arguments} == {ArgumentType("integer")}
     assert read.arguments[0].description.endswith("Required.")
 
 

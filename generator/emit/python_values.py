@@ -1,0 +1,52 @@
+"""Prints values as Python source: a dataclass as a call of the class that the printed package has of its name."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from typing import Any
+
+from generator.emit import literals
+
+GROUP_DIGITS = "group digits"
+"""Metadata of a dataclass's field whose numbers are printed in groups of three digits."""
+
+
+@dataclass(slots=True)
+class ValuePrinter:
+    """Prints values, and remembers what the source that it printed has to import.
+
+    `shared` are values that stand elsewhere under a name, which is printed in their stead.
+    """
+
+    shared: Mapping[Any, str] = field(default_factory=dict)
+    classes: set[str] = field(default_factory=set)
+    """The names of the classes that were called."""
+    names: set[str] = field(default_factory=set)
+    """Those of `shared` that were used."""
+
+    def source(self, value: Any) -> str:
+        """The source of any value that the plan holds; strings are broken at spaces where they are long."""
+        if is_dataclass(value):
+            return self._reference(value) or self._call(value)
+        if isinstance(value, tuple):
+            return literals.python_tuple(self.source(item) for item in value)
+        return literals.python_text(value) if isinstance(value, str) else literals.python(value)
+
+    def _reference(self, value: Any) -> str:
+        name = self.shared.get(value, "")
+        self.names |= {name} - {""}
+        return name
+
+    def _call(self, value: Any) -> str:
+        name = type(value).__name__
+        self.classes.add(name)
+        given = [each for each in fields(value) if not _is_default(value, each)]
+        return f"{name}({', '.join(self._argument(value, each) for each in given)})"
+
+    def _argument(self, value: Any, described: Field[Any]) -> str:
+        held = getattr(value, described.name)
+        source = f"{held:_}" if GROUP_DIGITS in described.metadata else self.source(held)
+        return f"{described.name}={source}" if described.kw_only else source
+
+
+def _is_default(value: Any, described: Field[Any]) -> bool:
+    return described.default is not MISSING and getattr(value, described.name) == described.default

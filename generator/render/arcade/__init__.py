@@ -1,0 +1,1 @@
+"""The target Arcade: the Python modules of a package whose tools Arcade's decorator declares."""

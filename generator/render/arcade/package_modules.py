@@ -1,0 +1,64 @@
+"""Lists and prints the Python modules of a package for Arcade."""
+
+from collections.abc import Iterator
+
+from generator.emit import naming
+from generator.emit.python_values import ValuePrinter
+from generator.plan.model import Package
+from generator.render.arcade.metadata import PACKAGE_IMPORTS, classification
+from generator.render.arcade.tool_module import alias_module, tool_module
+from generator.render.python_format import format_python, import_lines
+from generator.render.templates import print_template, runtime_sources
+
+
+def package_modules(package: Package) -> dict[str, str]:
+    """Every file of the importable package but its schemas, by its path."""
+    sources = {
+        "__init__.py": print_template("module/__init__.py.j2", package=package),
+        "__main__.py": print_template("module/__main__.py.j2", package=package),
+        "_api.py": _api_module(package),
+        "tools/__init__.py": _tools_init(package),
+        **dict(_tool_modules(package)),
+        **({"enums.py": _enums_module(package)} if package.enums else {}),
+    }
+    formatted = {path: format_python(source) for path, source in sources.items()}
+    # The runtime is formatted where it is kept.
+    files = {**formatted, "py.typed": "", **runtime_sources()}
+    return {f"{package.module}/{path}": text for path, text in files.items()}
+
+
+def _api_module(package: Package) -> str:
+    printer = ValuePrinter()
+    api, domains = printer.source(package.api), package.service_domains
+    imports = {
+        "arcade_core.metadata": PACKAGE_IMPORTS if domains else (),
+        "._runtime": printer.classes,
+    }
+    return print_template(
+        "module/_api.py.j2",
+        api=api,
+        classification=classification(domains) if domains else "",
+        imports=import_lines(imports),
+    )
+
+
+def _enums_module(package: Package) -> str:
+    names = naming.in_import_order(enum.name for enum in package.enums)
+    return print_template("module/enums.py.j2", package=package, names=names)
+
+
+def _tool_modules(package: Package) -> Iterator[tuple[str, str]]:
+    for tool in package.tools:
+        yield f"tools/{tool.module}.py", tool_module(package, tool)
+        for alias in tool.aliases:
+            yield f"tools/{alias.module}.py", alias_module(tool, alias)
+
+
+def _tools_init(package: Package) -> str:
+    functions = {f".{tool.module}": tool.function for tool in package.tools}
+    functions |= {f".{old.module}": old.function for tool in package.tools for old in tool.aliases}
+    return print_template(
+        "module/tools/__init__.py.j2",
+        imports=import_lines({module: [name] for module, name in functions.items()}),
+        names=naming.in_import_order(functions.values()),
+    )

@@ -1,0 +1,37 @@
+"""Prints manifest.json: what a package was made from, and the digest of each of its files."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from generator import __version__
+from generator.emit import literals
+from generator.emit.literals import NOTICE
+from generator.plan.model import Package
+
+MANIFEST = PurePosixPath("manifest.json")
+
+
+def manifest(
+    package: Package, files: Mapping[PurePosixPath, str], inputs: Mapping[str, str]
+) -> str:
+    """The text of the manifest of these files; `inputs` are the digests of the sources."""
+    digests = {
+        str(path): hashlib.sha256(text.encode("utf-8")).hexdigest()
+        for path, text in sorted(files.items())
+    }
+    return literals.json_text(
+        {
+            "generated": NOTICE,
+            "generator": __version__,
+            "package": package.module,
+            "version": package.version,
+            "counts": {
+                "tools": len(package.tools),
+                "enums": len(package.enums),
+                "files": len(files),
+            },
+            "inputs": dict(sorted(inputs.items())),
+            "files": digests,
+        }
+    )

@@ -1,0 +1,51 @@
+"""Puts together every file of a package: pages, facts for machines, and the modules of each target."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from generator.emit import literals
+from generator.emit.literals import NOTICE
+from generator.plan.model import Package, Tool
+from generator.release.changelog import Section
+from generator.render.arcade.package_modules import package_modules
+from generator.render.badges import badges
+from generator.render.manifest import MANIFEST, manifest
+from generator.render.pages import pages
+from generator.render.toolkit_json import toolkit_json
+from generator.workspace.toolkits import SURFACE_NAME
+
+TARGETS = (package_modules,)
+"""Each prints the modules of one output target, by their paths in the package."""
+
+
+def render(
+    package: Package, inputs: Mapping[str, str], surface: str, changelog: tuple[Section, ...]
+) -> dict[PurePosixPath, str]:
+    """Every file of the package by its path inside it; `inputs` are the digests that the manifest records.
+
+    `surface` is the text of surface.json.
+    """
+    texts = {
+        **pages(package, changelog),
+        **badges(package),
+        "docs/toolkit.json": toolkit_json(package),
+        SURFACE_NAME: surface,
+        **{path: text for target in TARGETS for path, text in target(package).items()},
+        **_schemas(package),
+    }
+    files = {PurePosixPath(path): text for path, text in texts.items()}
+    files[MANIFEST] = manifest(package, files, inputs)
+    return dict(sorted(files.items()))
+
+
+def _schemas(package: Package) -> dict[str, str]:
+    return {
+        f"{package.module}/schemas/{tool.schema_file}": _schema(tool)
+        for tool in package.tools
+        if tool.schema is not None
+    }
+
+
+def _schema(tool: Tool) -> str:
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return literals.json_text({"$comment": NOTICE, "$schema": dialect, **(tool.schema or {})})

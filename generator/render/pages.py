@@ -1,0 +1,35 @@
+"""Lists the pages of a package, the files that people read; a page more is a template and a line here."""
+
+import json
+
+from generator.plan.model import Package
+from generator.release.changelog import Section
+from generator.render.templates import print_template
+
+
+def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
+    """The text of each page by its path in the package."""
+    templates = {
+        "README.md": "README.md.j2",
+        "LICENSE": "LICENSE.j2",
+        "CHANGELOG.md": "CHANGELOG.md.j2",
+        f"docs/{package.page}.md": "docs/page.md.j2",
+        "pyproject.toml": "pyproject.toml.j2",
+    }
+    values = {
+        "package": package,
+        "changelog": changelog,
+        "with_bodies": any(tool.schema is not None for tool in package.tools),
+        "example": _example(package),
+    }
+    return {path: print_template(name, **values) for path, name in templates.items()}
+
+
+def _example(package: Package) -> dict[str, str] | None:
+    """A call of the first tool whose request body has an example."""
+    tool = next((tool for tool in package.tools if tool.examples), None)
+    if tool is None:
+        return None
+    body = json.dumps(json.loads(tool.examples[0].json))
+    arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)
+    return {"tool": tool.name, "arguments": arguments}

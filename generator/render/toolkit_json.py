@@ -1,0 +1,77 @@
+"""Prints docs/toolkit.json: what the documentation page says, for machines."""
+
+from typing import Any
+
+from generator.emit import literals
+from generator.emit.literals import NOTICE
+from generator.plan.model import Argument, EnumClass, Package, Tool
+
+
+def toolkit_json(package: Package) -> str:
+    """The text of docs/toolkit.json."""
+    return literals.json_text(_facts(package))
+
+
+def _facts(package: Package) -> dict[str, Any]:
+    return {
+        "generated": NOTICE,
+        "toolkit": package.toolkit,
+        "package": package.module,
+        "version": package.version,
+        "title": package.title,
+        "description": package.description,
+        "author": package.author,
+        "license": package.license,
+        "secrets": [package.secret] if package.secret else [],
+        "environment": [{"name": name, "description": says} for name, says in package.environment],
+        "tools": [_tool_facts(package, tool) for tool in package.tools],
+        "enums": [_enum_facts(enum) for enum in package.enums],
+    }
+
+
+def _enum_facts(enum: EnumClass) -> dict[str, Any]:
+    return {
+        "name": enum.name,
+        "description": enum.description,
+        "members": [
+            {"name": member.name, "value": member.value, "description": member.description}
+            for member in enum.members
+        ],
+    }
+
+
+def _tool_facts(package: Package, tool: Tool) -> dict[str, Any]:
+    return {
+        "name": tool.name,
+        "qualified_name": f"{package.toolkit}.{tool.name}",
+        "aliases": [{"name": alias.name, "until": alias.until} for alias in tool.aliases],
+        "operation": {"method": tool.method, "path": tool.path},
+        "summary": tool.summary,
+        "description": tool.description,
+        "parameters": [_argument_facts(argument) for argument in tool.arguments],
+        "behavior": {
+            "operations": list(tool.behavior.operations),
+            "read_only": tool.behavior.read_only,
+            "destructive": tool.behavior.destructive,
+            "idempotent": tool.behavior.idempotent,
+        },
+        "secrets": [tool.secret] if tool.secret else [],
+        "request_schema": (
+            f"{package.module}/schemas/{tool.schema_file}" if tool.schema_file else None
+        ),
+        "examples": [
+            {"name": example.name, "summary": example.summary, "body": example.json}
+            for example in tool.examples
+        ],
+    }
+
+
+def _argument_facts(argument: Argument) -> dict[str, Any]:
+    return {
+        "name": argument.name,
+        "type": argument.type.label,
+        "enum": argument.type.enum,
+        "required": argument.required,
+        "description": argument.description,
+        "deprecated_for": argument.deprecated_for or None,
+    }

@@ -16,6 +16,7 @@ LAYERS = (
     ("transport",),
     ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),
     ("validation.explain", "validation.schema", "validation.sizes"),
+    ("validation.excerpt",),
     ("validation.branches", "validation.keywords", "validation.nearby", "validation.schema_walk"),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__",),

@@ -110,9 +110,9 @@ def validation_ms() -> dict[str, float]:
     taken: list[float] = []
     for _ in range(30):
         began = time.perf_counter()
-        problems = schema.errors_of("send_batch_requests.json", batch)
+        _, errors = schema.errors_of("send_batch_requests.json", batch)
         taken.append(time.perf_counter() - began)
-        assert problems == []
+        assert errors == []
     return {"validate_ms": statistics.median(taken) * 1000}
 
 

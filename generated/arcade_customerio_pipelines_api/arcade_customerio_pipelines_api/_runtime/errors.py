@@ -26,7 +26,6 @@ from arcade_tdk.errors import (
 
 FaultOutcome = Literal["not_sent", "rejected", "unknown"]
 MOST_PROBLEMS = 10
-MOST_COUNTED = 100  # of a body with thousands of wrong items, more would say nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class InvalidCall(_Plain, RetryableToolError):
 
     outcome: FaultOutcome = "not_sent"
 
-    def __init__(self, problems: list[Problem], subject: str) -> None:
-        super().__init__(_listed(problems, subject))
+    def __init__(self, problems: list[Problem], subject: str, more: bool = False) -> None:
+        super().__init__(_listed(problems, subject, more))
 
 
 class NotConfigured(_Plain, ContextRequiredToolError):
@@ -123,10 +122,10 @@ class Unanswered(_Plain, NetworkTransportError):
         super().__init__(f"unknown: {text}", developer, kind=kind, can_retry=can_retry)
 
 
-def _listed(problems: list[Problem], subject: str) -> str:
+def _listed(problems: list[Problem], subject: str, more: bool) -> str:
     shown = problems[:MOST_PROBLEMS]
-    noun = "problem" if len(problems) == 1 else "problems"
-    count = f"{len(problems)}{' or more' if len(problems) >= MOST_COUNTED else ''}"
+    noun = "problem" if len(problems) == 1 and not more else "problems"
+    count = f"{len(problems)}{' or more' if more else ''}"
     lines = [f"not_sent: {count} {noun} in {subject}."]
     lines += [f"- {problem.where}: {problem.text}" for problem in shown]
     if len(problems) > len(shown):

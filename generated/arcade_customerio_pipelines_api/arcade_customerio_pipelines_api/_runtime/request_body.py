@@ -10,7 +10,9 @@ from .errors import Problem
 from .validation import json_text, schema
 from .validation.explain import explain
 from .validation.pointers import find, join, parts_of
-from .validation.sizes import over_limits
+from .validation.sizes import beyond_limits, over_limits
+
+_WIDEST = 4  # bytes of a character
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -21,33 +23,59 @@ class Payload:
     message_ids: tuple[str, ...] = ()
 
 
-def read(body: Body, text: str | None) -> Payload | list[Problem]:
-    """The payload, or all that stands against sending it."""
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """What stands against sending; `more`: there may be other problems, for not all was looked at."""
+
+    problems: list[Problem]
+    more: bool = False
+
+
+def read(body: Body, text: str | None) -> Payload | Unfit:
+    """The payload, or what stands against sending it: what costs least is looked at first."""
     if text is None or not text.strip():
-        return [Problem(body.argument, "is required: a JSON object as a string")]
+        return Unfit([Problem(body.argument, "is required: a JSON object as a string")])
+    if problems := beyond_limits(body, text):
+        return Unfit(problems)
     try:
         value = json_text.parse(text)
     except json_text.Malformed as malformed:
-        return [Problem(body.argument, str(malformed))]
-    if problems := _against_schema(body, value):
-        return problems
-    message_ids = tuple(
-        message_id for pointer in body.deduplicate for message_id in _identified(value, pointer)
-    )
-    if problems := _used_twice(body, value):
-        return problems
-    encoded = json_text.dump(value)
-    if problems := over_limits(body, value, encoded):
-        return problems
-    return Payload(encoded.encode(), message_ids)
+        return Unfit([Problem(body.argument, str(malformed))])
+    if _too_large(body, text, value):
+        return _identified(body, value)  # with its IDs, for these count where it is to be split
+    return _against_schema(body, value) or _identified(body, value)
 
 
-def _against_schema(body: Body, value: Any) -> list[Problem]:
+def _too_large(body: Body, text: str, value: Any) -> bool:
+    """Whether a limit is exceeded; a body is measured only where it may be that large."""
+    if len(text) * _WIDEST <= min(
+        (limit.bytes for limit in body.limits), default=len(text) * _WIDEST
+    ):
+        return False
+    return bool(over_limits(body, value, json_text.dump(value)))
+
+
+def _against_schema(body: Body, value: Any) -> Unfit | None:
     root = schema.shared_schema(body.schema)
     if not isinstance(value, dict) and "type" not in root:
-        return [Problem(body.argument, "expected a JSON object")]
-    errors = schema.errors_of(body.schema, value)
-    return explain(root, value, errors) if errors else []
+        return Unfit([Problem(body.argument, "expected a JSON object")])
+    part, errors = schema.errors_of(body.schema, value)
+    if not errors:
+        return None
+    return Unfit(explain(root, part, errors), not part.whole or len(errors) == schema.MOST_COUNTED)
+
+
+def _identified(body: Body, value: Any) -> Payload | Unfit:
+    """What is sent: every item with its ID, and with these within the limits."""
+    message_ids = tuple(
+        message_id for pointer in body.deduplicate for message_id in _ids(value, pointer)
+    )
+    if problems := _used_twice(body, value):
+        return Unfit(problems)
+    encoded = json_text.dump(value)
+    if problems := over_limits(body, value, encoded):
+        return Unfit(problems)
+    return Payload(encoded.encode(), message_ids)
 
 
 def _used_twice(body: Body, value: Any) -> list[Problem]:
@@ -65,7 +93,7 @@ def _used_twice(body: Body, value: Any) -> list[Problem]:
     return problems
 
 
-def _identified(value: Any, pointer: str) -> list[str]:
+def _ids(value: Any, pointer: str) -> list[str]:
     """Gives an ID to every object at the pointer that has none; all their IDs."""
     *parents, name = parts_of(pointer)
     new = str(uuid.uuid4())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import Problem
 from . import nearby, schema_walk
 from .branches import branches_of, leaves, likeliest, same_missing, same_place
+from .excerpt import Excerpt
 from .keywords import expectation
 from .pointers import join
 
@@ -23,7 +24,7 @@ _LISTING = ("const", "enum")
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
 
 
-def explain(root: dict[str, Any], body: Any, errors: "list[ValidationError]") -> list[Problem]:
+def explain(root: dict[str, Any], body: Excerpt, errors: "list[ValidationError]") -> list[Problem]:
     """The problems behind the validator's errors, each once, in the order of the errors."""
     found = (_problem(root, body, error) for error in _strictest(list(leaves(errors))))
     return list(dict.fromkeys(found))
@@ -44,29 +45,31 @@ def _strictest(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
             yield error
 
 
-def _problem(root: dict[str, Any], body: Any, error: "ValidationError") -> Problem:
+def _problem(root: dict[str, Any], body: Excerpt, error: "ValidationError") -> Problem:
     path = tuple(error.instance_path)
     keyword = error.kind.name
     if branches := branches_of(error):
         return _union(root, body, error, branches)
     if keyword == "required":
         name: str = getattr(error.kind, "property", "")
-        return Problem(_where(path), _missing(root, body, error, [name]))
+        return Problem(_where(body, path), _missing(root, body, error, [name]))
     if keyword in _UNEXPECTED or error.schema_path[-1] in _UNEXPECTED:
-        return Problem(_where(path), _unexpected(root, body, error))
+        return Problem(_where(body, path), _unexpected(root, body, error))
     schema = schema_walk.at(root, error.schema_path[:-1])
     if keyword in _LISTING:
-        return Problem(_where(path), _one_of(schema_walk.values(root, schema), error.instance))
+        return Problem(
+            _where(body, path), _one_of(schema_walk.values(root, schema), error.instance)
+        )
     told = frozenset((keyword, "type", "required"))
     return Problem(
-        _where(path),
+        _where(body, path),
         expectation(error, schema) + _shown(schema_walk.fragment(root, schema, told)),
     )
 
 
 def _union(
     root: dict[str, Any],
-    body: Any,
+    body: Excerpt,
     error: "ValidationError",
     branches: "list[list[ValidationError]]",
 ) -> Problem:
@@ -74,29 +77,29 @@ def _union(
     path = tuple(error.instance_path)
     if shared := same_place(branches):
         given = schema_walk.at(error.instance, shared[len(path) :])
-        return Problem(join(shared), _one_of(_confined(root, branches, shared), given))
+        return Problem(body.pointer(shared), _one_of(_confined(root, branches, shared), given))
     if missing := same_missing(branches):
         name: str = getattr(missing[0].kind, "property", "")
         schemas = [schema_walk.at(root, each.schema_path[:-1]) for each in missing]
         parts = [schema_walk.properties(root, schema).get(name) for schema in schemas]
         allowed = _distinct([value for part in parts for value in schema_walk.values(root, part)])
         return Problem(
-            _where(tuple(missing[0].instance_path)),
+            _where(body, tuple(missing[0].instance_path)),
             _missing(root, body, missing[0], [name], allowed, union=error),
         )
     equal = [branch[0] for branch in likeliest(error)]
     names = [getattr(each.kind, "property", "") for each in equal]
-    where = _where(tuple(equal[0].instance_path))
+    where = _where(body, tuple(equal[0].instance_path))
     return Problem(where, _missing(root, body, equal[0], names, union=error))
 
 
-def _where(path: tuple[str | int, ...]) -> str:
-    return join(path) or "the whole body"
+def _where(body: Excerpt, path: tuple[str | int, ...]) -> str:
+    return body.pointer(path) or "the whole body"
 
 
 def _missing(
     root: dict[str, Any],
-    body: Any,
+    body: Excerpt,
     error: "ValidationError",
     names: list[str],
     allowed: Sequence[Any] = (),
@@ -121,7 +124,7 @@ def _missing(
     if inner:
         text += f", with {join(inner)} in it"
         if other := _misplaced(body, (*path, names[0]), inner[-1]):
-            there = join((*path, names[0], *inner))
+            there = body.pointer((*path, names[0], *inner))
             return f"{text}; {_quoted(inner[-1])} stands at {other}: move it to {there}"
     if unknown:
         others = ", ".join(_quoted(key) for key in unknown[:_MOST_NAMES])
@@ -133,16 +136,16 @@ def _missing(
     return text + _shown(schema_walk.fragment(root, part, frozenset(("required",))))
 
 
-def _misplaced(body: Any, path: tuple[str | int, ...], name: str) -> str | None:
+def _misplaced(body: Excerpt, path: tuple[str | int, ...], name: str) -> str | None:
     """The pointer of another place where the name stands, within the same item of an array."""
     item = max((i + 1 for i, part in enumerate(path) if isinstance(part, int)), default=0)
-    found = nearby.elsewhere(name, schema_walk.at(body, path[:item]), path[item:])
-    return join((*path[:item], *found)) if found else None
+    found = nearby.elsewhere(name, schema_walk.at(body.value, path[:item]), path[item:])
+    return body.pointer((*path[:item], *found)) if found else None
 
 
-def _unexpected(root: dict[str, Any], body: Any, error: "ValidationError") -> str:
+def _unexpected(root: dict[str, Any], body: Excerpt, error: "ValidationError") -> str:
     known = schema_walk.object_at(root, error.instance_path, error.schema_path)
-    given = list(schema_walk.at(body, error.instance_path))
+    given = list(schema_walk.at(body.value, error.instance_path))
     names: list[str] = getattr(error.kind, "unexpected", [key for key in given if key not in known])
     free = [name for name in known if name not in given]
     words = []

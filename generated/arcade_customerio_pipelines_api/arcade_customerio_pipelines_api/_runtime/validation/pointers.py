@@ -22,17 +22,16 @@ def join(path: Sequence[str | int]) -> str:
 
 def find(value: Any, pointer: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Every path that the pointer stands for in the value, with what is there."""
-    found: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
-    for part in parts_of(pointer):
-        found = [step for path, node in found for step in _step(path, node, part)]
-    return iter(found)
+    return _found((), value, parts_of(pointer))
 
 
-def _step(
-    path: tuple[str | int, ...], node: Any, part: str
+def _found(
+    path: tuple[str | int, ...], node: Any, parts: list[str]
 ) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    if part == "*" and isinstance(node, list):
+    if not parts:
+        yield path, node
+    elif parts[0] == "*" and isinstance(node, list):
         for index, item in enumerate(node):
-            yield (*path, index), item
-    elif isinstance(node, dict) and part in node:
-        yield (*path, part), node[part]
+            yield from _found((*path, index), item, parts[1:])
+    elif isinstance(node, dict) and parts[0] in node:
+        yield from _found((*path, parts[0]), node[parts[0]], parts[1:])

@@ -7,13 +7,16 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import MOST_COUNTED
+from .excerpt import Excerpt, excerpt
 
 if TYPE_CHECKING:
     import jsonschema_rs
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 _BACKTRACKS = 10_000
+MOST_COUNTED = 100
+_LEAST = ("minItems", "minContains")
+_PLACED = ("prefixItems", "contains")
 _FOR_FILES = ("$comment", "$schema")
 
 
@@ -32,12 +35,49 @@ def shared_schema(name: str) -> dict[str, Any]:
     return request_schema(name)
 
 
-def errors_of(name: str, value: Any) -> list["jsonschema_rs.ValidationError"]:
-    """What the schema finds wrong in the value; empty where it is valid."""
+def errors_of(name: str, value: Any) -> tuple[Excerpt, list["jsonschema_rs.ValidationError"]]:
+    """What the schema finds wrong in the value, none where it is valid, and in which part of it.
+
+    The part is small whatever the value is; see `excerpt`.
+    """
     validator = _validator(name)
     if validator.is_valid(value):
-        return []
-    return list(islice(validator.iter_errors(value), MOST_COUNTED))
+        return Excerpt(value, whole=True), []
+    part = Excerpt(value, whole=True)
+    if not part.small:
+        part = excerpt(value, validator.is_valid, *_asked(name))
+    if part.small:
+        return part, list(islice(validator.iter_errors(part.value), MOST_COUNTED))
+    return part, _first(validator, part.value)
+
+
+def _first(
+    validator: "jsonschema_rs.Validator", value: Any
+) -> list["jsonschema_rs.ValidationError"]:
+    import jsonschema_rs
+
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        return [error]
+    return []
+
+
+@cache
+def _asked(name: str) -> tuple[frozenset[str], int, bool]:
+    """What must not be cut: the names that the schema knows, how many items it asks for, whether
+    an item may take another's place."""
+    names: set[str] = set()
+    least, shift = 0, True
+    nodes: list[Any] = [shared_schema(name)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, dict):
+            names.update(node.get("properties", ()), node.get("required", ()))
+            least = max([least, *(node[key] for key in _LEAST if isinstance(node.get(key), int))])
+            shift = shift and not any(key in node for key in _PLACED)
+        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return frozenset(names), least, shift
 
 
 @cache

@@ -2,14 +2,16 @@
 """Measures a body against the API's limits and says how to split what is too large."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from ..endpoint import Body, Limit
 from ..errors import Problem
-from .json_text import dump
+from .json_text import dump, least_size
 from .pointers import find, join, parts_of
 
 _MOST_NAMED = 10
+_FAR = 4  # times the limit
 
 
 def over_limits(body: Body, value: Any, encoded: str) -> list[Problem]:
@@ -21,11 +23,30 @@ def over_limits(body: Body, value: Any, encoded: str) -> list[Problem]:
     return [problem for problem in problems if problem]
 
 
+def beyond_limits(body: Body, text: str) -> list[Problem]:
+    """A problem where the text is far beyond the limit of the whole, whatever it says.
+
+    One that is beyond it by less is read, so that the caller can be told where to split it.
+    """
+    whole = min((limit.bytes for limit in body.limits if not limit.pointer), default=len(text))
+    if len(text) <= whole * _FAR or (size := least_size(text)) <= whole * _FAR:
+        return []
+    words = f"at least {size:,} bytes as it is sent, at most {whole:,} are allowed"
+    return [
+        Problem(
+            body.argument, f"{words}: shorten it or send it in {ceil(size / whole)} calls or more"
+        )
+    ]
+
+
 def _exceeded(body: Body, limit: Limit, value: Any, size: int) -> Problem | None:
     if not limit.pointer:
         return _whole(body, limit, value, size) if size > limit.bytes else None
-    sizes = [(join(path), _bytes(dump(part))) for path, part in find(value, limit.pointer)]
-    large = [(pointer, size) for pointer, size in sizes if size > limit.bytes]
+    sizes = ((path, _bytes(dump(part))) for path, part in find(value, limit.pointer))
+    count, large = 0, []
+    for count, (path, item) in enumerate(sizes, 1):
+        if item > limit.bytes:
+            large.append((join(path), item))
     if not large:
         return None
     named = ", ".join(f"{pointer} ({size:,} bytes)" for pointer, size in large[:_MOST_NAMED])
@@ -33,7 +54,7 @@ def _exceeded(body: Body, limit: Limit, value: Any, size: int) -> Problem | None
     return Problem(
         limit.pointer,
         f"at most {limit.bytes:,} bytes each, but {named}{more}; shorten these or split what each"
-        f" says over several ({len(sizes) - len(large)} of {len(sizes)} are small enough)",
+        f" says over several ({count - len(large)} of {count} are small enough)",
     )
 
 

@@ -191,6 +191,55 @@ def test_the_body_of_the_answer_is_shown_whatever_it_is(
     assert len(wire.received) == 1
 
 
+JSON, PLAIN = "application/json; charset=utf-8", "text/plain"
+MANY = 12345678901234567890
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "response"),
+    [
+        (PLAIN, "1.10", {"text": "1.10"}),
+        (PLAIN, "1e5", {"text": "1e5"}),
+        (PLAIN, "null", {"text": "null"}),
+        (PLAIN, str(MANY), {"text": str(MANY)}),
+        (PLAIN, '{"a":1}', {"text": '{"a":1}'}),
+        ("text/html", "[1]", {"text": "[1]"}),
+        (None, "1.10", {"text": "1.10"}),
+        (None, " [1]", {"json": [1]}),
+        (JSON, "null", {"json": None}),
+        (JSON, "\ufeff[1]", {"json": [1]}),
+        ("Application/Problem+JSON", '{"a":1}', {"json": {"a": 1}}),
+        (JSON, "not json", {"text": "not json"}),
+        (JSON, f"[{MANY}, 12.1]", {"json": [MANY, 12.1]}),
+        (JSON, "[12.10]", {"json": [12.1], "text": "[12.10]"}),
+        (JSON, "[1e5]", {"json": [1e5], "text": "[1e5]"}),
+        (JSON, f"[0.{MANY}1]", {"json": [0.12345678901234568], "text": f"[0.{MANY}1]"}),
+    ],
+)
+def test_json_is_what_the_api_calls_so_with_numbers_as_they_were_sent(
+    exchange: Any, kind: str | None, body: str, response: dict[str, Any]
+) -> None:
+    named = {"Content_Type": kind} if kind else {}
+    assert exchange(answer(200, body.encode(), **named))[0]["response"] == response
+
+
+UNSEEN = "\u202e\u2066\u200b\u200d\ufeff\u00ad\u2028\x1b\x85\U000e0041\U000e0101"
+ESCAPED = r"\u202e\u2066\u200b\u200d\ufeff\u00ad\u2028\u001b\u0085\U000e0041\U000e0101"
+
+
+def test_what_cannot_be_seen_is_shown_as_escapes(exchange: Any) -> None:
+    told = exchange(answer(200, f"a{UNSEEN}b\tü\n😀".encode()))[0]["response"]
+    assert told == {"text": f"a{ESCAPED}b\tü\n😀"}
+    body = json.dumps({f"k{UNSEEN}": [f"v{UNSEEN}"]}).encode()
+    told = exchange(answer(200, body))[0]["response"]
+    assert told == {"json": {f"k{ESCAPED}": [f"v{ESCAPED}"]}}
+
+
+def test_escapes_break_no_bound(exchange: Any) -> None:
+    text = exchange(answer(200, ("\U000e0041" * 3_000).encode()))[0]["response"]["text"]
+    assert text == r"\U000e0041" * 400 + "… [cut: 10,400 of 12,000 bytes left out]"
+
+
 def test_a_huge_body_is_not_read_to_its_end(exchange: Any) -> None:
     written = 0
 

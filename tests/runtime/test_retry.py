@@ -69,6 +69,53 @@ def test_a_passing_fault_is_tried_again_with_the_same_id(outcome: Any, fault: Ac
     assert answered["message_ids"] == [json.loads(wire.received[0].body)["messageId"]]
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    "location", ["http://[::", "http://a:port", "//\x80", "http://" + "a" * 70, "x:"]
+)
+def test_an_answer_that_leads_nowhere_is_an_answer(
+    outcome: Any, status: int, location: str
+) -> None:
+    fault, wire = outcome(answer(status, b"moved", Location=location))
+    assert isinstance(fault, Rejected) and fault.status_code == status
+    assert "It redirects to" in str(fault) and "The API returned: moved" in str(fault)
+    assert len(wire.received) == 1
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n",
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: \x80\xff=;;=\r\nContent-Type: \xff\r\n\r\n",
+    ],
+)
+def test_no_answer_whose_head_has_arrived_is_asked_for_again(outcome: Any, head: bytes) -> None:
+    told, wire = outcome(raw(head, then_close=True))
+    assert len(wire.received) == 1
+    if isinstance(told, ToolRuntimeError):
+        assert str(told).startswith("unknown: the answer is not valid HTTP;")
+    else:
+        assert told["status"] == 200
+
+
+def test_whatever_fails_after_the_head_leaves_the_answer(
+    outcome: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+
+    async def broken(self: httpx.Response) -> Any:
+        raise ZeroDivisionError
+        yield
+
+    monkeypatch.setattr(httpx.Response, "aiter_raw", broken)
+    told, wire = outcome(answer(200))
+    assert told["status"] == 200 and len(wire.received) == 1
+
+
 def test_a_connection_that_breaks_before_the_request_is_read(outcome: Any) -> None:
     answered, wire = outcome(answer(200), unread=(reset, close))
     assert answered["attempts"] == 3

@@ -50,12 +50,46 @@ def test_a_key_that_fits_the_pattern_goes_as_bearer(base_url: Any) -> None:
         (Credential("header", "X-Key"), "x-key", "k/1+2"),
         (Credential("cookie", "sid"), "cookie", "sid=k%2F1%2B2"),
         (Credential("basic-password"), "authorization", "Basic OmsvMSsy"),
-        (Credential("basic-pair"), "authorization", "Basic ay8xKzI="),
     ],
 )
 def test_other_places(base_url: Any, credential: Credential, where: str, expected: str) -> None:
     api = replace(API, credentials=(credential,))
     assert sent_with(base_url, api, "k/1+2").headers[where] == expected
+
+
+@pytest.mark.parametrize("key", ["user:k/1+2", "svc:two words", ":only", "my-app:Zx81kd92"])
+def test_a_pair_is_sent_as_it_is(base_url: Any, key: str) -> None:
+    api = replace(API, credentials=(Credential("basic-pair"),))
+    sent = sent_with(base_url, api, key).headers["authorization"]
+    assert base64.b64decode(sent.removeprefix("Basic ")).decode() == key
+
+
+def test_a_pair_without_a_colon_is_refused_in_words() -> None:
+    endpoint = plain_endpoint(
+        "GET", "/me", api=replace(API, credentials=(Credential("basic-pair"),))
+    )
+    with pytest.raises(NotConfigured, match="no colon in it: .* as `user:password`"):
+        run(execute(endpoint, key=KEY))
+
+
+def test_a_header_may_hold_a_space(base_url: Any) -> None:
+    api = replace(API, credentials=(Credential("header", "Authorization"),))
+    sent = sent_with(base_url, api, "Token 9f8a7b6c")
+    assert sent.headers["authorization"] == "Token 9f8a7b6c"
+
+
+@pytest.mark.parametrize("key", [" Token 9f8a", "Token 9f8a ", "Token\t9f8a", "Token\n9f8a"])
+def test_a_header_holds_no_other_white_space(key: str) -> None:
+    endpoint = plain_endpoint(
+        "GET", "/me", api=replace(API, credentials=(Credential("header", "K"),))
+    )
+    with pytest.raises(NotConfigured, match="white space"):
+        run(execute(endpoint, key=key))
+
+
+@pytest.mark.parametrize("key", ["Token 9f8a7b6c", "someone:9f8a7b6c"])
+def test_what_the_key_holds_is_hidden_alone_too(key: str) -> None:
+    assert Secret(key).hide_in("bad: 9f8a7b6c") == "bad: [secret]"
 
 
 def test_an_operation_that_needs_no_key_gets_none(base_url: Any) -> None:
@@ -99,6 +133,11 @@ def test_a_key_in_the_query(base_url: Any) -> None:
         ("********", "placeholder"),
         ("your key", "placeholder"),
         ("pk_us_YOUR_KEY", "placeholder"),
+        ("your_user:your_password", "placeholder"),
+        ("my-secret-token", "placeholder"),
+        ("INSERT-KEY-HERE", "placeholder"),
+        ("paste your token", "placeholder"),
+        ("acme_your_key", "placeholder"),
         ('"abc123"', "quotation marks"),
         ("'abc123'", "quotation marks"),
         ("abc123:", "colon"),
@@ -113,7 +152,13 @@ def test_what_cannot_be_a_key_is_refused_in_words(tmp_path: Path, key: str, word
     assert (fault.kind, fault.can_retry) == (ErrorKind.TOOL_RUNTIME_CONTEXT_REQUIRED, False)
 
 
-@pytest.mark.parametrize("key", ["abc123", "0f9ayourx", "sk_us_apikeyxxx1", "a.b-c_d", "myriad77"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("abc123", "0f9ayourx", "sk_us_apikeyxxx1", "a.b-c_d", "myriad77"),
+        *("sk-enter-9f8a", "my_pass99", "replace-0f", "your-7f3a-key", "$2b$10$N9qo8uLO", "the-x1"),
+    ],
+)
 def test_what_may_be_a_key_is_not_refused(base_url: Any, key: str) -> None:
     assert "authorization" in sent_with(base_url, API, key).headers
 

@@ -19,7 +19,9 @@ class Answer(TypedDict, total=False):
     """HTTP status."""
 
     response: dict[str, Any]
-    """What the API returned, under `json` or `text`; empty when it returned nothing."""
+    """What the API returned, under `json` or `text`; empty when it returned nothing.
+
+    Both, where a number of the JSON would come out as another text than the API's."""
 
     message_ids: list[str]
     """IDs by which the API recognizes a repeat, in the order of the items."""

@@ -8,17 +8,23 @@ from urllib.parse import quote
 
 from arcade_tdk import ToolContext
 
-from .endpoint import Credential, Endpoint
+from .endpoint import Credential, CredentialKind, Endpoint
 from .errors import NotConfigured
 
 _PLACEHOLDER = re.compile(
-    r"\$?[{<\[(].*[}>\])]|\$\w+|%\w+%|x{3,}|\*{3,}|\.{3}"
-    r"|.*(?<![a-z])your[-_ ].*|.*\b(my|insert|replace|enter|paste)[-_ ].*"
+    r"\$?[{<\[(].*[}>\])]|\$[a-z]+(_[a-z0-9]+)*|%\w+%|x{3,}|\*{3,}|\.{3}"
     r"|(the[-_])?(api|secret|write|access)?[-_]?(key|token|secret)([-_]?here)?"
     r"|changeme|change[-_]me|placeholder|example|todo|tbd|none|null|undefined|string",
     re.IGNORECASE,
 )
+_ASKING = frozenset(("your", "my", "the", "insert", "replace", "enter", "paste"))
+_ASKED_FOR = (
+    *("key", "token", "secret", "password", "credential", "credentials"),
+    *("user", "username", "name", "id"),
+)
+_MAY_HOLD_SPACES = ("header", "basic-pair")  # as in `Token 0f9a`, or in a password
 _SHORTEST_HIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
+_SHORTEST_PART = 8
 _HIDDEN = "[secret]"
 
 
@@ -51,7 +57,9 @@ class Secret:
         """The longest first, so that none leaves a rest of another."""
         pairs = (self._value, f"{self._value}:", f":{self._value}")
         encoded = {code(each.encode()).decode().rstrip("=") for each in pairs for code in _BASE64}
+        parts = (self._value.partition(":")[2], self._value.rpartition(" ")[2])
         forms = {self._value, quote(self._value, safe=""), *encoded}
+        forms |= {part for part in parts if len(part) >= _SHORTEST_PART}
         return sorted(forms, key=len, reverse=True)
 
 
@@ -78,17 +86,35 @@ def authorize(endpoint: Endpoint, context: ToolContext) -> Authorization:
     if api.secret is None or not endpoint.secured:
         return Authorization()
     secret = Secret(_key(api.secret, context))
-    if fault := _fault(secret.reveal(), api.secret):
+    credentials = api.credentials if endpoint.credentials is None else endpoint.credentials
+    credential, region = _fitting(credentials, secret.reveal())
+    if fault := _fault(secret.reveal(), api.secret, credential.kind if credential else None):
         raise NotConfigured(f"the secret {api.secret} {fault}; set it to a key of {api.name}.")
-    for credential in api.credentials if endpoint.credentials is None else endpoint.credentials:
-        match = re.search(credential.key_pattern, secret.reveal())
-        if match:
-            if credential.kind == "basic-username" and ":" in secret.reveal():
-                fault = "has a colon in it, which ends a user name: leave it and what follows out"
-                raise NotConfigured(f"the secret {api.secret} {fault}.")
-            region = match.groupdict().get("region") or ""
-            return _placed(credential, secret, region)
-    raise NotConfigured(f"the secret {api.secret} does not look like a key of {api.name}.")
+    if credential is None:
+        raise NotConfigured(f"the secret {api.secret} does not look like a key of {api.name}.")
+    if fault := _MISFORMED.get((credential.kind, ":" in secret.reveal()), ""):
+        raise NotConfigured(f"the secret {api.secret} {fault}.")
+    return _placed(credential, secret, region)
+
+
+_MISFORMED = {
+    ("basic-username", True): (
+        "has a colon in it, which ends a user name: leave it and what follows out"
+    ),
+    (
+        "basic-pair",
+        False,
+    ): "has no colon in it: set it to user name and password as `user:password`",
+}
+"""What is wrong with a key of a kind that has a colon in it, or has none."""
+
+
+def _fitting(credentials: tuple[Credential, ...], key: str) -> tuple[Credential | None, str]:
+    """The first form that fits the key, and the region that the key names."""
+    for credential in credentials:
+        if match := re.search(credential.key_pattern, key):
+            return credential, match.groupdict().get("region") or ""
+    return None, ""
 
 
 def _key(name: str, context: ToolContext) -> str:
@@ -97,19 +123,37 @@ def _key(name: str, context: ToolContext) -> str:
     return next((item.value for item in items if item.key.lower() == name.lower()), "")
 
 
-def _fault(key: str, name: str) -> str:
+def _fault(key: str, name: str, kind: CredentialKind | None) -> str:
     """Why the text cannot be a key, without showing it; "" if nothing speaks against it."""
     if not key.strip():
         return "is empty"
-    if _PLACEHOLDER.fullmatch(key) or key.lower() == name.lower():
+    if _is_placeholder(key) or key.lower() == name.lower():
         return "is a placeholder, not a key"
-    if any(character.isspace() or not character.isprintable() for character in key):
+    text = key.replace(" ", "") if kind in _MAY_HOLD_SPACES and key == key.strip() else key
+    if any(character.isspace() or not character.isprintable() for character in text):
         return "has white space or control characters in it"
     if not key.isascii():
         return "has characters that are not ASCII"
     if key[0] in "\"'" or key[-1] in "\"'":
         return "has quotation marks around it, which are not part of a key"
     return ""
+
+
+def _is_placeholder(key: str) -> bool:
+    """Whether the text is a placeholder and nothing else, or such a user name and password."""
+    return bool(_PLACEHOLDER.fullmatch(key)) or all(map(_asks, key.split(":")))
+
+
+def _asks(text: str) -> bool:
+    """Whether it is words alone, which ask for a key: `YOUR_API_KEY`, `pk_us_your-key-here`."""
+    if _PLACEHOLDER.fullmatch(text):
+        return True
+    words = re.split(r"[-_ ]", text.lower().removesuffix("here").rstrip("-_ "))
+    return (
+        all(map(str.isalpha, words))
+        and not _ASKING.isdisjoint(words)
+        and (words[-1].endswith(_ASKED_FOR))
+    )
 
 
 def _placed(credential: Credential, secret: Secret, region: str) -> Authorization:

@@ -23,6 +23,8 @@ _LOGGERS = (
     "httpcore.proxy",
     "httpcore.socks",
 )
+BEGIN = "toolgen.begin"
+"""The request's extension that is called with the response once its head has arrived."""
 silent: ContextVar[bool] = ContextVar("silent", default=False)
 """Whether the HTTP libraries' own log lines are dropped: URLs and headers may hold secrets."""
 
@@ -75,8 +77,20 @@ def _new() -> "httpx.AsyncClient":
         verify=_tls(),
         follow_redirects=False,
         limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+        event_hooks={"response": [_begun]},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none are kept
     )
+
+
+async def _begun(response: "httpx.Response") -> None:
+    """Hands the response over before the library looks at it, and no redirect to the library.
+
+    It would build the next request, although none is followed, and fail where it cannot: what has
+    been answered would then count as a connection that broke.
+    """
+    response.request.extensions[BEGIN](response)
+    if response.has_redirect_location:
+        del response.headers["location"]
 
 
 @cache

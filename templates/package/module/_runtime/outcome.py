@@ -11,7 +11,7 @@ from .answer import Answer
 from .auth import Authorization
 from .endpoint import Api
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
-from .response import Response
+from .response import Response, visible
 from .retry import NOT_PROCESSED, Report
 from .transport import Failure
 
@@ -102,13 +102,13 @@ def _details(sent: Sent, response: Response, sure: bool) -> list[str]:
         lines.append(f"It redirects to {target}; redirects are not followed.")
     lines += [text for status, text in sent.api.hints if status == response.status]
     body = response.shown(sent.authorization.hide_in, _SHOWN_IN_ERRORS)
-    if "json" in body:
-        lines.append(f"The API returned: {json.dumps(body['json'], ensure_ascii=False)}")
-    elif body:
+    if "text" in body:
         lines.append(f"The API returned: {body['text']}")
+    elif body:
+        lines.append(f"The API returned: {json.dumps(body['json'], ensure_ascii=False)}")
     if sent.message_ids and sure:
         lines.append(f"Message IDs: {_listed(sent.message_ids)}")
-    return [sent.authorization.hide_in(line) for line in lines]
+    return [visible(sent.authorization.hide_in(line)) for line in lines]
 
 
 def _advice(sent: Sent, final: bool = False) -> str:

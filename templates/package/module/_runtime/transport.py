@@ -5,7 +5,7 @@ import asyncio
 import logging
 import ssl
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from time import monotonic
@@ -84,6 +84,10 @@ async def _filled(
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         return _failure(error)
+    except Exception as error:
+        if not response.status:
+            raise
+        return _failure(error)  # the head has arrived: whatever is wrong with the rest, it counts
     return None
 
 
@@ -100,12 +104,14 @@ async def _talk(
         _url(request.url),
         headers=request.headers,
         content=request.content,
-        extensions={"timeout": {"connect": connect, "read": wait, "write": wait, "pool": seconds}},
+        extensions={
+            "timeout": {"connect": connect, "read": wait, "write": wait, "pool": seconds},
+            http_client.BEGIN: response.begin,
+        },
     )
     received = await client.send(built, stream=True)
     until = monotonic() + wait
     try:
-        response.begin(received)
         async for chunk in received.aiter_raw():
             if not response.take(chunk):
                 break
@@ -154,17 +160,28 @@ def _failure(error: Exception) -> Failure:
             return Failure("the request cannot be put into HTTP", name, False, final=True)
         case httpx.TimeoutException():
             return Failure("no answer came in time", name, True, timed_out=True)
+        case httpx.RemoteProtocolError() if _is_malformed(error):
+            final = not str(error).startswith("illegal status line")  # else it is no answer at all
+            return Failure("the answer is not valid HTTP", name, True, final=final)
         case httpx.RemoteProtocolError() | httpx.ReadError() | httpx.WriteError():
             return Failure("the connection closed before an answer came", name, True)
     return Failure("the connection failed", name, True)
 
 
-def _is_certificate_fault(error: BaseException | None) -> bool:
+def _is_certificate_fault(error: Exception) -> bool:
+    return any(isinstance(each, ssl.SSLCertVerificationError) for each in _behind(error))
+
+
+def _is_malformed(error: Exception) -> bool:
+    """Whether the HTTP parser refused what had come, rather than that nothing had."""
+    return any(type(each).__module__.startswith("h11") for each in _behind(error))
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and those that led to it."""
     while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return True
+        yield error
         error = error.__cause__ or error.__context__
-    return False
 
 
 def _name(error: Exception) -> str:

@@ -139,7 +139,8 @@ def _with(value: Any, path: Path, part: Any) -> Any:
     """A copy of the value, as deep as it must be, with another part at the path."""
     if not path:
         return part
-    copy = _Run(value, getattr(value, "start", 0)) if isinstance(value, list) else dict(value)
+    start = getattr(value, "start", 0)
+    copy: Any = _Run(value, start) if isinstance(value, list) else dict(value)
     copy[path[0]] = _with(value[path[0]], path[1:], part)
     return copy
 

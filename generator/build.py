@@ -24,7 +24,7 @@ from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import Released, read_released
 from generator.release.replay import useless_calls
 from generator.render.package_files import render
-from generator.validation.validator import Validator
+from generator.validation.check import check
 from generator.workspace.toolkits import Built, Sources, name_in
 
 _T = TypeVar("_T")
@@ -82,19 +82,16 @@ def _checked(
     correct: _Correct = apply,
 ) -> tuple[_T, tuple[Problem, ...]]:
     """What `finish` makes of the plan, and all that should be said; raises `ProblemsError`."""
-    with Validator.start() as validator:
-        document, config, before = _read(sources, root, inputs, correct)
-        validator.submit(document)
-        start = starts(document.root)
-        reachable, broken = references.reachable(document.root, start), references.check(
-            document, start
-        )
-        if _errors(broken):
-            raise ProblemsError(broken)
-        # The validator takes as long as all the rest, so the rest goes on meanwhile. What an invalid
-        # document makes of it is of no account: the validator's errors say why.
-        made, failure = _attempted(document, config, before, finish)
-        problems = [*broken, *validator.problems(reachable)]
+    document, config, before = _read(sources, root, inputs, correct)
+    start = starts(document.root)
+    reachable, broken = references.reachable(document.root, start), references.check(
+        document, start
+    )
+    if _errors(broken):
+        raise ProblemsError(broken)
+    # What an invalid document makes of the rest is of no account: the errors of validation say why.
+    problems = [*broken, *check(document, reachable)]
+    made, failure = _attempted(document, config, before, finish)
     if isinstance(failure, ProblemsError):
         problems += failure.problems
     if errors := _errors(problems):

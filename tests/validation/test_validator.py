@@ -1,13 +1,9 @@
 """Documents that break OpenAPI's rules: what is said about them, and what the check never does."""
 
-import json
-import os
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +12,10 @@ import generator
 from generator.core.problems import Problem, Severity
 from generator.document import references
 from generator.document.load import Document
-from generator.validation.validator import Validator
+from generator.validation.check import check
+from generator.validation.openapi_objects import objects
+from generator.validation.schema_rules import SchemaRules
+from generator.validation.steps import Steps
 from tests.document.documents import codes, place, read, vendor_document
 
 HEAD = "openapi: {version}\ninfo: {{title: Books, version: '1'}}\n"
@@ -49,9 +48,7 @@ def document(body: str, version: str = "3.1.0") -> Document:
 
 def problems_in(document: Document) -> list[Problem]:
     """What validation says about a document."""
-    with Validator.start() as validator:
-        validator.submit(document)
-        return list(validator.problems(references.reachable(document.root, ["#/paths"])))
+    return list(check(document, references.reachable(document.root, ["#/paths"])))
 
 
 def operation(rest: str) -> str:
@@ -187,30 +184,6 @@ def test_the_vendors_documents_are_sound(name: str) -> None:
     assert problems_in(vendor_document(name)) == []
 
 
-@pytest.fixture
-def visits() -> Iterator[tuple[str, list[str]]]:
-    """A server on this machine, and the paths that were asked of it."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(b"{}")
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 EVERYWHERE = """\
 paths:
   /a:
@@ -236,50 +209,43 @@ components:
 
 
 @VERSIONS
-def test_no_address_in_a_document_is_asked(version: str, visits: tuple[str, list[str]]) -> None:
-    url, asked = visits
-    found = problems_in(document(EVERYWHERE.format(f"{url}/secret.json"), version))
-    assert asked == []
+@pytest.mark.parametrize("scheme", ["https://127.0.0.1/", "file:///etc/", "/etc/", ""])
+def test_nothing_that_a_document_names_is_opened(scheme: str, version: str) -> None:
+    hostile = document(EVERYWHERE.format(f"{scheme}secret.json"), version)
+    # What is loaded once a process is loaded now.
+    problems_in(document(FINE, version))
+    with opened() as events:
+        found = problems_in(hostile)
+    assert events == []
     assert set(codes(found)) <= {"openapi-invalid"}
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-@VERSIONS
-def test_no_file_that_a_document_names_is_opened(version: str, tmp_path: Path) -> None:
-    pipe = tmp_path / "canary.json"
-    os.mkfifo(pipe)
-    for name in (pipe.as_uri(), str(pipe)):
-        # Whoever opens the pipe waits for ever, and the validator gives up.
-        with Validator.start(timeout=30) as validator:
-            validator.submit(document(EVERYWHERE.format(name), version))
-            assert set(codes(list(validator.problems(frozenset())))) <= {"openapi-invalid"}
+def test_what_is_opened_is_noticed() -> None:
+    with opened() as events, open(__file__, encoding="utf-8"):
+        pass
+    assert events == ["open"]
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        "urllib.request.urlopen('http://127.0.0.1:9/')",
-        "urllib.request.urlopen('file:///etc/hostname')",
-        "socket.create_connection(('127.0.0.1', 9))",
-        "subprocess.run(['true'])",
-        "open('/etc/hostname')",
-    ],
-)
-def test_the_child_cannot_open_anything_even_if_it_is_told_to(act: str) -> None:
-    script = (
-        "import encodings.idna, socket, subprocess, urllib.request\n"
-        f"from generator.validation.worker import guard\nguard()\n{act}"
-    )
-    root = Path(generator.__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        cwd=root,
-        timeout=60,
-        check=False,
-    )
-    assert "PermissionError" in done.stderr
+_WATCHERS: list[list[str]] = []
+_OPENING = ("open", "socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
+
+
+def _watch(event: str, _: tuple[object, ...]) -> None:
+    if _WATCHERS and event.startswith(_OPENING):
+        _WATCHERS[-1].append(event)
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def opened() -> Iterator[list[str]]:
+    """The files, connections and processes that are opened meanwhile, by the events that say so."""
+    _WATCHERS.append([])
+    try:
+        yield _WATCHERS[-1]
+    finally:
+        _WATCHERS.pop()
 
 
 @VERSIONS
@@ -308,55 +274,158 @@ def test_long_chains_of_schemas_are_no_crash() -> None:
     assert problems_in(document(body)) == []
 
 
-def test_a_validator_that_takes_too_long_is_given_up() -> None:
-    started = time.monotonic()
-    with Validator.start(timeout=0.01) as validator:
-        validator.submit(document(FINE))
-        (problem,) = validator.problems(frozenset())
-    assert problem.code == "validator-failed"
-    assert time.monotonic() - started < 10
+def test_a_default_that_leads_into_itself_takes_few_steps() -> None:
+    schemas = "".join(
+        f"    P{i}: {{allOf: [{{$ref: '#/components/schemas/P{i + 1}'}}], default: {i}}}\n"
+        for i in range(60)
+    )
+    body = (
+        "paths: {}\ncomponents:\n  schemas:\n"
+        + schemas
+        + (
+            "    P60: {anyOf: [{$ref: '#/components/schemas/P0'}, {type: string}], default: {a: {}},\n"
+            "      properties: {a: {$ref: '#/components/schemas/P60'}}}\n"
+        )
+    )
+    root = document(body).root
+    steps = Steps(1_000_000)
+    rules = SchemaRules(root, steps)
+    for each in objects(root):
+        list(rules.violations(each))
+    assert steps.taken < 61 * 61 * 3
 
 
-def test_a_child_that_dies_is_a_problem_and_not_a_traceback(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    (problem,) = problems_in(document(FINE))
-    assert (problem.code, problem.severity) == ("validator-failed", Severity.ERROR)
+def test_what_takes_too_many_steps_is_left_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.validation.check._MOST_STEPS", 1)
+    body = operation("parameters: [{name: q, in: query, schema: {type: integer, default: x}}]") + (
+        "components: {schemas: {A: {type: integer, default: x}}}\n"
+    )
+    found = {each.pointer: each for each in problems_in(document(body))}
+    assert "not all checked" in found["#/components/schemas"].message
+    assert found["#/components/schemas"].severity is Severity.WARNING
 
 
-def test_a_child_that_cannot_be_started_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert codes(problems_in(document(FINE))) == ["validator-failed"]
+def test_a_thousand_problems_are_enough() -> None:
+    body = operation("summary: 1") + "tags: [" + "{}, " * 1_500 + "]"
+    problems = problems_in(document(body))
+    assert len(problems) == 1_001
+    assert "the others are not told" in " ".join(each.message for each in problems)
 
 
-def test_a_validator_that_is_not_needed_leaves_no_process() -> None:
-    with Validator.start() as validator:
-        process = validator._process
-        assert process is not None and process.poll() is None
-    assert process.poll() is not None
+@VERSIONS
+@pytest.mark.parametrize(
+    ("schema", "pointers"),
+    [
+        ("{type: integer, enum: [1, 2], default: 2}", []),
+        ("{type: integer, enum: [1, 2], default: 3}", ["default"]),
+        ("{type: string, minLength: 2, default: a}", ["default"]),
+        (
+            "{type: array, items: {type: integer}, default: [1, x, 3, y]}",
+            ["default/1", "default/3"],
+        ),
+        ("{type: object, required: [a], default: {}}", ["default"]),
+        ("{type: object, additionalProperties: false, default: {b: 1}}", ["default/b"]),
+        ("{additionalProperties: {type: string}, default: {b: 1}}", ["default/b"]),
+        ("{properties: {a: {allOf: [{type: string}]}}, default: {a: 1, b: 2}}", ["default/a"]),
+        ("{anyOf: [{type: string}, {type: integer}], default: 1}", []),
+        ("{oneOf: [{type: string}, {type: integer}], default: true}", ["default"]),
+        ("{allOf: [{$ref: '#/components/schemas/Text'}], default: 1}", ["default"]),
+        ("{allOf: [{$ref: '#/components/schemas/Gone'}], default: 1}", []),
+        (
+            "{type: array, items: {$ref: '#/components/schemas/Loop'}, default: [[[1]]]}",
+            ["default/0/0/0"],
+        ),
+    ],
+)
+def test_defaults_are_held_to_their_schemas(schema: str, pointers: list[str], version: str) -> None:
+    body = operation(f"parameters: [{{name: q, in: query, schema: {schema}}}]") + (
+        "components: {schemas: {Text: {type: string},"
+        " Loop: {type: array, items: {$ref: '#/components/schemas/Loop'}}}}\n"
+    )
+    base = "#/paths/~1a/get/parameters/0/schema/"
+    found = problems_in(document(body, version))
+    assert [each.pointer.removeprefix(base) for each in found] == pointers
 
 
-def test_submitting_does_not_wait_for_the_child(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    idle = tmp_path / "idle"
-    idle.write_text("#!/bin/sh\nexec sleep 30\n")
-    idle.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(idle))
-    big = document(FINE + "x-big: " + "x" * 2_000_000 + "\n")
-    started = time.monotonic()
-    with Validator.start() as validator:
-        validator.submit(big)
-    assert time.monotonic() - started < 20
+def test_null_is_a_default_where_a_schema_of_30_is_nullable() -> None:
+    body = operation(
+        "parameters: [{name: q, in: query, schema: {type: string, nullable: true, default: null}},"
+        " {name: r, in: query, schema: {type: string, default: null}}]"
+    )
+    (problem,) = problems_in(document(body, "3.0.3"))
+    assert (problem.pointer[-27:], problem.message) == (
+        "parameters/1/schema/default",
+        "null stands here",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rest", "pointer", "message"),
+    [
+        ("tags: [{name: a}, {name: a}]", "#/tags/1/name", 'the tag "a" is already declared'),
+        ("tags: [{name: a, parent: b}]", "#/tags/0/parent", 'there is no tag "b"'),
+        (
+            "tags: [{name: a, parent: b}, {name: b, parent: a}, {name: c, parent: a}]",
+            "#/tags/0/parent",
+            "the tag is its own parent, directly or through others",
+        ),
+        (
+            "components: {schemas: {A: {pattern: '('}}}",
+            "#/components/schemas/A/pattern",
+            '"(" is not a regular expression',
+        ),
+        (
+            "components: {schemas: {A: {$schema: 'urn:none'}}}",
+            "#/components/schemas/A/$schema",
+            'the dialect "urn:none" is not known',
+        ),
+        (
+            "jsonSchemaDialect: 'urn:none'",
+            "#/jsonSchemaDialect",
+            'the dialect "urn:none" is not known',
+        ),
+    ],
+)
+def test_rules_that_no_schema_states(rest: str, pointer: str, message: str) -> None:
+    (problem,) = problems_in(document(f"paths: {{}}\n{rest}", "3.2.0"))
+    assert (problem.pointer, problem.message) == (pointer, message)
+
+
+def test_a_parameter_that_is_given_twice_is_told_at_the_second() -> None:
+    body = (
+        operation(
+            "parameters: [{name: q, in: query, schema: {}}, {$ref: '#/components/parameters/Q'}]"
+        )
+        + "components: {parameters: {Q: {name: q, in: query, schema: {}}}}\n"
+    )
+    (problem,) = problems_in(document(body))
+    assert problem.pointer == "#/paths/~1a/get/parameters/1"
+    assert problem.message == "two parameters have the same name and place"
+
+
+@VERSIONS
+def test_a_union_hides_no_other_fault(version: str) -> None:
+    wrong = "{type: wrong, properties: {a: {minLength: x}, b: {items: {type: wrong}}}, required: 1}"
+    body = operation(f"parameters: [{{name: q, in: query, schema: {{allOf: [{wrong}]}}}}]")
+    found = {
+        each.pointer.partition("/allOf/0/")[2] for each in problems_in(document(body, version))
+    }
+    assert found == {"type", "properties/a/minLength", "properties/b/items/type", "required"}
+
+
+def test_a_security_scheme_is_held_to_its_own_kind() -> None:
+    body = "paths: {}\ncomponents: {securitySchemes: {A: {type: apiKey, in: body, name: k}}}\n"
+    (problem,) = problems_in(document(body, "3.0.3"))
+    assert problem.pointer == "#/components/securitySchemes/A/in"
 
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:
     script = (
         "import sys, generator.overlay.apply, generator.document.references, generator.document.load\n"
-        "import generator.validation.validator\n"
-        "generator.document.load.load(b'{}', 'a.json')\n"
-        "heavy = {'yaml', 'jsonpath_rfc9535', 'jsonschema', 'openapi_spec_validator'}\n"
+        "import generator.validation.check\n"
+        "document = generator.document.load.load(b'{\"openapi\": \"3.1.0\"}', 'a.json')\n"
+        "assert generator.validation.check.check(document, frozenset())\n"
+        "heavy = {'yaml', 'jsonpath_rfc9535', 'jsonschema', 'openapi_spec_validator', 'pydantic'}\n"
         "print(*heavy & set(sys.modules))"
     )
     root = Path(generator.__file__).parents[1]
@@ -369,32 +438,3 @@ def test_libraries_are_imported_only_where_they_are_needed() -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == ("\n", "")
-
-
-def test_the_working_directory_is_not_searched_for_modules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    marker = tmp_path / "was-run"
-    for name in ("jsonschema", "yaml", "json"):
-        (tmp_path / f"{name}.py").write_text(f"open({str(marker)!r}, 'w')")
-    monkeypatch.chdir(tmp_path)
-    assert problems_in(document(FINE)) == []
-    assert not marker.exists()
-
-
-def test_the_worker_without_a_request_ends_quietly() -> None:
-    root = Path(generator.__file__).parents[1]
-    done = subprocess.run(
-        [sys.executable, "-m", "generator.validation.worker"],
-        input=b"", capture_output=True, cwd=root, timeout=60, check=False,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout) == (0, b"")
-
-
-def test_answers_do_not_depend_on_the_hash_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = set()
-    for seed in ("1", "2"):
-        monkeypatch.setenv("PYTHONHASHSEED", seed)
-        body = FINE + "    Odd: {allOf: [{type: object}], required: [a, b, c, d]}\n"
-        answers.add(json.dumps([str(each) for each in problems_in(document(body))]))
-    assert len(answers) == 1

@@ -1,0 +1,131 @@
+"""Holds documents to OpenAPI's own rules: its published schemas, and what no schema can state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, Severity, excerpt, in_order
+from generator.document import references
+from generator.document.located import Document, MarkedDict, place_of
+from generator.validation import published_schemas
+from generator.validation.openapi_objects import kinds_along, objects
+from generator.validation.operation_rules import operation_violations, tag_violations
+from generator.validation.schema_errors import violations
+from generator.validation.schema_rules import SchemaRules
+from generator.validation.steps import Steps
+from generator.validation.violation import Rule, Violation
+
+_VERSIONS = tuple(f"{version}." for version in published_schemas.VERSIONS)
+
+# What stands here matters only where something refers to it.
+_ON_DEMAND = ("#/components/", "#/webhooks/")
+
+# Objects whose schemas nothing is made of.
+_UNUSED = frozenset(("callback", "encoding", "header"))
+
+_MOST_PROBLEMS = 1_000
+_MOST_STEPS = 300_000
+
+
+def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
+    """Everything that is wrong with a document, in order, at most a thousand problems.
+
+    `reachable` is what `references.reachable` gives. What is wrong in components and webhooks that
+    are not in it is a warning, and so is what OpenAPI itself allows. Nothing outside the document is
+    opened, whatever it refers to.
+    """
+    refused = _version_problem(document)
+    if refused:
+        return (refused,)
+    found: dict[tuple[str, str], Violation] = {}
+    every = _violations(document.root)
+    for each in islice(every, _MOST_PROBLEMS):
+        found.setdefault((each.pointer, each.message), each)
+    if next(every, None):
+        message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
+        found[pointers.ROOT, message] = Violation(pointers.ROOT, message, rule=Rule.ADVICE)
+    told = (each for each in found.values() if not _is_told_elsewhere(each))
+    return in_order(_problem(document.root, each, reachable) for each in told)
+
+
+def _violations(root: MarkedDict) -> Iterator[Violation]:
+    yield from _schema_violations(root)
+    yield from tag_violations(root)
+    yield from operation_violations(root)
+    steps = Steps(_MOST_STEPS)
+    rules = SchemaRules(root, steps)
+    for each in objects(root):
+        if each.kind == "schema":
+            yield from rules.violations(each)
+    if steps.are_used_up:
+        message = "defaults and required names are not all checked: the schemas are too entangled"
+        yield Violation("#/components/schemas", message, rule=Rule.ADVICE)
+
+
+def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
+    """What OpenAPI's schema says, and in it the dialect that the document's schemas follow."""
+    version, dialect = str(root["openapi"])[:3], ""
+    if version != "3.0":
+        default = published_schemas.default_dialect(version)
+        named = root.get("jsonSchemaDialect", default)
+        known = published_schemas.known_dialect(named)
+        if known is None and isinstance(named, str):
+            message = f"the dialect {excerpt(named)} is not known"
+            yield Violation("#/jsonSchemaDialect", message, "a draft of JSON Schema")
+        dialect = known or default
+    validator = published_schemas.compiled(version, dialect)
+    # Telling what is wrong takes longer than telling that nothing is.
+    if not validator.is_valid(root):
+        for error in validator.iter_errors(root):
+            # OpenAPI's schema leaves schemas to their dialect in this way.
+            rule = Rule.JSON_SCHEMA if "$dynamicRef" in error.evaluation_path else Rule.OPENAPI
+            for each in violations(error, published_schemas.rule_of):
+                yield replace(each, rule=rule)
+
+
+def _version_problem(document: Document) -> Problem | None:
+    root = document.root
+    version = root.get("openapi")
+    if isinstance(version, str) and version.startswith(_VERSIONS):
+        return None
+    key = "swagger" if "swagger" in root and "openapi" not in root else "openapi"
+    pointer = pointers.join([key])
+    if key in root:
+        message = f"the document says {key} {excerpt(root[key])}, a version that is not read"
+    else:
+        message = "the document does not say which version of OpenAPI it follows"
+    is_text = isinstance(root.get(key), str)
+    hint = "convert the document to OpenAPI 3.1 first" if is_text else "give it as text, in quotes"
+    place = place_of(root, pointer)
+    return Problem("openapi-version", message, place, pointer, 'openapi: "3.0.x" to "3.2.x"', hint)
+
+
+def _problem(root: MarkedDict, violation: Violation, reachable: frozenset[str]) -> Problem:
+    pointer = violation.pointer
+    is_used = not pointer.startswith(_ON_DEMAND) or references.is_within(pointer, reachable)
+    is_error = is_used and not _is_of_no_consequence(violation)
+    return Problem(
+        "openapi-invalid",
+        violation.message,
+        place_of(root, pointer),
+        pointer,
+        violation.expected,
+        severity=Severity.ERROR if is_error else Severity.WARNING,
+    )
+
+
+def _is_told_elsewhere(violation: Violation) -> bool:
+    """Whether it is about the schema of a body, which is read by whoever leaves out its operation."""
+    is_about_schema = violation.rule is Rule.JSON_SCHEMA
+    return is_about_schema and "request body" in kinds_along(violation.pointer)
+
+
+def _is_of_no_consequence(violation: Violation) -> bool:
+    """Whether it is a remark, or about a schema that no tool is made of."""
+    if violation.rule is Rule.JSON_SCHEMA:
+        return not _UNUSED.isdisjoint(kinds_along(violation.pointer))
+    return violation.rule is Rule.ADVICE

@@ -1,0 +1,132 @@
+"""Walks the objects that OpenAPI defines, each as what it is there, without following references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import pointers
+
+OPERATIONS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_ONE, _LIST, _MAP = "one", "list", "map"
+
+_CONTENT = {"content": (_MAP, "media type")}
+_SCHEMA_OR_CONTENT = {"schema": (_ONE, "schema"), **_CONTENT}
+
+_MEMBERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "document": {
+        "paths": (_MAP, "path item"),
+        "webhooks": (_MAP, "path item"),
+        "components": (_ONE, "components"),
+    },
+    "components": {
+        "schemas": (_MAP, "schema"),
+        "responses": (_MAP, "response"),
+        "parameters": (_MAP, "parameter"),
+        "requestBodies": (_MAP, "request body"),
+        "headers": (_MAP, "header"),
+        "callbacks": (_MAP, "callback"),
+        "pathItems": (_MAP, "path item"),
+        "mediaTypes": (_MAP, "media type"),
+    },
+    "path item": {
+        **{method: (_ONE, "operation") for method in OPERATIONS},
+        "additionalOperations": (_MAP, "operation"),
+        "parameters": (_LIST, "parameter"),
+    },
+    "operation": {
+        "parameters": (_LIST, "parameter"),
+        "requestBody": (_ONE, "request body"),
+        "responses": (_MAP, "response"),
+        "callbacks": (_MAP, "callback"),
+    },
+    # Every member of a callback is a path item, whatever its key.
+    "callback": {},
+    "parameter": _SCHEMA_OR_CONTENT,
+    "header": _SCHEMA_OR_CONTENT,
+    "request body": _CONTENT,
+    "response": {"headers": (_MAP, "header"), **_CONTENT},
+    "media type": {
+        "schema": (_ONE, "schema"),
+        "itemSchema": (_ONE, "schema"),
+        "encoding": (_MAP, "encoding"),
+    },
+    "encoding": {"headers": (_MAP, "header")},
+    "schema": {
+        **dict.fromkeys(
+            ("properties", "patternProperties", "dependentSchemas", "$defs"), (_MAP, "schema")
+        ),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), (_LIST, "schema")),
+        **dict.fromkeys(
+            (
+                *("items", "additionalProperties", "not", "if", "then", "else", "contains"),
+                *("propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema"),
+            ),
+            (_ONE, "schema"),
+        ),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenApiObject:
+    """An object of a document, what OpenAPI calls it, and whether it stands inside another such."""
+
+    kind: str
+    pointer: str
+    node: Mapping[str, Any]
+    is_nested: bool = False
+
+
+def objects(root: Mapping[str, Any]) -> Iterator[OpenApiObject]:
+    """Every object that OpenAPI gives a kind, in document order; what aliases share comes once."""
+    visited: set[int] = set()
+    stack = [OpenApiObject("document", pointers.ROOT, root)]
+    while stack:
+        part = stack.pop()
+        if id(part.node) in visited:
+            continue
+        visited.add(id(part.node))
+        yield part
+        stack.extend(reversed(list(_inside(part))))
+
+
+def kinds_along(pointer: str) -> Iterator[str]:
+    """The kinds of the objects that a pointer goes through, from the outside in."""
+    parts, kind = iter(pointers.split(pointer)), "document"
+    for part in parts:
+        many, kind = _member(kind, part)
+        if not kind:
+            return
+        yield kind
+        if many != _ONE:
+            next(parts, None)
+
+
+def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
+    for key, value in part.node.items():
+        if key.startswith("x-") and part.kind != "schema":
+            continue
+        many, kind = _member(part.kind, key)
+        pointer, is_nested = pointers.child(part.pointer, key), kind == part.kind
+        for suffix, each in _values(many, value):
+            if isinstance(each, dict):
+                where = pointer if suffix is None else pointers.child(pointer, suffix)
+                yield OpenApiObject(kind, where, each, is_nested)
+
+
+def _member(kind: str, key: str) -> tuple[str, str]:
+    """How many objects a member holds, and their kind; empty where it holds none."""
+    return (_ONE, "path item") if kind == "callback" else _MEMBERS[kind].get(key, ("", ""))
+
+
+def _values(many: str, value: Any) -> Iterator[tuple[str | int | None, Any]]:
+    """The objects that a member holds, each with its key or index in the member, if any."""
+    if many == _ONE:
+        yield None, value
+    elif many == _LIST and isinstance(value, list):
+        yield from enumerate(value)
+    elif many == _MAP and isinstance(value, dict):
+        yield from value.items()

@@ -1,0 +1,144 @@
+"""OpenAPI's published schemas, compiled once a process, from the data files of openapi-spec-validator.
+
+The library itself is not imported for them, which would take longer than most documents need.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError, Validator
+
+VERSIONS = ("3.0", "3.1", "3.2")
+
+_DIALECTS = {
+    "3.1": "https://spec.openapis.org/oas/3.1/dialect/base",
+    "3.2": "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
+}
+"""What schemas follow in documents that do not say."""
+
+_DIALECT_FILES = (
+    "oas3.1/metaschema.json",
+    "oas3.1/vocabularies/base",
+    "oas3.2/meta/2025-09-17.json",
+    "oas3.2/dialect/2025-09-17.json",
+)
+
+# These are part of jsonschema-rs.
+_JSON_SCHEMA = frozenset(
+    (
+        *("http://json-schema.org/draft-04/schema", "http://json-schema.org/draft-06/schema"),
+        *("http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2019-09/schema"),
+        "https://json-schema.org/draft/2020-12/schema",
+    )
+)
+
+
+def known_dialect(name: object) -> str | None:
+    """The dialect of JSON Schema that a URI names; None where it is none that can be held to."""
+    plain = name.removesuffix("#") if isinstance(name, str) else ""
+    return plain if plain in _JSON_SCHEMA or plain in _DIALECTS.values() else None
+
+
+def default_dialect(version: str) -> str:
+    """What the schemas of a 3.1 or 3.2 document follow unless it says otherwise."""
+    return _DIALECTS[version]
+
+
+@cache
+def compiled(version: str, dialect: str = "") -> Validator:
+    """What holds documents to the schema of a version, and schemas in them to a dialect."""
+    import jsonschema_rs
+
+    if version == "3.0":
+        return jsonschema_rs.Draft7Validator(_published("3.0"), validate_formats=False)
+    registry = jsonschema_rs.Registry(list(_resources(version).items()))
+    # Schemas stand where `$dynamicRef: "#meta"` does: OpenAPI publishes this same binding.
+    bound = {"$dynamicAnchor": "meta", "$ref": dialect}
+    schema = {"$ref": _published(version)["$id"], "$defs": {"dialect": bound}}
+    return jsonschema_rs.Draft202012Validator(
+        schema, registry=registry, validate_formats=False, offline=True
+    )
+
+
+def rule_of(error: ValidationError) -> Any:
+    """The value of the keyword that an error is about; None where JSON Schema's own says so."""
+    base = (error.absolute_keyword_location or "").partition("#")[0]
+    node = next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
+    for part in error.schema_path:
+        if not isinstance(node, (dict, list)):
+            return None
+        node = node[int(part)] if isinstance(node, list) else node.get(str(part))
+    return node
+
+
+@cache
+def _resources(version: str) -> dict[str, Any]:
+    """The schema of a version and those that it refers to, by their URIs."""
+    schemas = [_published(version)]
+    if version != "3.0":
+        folder = _folder("openapi_schema_validator") / "schemas"
+        schemas += [_read(folder / name) for name in _DIALECT_FILES]
+    return {schema["$id"]: schema for schema in schemas}
+
+
+@cache
+def _published(version: str) -> dict[str, Any]:
+    folder = _folder("openapi_spec_validator") / "resources" / "schemas"
+    schema = _read(folder / f"v{version}" / "schema.json")
+    return _with_choices(schema) if version == "3.0" else schema
+
+
+def _with_choices(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of 3.0, which is draft 4, in draft 7, so that it chooses as those of 3.1 do.
+
+    It has unions of an object and a reference: whether there is a `$ref` decides, and then what is
+    wrong is wrong with the one that is meant.
+    """
+    rewritten: dict[str, Any] = _rewritten(schema)
+    rewritten["$id"] = rewritten.pop("id")
+    rewritten["$schema"] = "http://json-schema.org/draft-07/schema#"
+    return rewritten
+
+
+def _rewritten(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_rewritten(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    result = {key: _rewritten(value) for key, value in node.items()}
+    if result.get("exclusiveMinimum") is True:
+        result["exclusiveMinimum"] = result.pop("minimum")
+    branches = result.get("oneOf")
+    if isinstance(branches, list) and _REFERENCE in branches:
+        others = [each for each in result.pop("oneOf") if each != _REFERENCE]
+        result |= {"if": _HAS_REF, "then": _REFERENCE, "else": _among(others)}
+    return result
+
+
+_REFERENCE = {"$ref": "#/definitions/Reference"}
+_HAS_REF = {"type": "object", "required": ["$ref"]}
+
+
+def _among(branches: list[Any]) -> Any:
+    """One branch, or a choice between it and true or false, as in additionalProperties."""
+    first, *rest = branches
+    return {"if": rest[0], "then": True, "else": first} if rest else first
+
+
+def _folder(package: str) -> Path:
+    """Where a package's data files are; the package is found, but not imported."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(package)
+    return Path(spec.submodule_search_locations[0])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded

@@ -1,0 +1,109 @@
+"""Rules for schemas that no schema can state: patterns, dialects, required names, default values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import excerpt
+from generator.document import references
+from generator.document.nodes import mapping, sequence
+from generator.document.reference_walk import REF
+from generator.validation.default_values import DefaultValues
+from generator.validation.openapi_objects import OpenApiObject, kinds_along
+from generator.validation.published_schemas import known_dialect
+from generator.validation.steps import Steps
+from generator.validation.violation import Rule, Violation
+
+
+class SchemaRules:
+    """Holds the schemas of one document to them, each once, however often it is referred to."""
+
+    def __init__(self, root: Mapping[str, Any], steps: Steps) -> None:
+        self._root = root
+        self._steps = steps
+        self._is_30 = str(root.get("openapi")).startswith("3.0")
+        self._defaults = DefaultValues(root, steps)
+
+    def violations(self, schema: OpenApiObject) -> Iterator[Violation]:
+        """What is wrong with the schema itself, not with those inside it."""
+        node, pointer = schema.node, schema.pointer
+        has_reference = isinstance(node.get(REF), str)
+        if has_reference and self._is_30:
+            # What stands beside a reference is ignored there.
+            return
+        yield from _unfit_patterns(node, pointer)
+        if not self._is_30:
+            yield from _unknown_dialect(node, pointer)
+        if not schema.is_nested and "allOf" in node:
+            yield from self._undefined(node, pointer)
+        if "default" in node and not has_reference:
+            # In a body a default is a remark, which no call depends on.
+            rule = Rule.OPENAPI if "parameter" in kinds_along(pointer) else Rule.ADVICE
+            for each in self._defaults.violations(node, pointer):
+                yield replace(each, rule=rule)
+
+    def _undefined(self, node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
+        """Names that are required of objects, and that no schema says anything about."""
+        missing = {name for name in sequence(node.get("required")) if isinstance(name, str)}
+        if missing and not self._defines(node, missing):
+            # JSON Schema allows to require what is not defined.
+            message = "required names a property that is not defined"
+            where = f"{pointer}/required"
+            yield Violation(where, message, "names from properties", Rule.ADVICE)
+
+    def _defines(self, node: Mapping[str, Any], names: set[str]) -> bool:
+        """Whether a schema and those that it is combined of have all these properties."""
+        missing, visited = set(names), set[int]()
+        stack: list[Any] = [node]
+        while stack and missing and self._steps.take():
+            _, part = references.follow(self._root, stack.pop(), pointers.ROOT)
+            for each in self._alternatives(part) if isinstance(part, dict) else ():
+                if id(each) not in visited:
+                    visited.add(id(each))
+                    stack.append(each)
+            missing -= mapping(mapping(part).get("properties")).keys()
+        return not missing or self._steps.are_used_up
+
+    def _alternatives(self, node: Mapping[str, Any]) -> Iterator[Any]:
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            yield from sequence(node.get(keyword))
+        for keyword in ("items", "not"):
+            if keyword in node:
+                yield node[keyword]
+
+
+def _unfit_patterns(node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
+    found = [("pattern", node.get("pattern"))]
+    found += [("patternProperties", each) for each in mapping(node.get("patternProperties"))]
+    for keyword, pattern in found:
+        if isinstance(pattern, str) and not _is_pattern(pattern):
+            where = f"{pointer}/{keyword}"
+            where = where if keyword == "pattern" else pointers.child(where, pattern)
+            message = f"{excerpt(pattern)} is not a regular expression"
+            yield Violation(where, message, "a regular expression of ECMA-262", Rule.JSON_SCHEMA)
+
+
+@lru_cache(maxsize=4096)
+def _is_pattern(pattern: str) -> bool:
+    """Whether generated packages could compile it: they have the same engines."""
+    import jsonschema_rs
+
+    options = jsonschema_rs.FancyRegexOptions()
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
+    except jsonschema_rs.ValidationError:
+        return False
+    return True
+
+
+def _unknown_dialect(node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
+    if "$schema" in node and known_dialect(node["$schema"]) is None:
+        message, expected = (
+            f"the dialect {excerpt(node['$schema'])} is not known",
+            "a draft of JSON Schema",
+        )
+        yield Violation(f"{pointer}/$schema", message, expected, Rule.JSON_SCHEMA)

@@ -1,7 +1,6 @@
 """Reads toolkit.yaml: the decisions that people make about how an API is presented."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +12,7 @@ from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
 from generator.plan.runtime_model import Retry
+from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
 
@@ -143,34 +143,22 @@ def read_config(document: Document) -> Config:
 
 
 def _explain(document: Document, error: Any) -> list[Problem]:
-    path = [str(part) for part in error.instance_path]
-    rule = _at(error.schema_path)
     if error.kind.name == "additionalProperties":
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
+        path = [str(part) for part in error.instance_path]
         return [_unknown_key(document, path, str(key), known) for key in error.kind.unexpected]
-    if error.kind.name == "propertyNames":
-        unfit = (key for key in error.instance if not re.search(rule, key))
-        return [_unfit_key(document, path, key, rule) for key in unfit]
-    message, expected = {
-        "required": (f"the key {getattr(error.kind, 'property', '')} is missing", ""),
-        "type": ("the value has the wrong type", f"type {rule}"),
-        "enum": ("the value is not one of those allowed", _choices(rule)),
-        "pattern": ("the value does not have the form expected", f"a match for {rule}"),
-    }.get(error.kind.name, ("the value does not fit", f"{error.kind.name}: {json.dumps(rule)}"))
-    pointer = pointers.join(path)
-    place = place_of(document.root, pointer)
     hint = _described(error.schema_path)
-    return [Problem("toolkit-invalid", message, place, pointer, expected, hint)]
-
-
-def _choices(rule: Any) -> str:
-    return ", ".join(map(str, rule)) if isinstance(rule, list) else ""
-
-
-def _unfit_key(document: Document, path: list[str], key: str, pattern: str) -> Problem:
-    pointer = pointers.join([*path, key])
-    message, place = "the key does not have the form expected", place_of(document.root, pointer)
-    return Problem("toolkit-invalid", message, place, pointer, f"a key that matches {pattern}")
+    return [
+        Problem(
+            "toolkit-invalid",
+            each.message,
+            place_of(document.root, each.pointer),
+            each.pointer,
+            each.expected,
+            hint,
+        )
+        for each in violations(error, lambda leaf: _at(leaf.schema_path))
+    ]
 
 
 def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:

@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 _RULE_LENGTH = 120
 
 # Rules made of schemas, which are too long to quote.
-_COMBINING = frozenset(("oneOf", "anyOf", "allOf", "not", "if", "contains", "falseSchema"))
+_COMBINING = frozenset(("oneOf", "anyOf", "allOf", "if", "contains", "falseSchema"))
 _UNEXPECTED = ("additionalProperties", "unevaluatedProperties")
 
 # Where a keyword's value stands in an error that quotes it.
-_QUOTED = ("types", "options", "expected_value", "pattern", "limit", "multiple_of", "format")
+_QUOTED = (
+    "types",
+    "options",
+    "expected_value",
+    "pattern",
+    "limit",
+    "multiple_of",
+    "format",
+    "schema",
+)
 
 _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "true or false"),
@@ -97,7 +106,8 @@ def _words(error: ValidationError, rule_of: RuleOf) -> tuple[str, str]:
     value, rule = error.instance, _rule(error.kind)
     if kind.name == "type":
         return f"{type_of(value)} stands here", shortened(rule)
-    found = _quoted(value)
+    # What breaks a pattern may be an address with a password in it.
+    found = type_of(value) if kind.name == "pattern" else _quoted(value)
     if kind.name in ("enum", "const"):
         return f"{found} is not allowed here", shortened(rule)
     expected = "" if kind.name in _COMBINING else f"{kind.name} {shortened(rule)}"

@@ -14,7 +14,7 @@ from generator.document import references
 from generator.document.load import load
 from generator.document.located import Document
 from generator.openapi.api import Api
-from generator.openapi.reader import parse, starts
+from generator.openapi.reader import entry_points, parse
 from generator.overlay.apply import apply
 from generator.plan.model import Package
 from generator.plan.package import plan
@@ -83,9 +83,9 @@ def _checked(
 ) -> tuple[_T, tuple[Problem, ...]]:
     """What `finish` makes of the plan, and all that should be said; raises `ProblemsError`."""
     document, config, before = _read(sources, root, inputs, correct)
-    start = starts(document.root)
-    reachable, broken = references.reachable(document.root, start), references.check(
-        document, start
+    entries = entry_points(document.root)
+    reachable, broken = references.reachable(document.root, entries), references.check(
+        document, entries
     )
     if _errors(broken):
         raise ProblemsError(broken)

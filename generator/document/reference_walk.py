@@ -63,7 +63,7 @@ class Walk:
     """Goes through parts of one document; what several walks reach, the first one reports."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[int, Kind]] = set()
+        self._visited: set[tuple[int, Kind]] = set()
 
     def references(self, parts: Iterable[Part]) -> Iterator[Reference]:
         """The references in the parts, in document order, without following any."""
@@ -71,9 +71,9 @@ class Walk:
         while stack:
             part = stack.pop()
             mark = (id(part.node), part.kind)
-            if mark in self._seen:
+            if mark in self._visited:
                 continue
-            self._seen.add(mark)
+            self._visited.add(mark)
             yield from references_of(part)
             stack.extend(reversed(list(children(part))))
 

@@ -35,7 +35,7 @@ def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
     nowhere; its place is that of the `$ref`, if the root knows places.
     """
     if not ref.startswith(pointers.ROOT):
-        return _problem(
+        return _reference_problem(
             root,
             at,
             "ref-external",
@@ -64,14 +64,14 @@ def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
     target at its top level, except in OpenAPI 3.0, which ignores them. A broken reference gives
     None; `check` reports it.
     """
-    seen: set[str] = set()
+    visited: set[str] = set()
     beside: dict[str, Any] = {}
     while isinstance(node, dict) and isinstance(node.get(REF), str):
         beside = {**siblings(node), **beside}
         target = resolve(root, node[REF], pointer)
-        if isinstance(target, Problem) or target.pointer in seen:
+        if isinstance(target, Problem) or target.pointer in visited:
             return pointer, None
-        seen.add(target.pointer)
+        visited.add(target.pointer)
         pointer, node = target.pointer, target.node
     if beside and isinstance(node, dict) and not str(root.get("openapi")).startswith("3.0"):
         node = {**node, **beside}
@@ -83,12 +83,12 @@ def siblings(node: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in node.items() if key != REF}
 
 
-def reachable(root: Mapping[str, Any], starts: Iterable[str]) -> frozenset[str]:
-    """Pointers of the starts and of everything that references lead to from them, however far.
+def reachable(root: Mapping[str, Any], entry_points: Iterable[str]) -> frozenset[str]:
+    """Pointers of the entry points and of everything that references lead to from them, however far.
 
     Discriminator mappings and security requirements count as references, the root's `security` too.
     """
-    return frozenset(_reach(root, starts, Walk(), []))
+    return frozenset(_reach(root, entry_points, Walk(), []))
 
 
 def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
@@ -117,14 +117,14 @@ def is_within(pointer: str, outer: frozenset[str]) -> bool:
     return True
 
 
-def check(document: Document, starts: Iterable[str]) -> tuple[Problem, ...]:
+def check(document: Document, entry_points: Iterable[str]) -> tuple[Problem, ...]:
     """Every broken reference: external, missing, or leading back to itself with nothing between.
 
-    They are errors where operations reach them from `starts`, and warnings elsewhere.
+    They are errors where operations reach them from `entry_points`, and warnings elsewhere.
     """
     root, walk = document.root, Walk()
     used: list[Reference] = []
-    _reach(root, starts, walk, used)
+    _reach(root, entry_points, walk, used)
     faults = _Faults(root)
     problems = [fault for each in used if (fault := faults.of(each))]
     for each in walk.references([Part(pointers.ROOT, root)]):
@@ -132,12 +132,6 @@ def check(document: Document, starts: Iterable[str]) -> tuple[Problem, ...]:
         if fault:
             problems.append(replace(fault, severity=Severity.WARNING))
     return in_order(problems)
-
-
-def broken(root: Mapping[str, Any]) -> tuple[Reference, ...]:
-    """The references that `check` reports; an object that aliases repeat is given once."""
-    faults = _Faults(root)
-    return tuple(each for each in Walk().references([Part(pointers.ROOT, root)]) if faults.of(each))
 
 
 def expanded_size(root: Mapping[str, Any], pointer: str) -> int:
@@ -180,7 +174,7 @@ class _Faults:
             return target
         if self._comes_to_an_end(target):
             return None
-        return _problem(
+        return _reference_problem(
             self._root,
             reference.pointer,
             "ref-cycle",
@@ -207,11 +201,11 @@ class _Faults:
 
 
 def _reach(
-    root: Mapping[str, Any], starts: Iterable[str], walk: Walk, found: list[Reference]
+    root: Mapping[str, Any], entry_points: Iterable[str], walk: Walk, found: list[Reference]
 ) -> set[str]:
-    """Adds what is found to `found`, and returns the pointers of the starts and of all targets."""
+    """Adds what is found to `found`, and returns the pointers of the entry points and of all targets."""
     reached: set[str] = set()
-    waiting = [part for start in starts if (part := _part_at(root, start))]
+    waiting = [part for entry in entry_points if (part := _part_at(root, entry))]
     for required in references_of(Part(pointers.ROOT, root)):
         waiting.extend(_targets(root, required))
     while waiting:
@@ -247,12 +241,12 @@ def _part_at(root: Mapping[str, Any], pointer: str) -> Part | None:
 
 def _measure(root: Mapping[str, Any], pointer: str) -> tuple[int, list[str]]:
     """How many values a part has itself, and the pointers that its references lead to."""
-    start = _part_at(root, pointer)
-    if start is None:
+    part = _part_at(root, pointer)
+    if part is None:
         return 0, []
     count = 0
     targets: list[str] = []
-    stack: list[tuple[Any, Kind | None]] = [(start.node, start.kind)]
+    stack: list[tuple[Any, Kind | None]] = [(part.node, part.kind)]
     while stack:
         node, kind = stack.pop()
         count += 1
@@ -269,7 +263,7 @@ def _measure(root: Mapping[str, Any], pointer: str) -> tuple[int, list[str]]:
 
 
 def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
-    return _problem(
+    return _reference_problem(
         root,
         at,
         "ref-missing",
@@ -279,7 +273,7 @@ def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
     )
 
 
-def _problem(
+def _reference_problem(
     root: Mapping[str, Any], at: str, code: str, message: str, expected: str, hint: str
 ) -> Problem:
     pointer = pointers.child(at, REF)

@@ -24,7 +24,7 @@ _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def plain(text: str, place: Place, builder: TreeBuilder) -> Any:
+def resolved_scalar(text: str, place: Place, builder: TreeBuilder) -> Any:
     """The value of an unquoted scalar; numbers that cannot be kept are reported and read as 0."""
     if text in _WORDS:
         return _WORDS[text]

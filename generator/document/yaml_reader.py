@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from generator.core.problems import Place, excerpt
-from generator.document.scalars import plain
+from generator.document.scalars import resolved_scalar
 from generator.document.tree_builder import TreeBuilder
 
 # The C parser is many times as fast; PyYAML's wheels have it, builds without libyaml do not.
@@ -90,7 +90,7 @@ def _scalar(event: Any, line: int, column: int, builder: TreeBuilder) -> None:
             "each member written out",
             'use "$ref", or copy the members',
         )
-    builder.scalar(plain(text, place, builder), text, line, column, event.anchor)
+    builder.scalar(resolved_scalar(text, place, builder), text, line, column, event.anchor)
 
 
 def _check_tag(event: Any, line: int, column: int, builder: TreeBuilder) -> None:

@@ -36,7 +36,7 @@ _IGNORED_HEADERS = frozenset(
 """Header parameters that are passed over without a word."""
 
 
-def starts(root: Mapping[str, Any]) -> tuple[str, ...]:
+def entry_points(root: Mapping[str, Any]) -> tuple[str, ...]:
     """Pointers to everything that operations are made of: what is not reached from here is not used."""
     return (pointers.join(["paths"]),)
 

@@ -13,7 +13,7 @@ from typing import Any
 from generator.core.problems import Place, Problem, ProblemsError
 from generator.pull.files import replace_file
 from generator.pull.structure import canonical
-from generator.pull.structure_diff import Change, Difference
+from generator.pull.structure_diff import StructureChange, StructureDifference
 
 NAME = "seen.json"
 
@@ -24,7 +24,7 @@ _DIGESTS = ("document", "ours")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Baseline:
     """What `--accept` or `--write` recorded last; empty where neither ran.
 
     `document` and `ours` are digests of the bytes of both documents. `accepted` are the differences
@@ -51,38 +51,38 @@ def digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def mark(difference: Difference) -> tuple[str, str]:
+def mark(difference: StructureDifference) -> tuple[str, str]:
     """What a difference is remembered by: where it is in ours, and what it is in theirs.
 
     What ours has there counts only where theirs has nothing, so that an edit of ours is no news.
     """
-    removed = difference.change is Change.REMOVED
+    removed = difference.change is StructureChange.REMOVED
     said = canonical(
-        [difference.change.name.lower(), difference.ours if removed else difference.theirs]
+        [difference.change.name.lower(), difference.ours if removed else difference.vendor]
     )
     return difference.pointer, digest(said.encode("ascii"))
 
 
-def read(folder: Path, shown: str) -> Seen:
+def read(folder: Path, shown: str) -> Baseline:
     """What was recorded for the toolkit in this folder; raises ProblemsError for nonsense."""
     path = folder / NAME
     try:
         raw = json.loads(path.read_bytes())
     except FileNotFoundError:
-        return Seen()
+        return Baseline()
     except (ValueError, RecursionError):
         raise ProblemsError([_invalid(shown, "it is not JSON")]) from None
     reason = _fault(raw)
     if reason:
         raise ProblemsError([_invalid(shown, reason)])
     accepted = frozenset((each["pointer"], each["difference"]) for each in raw["accepted"])
-    return Seen(raw["url"], raw["etag"], raw["document"], raw["ours"], accepted)
+    return Baseline(raw["url"], raw["etag"], raw["document"], raw["ours"], accepted)
 
 
-def write(folder: Path, seen: Seen) -> bool:
+def write(folder: Path, baseline: Baseline) -> bool:
     """Record it; whether the file changed."""
     path = folder / NAME
-    data = _text(seen).encode("utf-8")
+    data = _text(baseline).encode("utf-8")
     if path.is_file() and path.read_bytes() == data:
         return False
     replace_file(path, data)
@@ -90,21 +90,23 @@ def write(folder: Path, seen: Seen) -> bool:
 
 
 def record(
-    url: str, etag: str, theirs: bytes, ours: bytes, differences: Iterable[Difference]
-) -> Seen:
+    url: str, etag: str, vendor: bytes, ours: bytes, differences: Iterable[StructureDifference]
+) -> Baseline:
     """What there is to remember of a comparison."""
     # An ETag goes into a header, so one that is not spelled as RFC 9110 has it is not kept.
     etag = etag if _ETAG.fullmatch(etag) else ""
-    return Seen(url, etag, digest(theirs), digest(ours), frozenset(map(mark, differences)))
+    return Baseline(url, etag, digest(vendor), digest(ours), frozenset(map(mark, differences)))
 
 
-def _text(seen: Seen) -> str:
-    accepted = [{"pointer": pointer, "difference": said} for pointer, said in sorted(seen.accepted)]
+def _text(baseline: Baseline) -> str:
+    accepted = [
+        {"pointer": pointer, "difference": said} for pointer, said in sorted(baseline.accepted)
+    ]
     content: Mapping[str, Any] = {
-        "url": seen.url,
-        "etag": seen.etag,
-        "document": seen.document,
-        "ours": seen.ours,
+        "url": baseline.url,
+        "etag": baseline.etag,
+        "document": baseline.document,
+        "ours": baseline.ours,
         "accepted": accepted,
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

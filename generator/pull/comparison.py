@@ -16,9 +16,9 @@ from generator.pull import accepted_differences as memory
 from generator.pull.files import replace_file
 from generator.pull.messages import counted, differences_text
 from generator.pull.rewrite_verbatim import same_text, taken_over
-from generator.pull.structure_diff import Difference, compare
+from generator.pull.structure_diff import StructureDifference, structure_differences
 from generator.pull.tool_changes import tools_text
-from generator.pull.vendor_document import Theirs, read
+from generator.pull.vendor_document import VendorDocument, read
 from generator.workspace.toolkits import Toolkit, name_in
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -50,7 +50,7 @@ class _Ours:
     document: Document
     data: bytes
     source: Source
-    seen: memory.Seen
+    baseline: memory.Baseline
 
     @property
     def digest(self) -> str:
@@ -77,15 +77,15 @@ def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
     if not source:
         return None
     answer = _from_address(source, ours) if _URL.match(source) else _from_file(source)
-    if answer.data is None or ours.seen.is_current(memory.digest(answer.data), ours.digest):
+    if answer.data is None or ours.baseline.is_current(memory.digest(answer.data), ours.digest):
         return Outcome(_unchanged(ours, answer))
-    theirs = read(answer.data, answer.name)
-    differences = compare(ours.document.root, theirs.document.root)
+    vendor = read(answer.data, answer.name)
+    differences = structure_differences(ours.document.root, vendor.document.root)
     if wanted.accept:
-        return _accepted(ours, answer, theirs, differences)
+        return _accepted(ours, answer, vendor, differences)
     if wanted.write and not ours.source.transcribed:
-        return _written(ours, answer, theirs)
-    return _told(ours, answer, theirs, differences, wanted)
+        return _written(ours, answer, vendor)
+    return _told(ours, answer, vendor, differences, wanted)
 
 
 def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
@@ -105,15 +105,15 @@ def _ours(toolkit: Toolkit, root: Path) -> _Ours:
     if toolkit.sources.config:
         config = toolkit.sources.config
         source = read_config(load(config.read_bytes(), name_in(config, root))).source
-    seen = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
-    return _Ours(toolkit, root, load(data, name), data, source, seen)
+    baseline = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
+    return _Ours(toolkit, root, load(data, name), data, source, baseline)
 
 
 def _from_address(url: str, ours: _Ours) -> _Answer:
     from generator.pull.address import allowed, shown
     from generator.pull.fetch import fetch
 
-    fetched = fetch(url, ours.seen.etag_for(url, ours.digest))
+    fetched = fetch(url, ours.baseline.etag_for(url, ours.digest))
     kept = url if url == ours.source.url else ""
     return _Answer(shown(allowed(url)), fetched.data, kept, fetched.etag if kept else "")
 
@@ -132,42 +132,50 @@ def _from_file(name: str) -> _Answer:
 
 
 def _unchanged(ours: _Ours, answer: _Answer) -> str:
-    known = len(ours.seen.accepted)
+    known = len(ours.baseline.accepted)
     rest = f"; {counted(known, 'difference')} accepted" if known else ""
     return f"{ours.toolkit.name}: as it was seen last ({answer.name}){rest}\n"
 
 
 def _accepted(
-    ours: _Ours, answer: _Answer, theirs: Theirs, differences: Sequence[Difference]
+    ours: _Ours, answer: _Answer, vendor: VendorDocument, differences: Sequence[StructureDifference]
 ) -> Outcome:
-    _record(ours, answer, theirs.data, ours.data, differences)
+    _record(ours, answer, vendor.data, ours.data, differences)
     number = counted(len(differences), "difference")
     return Outcome(f"{ours.toolkit.name}: {number} accepted ({answer.name})\n")
 
 
-def _written(ours: _Ours, answer: _Answer, theirs: Theirs) -> Outcome:
+def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
     # The workspace has made sure that the document, even as a link, is within it.
     path = ours.toolkit.sources.openapi.resolve()
-    data = taken_over(theirs, path, ours.data)
+    data = taken_over(vendor, path, ours.data)
     if data != ours.data:
         replace_file(path, data)
-    _record(ours, answer, theirs.data, data, ())
+    _record(ours, answer, vendor.data, data, ())
     how = "written" if data != ours.data else "unchanged"
     lint = f"; next: toolgen lint {ours.toolkit.name}" if how == "written" else ""
     return Outcome(f"{ours.toolkit.name}: {how} {ours.document.file} ({answer.name}){lint}\n")
 
 
 def _record(
-    ours: _Ours, answer: _Answer, theirs: bytes, data: bytes, differences: Sequence[Difference]
+    ours: _Ours,
+    answer: _Answer,
+    vendor: bytes,
+    data: bytes,
+    differences: Sequence[StructureDifference],
 ) -> None:
-    seen = memory.record(answer.url, answer.etag, theirs, data, differences)
-    memory.write(ours.toolkit.folder, seen)
+    baseline = memory.record(answer.url, answer.etag, vendor, data, differences)
+    memory.write(ours.toolkit.folder, baseline)
 
 
 def _told(
-    ours: _Ours, answer: _Answer, theirs: Theirs, differences: Sequence[Difference], wanted: Wanted
+    ours: _Ours,
+    answer: _Answer,
+    vendor: VendorDocument,
+    differences: Sequence[StructureDifference],
+    wanted: Wanted,
 ) -> Outcome:
-    new = [each for each in differences if memory.mark(each) not in ours.seen.accepted]
+    new = [each for each in differences if memory.mark(each) not in ours.baseline.accepted]
     known = len(differences) - len(new)
     head = f"{ours.toolkit.name}: {counted(len(new), 'new difference' if known else 'difference')}"
     head += f", {known} accepted earlier" if known else ""
@@ -175,15 +183,15 @@ def _told(
     given = ("--from", wanted.source) if wanted.source else ()
     command = escaped(shlex.join(("toolgen", "pull", ours.toolkit.name, *given)))
     if not new:
-        return Outcome(head + _reworded(ours, theirs, command))
+        return Outcome(head + _reworded(ours, vendor, command))
     transcribed = ours.source.transcribed
     parts = (
         head,
-        differences_text(new, ours.document, theirs.document, edits=transcribed),
+        differences_text(new, ours.document, vendor.document, edits=transcribed),
         tools_text(
             ours.toolkit,
             ours.document,
-            theirs,
+            vendor,
             ours.root,
             transcribed=transcribed,
             accepted=known,
@@ -193,9 +201,9 @@ def _told(
     return Outcome("\n".join(parts), drifted=True)
 
 
-def _reworded(ours: _Ours, theirs: Theirs, command: str) -> str:
+def _reworded(ours: _Ours, vendor: VendorDocument, command: str) -> str:
     """A line where a verbatim document has the same structure in other words."""
-    if ours.source.transcribed or same_text(ours.document.root, theirs.document.root):
+    if ours.source.transcribed or same_text(ours.document.root, vendor.document.root):
         return ""
     return f"  its texts differ: {command} --write takes them over\n"
 

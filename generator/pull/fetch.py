@@ -77,7 +77,7 @@ async def _within_time(url: httpx.URL, etag: str, limits: Limits) -> Fetched:
             return await _with_retries(url, etag, limits)
     except TimeoutError:
         message = f"{address.shown(url)} did not answer in full within {limits.total:g} seconds"
-        raise ProblemsError([_problem("pull-timeout", message)]) from None
+        raise ProblemsError([_fetch_problem("pull-timeout", message)]) from None
 
 
 async def _with_retries(url: httpx.URL, etag: str, limits: Limits) -> Fetched:
@@ -109,7 +109,7 @@ def _client(url: httpx.URL, limits: Limits) -> httpx.AsyncClient:
         # Without httpx's own words: they may quote the proxy's password.
         message = "the proxy that the environment names cannot be used"
         hint = "see HTTPS_PROXY and ALL_PROXY; a SOCKS proxy needs httpx[socks]"
-        raise ProblemsError([_problem("pull-proxy", message, hint=hint)]) from None
+        raise ProblemsError([_fetch_problem("pull-proxy", message, hint=hint)]) from None
 
 
 async def _attempt(client: httpx.AsyncClient, url: httpx.URL, etag: str, limits: Limits) -> Fetched:
@@ -120,7 +120,7 @@ async def _attempt(client: httpx.AsyncClient, url: httpx.URL, etag: str, limits:
                 return await _read(response, url, etag, limits)
         url = address.redirected(url, location)
     message = f"{address.shown(url)} is the {limits.redirects + 1}th redirect in a row"
-    raise _Failed(_problem("pull-redirects", message), passing=False)
+    raise _Failed(_fetch_problem("pull-redirects", message), passing=False)
 
 
 @asynccontextmanager
@@ -138,7 +138,7 @@ async def _answer(
         slow = isinstance(error, httpx.TimeoutException)
         reason = "it took too long" if slow else escaped(str(error)) or type(error).__name__
         message = f"{address.shown(url)} cannot be read: {reason}"
-        problem = _problem("pull-timeout" if slow else "pull-unreachable", message)
+        problem = _fetch_problem("pull-timeout" if slow else "pull-unreachable", message)
         raise _Failed(problem, passing=_UNTRUSTED not in str(error)) from None
 
 
@@ -159,7 +159,7 @@ async def _read(response: httpx.Response, url: httpx.URL, etag: str, limits: Lim
         raise _too_large(url, limits) from None
     except Damaged:
         message = f"what {address.shown(url)} sent is no complete gzip"
-        raise _Failed(_problem("pull-encoding", message), passing=True) from None
+        raise _Failed(_fetch_problem("pull-encoding", message), passing=True) from None
 
 
 def _body(response: httpx.Response, url: httpx.URL, limits: Limits) -> Plain:
@@ -172,7 +172,7 @@ def _body(response: httpx.Response, url: httpx.URL, limits: Limits) -> Plain:
     if encoding in ("gzip", "x-gzip"):
         return Gzip(limits.max_bytes)
     message = f"{address.shown(url)} sent an encoding that nobody asked for"
-    raise _Failed(_problem("pull-encoding", message, "gzip, or none"), passing=False)
+    raise _Failed(_fetch_problem("pull-encoding", message, "gzip, or none"), passing=False)
 
 
 def _delay(failed: _Failed, attempt: int, limits: Limits) -> float:
@@ -198,14 +198,16 @@ def _status_problem(status: int, url: httpx.URL, wait: float | None) -> Problem:
         hint = (
             "the vendor may publish it elsewhere now: correct source.url in toolkit.yaml, or --from"
         )
-    return _problem("pull-status", f"{address.shown(url)} answered {status}", "200", hint)
+    return _fetch_problem("pull-status", f"{address.shown(url)} answered {status}", "200", hint)
 
 
 def _too_large(url: httpx.URL, limits: Limits) -> _Failed:
     message = f"{address.shown(url)} sends too much"
-    problem = _problem("pull-too-large", message, f"at most {limits.max_bytes:,} bytes unpacked")
+    problem = _fetch_problem(
+        "pull-too-large", message, f"at most {limits.max_bytes:,} bytes unpacked"
+    )
     return _Failed(problem, passing=False)
 
 
-def _problem(code: str, message: str, expected: str = "", hint: str = "") -> Problem:
+def _fetch_problem(code: str, message: str, expected: str = "", hint: str = "") -> Problem:
     return Problem(code, message, None, "", expected, hint)

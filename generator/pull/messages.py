@@ -10,21 +10,21 @@ from generator.core import pointers
 from generator.core.problems import escaped
 from generator.core.text import shorten
 from generator.document.located import Document, place_of
-from generator.pull.structure_diff import Change, Difference
+from generator.pull.structure_diff import StructureChange, StructureDifference
 
 _SHORT = 88
 _MOST_LINES = 60
 
 
 def differences_text(
-    differences: Sequence[Difference], ours: Document, theirs: Document, *, edits: bool
+    differences: Sequence[StructureDifference], ours: Document, vendor: Document, *, edits: bool
 ) -> str:
     """A block of lines a difference: its place in ours and in theirs, both values, the edit.
 
     `edits` says what to write by hand, for a document in our own words.
     """
     return "".join(
-        "".join(f"{escaped(line)}\n" for line in _block(each, ours, theirs, edits))
+        "".join(f"{escaped(line)}\n" for line in _block(each, ours, vendor, edits))
         for each in differences
     )
 
@@ -34,38 +34,40 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _block(difference: Difference, ours: Document, theirs: Document, edits: bool) -> Iterator[str]:
-    here, there = place_of(ours.root, difference.pointer), _their_place(difference, theirs)
+def _block(
+    difference: StructureDifference, ours: Document, vendor: Document, edits: bool
+) -> Iterator[str]:
+    here, there = place_of(ours.root, difference.pointer), _vendor_place(difference, vendor)
     yield f"{here or ours.file}: {difference.change.value} {difference.pointer}"
-    if difference.change is not Change.ADDED:
+    if difference.change is not StructureChange.ADDED:
         yield f"  ours    {_short(difference.ours)}"
-    if difference.change is not Change.REMOVED:
-        yield f"  theirs  {_short(difference.theirs)}"
+    if difference.change is not StructureChange.REMOVED:
+        yield f"  theirs  {_short(difference.vendor)}"
     if there:
         yield f"  see     {there}"
     if edits:
         yield from _edit(difference)
 
 
-def _their_place(difference: Difference, theirs: Document) -> str:
-    place = place_of(theirs.root, difference.their_pointer)
-    return str(place) if place and difference.change is not Change.REMOVED else ""
+def _vendor_place(difference: StructureDifference, vendor: Document) -> str:
+    place = place_of(vendor.root, difference.vendor_pointer)
+    return str(place) if place and difference.change is not StructureChange.REMOVED else ""
 
 
-def _edit(difference: Difference) -> Iterator[str]:
+def _edit(difference: StructureDifference) -> Iterator[str]:
     """What to do by hand; values too long for a line follow as YAML, ready to be pasted."""
     parent, _, _ = difference.pointer.rpartition("/")
     name = (pointers.split(difference.pointer) or ("",))[-1]
-    if difference.change is Change.REMOVED:
+    if difference.change is StructureChange.REMOVED:
         yield "  edit    remove it"
         return
-    if difference.change is Change.CHANGED:
-        value, words = difference.theirs, "write what is theirs"
+    if difference.change is StructureChange.CHANGED:
+        value, words = difference.vendor, "write what is theirs"
     elif difference.is_item:
-        value, words = [difference.theirs], f"add this item to {difference.pointer}"
+        value, words = [difference.vendor], f"add this item to {difference.pointer}"
     else:
-        value, words = {name: difference.theirs}, f"add this to {parent}"
-    block = [] if _fits(difference.theirs) else _yaml_lines(value)
+        value, words = {name: difference.vendor}, f"add this to {parent}"
+    block = [] if _fits(difference.vendor) else _yaml_lines(value)
     yield (
         f"  edit    {words}, and describe it in words of your own"
         if block

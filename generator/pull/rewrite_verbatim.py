@@ -9,18 +9,18 @@ from typing import Any
 from generator.core.problems import Place, Problem, ProblemsError
 from generator.document.load import load
 from generator.document.located import MarkedDict
-from generator.pull.vendor_document import Theirs, looks_like_json
+from generator.pull.vendor_document import VendorDocument, looks_like_json
 
 
-def taken_over(theirs: Theirs, path: Path, ours: bytes) -> bytes:
+def taken_over(vendor: VendorDocument, path: Path, ours: bytes) -> bytes:
     """The bytes for our file: theirs as they are, or in the form that ours has, JSON or YAML.
 
     Raises ProblemsError where YAML of the other form would not say the same.
     """
     wants_json = looks_like_json(ours)
-    if wants_json == theirs.is_json:
-        return theirs.data
-    root = theirs.document.root
+    if wants_json == vendor.is_json:
+        return vendor.data
+    root = vendor.document.root
     text = f"{json.dumps(root, indent=2, ensure_ascii=False)}\n" if wants_json else _yaml(root)
     data = text.encode("utf-8")
     if not _say_the_same(root, data, path.name):
@@ -35,9 +35,9 @@ def plain(node: Any) -> Any:
     return json.loads(json.dumps(node))
 
 
-def same_text(ours: MarkedDict, theirs: MarkedDict) -> bool:
+def same_text(ours: MarkedDict, vendor: MarkedDict) -> bool:
     """Whether both documents say the same to the last word, whatever their form."""
-    return _spelled(ours) == _spelled(theirs)
+    return _spelled(ours) == _spelled(vendor)
 
 
 def _yaml(root: MarkedDict) -> str:

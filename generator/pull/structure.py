@@ -26,7 +26,7 @@ NAMES = frozenset(
 _DATA = frozenset({"default", "const", "enum"})
 
 
-class Kind(Enum):
+class KeyRole(Enum):
     """How the keys of an object are read, or those of the objects in a list."""
 
     FIELDS = "fields"
@@ -41,36 +41,36 @@ class Kind(Enum):
     """A value that the API sends or takes; here even the order of a list means something."""
 
 
-def kind_of(kind: Kind, key: str, value: Any) -> Kind:
-    """How to read the member `key` of an object that is read as `kind`."""
-    if kind is Kind.DATA or (kind is Kind.FIELDS and key in _DATA):
-        return Kind.DATA
-    if kind in (Kind.NAMES, Kind.ENTRIES):
-        return Kind.FIELDS
-    if kind is Kind.SECTIONS:
-        return Kind.NAMES
+def role_of(role: KeyRole, key: str, value: Any) -> KeyRole:
+    """How to read the member `key` of an object that is read as `role`."""
+    if role is KeyRole.DATA or (role is KeyRole.FIELDS and key in _DATA):
+        return KeyRole.DATA
+    if role in (KeyRole.NAMES, KeyRole.ENTRIES):
+        return KeyRole.FIELDS
+    if role is KeyRole.SECTIONS:
+        return KeyRole.NAMES
     if key in ("paths", "responses"):
-        return Kind.ENTRIES
+        return KeyRole.ENTRIES
     if key == "components":
-        return Kind.SECTIONS
+        return KeyRole.SECTIONS
     # A security requirement is an object of scheme names.
-    return Kind.NAMES if key == "security" or key in NAMES and isinstance(value, dict) else kind
+    return KeyRole.NAMES if key == "security" or key in NAMES and isinstance(value, dict) else role
 
 
-def skeleton(node: Any, kind: Kind = Kind.FIELDS) -> Any:
-    """A plain copy of a document, or of a part read as `kind`, without what is prose.
+def skeleton(node: Any, role: KeyRole = KeyRole.FIELDS) -> Any:
+    """A plain copy of a document, or of a part read as `role`, without what is prose.
 
     Left out are titles, summaries, descriptions, examples and `x-` keys. JSON has one type of
     number, so 1.0 becomes 1.
     """
     if isinstance(node, Mapping):
         return {
-            key: skeleton(value, kind_of(kind, key, value))
+            key: skeleton(value, role_of(role, key, value))
             for key, value in node.items()
-            if not is_prose(kind, key)
+            if not is_prose(role, key)
         }
     if isinstance(node, list):
-        return [skeleton(item, kind) for item in node]
+        return [skeleton(item, role) for item in node]
     if isinstance(node, float) and node.is_integer():
         return int(node)
     return node
@@ -110,8 +110,8 @@ def canonical(node: Any) -> str:
     return json.dumps(node, sort_keys=True, separators=(",", ":"))
 
 
-def is_prose(kind: Kind, key: str) -> bool:
-    """Whether the member `key` of an object read as `kind` says nothing about the structure."""
-    if kind is Kind.FIELDS:
+def is_prose(role: KeyRole, key: str) -> bool:
+    """Whether the member `key` of an object read as `role` says nothing about the structure."""
+    if role is KeyRole.FIELDS:
         return key in PROSE or key.startswith("x-")
-    return kind in (Kind.ENTRIES, Kind.SECTIONS) and key.startswith("x-")
+    return role in (KeyRole.ENTRIES, KeyRole.SECTIONS) and key.startswith("x-")

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from generator.core import pointers
-from generator.pull.structure import Kind, canonical, kind_of, only, reached, skeleton
+from generator.pull.structure import KeyRole, canonical, only, reached, role_of, skeleton
 
 # Lists under these keywords mean the same in any order.
 UNORDERED = frozenset(
@@ -20,7 +20,7 @@ _SIMILAR = 1 / 3
 _MOST_PAIRS = 10_000
 
 
-class Change(Enum):
+class StructureChange(Enum):
     """What happened to a part, seen from our document."""
 
     ADDED = "only theirs"
@@ -29,33 +29,35 @@ class Change(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StructureDifference:
     """One part that differs: its pointers in both documents, and what it is without its prose.
 
     An added member has the pointer that it would have in ours. An added item has none there yet:
     `pointer` is that of its list. What is missing on one side is None there.
     """
 
-    change: Change
+    change: StructureChange
     pointer: str
-    their_pointer: str
+    vendor_pointer: str
     ours: Any
-    theirs: Any
+    vendor: Any
 
     @property
     def is_item(self) -> bool:
         """Whether it is an item that only their list has."""
-        return self.their_pointer.count("/") > self.pointer.count("/")
+        return self.vendor_pointer.count("/") > self.pointer.count("/")
 
 
-def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> tuple[Difference, ...]:
+def structure_differences(
+    ours: Mapping[str, Any], vendor: Mapping[str, Any]
+) -> tuple[StructureDifference, ...]:
     """How the structure of their document differs from ours, in the order of ours.
 
     Compared is what the paths of either document reach, and shared responses: what theirs still
     has, though nothing leads there any more, is no part that only ours has.
     """
-    either = reached(ours) | reached(theirs)
-    start = _Pair(skeleton(only(ours, either)), skeleton(only(theirs, either)))
+    either = reached(ours) | reached(vendor)
+    start = _Pair(skeleton(only(ours, either)), skeleton(only(vendor, either)))
     return tuple(_differences(start))
 
 
@@ -64,90 +66,96 @@ class _Pair:
     """Two parts that stand for each other, and the keyword that they are the value of."""
 
     ours: Any
-    theirs: Any
+    vendor: Any
     pointer: str = pointers.ROOT
-    their_pointer: str = pointers.ROOT
-    kind: Kind = Kind.FIELDS
+    vendor_pointer: str = pointers.ROOT
+    role: KeyRole = KeyRole.FIELDS
     keyword: str = ""
 
     def member(self, key: str) -> _Pair:
-        ours, theirs = self.ours[key], self.theirs[key]
+        ours, vendor = self.ours[key], self.vendor[key]
         here, there = self.at(key)
-        keyword = key if self.kind is Kind.FIELDS else ""
-        return _Pair(ours, theirs, here, there, kind_of(self.kind, key, ours), keyword)
+        keyword = key if self.role is KeyRole.FIELDS else ""
+        return _Pair(ours, vendor, here, there, role_of(self.role, key, ours), keyword)
 
-    def items(self, our_index: int, their_index: int) -> _Pair:
+    def items(self, our_index: int, vendor_index: int) -> _Pair:
         here = pointers.child(self.pointer, our_index)
-        there = pointers.child(self.their_pointer, their_index)
-        ours, theirs = self.ours[our_index], self.theirs[their_index]
-        return _Pair(ours, theirs, here, there, self.kind)
+        there = pointers.child(self.vendor_pointer, vendor_index)
+        ours, vendor = self.ours[our_index], self.vendor[vendor_index]
+        return _Pair(ours, vendor, here, there, self.role)
 
     def at(self, key: str) -> tuple[str, str]:
-        return pointers.child(self.pointer, key), pointers.child(self.their_pointer, key)
+        return pointers.child(self.pointer, key), pointers.child(self.vendor_pointer, key)
 
 
-def _differences(pair: _Pair) -> Iterator[Difference]:
-    ours, theirs = pair.ours, pair.theirs
-    if canonical(ours) == canonical(theirs):
+def _differences(pair: _Pair) -> Iterator[StructureDifference]:
+    ours, vendor = pair.ours, pair.vendor
+    if canonical(ours) == canonical(vendor):
         return
-    if isinstance(ours, dict) and isinstance(theirs, dict) and pair.kind is not Kind.DATA:
-        for key in {**ours, **theirs}:
-            if key not in theirs:
-                yield Difference(Change.REMOVED, *pair.at(key), ours[key], None)
+    if isinstance(ours, dict) and isinstance(vendor, dict) and pair.role is not KeyRole.DATA:
+        for key in {**ours, **vendor}:
+            if key not in vendor:
+                yield StructureDifference(StructureChange.REMOVED, *pair.at(key), ours[key], None)
             elif key not in ours:
-                yield Difference(Change.ADDED, *pair.at(key), None, theirs[key])
+                yield StructureDifference(StructureChange.ADDED, *pair.at(key), None, vendor[key])
             else:
                 yield from _differences(pair.member(key))
-    elif isinstance(ours, list) and isinstance(theirs, list) and _goes_inside(pair):
+    elif isinstance(ours, list) and isinstance(vendor, list) and _goes_inside(pair):
         yield from _list_differences(pair)
     else:
-        yield Difference(Change.CHANGED, pair.pointer, pair.their_pointer, ours, theirs)
+        yield StructureDifference(
+            StructureChange.CHANGED, pair.pointer, pair.vendor_pointer, ours, vendor
+        )
 
 
 def _goes_inside(pair: _Pair) -> bool:
-    return pair.kind is not Kind.DATA or pair.keyword == "enum"
+    return pair.role is not KeyRole.DATA or pair.keyword == "enum"
 
 
-def _list_differences(pair: _Pair) -> Iterator[Difference]:
-    if len(pair.ours) == len(pair.theirs) and pair.keyword not in UNORDERED:
+def _list_differences(pair: _Pair) -> Iterator[StructureDifference]:
+    if len(pair.ours) == len(pair.vendor) and pair.keyword not in UNORDERED:
         twins = {index: index for index in range(len(pair.ours))}
     else:
-        twins = aligned(pair.ours, pair.theirs)
+        twins = aligned(pair.ours, pair.vendor)
     for index, item in enumerate(pair.ours):
         if index in twins:
             yield from _differences(pair.items(index, twins[index]))
         else:
             here = pointers.child(pair.pointer, index)
-            yield Difference(Change.REMOVED, here, pair.their_pointer, item, None)
-    for index in sorted({*range(len(pair.theirs))} - {*twins.values()}):
-        there = pointers.child(pair.their_pointer, index)
-        yield Difference(Change.ADDED, pair.pointer, there, None, pair.theirs[index])
+            yield StructureDifference(
+                StructureChange.REMOVED, here, pair.vendor_pointer, item, None
+            )
+    for index in sorted({*range(len(pair.vendor))} - {*twins.values()}):
+        there = pointers.child(pair.vendor_pointer, index)
+        yield StructureDifference(
+            StructureChange.ADDED, pair.pointer, there, None, pair.vendor[index]
+        )
 
 
-def aligned(ours: list[Any], theirs: list[Any]) -> dict[int, int]:
+def aligned(ours: list[Any], vendor: list[Any]) -> dict[int, int]:
     """Which item of theirs each item of ours became, by index, in the order of ours.
 
     Items are parts of skeletons. Left out are those of ours that none became.
     """
     twins: dict[int, int] = {}
     for spell in (canonical, _identity):
-        _match(ours, theirs, twins, spell)
+        _match(ours, vendor, twins, spell)
     left = [index for index in range(len(ours)) if index not in twins]
     taken = set(twins.values())
-    right = [index for index in range(len(theirs)) if index not in taken]
+    right = [index for index in range(len(vendor)) if index not in taken]
     if len(left) * len(right) <= _MOST_PAIRS:
-        twins |= _most_similar(ours, theirs, left, right)
+        twins |= _most_similar(ours, vendor, left, right)
     return dict(sorted(twins.items()))
 
 
 def _match(
-    ours: list[Any], theirs: list[Any], twins: dict[int, int], spell: Callable[[Any], str]
+    ours: list[Any], vendor: list[Any], twins: dict[int, int], spell: Callable[[Any], str]
 ) -> None:
     """Adds pairs of items that spell the same."""
     taken = set(twins.values())
     waiting: dict[str, list[int]] = {}
-    for index in reversed(range(len(theirs))):
-        if index not in taken and (text := spell(theirs[index])):
+    for index in reversed(range(len(vendor))):
+        if index not in taken and (text := spell(vendor[index])):
             waiting.setdefault(text, []).append(index)
     for index, item in enumerate(ours):
         if index not in twins and waiting.get(text := spell(item)):
@@ -163,13 +171,13 @@ def _identity(item: Any) -> str:
 
 
 def _most_similar(
-    ours: list[Any], theirs: list[Any], left: list[int], right: list[int]
+    ours: list[Any], vendor: list[Any], left: list[int], right: list[int]
 ) -> dict[int, int]:
     """The most similar pairs first, as far as they have enough in common."""
     our_features = {index: _features(ours[index]) for index in left}
-    their_features = {index: _features(theirs[index]) for index in right}
+    vendor_features = {index: _features(vendor[index]) for index in right}
     ranked = sorted(
-        (-_likeness(our_features[one], their_features[other]), one, other)
+        (-_likeness(our_features[one], vendor_features[other]), one, other)
         for one in left
         for other in right
     )
@@ -180,9 +188,9 @@ def _most_similar(
     return twins
 
 
-def _likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    both = len(ours | theirs)
-    return len(ours & theirs) / both if both else 0.0
+def _likeness(ours: frozenset[str], vendor: frozenset[str]) -> float:
+    both = len(ours | vendor)
+    return len(ours & vendor) / both if both else 0.0
 
 
 def _features(node: Any) -> frozenset[str]:

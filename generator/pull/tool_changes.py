@@ -19,14 +19,14 @@ from generator.core.problems import Place, Problem, ProblemsError, render
 from generator.document.located import Document, place_of
 from generator.overlay.apply import fitting
 from generator.pull.transplant_prose import in_our_words
-from generator.pull.vendor_document import Theirs
+from generator.pull.vendor_document import VendorDocument
 from generator.workspace.toolkits import SURFACE_NAME, Toolkit, likely_package, name_in
 
 
 def tools_text(
     toolkit: Toolkit,
     ours: Document,
-    theirs: Theirs,
+    vendor: VendorDocument,
     root: Path,
     *,
     transcribed: bool,
@@ -43,12 +43,12 @@ def tools_text(
     passed_over: list[Problem] = []
     with tempfile.TemporaryDirectory(prefix="toolgen-") as folder:
         # Overlays name the file that they correct.
-        copy = _Copy(Path(folder).resolve() / sources.openapi.name, root, theirs.document)
+        copy = _Copy(Path(folder).resolve() / sources.openapi.name, root, vendor.document)
         if transcribed:
-            copy.path.write_text(json.dumps(in_our_words(ours.root, theirs.document.root)), "ascii")
+            copy.path.write_text(json.dumps(in_our_words(ours.root, vendor.document.root)), "ascii")
         else:
-            copy = replace(copy, shown=theirs.document.file)
-            copy.path.write_bytes(theirs.data)
+            copy = replace(copy, shown=vendor.document.file)
+            copy.path.write_bytes(vendor.data)
         changed = replace(sources, openapi=copy.path)
         try:
             old = plan_sources(sources, root=root)
@@ -92,7 +92,7 @@ class _Copy:
 
     path: Path
     root: Path
-    theirs: Document
+    vendor: Document
     shown: str = ""
 
     def place_of(self, problem: Problem) -> Place | None:
@@ -100,7 +100,7 @@ class _Copy:
         place = self.place(problem.place)
         if place or problem.place is None:
             return place
-        return place_of(self.theirs.root, problem.pointer)
+        return place_of(self.vendor.root, problem.pointer)
 
     def place(self, place: Place | None) -> Place | None:
         """A place as it is shown: nowhere, where the copy is one that nobody can look at."""

@@ -16,7 +16,7 @@ _MARKUP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Theirs:
+class VendorDocument:
     """The vendor's document, with the bytes that it came in."""
 
     document: Document
@@ -28,7 +28,7 @@ class Theirs:
         return looks_like_json(self.data)
 
 
-def read(data: bytes, name: str) -> Theirs:
+def read(data: bytes, name: str) -> VendorDocument:
     """The document that the bytes spell; raises ProblemsError where it is no OpenAPI 3 document.
 
     `name` is what places call it. Neither its ending nor a media type says how it is written.
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> Theirs:
     fault = _unfit(document)
     if fault:
         raise ProblemsError([fault])
-    return Theirs(document, data)
+    return VendorDocument(document, data)
 
 
 def looks_like_json(data: bytes) -> bool:

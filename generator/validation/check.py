@@ -49,7 +49,7 @@ def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
         message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
         found[pointers.ROOT, message] = Violation(pointers.ROOT, message, rule=Rule.ADVICE)
     told = (each for each in found.values() if not _is_told_elsewhere(each))
-    return in_order(_problem(document.root, each, reachable) for each in told)
+    return in_order(_as_problem(document.root, each, reachable) for each in told)
 
 
 def _violations(root: MarkedDict) -> Iterator[Violation]:
@@ -104,7 +104,7 @@ def _version_problem(document: Document) -> Problem | None:
     return Problem("openapi-version", message, place, pointer, 'openapi: "3.0.x" to "3.2.x"', hint)
 
 
-def _problem(root: MarkedDict, violation: Violation, reachable: frozenset[str]) -> Problem:
+def _as_problem(root: MarkedDict, violation: Violation, reachable: frozenset[str]) -> Problem:
     pointer = violation.pointer
     is_used = not pointer.startswith(_ON_DEMAND) or references.is_within(pointer, reachable)
     is_error = is_used and not _is_of_no_consequence(violation)

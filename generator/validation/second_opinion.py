@@ -43,7 +43,7 @@ def second_opinion(document: Document, own: Iterable[Problem]) -> tuple[Problem,
     """What the library finds where none of our own problems stands, as warnings."""
     known = [each.pointer for each in own]
     found = {
-        (pointer, words): _problem(document, pointer, words)
+        (pointer, words): _as_warning(document, pointer, words)
         for pointer, words in library_findings(document)
         if not any(is_about_the_same(pointer, each) for each in known)
     }
@@ -114,7 +114,7 @@ def _words(error: ValidationError) -> str:
     return _WORDS.get(type(error), rule)
 
 
-def _problem(document: Document, pointer: str, words: str) -> Problem:
+def _as_warning(document: Document, pointer: str, words: str) -> Problem:
     return Problem(
         "second-opinion",
         f"openapi-spec-validator says: {words}",

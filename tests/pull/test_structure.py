@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from generator.pull.structure import canonical, only, reached, skeleton
-from generator.pull.structure_diff import Change, Difference, compare
+from generator.pull.structure_diff import (
+    StructureChange,
+    StructureDifference,
+    structure_differences,
+)
 
-ADDED, REMOVED, CHANGED = Change.ADDED, Change.REMOVED, Change.CHANGED
+ADDED, REMOVED, CHANGED = StructureChange.ADDED, StructureChange.REMOVED, StructureChange.CHANGED
 
 Found = list[tuple[Any, ...]]
 
@@ -31,11 +35,11 @@ def found(ours: Any, theirs: Any) -> Found:
         (
             each.change,
             each.pointer.removeprefix(AT),
-            each.their_pointer.removeprefix(AT),
+            each.vendor_pointer.removeprefix(AT),
             each.ours,
-            each.theirs,
+            each.vendor,
         )
-        for each in compare(document(ours), document(theirs))
+        for each in structure_differences(document(ours), document(theirs))
     ]
 
 
@@ -161,7 +165,9 @@ def test_parameters_are_known_by_name_and_location() -> None:
     ours = taking(("a", "query", "string"), ("a", "header", "string"), ("b", "query", "string"))
     theirs = taking(("b", "query", "integer"), ("a", "header", "string"), ("a", "query", "null"))
     at = "#/paths/~1a/post/parameters"
-    assert [(each.pointer, each.their_pointer) for each in compare(ours, theirs)] == [
+    assert [
+        (each.pointer, each.vendor_pointer) for each in structure_differences(ours, theirs)
+    ] == [
         (f"{at}/0/schema/type", f"{at}/2/schema/type"),
         (f"{at}/2/schema/type", f"{at}/0/schema/type"),
     ]
@@ -172,14 +178,16 @@ def test_codes_and_paths_beside_extensions() -> None:
     ours["paths"]["x-z"] = {"a": 1}
     theirs = document({}, responses={"200": {}, "default": {"description": "b", "x-w": 1}})
     at = "#/paths/~1a/post/responses/default"
-    assert list(compare(ours, theirs)) == [Difference(ADDED, at, at, None, {})]
-    assert not compare(ours, theirs)[0].is_item
+    assert list(structure_differences(ours, theirs)) == [
+        StructureDifference(ADDED, at, at, None, {})
+    ]
+    assert not structure_differences(ours, theirs)[0].is_item
 
 
 def test_a_status_code_is_no_item() -> None:
     theirs = document({})
     theirs["paths"]["/a"]["post"]["responses"]["404"] = {"description": "none"}
-    (difference,) = compare(document({}), theirs)
+    (difference,) = structure_differences(document({}), theirs)
     assert difference.pointer.endswith("/404") and not difference.is_item
 
 
@@ -205,36 +213,44 @@ def test_only_what_operations_and_responses_reach_counts() -> None:
     assert sorted(kept["schemas"]) == ["deep", "error", "used"]
     other = copy.deepcopy(whole)
     other["components"]["schemas"]["spare"]["type"] = "number"
-    assert compare(whole, other) == ()
+    assert structure_differences(whole, other) == ()
     other["components"]["schemas"]["error"]["type"] = "array"
-    assert [each.pointer for each in compare(whole, other)] == ["#/components/schemas/error/type"]
+    assert [each.pointer for each in structure_differences(whole, other)] == [
+        "#/components/schemas/error/type"
+    ]
 
 
 def test_what_theirs_still_has_is_not_only_ours() -> None:
     used = {**document({"$ref": "#/components/schemas/used"}), "components": COMPONENTS}
     unused = {**document({"type": "string"}), "components": COMPONENTS}
-    assert [each.pointer.split("/")[1] for each in compare(used, unused)] == ["paths", "paths"]
-    assert [each.pointer.split("/")[1] for each in compare(unused, used)] == ["paths", "paths"]
+    assert [each.pointer.split("/")[1] for each in structure_differences(used, unused)] == [
+        "paths",
+        "paths",
+    ]
+    assert [each.pointer.split("/")[1] for each in structure_differences(unused, used)] == [
+        "paths",
+        "paths",
+    ]
     without = copy.deepcopy(unused)
     del without["components"]["schemas"]["deep"]
-    gone = [each.pointer for each in compare(used, without)]
+    gone = [each.pointer for each in structure_differences(used, without)]
     assert "#/components/schemas/deep" in gone
     changed = copy.deepcopy(used)
     changed["components"]["schemas"]["deep"]["type"] = "integer"
-    assert [each.pointer for each in compare(unused, changed)][2:] == [
+    assert [each.pointer for each in structure_differences(unused, changed)][2:] == [
         "#/components/schemas/deep/type"
     ]
 
 
 def test_a_document_without_components_and_one_with_useless_ones_say_the_same() -> None:
     theirs = {**document({}), "components": {"schemas": {"spare": {}}, "x-a": 1}}
-    assert compare(document({}), theirs) == ()
+    assert structure_differences(document({}), theirs) == ()
 
 
 @pytest.mark.parametrize("components", [None, [], "x", {"schemas": None}, {"schemas": []}])
 def test_components_that_are_none(components: Any) -> None:
     ours = {**document({"$ref": "#/components/schemas/a"}), "components": components}
-    assert compare(ours, document({"$ref": "#/components/schemas/a"})) == ()
+    assert structure_differences(ours, document({"$ref": "#/components/schemas/a"})) == ()
 
 
 def test_large_unions_take_no_long() -> None:

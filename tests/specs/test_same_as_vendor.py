@@ -10,7 +10,7 @@ import pytest
 
 from generator.document import load
 from generator.pull.structure import only, reached
-from generator.pull.structure_diff import Difference, compare
+from generator.pull.structure_diff import StructureDifference, structure_differences
 from tests.specs import prose
 from tests.specs.conftest import SPEC, plain
 
@@ -18,7 +18,7 @@ Document = dict[str, Any]
 
 
 def test_structure_is_the_vendors(written: load.Document, vendor: Document) -> None:
-    lines = [line(each) for each in compare(plain(written), vendor)]
+    lines = [line(each) for each in structure_differences(plain(written), vendor)]
     assert not lines, "\n" + "\n".join(lines)
 
 
@@ -26,7 +26,7 @@ def test_no_component_is_written_that_nothing_needs(written: load.Document) -> N
     assert only(plain(written), reached(plain(written))) == plain(written)
 
 
-def line(difference: Difference) -> str:
+def line(difference: StructureDifference) -> str:
     return f"{difference.pointer}: {difference.ours!r} is ours, {difference.theirs!r} is theirs"
 
 
@@ -117,7 +117,7 @@ def test_comparison_finds_a_planted_difference(
     theirs = plain(written)
     ours = copy.deepcopy(theirs)
     plant(ours)
-    assert pointer in [each.pointer for each in compare(ours, theirs)]
+    assert pointer in [each.pointer for each in structure_differences(ours, theirs)]
 
 
 def test_comparison_ignores_prose_and_examples(written: load.Document) -> None:
@@ -128,7 +128,7 @@ def test_comparison_ignores_prose_and_examples(written: load.Document) -> None:
     schema(ours, "alias")["x-note"] = "An extension."
     schema(ours, "alias")["properties"]["userId"]["examples"] = ["user-1"]
     schema(ours, "alias")["required"].reverse()
-    assert compare(ours, theirs) == ()
+    assert structure_differences(ours, theirs) == ()
 
 
 def test_prose_is_not_the_vendors(

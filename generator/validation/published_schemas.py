@@ -1,6 +1,7 @@
-"""OpenAPI's published schemas, compiled once a process, from the data files of openapi-spec-validator.
+"""OpenAPI's published schemas, compiled once a process, from the data files of two libraries.
 
-The library itself is not imported for them, which would take longer than most documents need.
+openapi-spec-validator and openapi-schema-validator themselves are not imported for them, which
+would take longer than most documents need.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from generator.core.change_levels import Level
 from generator.core.problems import Place, escaped, listed
 from generator.core.text import shorten
 from generator.emit import literals
+from generator.emit.prose import escape_invisible
 
 _CELL = 160
 _LINE = 400
@@ -147,4 +148,4 @@ def _place(place: Place | None) -> dict[str, object] | None:
 
 
 def _line(value: str) -> str:
-    return escaped(shorten(literals.visible(value) if value[:2] != "  " else value, _LINE))
+    return escaped(shorten(escape_invisible(value) if value[:2] != "  " else value, _LINE))

@@ -20,6 +20,9 @@ _DEVICES = frozenset(
 _HIDDEN = frozenset(["build", "dist"])
 """Arcade's tool discovery passes over path parts of these names."""
 
+_ALIAS_HELPERS = frozenset(["arguments_of", "deprecated"])
+"""What the module of a tool's earlier name calls by name."""
+
 _RESERVED = frozenset(keyword.kwlist) | frozenset(["call", "tool"])
 """Keywords, and what a generated module calls by name."""
 
@@ -94,6 +97,12 @@ def function_name(text: str) -> PythonIdentifier:
     return PythonIdentifier(f"{name}_") if name in _TYPES else name
 
 
+def alias_function_name(text: str) -> PythonIdentifier:
+    """The function of a tool's earlier name, which hides nothing that its module calls."""
+    name = function_name(text)
+    return PythonIdentifier(f"{name}_") if name in _ALIAS_HELPERS else name
+
+
 def enum_name(text: str) -> ClassName:
     """The name of an enumeration: a class name that hides nothing that generated modules import."""
     name = class_name(text)
@@ -122,7 +131,7 @@ def constant(text: str) -> PythonIdentifier:
     if name[0].isdigit():
         name = f"VALUE_{name}"
     if len(name) > MCP_NAME_LIMIT:
-        name = _marked(name, fingerprint(text))
+        name = _with_suffix(name, fingerprint(text))
     return PythonIdentifier(name)
 
 
@@ -157,7 +166,7 @@ def is_class_name(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Za-z0-9]*", text)) and not keyword.iskeyword(text)
 
 
-def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
+def disambiguate(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]:
     """Keep names apart that are equal when case is ignored.
 
     `names` maps a stable key to the name wanted for it. Every one of a set of twins gets its key's
@@ -167,7 +176,7 @@ def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]
     wanted = Counter(name.casefold() for name in names.values())
     return {
         key: (
-            _marked(name, fingerprint(key))
+            _with_suffix(name, fingerprint(key))
             if wanted[name.casefold()] > 1 or name.casefold() in reserved
             else name
         )
@@ -175,12 +184,12 @@ def apart(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[str, str]
     }
 
 
-def _marked(name: str, mark: str) -> str:
-    """The name with a mark at its end, in the name's own style: Pascal, CONSTANT or snake case."""
-    cut = name[: MCP_NAME_LIMIT - len(mark) - 1].rstrip("_")
+def _with_suffix(name: str, suffix: str) -> str:
+    """The name with a suffix at its end, in the name's own style: Pascal, CONSTANT or snake case."""
+    cut = name[: MCP_NAME_LIMIT - len(suffix) - 1].rstrip("_")
     if name.isupper():
-        return f"{cut}_{mark.upper()}"
-    return name + mark.capitalize() if name[:1].isupper() else f"{cut}_{mark}"
+        return f"{cut}_{suffix.upper()}"
+    return name + suffix.capitalize() if name[:1].isupper() else f"{cut}_{suffix}"
 
 
 def in_import_order(names: Iterable[str]) -> list[str]:

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.core.text import ELLIPSIS, shorten_at_word
-from generator.emit import literals
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 LINE = 300
 PARAGRAPH = 900
@@ -26,24 +27,34 @@ _STEERING = (
 )
 
 
-def line(text: str, limit: int = LINE) -> str:
+def escape_invisible(text: str) -> str:
+    """Text on one line, unprintable characters spelled out, white space folded."""
+    return escape_unprintable(re.sub(r"\s+", " ", str(text)).strip())
+
+
+def escape_unprintable(text: str) -> str:
+    """Text with a visible escape for each control, bidirectional and zero-width character."""
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+
+
+def one_line(text: str, limit: int = LINE) -> str:
     """Text on one line, invisible characters spelled out, cut at a word where it is longer than `limit`."""
-    return shorten_at_word(literals.visible(text), limit)
+    return shorten_at_word(escape_invisible(text), limit)
 
 
 def first_sentence(text: str) -> str:
     """The first sentence of a text, for where one line must do."""
-    shown = literals.visible(text)
+    shown = escape_invisible(text)
     match = re.match(r".+?[.!?](?=\s|$)", shown)
-    return line(match[0] if match else shown)
+    return one_line(match[0] if match else shown)
 
 
-def ended(text: str) -> str:
+def with_full_stop(text: str) -> str:
     """The text with a full stop where it has no mark at its end."""
     return text if text.endswith((".", "!", "?", ":", ELLIPSIS)) else f"{text}."
 
 
-def suspicious(text: str) -> Iterator[str]:
+def steering_signs(text: str) -> Iterator[str]:
     """Why a text looks as if it wanted to steer an agent rather than describe an API."""
     hidden = [each for each in text if unicodedata.category(each) in ("Cf", "Co", "Cn", "Cs")]
     if hidden:
@@ -51,4 +62,4 @@ def suspicious(text: str) -> Iterator[str]:
         yield f"it holds invisible characters ({codes})"
     for pattern in _STEERING:
         if match := pattern.search(text):
-            yield f"it reads like an instruction to an agent ({line(match[0], 60)})"
+            yield f"it reads like an instruction to an agent ({one_line(match[0], 60)})"

@@ -13,8 +13,6 @@ from generator.plan.toolkit_yaml import AliasConfig, Config
 
 _VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:(a|b|rc)(\d{1,9}))?")
 _STAGES = {"a": 0, "b": 1, "rc": 2}
-_HELPERS = ("deprecated", "arguments_of")
-"""What the module of an alias calls by name."""
 
 _NEVER_SEEN = (
     "if it was never released and nobody was promised it, remove the package's surface.json and"
@@ -35,7 +33,7 @@ def _order(version: str) -> tuple[int, ...]:
     return (*map(int, release), _STAGES.get(stage, 3), int(number or 0))
 
 
-def running(aliases: tuple[AliasConfig, ...], version: str) -> tuple[AliasConfig, ...]:
+def active_aliases(aliases: tuple[AliasConfig, ...], version: str) -> tuple[AliasConfig, ...]:
     """The aliases that a package of this version still has."""
     return tuple(each for each in aliases if is_before(version, each.until))
 
@@ -44,7 +42,7 @@ def tool_aliases(
     name: ClassName, summary: str, aliases: tuple[AliasConfig, ...], version: str
 ) -> tuple[ToolAlias, ...]:
     """The deprecated tools that stand for the tool of this name, described by its summary."""
-    return tuple(_tool_alias(name, summary, each) for each in running(aliases, version))
+    return tuple(_tool_alias(name, summary, each) for each in active_aliases(aliases, version))
 
 
 def deprecation(name: str, until: str) -> str:
@@ -53,10 +51,9 @@ def deprecation(name: str, until: str) -> str:
 
 
 def _tool_alias(name: ClassName, summary: str, alias: AliasConfig) -> ToolAlias:
-    function = naming.function_name(alias.name)
     return ToolAlias(
         name=ClassName(alias.name),
-        function=PythonIdentifier(f"{function}_" if function in _HELPERS else function),
+        function=naming.alias_function_name(alias.name),
         module=naming.module_name(alias.name),
         until=alias.until,
         docstring=f"{alias.name}: the earlier name of {name}.",
@@ -69,7 +66,7 @@ def argument_aliases(
     argument: Argument, aliases: tuple[AliasConfig, ...], version: str
 ) -> tuple[Argument, ...]:
     """The deprecated arguments that stand for `argument`: of its type, never required."""
-    return tuple(_argument_alias(argument, each) for each in running(aliases, version))
+    return tuple(_argument_alias(argument, each) for each in active_aliases(aliases, version))
 
 
 def _argument_alias(argument: Argument, alias: AliasConfig) -> Argument:
@@ -84,9 +81,9 @@ def _argument_alias(argument: Argument, alias: AliasConfig) -> Argument:
     )
 
 
-def check_ended(config: Config) -> Iterator[Problem]:
+def check_expired(config: Config) -> Iterator[Problem]:
     """Warnings of aliases in toolkit.yaml that the package's version has outlived."""
-    for path, alias in _written(config):
+    for path, alias in _aliases_of(config):
         if not is_before(config.version, alias.until):
             problem = config.problem(
                 "alias-ended",
@@ -97,7 +94,7 @@ def check_ended(config: Config) -> Iterator[Problem]:
             yield replace(problem, severity=Severity.WARNING)
 
 
-def _written(config: Config) -> Iterator[tuple[tuple[str, ...], AliasConfig]]:
+def _aliases_of(config: Config) -> Iterator[tuple[tuple[str, ...], AliasConfig]]:
     for key, tool in config.tools.items():
         for index, alias in enumerate(tool.aliases):
             yield ("tools", key, "aliases", str(index)), alias
@@ -107,14 +104,14 @@ def _written(config: Config) -> Iterator[tuple[tuple[str, ...], AliasConfig]]:
 
 
 def check_promises(
-    config: Config, package: Package, recorded: Mapping[str, Names]
+    config: Config, package: Package, previous: Mapping[str, Names]
 ) -> Iterator[Problem]:
     """Aliases of the package as it was that are gone, or end, before they were promised to.
 
     What left the document with its operation or parameter cannot be kept, and is not held against anyone.
     """
     for tool in package.tools:
-        names = recorded.get(tool.key, Names())
+        names = previous.get(tool.key, Names())
         now = {str(each.name): each.until for each in tool.aliases} | {str(tool.name): ""}
         yield from _broken(config, names.aliases, now, tool.key, ("tools", tool.key))
         for key, aliases in names.argument_aliases.items():

@@ -1,20 +1,19 @@
-"""Decides the arguments of a tool: names, types and texts."""
+"""Decides the arguments of a tool: which there are, their types and texts."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from generator.document.nodes import mapping, sequence
-from generator.emit import naming
 from generator.emit.naming import PythonIdentifier
-from generator.emit.prose import ended, line
+from generator.emit.prose import one_line, with_full_stop
 from generator.openapi.api import Operation, Parameter
 from generator.openapi.unsupported import Unsupported
-from generator.plan.aliases import argument_aliases, running
+from generator.plan.aliases import active_aliases, argument_aliases
 from generator.plan.enums import TOOL_MODE
 from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType, EnumClass, ScalarType
-from generator.plan.toolkit_yaml import ArgumentConfig, Config, ToolConfig
+from generator.plan.names import argument_config, argument_names
+from generator.plan.toolkit_yaml import Config, ToolConfig
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
 BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
@@ -33,7 +32,7 @@ _BOUNDS = (
 _TEXTS = {"title", "description", "examples", "deprecated"}
 
 _SCALARS: tuple[ScalarType, ...] = get_args(ScalarType)
-_KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
+_JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
 
 
 def plan_arguments(
@@ -41,10 +40,10 @@ def plan_arguments(
     tool: ToolConfig,
     config: Config,
     enums: Mapping[Any, EnumClass],
-    had: Mapping[str, str],
+    previous: Mapping[str, str],
 ) -> tuple[Argument, ...]:
     """`mode` first, then parameters, required ones before others, then `request_body`, then earlier names."""
-    names = _names(operation, tool, config, had)
+    names = argument_names(operation, tool, config, previous)
     with_body = operation.body is not None
     given = [
         _argument(parameter, names[parameter.key], tool, config, enums, with_body)
@@ -54,52 +53,19 @@ def plan_arguments(
     earlier = [
         alias
         for each in given
-        for alias in argument_aliases(each, _words(tool, each.key).aliases, config.version)
+        for alias in argument_aliases(each, argument_config(tool, each.key).aliases, config.version)
     ]
     if operation.body is None:
         return (*given, *earlier)
     body_text = BODY_TEXT if operation.body.required else OPTIONAL_BODY_TEXT
     return (
-        _own(MODE, ArgumentType("string", enum=TOOL_MODE.name), MODE_TEXT, required=True),
+        _runtime_argument(
+            MODE, ArgumentType("string", enum=TOOL_MODE.name), MODE_TEXT, required=True
+        ),
         *given,
-        _own(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
+        _runtime_argument(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
         *earlier,
     )
-
-
-def _words(tool: ToolConfig, key: str) -> ArgumentConfig:
-    """What toolkit.yaml says of the parameter with this key."""
-    return tool.arguments.get(key.partition(":")[2], ArgumentConfig())
-
-
-def _names(
-    operation: Operation, tool: ToolConfig, config: Config, had: Mapping[str, str]
-) -> dict[str, str]:
-    """Argument names: a person's choice first, then what they were, then derived ones, kept apart by place and name."""
-    chosen = {
-        each.key: name for each in operation.parameters if (name := _words(tool, each.key).name)
-    }
-    kept = {
-        each.key: had[each.key]
-        for each in operation.parameters
-        if each.key in had and each.key not in chosen
-    }
-    aliases = [
-        alias.name
-        for words in tool.arguments.values()
-        for alias in running(words.aliases, config.version)
-    ]
-    open_names = [
-        each for each in operation.parameters if each.key not in chosen and each.key not in kept
-    ]
-    counts = Counter(each.name for each in open_names)
-    derived = {
-        each.key: naming.identifier(
-            each.name if counts[each.name] == 1 else f"{each.name} {each.place}"
-        )
-        for each in open_names
-    }
-    return {**naming.apart(derived, [*chosen.values(), *kept.values(), *aliases]), **kept, **chosen}
 
 
 def _argument(
@@ -110,20 +76,22 @@ def _argument(
     enums: Mapping[Any, EnumClass],
     with_body: bool,
 ) -> Argument:
-    kind = _type(parameter, config, enums)
-    words = _words(tool, parameter.key)
-    renamed = bool(running(words.aliases, config.version))
+    kind = _argument_type(parameter, config, enums)
+    wanted = argument_config(tool, parameter.key)
+    renamed = bool(active_aliases(wanted.aliases, config.version))
     required = parameter.required and not with_body and not renamed
-    says = words.description or _says(parameter, config, kind)
+    says = wanted.description or _description(parameter, config, kind)
     if parameter.required and not required:
-        says = f"{ended(says)} {TO_EXECUTE if with_body else REQUIRED}"
+        says = f"{with_full_stop(says)} {TO_EXECUTE if with_body else REQUIRED}"
     return Argument(
         name=PythonIdentifier(name),
         type=kind,
         required=required,
         description=says,
         key=parameter.key,
-        schema={} if _is_strict_mode(parameter, config) else _rules(parameter.schema, kind),
+        schema=(
+            {} if _is_strict_mode(parameter, config) else _further_schema(parameter.schema, kind)
+        ),
     )
 
 
@@ -134,7 +102,7 @@ def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
     )
 
 
-def _rules(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
+def _further_schema(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
     """The schema without texts; empty where the type and the enumeration say all of it."""
     named = {"enum"} if kind.enum else set()
     rules = {key: each for key, each in schema.items() if key not in _TEXTS | named}
@@ -145,23 +113,23 @@ def _rules(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
     return {} if said else rules
 
 
-def _says(parameter: Parameter, config: Config, kind: ArgumentType) -> str:
+def _description(parameter: Parameter, config: Config, kind: ArgumentType) -> str:
     if config.strict_mode and _is_strict_mode(parameter, config):
         return config.strict_mode.description
-    says = line(parameter.description) or line(
+    says = one_line(parameter.description) or one_line(
         f"The API's {parameter.place} parameter {parameter.name}."
     )
-    facts = line(" ".join(_facts(parameter.schema, named=kind.enum is not None)))
-    return f"{ended(says)} {facts}" if facts else says
+    facts = one_line(" ".join(_constraints(parameter.schema, named=kind.enum is not None)))
+    return f"{with_full_stop(says)} {facts}" if facts else says
 
 
-def _facts(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
+def _constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
     """What a value has to be that its Python type does not say; `named`: an enumeration says it."""
     items = mapping(schema.get("items"))
     if not named:
         for each, one_of in ((schema, "One of"), (items, "Items: one of")):
             values = [*sequence(each.get("enum")), *([each["const"]] if "const" in each else [])]
-            if shown := [_shown(value) for value in values if value is not None]:
+            if shown := [_value_text(value) for value in values if value is not None]:
                 yield f"{one_of} {', '.join(shown)}."
     for keyword, words in _BOUNDS:
         if isinstance(schema.get(keyword), int | float):
@@ -169,43 +137,47 @@ def _facts(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
     if isinstance(schema.get("format"), str):
         yield f"Format {schema['format']}."
     if schema.get("default") is not None:
-        yield f"Default {_shown(schema['default'])}."
+        yield f"Default {_value_text(schema['default'])}."
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
 
 
-def _own(name: PythonIdentifier, kind: ArgumentType, says: str, *, required: bool) -> Argument:
+def _runtime_argument(
+    name: PythonIdentifier, kind: ArgumentType, says: str, *, required: bool
+) -> Argument:
     return Argument(name=name, type=kind, required=required, description=says, key=name)
 
 
-def _type(parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]) -> ArgumentType:
+def _argument_type(
+    parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]
+) -> ArgumentType:
     if _is_strict_mode(parameter, config):
         return ArgumentType("string")
     schema = parameter.schema
-    if reason := unfit(parameter):
+    if reason := why_unfit(parameter):
         raise Unsupported(f"parameter {parameter.name}: {reason}", parameter.pointer)
     enum = enums.get(enum_key(schema))
     if enum:
         return ArgumentType("string", enum=enum.name)
-    if _kinds(schema) == {"array"}:
+    if _json_types(schema) == {"array"}:
         return _array_type(mapping(schema.get("items")), enums)
-    return ArgumentType(_scalar(_kinds(schema)))
+    return ArgumentType(_scalar_type(_json_types(schema)))
 
 
-def unfit(parameter: Parameter) -> str:
+def why_unfit(parameter: Parameter) -> str:
     """Why no argument can carry the parameter; "" if one can."""
-    kinds = _kinds(parameter.schema)
+    kinds = _json_types(parameter.schema)
     if kinds == {"array"}:
-        items = _kinds(mapping(parameter.schema.get("items")))
+        items = _json_types(mapping(parameter.schema.get("items")))
         fits, needed = items <= set(_SCALARS), "a list of strings, numbers or booleans"
     else:
         fits, needed = kinds <= set(_SCALARS), "a string, number, boolean or list of them"
     return "" if fits else f"it is not {needed}"
 
 
-def _scalar(kinds: set[str]) -> ScalarType:
+def _scalar_type(kinds: set[str]) -> ScalarType:
     if kinds == {"integer", "number"}:
         return "number"
     return next((each for each in _SCALARS if kinds == {each}), "string")
@@ -215,17 +187,17 @@ def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> Arg
     enum = enums.get(enum_key(items))
     if enum:
         return ArgumentType("string", is_array=True, enum=enum.name)
-    return ArgumentType(_scalar(_kinds(items)), is_array=True)
+    return ArgumentType(_scalar_type(_json_types(items)), is_array=True)
 
 
-def _kinds(schema: Mapping[str, Any]) -> set[str]:
+def _json_types(schema: Mapping[str, Any]) -> set[str]:
     """The JSON types that a schema allows, null aside; string where it says nothing."""
     branches: Sequence[Any] = sequence(schema.get("anyOf")) or sequence(schema.get("oneOf"))
     if branches and "type" not in schema:
-        return set().union(*(_kinds(mapping(branch)) for branch in branches))
+        return set().union(*(_json_types(mapping(branch)) for branch in branches))
     values = [*sequence(schema.get("enum")), *([schema["const"]] if "const" in schema else [])]
     if values and "type" not in schema:
-        return {_KINDS.get(type(value), "object") for value in values if value is not None}
+        return {_JSON_TYPES.get(type(value), "object") for value in values if value is not None}
     kind = schema.get("type", "string")
     return {str(each) for each in (kind if isinstance(kind, list) else [kind])} - {"null"}
 

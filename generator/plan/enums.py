@@ -1,6 +1,5 @@
 """Decides which enumerations a package offers, and what they and their members are called."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -9,9 +8,11 @@ from typing import Any
 from generator.core.problems import Problem
 from generator.document.located import Document
 from generator.document.nodes import mapping, sequence, text
-from generator.emit import literals, naming
+from generator.emit import naming
 from generator.emit.naming import ClassName
+from generator.emit.prose import escape_invisible
 from generator.plan.model import EnumClass, EnumMember
+from generator.plan.names import enum_names, member_names
 from generator.plan.toolkit_yaml import Config, EnumConfig
 
 TOOL_MODE = EnumClass(
@@ -28,7 +29,7 @@ TOOL_MODE = EnumClass(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class EnumCandidate:
     """String values that a schema allows, each with what the document says of it."""
 
     path: tuple[str, ...]
@@ -58,7 +59,7 @@ def plan_enums(
                     *("enums", str(index), "name"),
                 )
             )
-        values = _united(document.root, wanted)
+        values = _collect_values(document.root, wanted)
         if values:
             named.append(_enum(ClassName(wanted.name), wanted.description, values))
         else:
@@ -73,48 +74,42 @@ def plan_enums(
                 )
             )
     covered = [{member.value for member in each.members} for each in named]
-    others = _unique(
+    others = _one_per_values(
         chain(
-            (each for each in _walk(bodies) if not any(set(each.values) <= c for c in covered)),
-            (each for each in _walk(arguments) if set(each.values) not in covered),
+            (
+                each
+                for each in _candidates(bodies)
+                if not any(set(each.values) <= c for c in covered)
+            ),
+            (each for each in _candidates(arguments) if set(each.values) not in covered),
         )
     )
     taken = [TOOL_MODE.name, *(each.name for each in named)]
-    names = naming.apart(_short_names(others), taken)
-    derived = [_enum(ClassName(names[_key(found)]), "", found.values) for found in others]
+    names = enum_names({_key(each): each.path for each in others}, taken)
+    derived = [_enum(names[_key(found)], "", found.values) for found in others]
     return (*named, *sorted(derived, key=lambda each: each.name)), tuple(problems)
 
 
-def _key(found: Found) -> str:
+def _key(found: EnumCandidate) -> str:
     return "\n".join([*found.path, *sorted(found.values)])
 
 
-def _short_names(all_found: Sequence[Found]) -> dict[str, str]:
-    """Names after the property; twins are also named after the property around it."""
-    short: dict[str, str] = {_key(found): naming.enum_name(found.path[-1]) for found in all_found}
-    counts = Counter(name.casefold() for name in short.values())
-    for found in all_found:
-        if counts[short[_key(found)].casefold()] > 1:
-            short[_key(found)] = naming.enum_name(" ".join(found.path[-2:]))
-    return short
-
-
-def _unique(found: Iterable[Found]) -> list[Found]:
+def _one_per_values(found: Iterable[EnumCandidate]) -> list[EnumCandidate]:
     """Each set of values once, as it is first met: what is added later renames nothing."""
-    first: dict[tuple[str, ...], Found] = {}
+    first: dict[tuple[str, ...], EnumCandidate] = {}
     for each in found:
         first.setdefault(tuple(sorted(each.values)), each)
     return list(first.values())
 
 
-def _walk(schemas: Sequence[Mapping[str, Any]]) -> Iterator[Found]:
+def _candidates(schemas: Sequence[Mapping[str, Any]]) -> Iterator[EnumCandidate]:
     """Every property with two or more string values, in the order of the schemas."""
     pending: list[tuple[tuple[str, ...], Any]] = [((), schema) for schema in schemas]
     while pending:
         path, node = pending.pop(0)
-        values = _values(mapping(node))
+        values = _string_values(mapping(node))
         if len(values) > 1 and path:
-            yield Found(path, dict.fromkeys(values, ""))
+            yield EnumCandidate(path, dict.fromkeys(values, ""))
         pending = [*_children(path, node), *pending]
 
 
@@ -128,12 +123,12 @@ def _children(path: tuple[str, ...], node: Any) -> Iterator[tuple[tuple[str, ...
             yield path, value
 
 
-def _values(node: Mapping[str, Any]) -> list[str]:
+def _string_values(node: Mapping[str, Any]) -> list[str]:
     values = sequence(node.get("enum"))
     return [value for value in values if isinstance(value, str)] if values else []
 
 
-def _united(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
+def _collect_values(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
     # Only toolkits that name enumerations pay for the library.
     from generator.document.jsonpath import QueryError, select
 
@@ -141,19 +136,19 @@ def _united(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
         matches = select(wanted.source, root)
     except QueryError:
         return {}
-    united: dict[str, str] = {}
+    collected: dict[str, str] = {}
     for match in matches:
         node = mapping(match.value)
         says = mapping(node.get("x-enum-descriptions"))
-        owner = _owner(root, [str(part) for part in match.location])
-        for value in _values(node):
-            united[value] = text(says.get(value)) or united.get(value, "")
-            if len(_values(node)) == 1 and not united[value]:
-                united[value] = text(owner.get("description")) or text(owner.get("title"))
-    return united
+        owner = _owning_schema(root, [str(part) for part in match.location])
+        for value in _string_values(node):
+            collected[value] = text(says.get(value)) or collected.get(value, "")
+            if len(_string_values(node)) == 1 and not collected[value]:
+                collected[value] = text(owner.get("description")) or text(owner.get("title"))
+    return collected
 
 
-def _owner(root: Mapping[str, Any], location: list[str]) -> Mapping[str, Any]:
+def _owning_schema(root: Mapping[str, Any], location: list[str]) -> Mapping[str, Any]:
     """The schema whose property stands at `location`: what it says is said of the property's one value."""
     node: Any = root
     for part in location[:-2]:
@@ -162,13 +157,13 @@ def _owner(root: Mapping[str, Any], location: list[str]) -> Mapping[str, Any]:
 
 
 def _enum(name: ClassName, description: str, values: Mapping[str, str]) -> EnumClass:
-    members = naming.apart({value: naming.constant(value) for value in values})
-    description = literals.visible(description) or f"Values of {name}."
+    names = member_names(values)
+    description = escape_invisible(description) or f"Values of {name}."
     return EnumClass(
         name,
         description,
         tuple(
-            EnumMember(naming.PythonIdentifier(members[value]), value, literals.visible(says))
+            EnumMember(names[value], value, escape_invisible(says))
             for value, says in values.items()
         ),
     )

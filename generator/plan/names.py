@@ -1,26 +1,52 @@
-"""Decides what tools are called, and refuses names that a client, a file system or Python would trip over."""
+"""Derives every name of a package: its own, its tools', their arguments', its enumerations'.
 
-from collections.abc import Iterator, Mapping
+A person's choice comes first, then the name there was before, then one from the document; derived
+ones are kept apart from each other and from those.
+"""
 
-from generator.core.problems import Problem
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
 from generator.emit import naming
-from generator.openapi.api import Api
-from generator.plan.aliases import running
-from generator.plan.model import Argument, Package, Tool
+from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
+from generator.openapi.api import Api, Operation
+from generator.plan.aliases import active_aliases
 from generator.plan.previous_names import Names
-from generator.plan.toolkit_yaml import Config
+from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
 
 
-def tool_names(api: Api, config: Config, recorded: Mapping[str, Names]) -> dict[str, str]:
-    """Tools' names by operation: a person's choice, else the name it had, else one from the document."""
+class ToolNames(NamedTuple):
+    """What a tool is called in its three places."""
+
+    tool: ClassName
+    function: PythonIdentifier
+    module: ModuleName
+
+
+def with_default_names(api: Api, config: Config) -> Config:
+    """The configuration with every name of the package itself that people left out."""
+    toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
+    prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
+    return replace(
+        config,
+        toolkit=toolkit,
+        package=config.package or naming.package_name(toolkit),
+        secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
+        base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
+        region_variable=config.region_variable or f"{prefix}_REGION",
+    )
+
+
+def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mapping[str, ToolNames]:
+    """What the tools are called, by operation."""
     limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
     chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
     kept = {
         operation.key: names.tool
         for operation in api.operations
-        if operation.key not in chosen
-        and (names := recorded.get(operation.key))
-        and 0 < len(names.tool) <= limit
+        if (names := previous.get(operation.key)) and 0 < len(names.tool) <= limit
     }
     derived = {
         operation.key: naming.class_name(
@@ -29,62 +55,74 @@ def tool_names(api: Api, config: Config, recorded: Mapping[str, Names]) -> dict[
             limit=limit - naming.FINGERPRINT_LENGTH,
         )
         for operation in api.operations
-        if operation.key not in chosen and operation.key not in kept
     }
-    aliases = [
-        alias.name
-        for tool in config.tools.values()
-        for alias in running(tool.aliases, config.version)
-    ]
-    taken = [*chosen.values(), *kept.values(), *aliases]
-    return {**naming.apart(derived, taken), **kept, **chosen}
+    aliases = (alias for tool in config.tools.values() for alias in tool.aliases)
+    decided = _decided(derived, kept, chosen, aliases, config.version)
+    return {
+        key: ToolNames(ClassName(name), naming.function_name(name), naming.module_name(name))
+        for key, name in decided.items()
+    }
 
 
-def check_names(config: Config, package: Package) -> list[Problem]:
-    """Names that clash, that are too long, or that are not names at all."""
-    problems: list[Problem] = []
-    if not naming.is_package_name(package.module):
-        message = f"the package {package.module} would hide another package that is needed"
-        problems.append(config.problem("name-taken", message, "package"))
-    seen: dict[str, str] = {}
-    for path, tool, name, module in _places(config, package):
-        full = f"{package.toolkit}_{name}"
-        if len(full) > naming.MCP_NAME_LIMIT:
-            message = f"{full} is longer than the {naming.MCP_NAME_LIMIT} characters that MCP clients take"
-            problems.append(config.problem("name-too-long", message, *path))
-        folded = (f"name {name.casefold()}", f"module {module.casefold()}")
-        other = next((seen[each] for each in folded if each in seen), None)
-        if other:
-            message = f"the name {name} is also taken by {other}, case aside"
-            problems.append(config.problem("name-taken", message, *path))
-        seen = dict.fromkeys(folded, tool.key) | seen
-    for tool in package.tools:
-        problems += _check_arguments(config, tool)
-    return problems
+def argument_names(
+    operation: Operation, tool: ToolConfig, config: Config, previous: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What the arguments that carry the operation's parameters are called, by the parameters' keys."""
+    keys = {each.key: each for each in operation.parameters}
+    configs = {key: argument_config(tool, key) for key in keys}
+    chosen = {key: each.name for key, each in configs.items() if each.name}
+    kept = {key: name for key, name in previous.items() if key in keys}
+    open_keys = [key for key in keys if key not in chosen and key not in kept]
+    counts = Counter(keys[key].name for key in open_keys)
+    derived = {
+        key: naming.identifier(
+            keys[key].name if counts[keys[key].name] == 1 else f"{keys[key].name} {keys[key].place}"
+        )
+        for key in open_keys
+    }
+    aliases = (alias for each in tool.arguments.values() for alias in each.aliases)
+    return _decided(derived, kept, chosen, aliases, config.version)
 
 
-def _places(config: Config, package: Package) -> Iterator[tuple[tuple[str, ...], Tool, str, str]]:
-    """Every tool's name and module, and where it is written; what a person wrote comes last and is blamed."""
-    chosen = {key for key, tool in config.tools.items() if tool.name}
-    for tool in sorted(package.tools, key=lambda each: each.key in chosen):
-        yield ("tools", tool.key, "name"), tool, tool.name, tool.module
-    for tool in package.tools:
-        for index, alias in enumerate(tool.aliases):
-            yield ("tools", tool.key, "aliases", str(index)), tool, alias.name, alias.module
+def argument_config(tool: ToolConfig, key: str) -> ArgumentConfig:
+    """What toolkit.yaml says of the parameter with this key."""
+    return tool.arguments.get(key.partition(":")[2], ArgumentConfig())
 
 
-def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
-    names = [argument.name for argument in tool.arguments]
-    for argument in tool.arguments:
-        own = not argument.is_parameter and names.count(argument.name) == 1
-        fits = naming.is_identifier(argument.name) and argument.name != "context"
-        if names.count(argument.name) > 1 or not (own or fits):
-            message = (
-                f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
-            )
-            yield config.problem("name-argument", message, *_argument_path(tool, argument))
+def enum_names(
+    paths: Mapping[str, tuple[str, ...]], taken: Iterable[str]
+) -> Mapping[str, ClassName]:
+    """What enumerations are called, by the keys of `paths`: the properties that lead to each.
+
+    Each is named after its property; twins are also named after the property around it.
+    """
+    short = {key: naming.enum_name(path[-1]) for key, path in paths.items()}
+    counts = Counter(name.casefold() for name in short.values())
+    wanted = {
+        key: name if counts[name.casefold()] == 1 else naming.enum_name(" ".join(paths[key][-2:]))
+        for key, name in short.items()
+    }
+    return {key: ClassName(name) for key, name in naming.disambiguate(wanted, taken).items()}
 
 
-def _argument_path(tool: Tool, argument: Argument) -> tuple[str, ...]:
-    last = "aliases" if argument.deprecated_for else "name"
-    return ("tools", tool.key, "arguments", argument.key.partition(":")[2], last)
+def member_names(values: Iterable[str]) -> Mapping[str, PythonIdentifier]:
+    """What the members of an enumeration are called, by value."""
+    names = naming.disambiguate({value: naming.constant(value) for value in values})
+    return {value: PythonIdentifier(name) for value, name in names.items()}
+
+
+def _decided(
+    derived: Mapping[str, str],
+    kept: Mapping[str, str],
+    chosen: Mapping[str, str],
+    aliases: Iterable[AliasConfig],
+    version: str,
+) -> dict[str, str]:
+    """A chosen name before a kept one, and that before a derived one, which gives way to all others."""
+    kept = {key: name for key, name in kept.items() if key not in chosen}
+    open_names = {
+        key: name for key, name in derived.items() if key not in chosen and key not in kept
+    }
+    earlier = [each.name for each in active_aliases(tuple(aliases), version)]
+    taken = [*chosen.values(), *kept.values(), *earlier]
+    return {**naming.disambiguate(open_names, taken), **kept, **chosen}

@@ -8,19 +8,20 @@ from typing import Any
 from generator.core.problems import Problem, ProblemsError, Severity
 from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
-from generator.emit import literals, naming
+from generator.emit import naming
 from generator.emit.naming import ClassName, ModuleName
-from generator.emit.prose import first_sentence, suspicious
+from generator.emit.prose import escape_invisible, first_sentence, steering_signs
 from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
 from generator.plan import runtime_model
-from generator.plan.aliases import check_ended, check_promises
+from generator.plan.aliases import check_expired, check_promises
 from generator.plan.api_settings import check_api, plan_api
-from generator.plan.arguments import enum_schemas, unfit
+from generator.plan.arguments import enum_schemas, why_unfit
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
 from generator.plan.model import EnumClass, Package, Tool
-from generator.plan.names import check_names, tool_names
+from generator.plan.name_checks import check_names
+from generator.plan.names import tool_names, with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.tool import plan_tool
 from generator.plan.toolkit_yaml import Config, ToolConfig
@@ -30,44 +31,36 @@ def plan(
     document: Document,
     api: Api,
     config: Config,
-    recorded: Mapping[str, Names] = MappingProxyType({}),
+    previous: Mapping[str, Names] = MappingProxyType({}),
 ) -> tuple[Package, tuple[Problem, ...]]:
     """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document.
 
-    `recorded` are the names that the package had when it was last generated, by operation.
+    `previous` are the names that the package had when it was last generated, by operation.
     """
-    config = _completed(api, config)
+    config = _with_default_texts(api, with_default_names(api, config))
     enums, enum_problems = plan_enums(document, config, *_enum_sources(api))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
-    recorded = names_for(recorded, [each.key for each in api.operations])
+    previous = names_for(previous, [each.key for each in api.operations])
     settings = plan_api(api, config)
-    tools, warnings = _tools(document, api, settings, config, enums, recorded)
+    tools, warnings = _tools(document, api, settings, config, enums, previous)
     package = _package(api, settings, config, tools, enums)
-    problems = [*check_names(config, package), *check_promises(config, package, recorded)]
+    problems = [*check_names(config, package), *check_promises(config, package, previous)]
     if problems:
         raise ProblemsError(tuple(problems))
     discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
-    found = (*check_ended(config), *_check_tool_count(document, package), *discovery, *said)
+    found = (*check_expired(config), *_check_tool_count(document, package), *discovery, *said)
     return package, (*warnings, *found)
 
 
-def _completed(api: Api, config: Config) -> Config:
-    """The configuration with everything derived from the document that people left out."""
-    toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
-    prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
+def _with_default_texts(api: Api, config: Config) -> Config:
+    """The configuration with every text that people left out, and the region that calls go to."""
+    title = escape_invisible(api.title) or config.toolkit
     return replace(
         config,
-        toolkit=toolkit,
-        package=config.package or naming.package_name(toolkit),
-        title=config.title or literals.visible(api.title) or toolkit,
-        description=config.description
-        or first_sentence(api.description)
-        or f"Tools for {literals.visible(api.title) or toolkit}.",
-        secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
-        base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
-        region_variable=config.region_variable or f"{prefix}_REGION",
+        title=config.title or title,
+        description=config.description or first_sentence(api.description) or f"Tools for {title}.",
         default_region=config.default_region or next(iter(api.regions), ""),
     )
 
@@ -118,34 +111,44 @@ def _tools(
     settings: runtime_model.Api,
     config: Config,
     enums: tuple[EnumClass, ...],
-    recorded: Mapping[str, Names],
+    previous: Mapping[str, Names],
 ) -> tuple[tuple[Tool, ...], list[Problem]]:
     by_values: dict[Any, EnumClass] = {
         frozenset(member.value for member in each.members): each for each in enums
     }
-    names = tool_names(api, config, recorded)
+    names = tool_names(api, config, previous)
     tools: list[Tool] = []
     left_out: list[Problem] = []
     for whole in api.operations:
-        operation = _without_unfit(document, whole, left_out)
+        operation = _without_unfit_parameters(document, whole, left_out)
         wanted = config.tools.get(operation.key, ToolConfig())
-        name = ClassName(names[operation.key])
-        function = naming.function_name(name)
-        trio = (name, function, naming.module_name(name))
-        had = recorded.get(operation.key, Names()).arguments
+        arguments = previous.get(operation.key, Names()).arguments
         try:
-            tools.append(plan_tool(api, settings, operation, trio, wanted, config, by_values, had))
+            tools.append(
+                plan_tool(
+                    api,
+                    settings,
+                    operation,
+                    names[operation.key],
+                    wanted,
+                    config,
+                    by_values,
+                    arguments,
+                )
+            )
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
 
 
-def _without_unfit(document: Document, operation: Operation, left_out: list[Problem]) -> Operation:
+def _without_unfit_parameters(
+    document: Document, operation: Operation, left_out: list[Problem]
+) -> Operation:
     """The operation without optional parameters that no argument can carry."""
-    reasons = {each.key: unfit(each) for each in operation.parameters if not each.required}
+    reasons = {each.key: why_unfit(each) for each in operation.parameters if not each.required}
     for each in operation.parameters:
         if reasons.get(each.key):
-            label = f"optional parameter {literals.visible(each.name)} of {operation.key}"
+            label = f"optional parameter {escape_invisible(each.name)} of {operation.key}"
             left_out.append(
                 Problem(
                     "parameter-left-out",
@@ -183,12 +186,12 @@ def _package(
         title=config.title,
         version=config.version,
         description=config.description,
-        overview=literals.visible(config.overview),
+        overview=escape_invisible(config.overview),
         author=config.author,
         license=config.license,
         secret=config.secret,
         secret_label=config.secret_label if config.secret else "none",
-        secret_description=literals.visible(config.secret_description),
+        secret_description=escape_invisible(config.secret_description),
         environment=_environment(api, config),
         service_domains=config.service_domains,
         api=settings,
@@ -247,7 +250,7 @@ def _check_prose(document: Document, api: Api, package: Package) -> Iterator[Pro
         ]
         texts = [tool.description, *(a.description for a in tool.arguments), *raw]
         texts += list(_descriptions(tool.schema or {}))
-        for reason in sorted({each for text in texts for each in suspicious(text)}):
+        for reason in sorted({each for text in texts for each in steering_signs(text)}):
             yield Problem(
                 "text-steering",
                 f"a text of {tool.key} may steer agents: {reason}",

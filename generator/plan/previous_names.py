@@ -47,11 +47,11 @@ def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Name
     return {key: _names(entry, tools) for key, entry in entries.items()}
 
 
-def names_for(recorded: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
+def names_for(previous: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
     """The names by the operations of a later document, also where a path parameter is called otherwise."""
-    renamed = followed(recorded, operations)
-    moved = {new: _moved(recorded[old], followed_keys(old, new)) for old, new in renamed.items()}
-    stayed = {operation: each for operation, each in recorded.items() if operation not in renamed}
+    renamed = followed(previous, operations)
+    moved = {new: _moved(previous[old], followed_keys(old, new)) for old, new in renamed.items()}
+    stayed = {operation: each for operation, each in previous.items() if operation not in renamed}
     return {**stayed, **moved}
 
 

@@ -4,15 +4,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from generator.emit import literals
-from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
-from generator.emit.prose import PARAGRAPH, ended, first_sentence, line
+from generator.emit.prose import (
+    PARAGRAPH,
+    escape_invisible,
+    first_sentence,
+    one_line,
+    with_full_stop,
+)
 from generator.openapi.api import Api, Operation, RequestBody
 from generator.plan import runtime_model
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
 from generator.plan.endpoint import plan_endpoint
 from generator.plan.model import Behavior, EnumClass, ExampleBody, Tool
+from generator.plan.names import ToolNames
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
@@ -32,25 +37,25 @@ def plan_tool(
     api: Api,
     settings: runtime_model.Api,
     operation: Operation,
-    names: tuple[ClassName, PythonIdentifier, ModuleName],
+    names: ToolNames,
     tool: ToolConfig,
     config: Config,
     enums: Mapping[Any, EnumClass],
-    had: Mapping[str, str],
+    previous: Mapping[str, str],
 ) -> Tool:
     """All decisions about one tool; raises `Unsupported` where an argument has no type that agents can fill.
 
-    `had` are the names that arguments were derived to have before, by the parameter's key.
+    `previous` are the names that arguments were derived to have before, by the parameter's key.
     """
     name, function, module = names
     schema_file = f"{module}.json" if operation.body else ""
-    arguments = plan_arguments(operation, tool, config, enums, had)
-    summary = tool.summary or line(operation.summary) or first_sentence(operation.description)
+    arguments = plan_arguments(operation, tool, config, enums, previous)
+    summary = tool.summary or one_line(operation.summary) or first_sentence(operation.description)
     summary = summary or f"{operation.method} {operation.path}"
     details = tool.description or ("" if tool.summary else _details(operation))
     if operation.deprecated and not (tool.summary or tool.description):
-        details = f"{ended(details)} {_DEPRECATED}" if details else _DEPRECATED
-    description = f"{ended(summary)} {literals.visible(details)}" if details else summary
+        details = f"{with_full_stop(details)} {_DEPRECATED}" if details else _DEPRECATED
+    description = f"{with_full_stop(summary)} {escape_invisible(details)}" if details else summary
     return Tool(
         name=name,
         function=function,
@@ -58,7 +63,7 @@ def plan_tool(
         key=operation.key,
         method=operation.method,
         path=operation.path,
-        docstring=f"{name}: {literals.visible(operation.key)}.",
+        docstring=f"{name}: {escape_invisible(operation.key)}.",
         summary=summary,
         description=description,
         arguments=arguments,
@@ -77,8 +82,8 @@ def plan_tool(
 
 def _details(operation: Operation) -> str:
     """What the description adds to the summary."""
-    details = line(operation.description, PARAGRAPH)
-    return "" if not operation.summary or details == line(operation.summary) else details
+    details = one_line(operation.description, PARAGRAPH)
+    return "" if not operation.summary or details == one_line(operation.summary) else details
 
 
 def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
@@ -97,6 +102,6 @@ def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:
     if body is None:
         return ()
     return tuple(
-        ExampleBody(each.name, line(each.summary), json.dumps(each.value, indent=2))
+        ExampleBody(each.name, one_line(each.summary), json.dumps(each.value, indent=2))
         for each in body.examples
     )

@@ -101,8 +101,8 @@ def test_a_long_name_is_cut_to_its_limit_and_stays_distinct() -> None:
 
 
 def test_twins_are_told_apart_whatever_their_order() -> None:
-    forth = naming.apart({"GET /a": "GetItem", "GET /b": "getitem", "GET /c": "Other"})
-    back = naming.apart({"GET /c": "Other", "GET /b": "getitem", "GET /a": "GetItem"})
+    forth = naming.disambiguate({"GET /a": "GetItem", "GET /b": "getitem", "GET /c": "Other"})
+    back = naming.disambiguate({"GET /c": "Other", "GET /b": "getitem", "GET /a": "GetItem"})
     assert forth == back
     assert forth["GET /c"] == "Other"
     assert len({name.casefold() for name in forth.values()}) == 3
@@ -110,9 +110,9 @@ def test_twins_are_told_apart_whatever_their_order() -> None:
 
 def test_long_twins_stay_within_the_limit() -> None:
     twins = {key: naming.identifier("value" * 20 + key) for key in ("One", "Two")}
-    names = set(naming.apart(twins).values())
+    names = set(naming.disambiguate(twins).values())
     assert len(names) == 2 and max(map(len, names)) <= naming.MCP_NAME_LIMIT
 
 
 def test_a_taken_name_yields_and_the_taker_keeps_it() -> None:
-    assert naming.apart({"a": "Send"}, taken=["send"])["a"] != "Send"
+    assert naming.disambiguate({"a": "Send"}, taken=["send"])["a"] != "Send"

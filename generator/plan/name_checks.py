@@ -1,0 +1,58 @@
+"""Refuses names that a client, a file system or Python would trip over."""
+
+from collections.abc import Iterator
+
+from generator.core.problems import Problem
+from generator.emit import naming
+from generator.plan.model import Argument, Package, Tool
+from generator.plan.toolkit_yaml import Config
+
+
+def check_names(config: Config, package: Package) -> list[Problem]:
+    """Names that clash, that are too long, or that are not names at all."""
+    problems: list[Problem] = []
+    if not naming.is_package_name(package.module):
+        message = f"the package {package.module} would hide another package that is needed"
+        problems.append(config.problem("name-taken", message, "package"))
+    seen: dict[str, str] = {}
+    for path, tool, name, module in _places(config, package):
+        full = f"{package.toolkit}_{name}"
+        if len(full) > naming.MCP_NAME_LIMIT:
+            message = f"{full} is longer than the {naming.MCP_NAME_LIMIT} characters that MCP clients take"
+            problems.append(config.problem("name-too-long", message, *path))
+        folded = (f"name {name.casefold()}", f"module {module.casefold()}")
+        other = next((seen[each] for each in folded if each in seen), None)
+        if other:
+            message = f"the name {name} is also taken by {other}, case aside"
+            problems.append(config.problem("name-taken", message, *path))
+        seen = dict.fromkeys(folded, tool.key) | seen
+    for tool in package.tools:
+        problems += _check_arguments(config, tool)
+    return problems
+
+
+def _places(config: Config, package: Package) -> Iterator[tuple[tuple[str, ...], Tool, str, str]]:
+    """Every tool's name and module, and where it is written; what a person wrote comes last and is blamed."""
+    chosen = {key for key, tool in config.tools.items() if tool.name}
+    for tool in sorted(package.tools, key=lambda each: each.key in chosen):
+        yield ("tools", tool.key, "name"), tool, tool.name, tool.module
+    for tool in package.tools:
+        for index, alias in enumerate(tool.aliases):
+            yield ("tools", tool.key, "aliases", str(index)), tool, alias.name, alias.module
+
+
+def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
+    names = [argument.name for argument in tool.arguments]
+    for argument in tool.arguments:
+        own = not argument.is_parameter and names.count(argument.name) == 1
+        fits = naming.is_identifier(argument.name) and argument.name != "context"
+        if names.count(argument.name) > 1 or not (own or fits):
+            message = (
+                f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
+            )
+            yield config.problem("name-argument", message, *_argument_path(tool, argument))
+
+
+def _argument_path(tool: Tool, argument: Argument) -> tuple[str, ...]:
+    last = "aliases" if argument.deprecated_for else "name"
+    return ("tools", tool.key, "arguments", argument.key.partition(":")[2], last)

@@ -1,4 +1,4 @@
-"""What a package tells its runtime about the API, as the runtime's own `_runtime/model.py` spells it.
+"""What a package tells its runtime about the API, as the runtime's own `_runtime/endpoint.py` spells it.
 
 Names, fields and defaults are those of the runtime, and a test holds the two together. A field is
 printed by its name where it is keyword-only here, else by its position, and not at all where it has

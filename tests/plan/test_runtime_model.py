@@ -10,9 +10,7 @@ import pytest
 
 from generator.emit.python_values import ValuePrinter
 from generator.plan import runtime_model
-from generator.plan.model import ArgumentType
 from generator.plan.toolkit_yaml import Config
-from generator.render.arcade.tool_module import annotation
 from generator.render.templates import templates_folder
 
 MODEL = templates_folder() / "package" / "module" / "_runtime" / "endpoint.py"
@@ -119,15 +117,3 @@ def test_only_constants_have_source() -> None:
 
 def test_toolkit_yaml_says_nothing_of_retries_that_the_runtime_does_not() -> None:
     assert _plain(Config().retry) == _plain(RUNTIME.Retry())
-
-
-@pytest.mark.parametrize(
-    ("kind", "required", "expected"),
-    [
-        (ArgumentType("integer"), True, "int"),
-        (ArgumentType("number"), False, "float | None"),
-        (ArgumentType("boolean", is_array=True), True, "list[bool]"),
-    ],
-)
-def test_annotations(kind: ArgumentType, required: bool, expected: str) -> None:
-    assert annotation(kind, required) == expected

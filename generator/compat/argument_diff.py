@@ -110,10 +110,7 @@ def _unlisted(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _schema(argument: Argument) -> Mapping[str, Any]:
     """What it accepts as a schema, by the type alone where no more is asked."""
-    kind = argument.type.removeprefix("array of ")
-    plain = {"type": kind}
-    whole = plain if kind == argument.type else {"type": "array", "items": plain}
-    return argument.schema or whole
+    return argument.schema or argument.type_schema()
 
 
 def _compare_values(old: set[str], new: set[str], note: _Note) -> None:

@@ -10,6 +10,10 @@ API_ANSWER = "answer.response.json"
 """The part of a tool's answer that holds the JSON that the API answered."""
 
 
+_ARRAY_OF = "array of "
+"""How the type of an argument that takes an array begins."""
+
+
 class Places(Protocol):
     """Where parts of a surface are written, by path: `tools/TrackUserEvent/arguments.mode`,
     `tools/TrackUserEvent/request_body.batch[].traits.email`, `tools/TrackUserEvent/answer.response.json.id`,
@@ -43,6 +47,17 @@ class Argument:
     """What the API asks of a value besides its type and values; empty where that is all."""
     key: str = ""
     """The key of the API's parameter, such as `header:X-Mode`; empty for `mode` and `request_body`."""
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it takes an array."""
+        return self.type.startswith(_ARRAY_OF)
+
+    def type_schema(self, values: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Its type as JSON Schema, of these values if there are any."""
+        single: dict[str, Any] = {"type": self.type.removeprefix(_ARRAY_OF)}
+        single |= {"enum": list(values)} if values else {}
+        return {"type": "array", "items": single} if self.is_array else single
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def _examples(surface: Surface) -> Iterator[Call]:
 
 def _any_value(argument: Argument) -> Any:
     """A value that fits the argument's type."""
-    if argument.type.startswith("array of "):
+    if argument.is_array:
         return []
     fitting = {"integer": 1, "number": 1, "boolean": True}
     return argument.values[0] if argument.values else fitting.get(argument.type, "1")
@@ -190,11 +190,7 @@ def _input_schema(tool: Tool) -> dict[str, Any]:
 def _argument_schema(argument: Argument) -> dict[str, Any] | bool:
     if argument.name == _BODY and not argument.key:
         return True
-    kind = argument.type.removeprefix("array of ")
-    single: dict[str, Any] = {"type": kind}
-    if argument.values:
-        single["enum"] = list(argument.values)
-    schema = {"type": "array", "items": single} if kind != argument.type else single
+    schema = argument.type_schema(argument.values)
     return schema if argument.required else {"anyOf": [schema, {"type": "null"}]}
 
 

@@ -10,10 +10,11 @@ from generator.emit.prose import one_line, with_full_stop
 from generator.openapi.api import Operation, Parameter
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import active_aliases, argument_aliases
+from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
 from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType, EnumClass, ScalarType
 from generator.plan.names import argument_config, argument_names
-from generator.plan.toolkit_yaml import Config, ToolConfig
+from generator.plan.toolkit_yaml import Config
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
 BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
@@ -36,17 +37,16 @@ _JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", 
 
 
 def plan_arguments(
-    operation: Operation,
-    tool: ToolConfig,
-    config: Config,
-    enums: Mapping[Any, EnumClass],
-    previous: Mapping[str, str],
+    context: PlanContext, operation: Operation, previous: Mapping[str, str]
 ) -> tuple[Argument, ...]:
-    """`mode` first, then parameters, required ones before others, then `request_body`, then earlier names."""
+    """`mode` first, then parameters, required ones before others, then `request_body`, then earlier names.
+
+    `previous` are the names that arguments had before, by the parameter's key.
+    """
+    config, tool = context.config, context.tool_config(operation)
     names = argument_names(operation, tool, config, previous)
-    with_body = operation.body is not None
     given = [
-        _argument(parameter, names[parameter.key], tool, config, enums, with_body)
+        _argument(context, operation, parameter, names[parameter.key])
         for parameter in operation.parameters
     ]
     given.sort(key=lambda each: not each.required)
@@ -69,15 +69,11 @@ def plan_arguments(
 
 
 def _argument(
-    parameter: Parameter,
-    name: str,
-    tool: ToolConfig,
-    config: Config,
-    enums: Mapping[Any, EnumClass],
-    with_body: bool,
+    context: PlanContext, operation: Operation, parameter: Parameter, name: str
 ) -> Argument:
-    kind = _argument_type(parameter, config, enums)
-    wanted = argument_config(tool, parameter.key)
+    config, with_body = context.config, operation.body is not None
+    kind = _argument_type(parameter, config, context.enums)
+    wanted = argument_config(context.tool_config(operation), parameter.key)
     renamed = bool(active_aliases(wanted.aliases, config.version))
     required = parameter.required and not with_body and not renamed
     says = wanted.description or _description(parameter, config, kind)
@@ -151,7 +147,7 @@ def _runtime_argument(
 
 
 def _argument_type(
-    parameter: Parameter, config: Config, enums: Mapping[Any, EnumClass]
+    parameter: Parameter, config: Config, enums: Mapping[frozenset[str] | None, EnumClass]
 ) -> ArgumentType:
     if _is_strict_mode(parameter, config):
         return ArgumentType("string")
@@ -183,7 +179,9 @@ def _scalar_type(kinds: set[str]) -> ScalarType:
     return next((each for each in _SCALARS if kinds == {each}), "string")
 
 
-def _array_type(items: Mapping[str, Any], enums: Mapping[Any, EnumClass]) -> ArgumentType:
+def _array_type(
+    items: Mapping[str, Any], enums: Mapping[frozenset[str] | None, EnumClass]
+) -> ArgumentType:
     enum = enums.get(enum_key(items))
     if enum:
         return ArgumentType("string", is_array=True, enum=enum.name)

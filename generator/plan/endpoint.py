@@ -2,42 +2,34 @@
 
 from collections.abc import Iterable
 
-from generator.emit.naming import ClassName
 from generator.openapi.api import Api, Operation, Parameter, RequestBody, SecurityScheme
 from generator.plan import runtime_model
 from generator.plan.api_settings import plan_credentials, plan_server
+from generator.plan.context import PlanContext
 from generator.plan.model import Argument
+from generator.plan.names import ToolNames
 from generator.plan.toolkit_yaml import Config, StrictMode, ToolConfig
 
 
 def plan_endpoint(
-    api: Api,
-    settings: runtime_model.Api,
-    operation: Operation,
-    tool: ToolConfig,
-    config: Config,
-    name: ClassName,
-    arguments: tuple[Argument, ...],
-    schema_file: str,
+    context: PlanContext, operation: Operation, names: ToolNames, arguments: tuple[Argument, ...]
 ) -> runtime_model.Endpoint:
-    """What the runtime is told of a tool's operation; `settings` is what it is told of the API."""
+    """What the runtime is told of a tool's operation."""
+    config, tool = context.config, context.tool_config(operation)
     strict = strict_parameter(operation, config)
-    own = own_schemes(api, operation)
+    own = own_schemes(context.api, operation)
     servers = tuple(plan_server(each) for each in operation.servers)
+    mode = config.strict_mode
     return runtime_model.Endpoint(
-        api=settings,
-        tool=name,
+        api=context.settings,
+        tool=names.tool,
         method=operation.method,
         path=operation.path,
         secured=bool(operation.security),
         credentials=plan_credentials(own, config) if own else None,
-        servers=None if operation.servers == api.servers else servers,
-        body=_body(operation.body, tool, schema_file) if operation.body else None,
-        strict=(
-            _strict(strict, config.strict_mode, arguments)
-            if strict and config.strict_mode
-            else None
-        ),
+        servers=None if operation.servers == context.api.servers else servers,
+        body=_body(operation.body, tool, f"{names.module}.json") if operation.body else None,
+        strict=_strict(strict, mode, arguments) if strict and mode else None,
         parameters=tuple(
             _parameter(each, arguments) for each in operation.parameters if each is not strict
         ),

@@ -28,6 +28,9 @@ TOOL_MODE = EnumClass(
 )
 
 
+_ENUM_SOURCE = "a JSONPath of schemas with string values under enum"
+
+
 @dataclass(frozen=True, slots=True)
 class EnumCandidate:
     """String values that a schema allows, each with what the document says of it."""
@@ -47,47 +50,37 @@ def plan_enums(
 
     An argument takes exactly its values, so that a wider enumeration does not do for it.
     """
+    named, problems = _named_enums(document, config)
+    covered = [{member.value for member in each.members} for each in named]
+    uncovered = chain(
+        (c for c in _candidates(bodies) if not any(set(c.values) <= each for each in covered)),
+        (c for c in _candidates(arguments) if set(c.values) not in covered),
+    )
+    others = _one_per_values(uncovered)
+    taken = [TOOL_MODE.name, *(each.name for each in named)]
+    names = enum_names({_key(each): each.path for each in others}, taken)
+    derived = [_enum(names[_key(each)], "", each.values) for each in others]
+    return (*named, *sorted(derived, key=lambda each: each.name)), tuple(problems)
+
+
+def _named_enums(document: Document, config: Config) -> tuple[list[EnumClass], list[Problem]]:
+    """The enumerations that toolkit.yaml names, and what is wrong with those that cannot be."""
     problems: list[Problem] = []
     named: list[EnumClass] = []
     for index, wanted in enumerate(config.enums):
-        taken_names = naming.IMPORTED | {each.name for each in named}
-        if wanted.name in taken_names or not naming.is_class_name(wanted.name):
-            problems.append(
-                config.problem(
-                    "name-taken",
-                    f"the name {wanted.name} is taken or reserved",
-                    *("enums", str(index), "name"),
-                )
-            )
-        values = _collect_values(document.root, wanted)
-        if values:
+        at = ("enums", str(index))
+        taken = naming.IMPORTED | {each.name for each in named}
+        if wanted.name in taken or not naming.is_class_name(wanted.name):
+            message = f"the name {wanted.name} is taken or reserved"
+            problems.append(config.problem("name-taken", message, *at, "name"))
+        if values := _collect_values(document.root, wanted):
             named.append(_enum(ClassName(wanted.name), wanted.description, values))
         else:
+            message = f"no enum values are found for {wanted.name}"
             problems.append(
-                config.problem(
-                    "toolkit-enum-empty",
-                    f"no enum values are found for {wanted.name}",
-                    "enums",
-                    str(index),
-                    "from",
-                    expected="a JSONPath of schemas with string values under enum",
-                )
+                config.problem("toolkit-enum-empty", message, *at, "from", expected=_ENUM_SOURCE)
             )
-    covered = [{member.value for member in each.members} for each in named]
-    others = _one_per_values(
-        chain(
-            (
-                each
-                for each in _candidates(bodies)
-                if not any(set(each.values) <= c for c in covered)
-            ),
-            (each for each in _candidates(arguments) if set(each.values) not in covered),
-        )
-    )
-    taken = [TOOL_MODE.name, *(each.name for each in named)]
-    names = enum_names({_key(each): each.path for each in others}, taken)
-    derived = [_enum(names[_key(found)], "", found.values) for found in others]
-    return (*named, *sorted(derived, key=lambda each: each.name)), tuple(problems)
+    return named, problems
 
 
 def _key(found: EnumCandidate) -> str:

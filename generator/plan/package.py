@@ -13,10 +13,10 @@ from generator.emit.naming import ClassName, ModuleName
 from generator.emit.prose import escape_invisible, first_sentence, steering_signs
 from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
-from generator.plan import runtime_model
 from generator.plan.aliases import check_expired, check_promises
 from generator.plan.api_settings import check_api, plan_api
 from generator.plan.arguments import enum_schemas, why_unfit
+from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
 from generator.plan.model import EnumClass, Package, Tool
@@ -24,7 +24,7 @@ from generator.plan.name_checks import check_names
 from generator.plan.names import tool_names, with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.tool import plan_tool
-from generator.plan.toolkit_yaml import Config, ToolConfig
+from generator.plan.toolkit_yaml import Config
 
 
 def plan(
@@ -43,9 +43,12 @@ def plan(
     if problems:
         raise ProblemsError(tuple(problems))
     previous = names_for(previous, [each.key for each in api.operations])
-    settings = plan_api(api, config)
-    tools, warnings = _tools(document, api, settings, config, enums, previous)
-    package = _package(api, settings, config, tools, enums)
+    by_values: dict[frozenset[str] | None, EnumClass] = {
+        frozenset(member.value for member in each.members): each for each in enums
+    }
+    context = PlanContext(api, config, plan_api(api, config), by_values)
+    tools, warnings = _tools(document, context, previous)
+    package = _package(context, tools, enums)
     problems = [*check_names(config, package), *check_promises(config, package, previous)]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -106,36 +109,16 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
 
 
 def _tools(
-    document: Document,
-    api: Api,
-    settings: runtime_model.Api,
-    config: Config,
-    enums: tuple[EnumClass, ...],
-    previous: Mapping[str, Names],
+    document: Document, context: PlanContext, previous: Mapping[str, Names]
 ) -> tuple[tuple[Tool, ...], list[Problem]]:
-    by_values: dict[Any, EnumClass] = {
-        frozenset(member.value for member in each.members): each for each in enums
-    }
-    names = tool_names(api, config, previous)
+    names = tool_names(context.api, context.config, previous)
     tools: list[Tool] = []
     left_out: list[Problem] = []
-    for whole in api.operations:
+    for whole in context.api.operations:
         operation = _without_unfit_parameters(document, whole, left_out)
-        wanted = config.tools.get(operation.key, ToolConfig())
         arguments = previous.get(operation.key, Names()).arguments
         try:
-            tools.append(
-                plan_tool(
-                    api,
-                    settings,
-                    operation,
-                    names[operation.key],
-                    wanted,
-                    config,
-                    by_values,
-                    arguments,
-                )
-            )
+            tools.append(plan_tool(context, operation, names[operation.key], arguments))
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
@@ -173,12 +156,9 @@ def _left_out(document: Document, operation: Operation, reason: Unsupported) -> 
 
 
 def _package(
-    api: Api,
-    settings: runtime_model.Api,
-    config: Config,
-    tools: tuple[Tool, ...],
-    enums: tuple[EnumClass, ...],
+    context: PlanContext, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
 ) -> Package:
+    config = context.config
     with_mode = any(tool.schema is not None for tool in tools)
     return Package(
         module=ModuleName(config.package),
@@ -192,9 +172,9 @@ def _package(
         secret=config.secret,
         secret_label=config.secret_label if config.secret else "none",
         secret_description=escape_invisible(config.secret_description),
-        environment=_environment(api, config),
+        environment=_environment(context.api, config),
         service_domains=config.service_domains,
-        api=settings,
+        api=context.settings,
         tools=tools,
         enums=(TOOL_MODE, *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from generator.emit.prose import (
     PARAGRAPH,
@@ -11,14 +10,14 @@ from generator.emit.prose import (
     one_line,
     with_full_stop,
 )
-from generator.openapi.api import Api, Operation, RequestBody
-from generator.plan import runtime_model
+from generator.openapi.api import Operation, RequestBody
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
+from generator.plan.context import PlanContext
 from generator.plan.endpoint import plan_endpoint
-from generator.plan.model import Behavior, EnumClass, ExampleBody, Tool
+from generator.plan.model import Behavior, ExampleBody, Tool
 from generator.plan.names import ToolNames
-from generator.plan.toolkit_yaml import Config, ToolConfig
+from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
 _BY_METHOD = {
@@ -34,50 +33,49 @@ _BY_METHOD = {
 
 
 def plan_tool(
-    api: Api,
-    settings: runtime_model.Api,
-    operation: Operation,
-    names: ToolNames,
-    tool: ToolConfig,
-    config: Config,
-    enums: Mapping[Any, EnumClass],
-    previous: Mapping[str, str],
+    context: PlanContext, operation: Operation, names: ToolNames, previous: Mapping[str, str]
 ) -> Tool:
     """All decisions about one tool; raises `Unsupported` where an argument has no type that agents can fill.
 
     `previous` are the names that arguments were derived to have before, by the parameter's key.
     """
-    name, function, module = names
-    schema_file = f"{module}.json" if operation.body else ""
-    arguments = plan_arguments(operation, tool, config, enums, previous)
-    summary = tool.summary or one_line(operation.summary) or first_sentence(operation.description)
-    summary = summary or f"{operation.method} {operation.path}"
-    details = tool.description or ("" if tool.summary else _details(operation))
-    if operation.deprecated and not (tool.summary or tool.description):
-        details = f"{with_full_stop(details)} {_DEPRECATED}" if details else _DEPRECATED
-    description = f"{with_full_stop(summary)} {escape_invisible(details)}" if details else summary
+    config, tool, body = context.config, context.tool_config(operation), operation.body
+    arguments = plan_arguments(context, operation, previous)
+    endpoint = plan_endpoint(context, operation, names, arguments)
+    summary = _summary(operation, tool)
     return Tool(
-        name=name,
-        function=function,
-        module=module,
+        name=names.tool,
+        function=names.function,
+        module=names.module,
         key=operation.key,
         method=operation.method,
         path=operation.path,
-        docstring=f"{name}: {escape_invisible(operation.key)}.",
+        docstring=f"{names.tool}: {escape_invisible(operation.key)}.",
         summary=summary,
-        description=description,
+        description=_description(operation, tool, summary),
         arguments=arguments,
         behavior=_behavior(operation, tool),
-        endpoint=plan_endpoint(
-            api, settings, operation, tool, config, name, arguments, schema_file
-        ),
+        endpoint=endpoint,
         secret=config.secret if operation.security else "",
-        schema=operation.body.schema if operation.body else None,
-        schema_file=schema_file,
-        examples=_examples(operation.body),
+        schema=body.schema if body else None,
+        schema_file=endpoint.body.schema if endpoint.body else "",
+        examples=_examples(body),
         deduplicate=tool.deduplicate,
-        aliases=tool_aliases(name, summary, tool.aliases, config.version),
+        aliases=tool_aliases(names.tool, summary, tool.aliases, config.version),
     )
+
+
+def _summary(operation: Operation, tool: ToolConfig) -> str:
+    summary = tool.summary or one_line(operation.summary) or first_sentence(operation.description)
+    return summary or f"{operation.method} {operation.path}"
+
+
+def _description(operation: Operation, tool: ToolConfig, summary: str) -> str:
+    """What a client lists: the summary, and what there is to say besides."""
+    details = tool.description or ("" if tool.summary else _details(operation))
+    if operation.deprecated and not (tool.summary or tool.description):
+        details = f"{with_full_stop(details)} {_DEPRECATED}" if details else _DEPRECATED
+    return f"{with_full_stop(summary)} {escape_invisible(details)}" if details else summary
 
 
 def _details(operation: Operation) -> str:

@@ -1,0 +1,25 @@
+"""What every tool of a package is planned with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.openapi.api import Api, Operation
+from generator.plan import runtime_model
+from generator.plan.model import EnumClass
+from generator.plan.toolkit_yaml import Config, ToolConfig
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """The facts, people's decisions, and what was decided of the package as a whole."""
+
+    api: Api
+    config: Config
+    settings: runtime_model.Api
+    """What the runtime is told of the API."""
+    enums: Mapping[frozenset[str] | None, EnumClass]
+    """The package's enumerations by their values."""
+
+    def tool_config(self, operation: Operation) -> ToolConfig:
+        """What toolkit.yaml says of the operation's tool."""
+        return self.config.tools.get(operation.key, ToolConfig())

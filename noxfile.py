@@ -1,15 +1,22 @@
 """The gates that a change passes, the same by hand, in `.ci/run` and on GitHub.
 
-`nox` runs all of them; `nox -s tests` runs one; `nox -R` runs them again without installing.
+`nox` runs all of them; `nox -s quick` what needs no installed wheel and little time; `nox -s tests`
+runs one; `nox -R` runs them again without installing. Sessions that need the same share the
+environment of `dev`, which they ask for.
 """
 
+import ast
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2024.4.15"
+nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["lint", "types", "workflows", "check", "tests", "package"]
+nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.stop_on_first_error = False
 
@@ -21,6 +28,36 @@ SHIPPED = ("templates", "generated")
 NOT_CODE = "tests/cases"
 # Usage reports of the runtime under test would start a process for every call.
 QUIET = {"ARCADE_USAGE_TRACKING": "0"}
+# Tests of one module stay together: they share what is made for the module.
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadfile")
+BUILD = ("-m", "build", "--installer", "uv", "--wheel", "--outdir")
+BIN = ROOT / ".nox" / "dev" / "bin"
+
+PIPS = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "constraint": "UV_CONSTRAINT",
+    "cert": "SSL_CERT_FILE",
+}
+
+
+def tell_uv() -> None:
+    """Give uv the settings of pip, whose files and variables it does not read."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    # The last to say something wins, which is the environment.
+    for line in reversed(said.splitlines()):
+        name, _, value = line.partition("=")
+        if variable := PIPS.get(name.rpartition(".")[2]):
+            comma = "," if variable == "UV_FIND_LINKS" else " "
+            os.environ.setdefault(variable, comma.join(str(ast.literal_eval(value)).split()))
+    if "UV_INDEX" in os.environ:
+        # To pip all indexes are equal.
+        os.environ.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
+
+
+tell_uv()
 
 
 def generated() -> list[Path]:
@@ -28,25 +65,38 @@ def generated() -> list[Path]:
     return sorted(path.parent for path in ROOT.glob("generated/*/pyproject.toml"))
 
 
-@nox.session
+def run(session: nox.Session, program: str, *arguments: str, **variables: str) -> None:
+    """Run a program of the shared environment."""
+    session.run(str(BIN / program), *arguments, env={**QUIET, **variables}, external=True)
+
+
+def pytest(session: nox.Session, *arguments: str, **variables: str) -> None:
+    """Run tests on two cores."""
+    run(session, "python", *PYTEST, *arguments, **variables)
+
+
+@nox.session(default=False)
+def dev(session: nox.Session) -> None:
+    """The environment that the other sessions share."""
+    session.install("-e", ".[dev]")
+
+
+@nox.session(venv_backend="none", requires=["dev"])
 def lint(session: nox.Session) -> None:
     """Ruff's default rules with import sorting, and Black's formatting."""
-    session.install("-e", ".[dev]")
-    session.run("ruff", "check", "--extend-select", "I", "--extend-exclude", NOT_CODE, *CODE)
-    session.run("ruff", "check", "--extend-select", "I", "--target-version", "py310", *SHIPPED)
-    session.run("black", "--check", "--extend-exclude", NOT_CODE, *CODE, "templates")
+    sorted_imports = ("check", "--extend-select", "I")
+    run(session, "ruff", *sorted_imports, "--extend-exclude", NOT_CODE, *CODE)
+    run(session, "ruff", *sorted_imports, "--target-version", "py310", *SHIPPED)
+    run(session, "black", "--check", "--extend-exclude", NOT_CODE, *CODE, "templates")
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["dev"])
 def types(session: nox.Session) -> None:
     """Mypy, strict, on the generator and on what it writes."""
-    packages = generated()
-    served = [f"{folder}[server]" for folder in packages]
-    session.install("-e", ".[dev]", "types-jsonschema", *served)
     tested = ("tests/fake_customerio", "tests/package", "tests/automation")
-    session.run("mypy", "--strict", "generator", *tested, "noxfile.py")
-    for folder in packages:
-        session.run("mypy", "--strict", str(folder / folder.name))
+    run(session, "mypy", "--strict", "generator", *tested, "noxfile.py")
+    for folder in generated():
+        run(session, "mypy", "--strict", str(folder / folder.name))
 
 
 @nox.session
@@ -58,31 +108,39 @@ def workflows(session: nox.Session) -> None:
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Render everything anew and compare it with generated/, file by file."""
+    """Render everything anew and compare it with generated/, file by file.
+
+    In an environment of its own: toolgen needs nothing of what its tests need.
+    """
     session.install("-e", ".")
     session.run("toolgen", "check", "--full")
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["dev"])
 def tests(session: nox.Session) -> None:
     """The generator: units, golden cases, specs."""
-    session.install("-e", ".[dev]")
-    session.run("python", "-m", "pytest", "tests", "--ignore=tests/package", *session.posargs)
+    pytest(session, "tests", "--ignore=tests/package", *session.posargs)
 
 
-@nox.session
+@nox.session(venv_backend="none", requires=["dev"])
 def package(session: nox.Session) -> None:
     """The delivered wheel, installed elsewhere and spoken to over MCP.
 
     The wheel is left in dist/. TOOLGEN_WHEEL_PYTHON names another interpreter to install it in.
     """
-    session.install("-e", ".[dev]")
     dist = ROOT / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     for folder in generated():
-        session.run("python", "-m", "build", "--wheel", "--outdir", str(dist), str(folder))
-    arguments = session.posargs or ["tests/package"]
-    session.run("python", "-m", "pytest", *arguments, env={**QUIET, "TOOLGEN_DIST": str(dist)})
+        run(session, "python", *BUILD, str(dist), str(folder))
+    pytest(session, *(session.posargs or ["tests/package"]), TOOLGEN_DIST=str(dist))
+
+
+@nox.session(venv_backend="none", requires=["dev"], default=False)
+def quick(session: nox.Session) -> None:
+    """Lint, types, and the tests that are not slow: in a minute, before every commit."""
+    lint(session)
+    types(session)
+    pytest(session, "tests", "--ignore=tests/package", "-m", "not slow", *session.posargs)
 
 
 @nox.session

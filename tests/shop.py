@@ -1,5 +1,6 @@
 """A workspace in a git repository, driven by the command line as its user drives it."""
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import Ended, Space
+from tests.cli.test_cli import Space
+from tests.command_line import Ended
 
 SPEC = """\
 openapi: 3.1.0
@@ -111,12 +113,21 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("cache")
 
 
-@pytest.fixture
-def shop(tmp_path: Path, cache: Path) -> Shop:
-    write_all(tmp_path, {"specs/shop/openapi.yaml": SPEC, "specs/shop/toolkit.yaml": CONFIG})
-    made = Shop(Space(tmp_path, cache))
+@pytest.fixture(scope="session")
+def opened(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shop as every test finds it, made once."""
+    folder = tmp_path_factory.mktemp("shop")
+    write_all(folder, {"specs/shop/openapi.yaml": SPEC, "specs/shop/toolkit.yaml": CONFIG})
+    made = Shop(Space(folder, cache))
     done = made.run("generate")
     assert (done.code, done.err) == (0, "")
-    git(tmp_path, "init", "-q", "-b", "main")
+    git(folder, "init", "-q", "-b", "main")
     made.commit()
-    return made
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path: Path, opened: Path, cache: Path) -> Shop:
+    """A shop of the test's own."""
+    shutil.copytree(opened, tmp_path, dirs_exist_ok=True, symlinks=True)
+    return Shop(Space(tmp_path, cache))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ..cli.test_cli import CONFIG, ROOT, SPEC
+from ..cli.test_cli import CONFIG, SPEC
+from ..command_line import ROOT
 
 DOCUMENT = SPEC.replace("NAME", "things")
 TOOLKIT = CONFIG.replace("NAME", "things")

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ..cli.test_cli import ROOT
+from ..command_line import ROOT
 from .checkout import Checkout, Ended
 
 WORKFLOWS = ROOT / ".github" / "workflows"

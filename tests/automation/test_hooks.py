@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ..cli.test_cli import ROOT
+from ..command_line import ROOT
 from .checkout import DOCUMENT, PACKAGE, TOOLKIT, Checkout, Ended, new, with_toolkit
 
 SHIPPED = ("generator", "templates", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md")

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from ..cli.test_cli import ROOT
+from ..command_line import ROOT
 from .checkout import PACKAGE, with_toolkit
 from .runner import Machine, scripts, workflow
 

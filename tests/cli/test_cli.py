@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
+from tests.command_line import ROOT, Ended, toolgen
 from tests.workspace.folders import snapshot
 
-ROOT = Path(__file__).parents[2]
 SPEC = """\
 openapi: 3.1.0
 info: {title: NAME, version: "1"}
@@ -48,15 +48,6 @@ license: MIT
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass(frozen=True, slots=True)
 class Space:
     """A workspace in a checkout of its own, and the command line in it."""
 
@@ -72,19 +63,24 @@ class Space:
         }
 
     def run(self, *arguments: str, cwd: str = ".", **variables: str) -> Ended:
-        # With -P the working folder is not on the search path, as for the installed command.
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "generator", *arguments],
-            cwd=self.root / cwd,
-            env={**self.variables(), **variables},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=False,
+        given = {**self.variables(), **variables}
+        return toolgen(*arguments, cwd=self.root / cwd, variables=given)
+
+    def loaded(self, command: str, *arguments: str) -> set[str]:
+        """The modules that a process of its own has loaded when the command has ended well."""
+        code = (
+            "import sys; from generator.cli.main import main; "
+            "assert main(sys.argv[1:]) == 0; print(*sys.modules)"
         )
-        err = done.stderr.decode()
-        assert "Traceback" not in err
-        return Ended(done.returncode, done.stdout.decode(), err)
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code, command, *arguments],
+            cwd=self.root,
+            env=self.variables(),
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return set(done.stdout.splitlines()[-1].split())
 
     def edit(self, path: str, change: Callable[[str], str]) -> None:
         file = self.root / path
@@ -449,20 +445,10 @@ def test_a_reader_that_goes_away_is_no_error(space: Space) -> None:
 
 
 def test_an_unchanged_check_needs_no_library(space: Space) -> None:
-    heavy = ("jinja2", "yaml", "black", "jsonschema_rs", "openapi_spec_validator", "httpx")
-    code = (
-        "import sys; from generator.cli.main import main; code = main(['check']); "
-        f"print(sorted(set({heavy!r}) & set(sys.modules)), code)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", code],
-        cwd=space.root,
-        env=space.variables(),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert done.stdout.endswith("[] 0\n")
+    heavy = {"jinja2", "yaml", "black", "jsonschema_rs", "openapi_spec_validator", "httpx"}
+    space.edit("specs/alpha/openapi.yaml", lambda text: text.replace("Send a", "Send one"))
+    assert heavy & space.loaded("generate")
+    assert not heavy & space.loaded("check")
 
 
 def test_what_a_toolkit_lacks_is_said(space: Space) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import ROOT
 from tests.workspace.folders import snapshot
 
-from .test_cli import ROOT, SPEC
+from .test_cli import SPEC
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,15 @@ An environment is kept for as long as the package's dependencies stay the same; 
 installed anew every time, so what is tested is what was built.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,8 @@ from .tools import PACKAGE
 
 ROOT = Path(__file__).parents[2]
 PROJECT = ROOT / "generated" / PACKAGE
+BUILD = ("-m", "build", "--installer", "uv", "--wheel", "--outdir")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
 CACHE = ROOT / ".cache" / "wheel-environments"
 
 
@@ -56,7 +61,7 @@ def find_or_build_wheel(folder: Path) -> Path:
     """The wheel that TOOLGEN_DIST holds, or one built now into `folder`."""
     given = os.environ.get("TOOLGEN_DIST")
     if not given:
-        command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(PROJECT)]
+        command = [sys.executable, *BUILD, str(folder), str(PROJECT)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
     found = sorted(Path(given or folder).glob(f"{PACKAGE}-*.whl"))
     assert len(found) == 1, f"one wheel expected, found {found}"
@@ -69,14 +74,27 @@ def install(wheel: Path, extra: str, home: Path) -> Environment:
     folder = CACHE / _key(interpreter, extra)
     python = folder / "bin" / "python"
     ready = folder / "ready"
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    if not ready.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        _run([interpreter, "-m", "venv", str(folder)])
-        _run([*pip, f"{wheel}[{extra}]" if extra else str(wheel)])
-        ready.touch()
-    _run([*pip, "--no-deps", "--force-reinstall", str(wheel)])
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    pip = [*uv, "pip", "install", "--python", str(python)]
+    with _alone(folder):
+        if not ready.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            _run([*uv, "venv", "--python", interpreter, str(folder)])
+            _run([*pip, f"{wheel}[{extra}]" if extra else str(wheel)])
+        # Processes that run tests of one run side by side find it installed.
+        if not RUN or not ready.exists() or ready.read_text("utf-8") != RUN:
+            _run([*pip, "--no-deps", "--reinstall", str(wheel)])
+            ready.write_text(RUN, "utf-8")
     return Environment(python, wheel, home)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else makes or fills the environment meanwhile."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_suffix(".lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _key(interpreter: str, extra: str) -> str:

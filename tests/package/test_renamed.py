@@ -60,8 +60,11 @@ def folder(served: Environment, tmp_path_factory: pytest.TempPathFactory) -> Pat
     wheels, installed = work / "dist", work / "site"
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels)]
     subprocess.run([*command, str(work / PACKAGE)], check=True, capture_output=True, timeout=300)
-    pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", str(installed)]
-    done = served.run(*pip, *map(str, wheels.glob("*.whl")))
+    pip = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
+    target = ["--python", str(served.python), "--target", str(installed)]
+    done = subprocess.run(
+        [*pip, *target, *wheels.glob("*.whl")], capture_output=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     return installed
 

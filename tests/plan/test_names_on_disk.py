@@ -2,12 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import Ended, toolgen
 
 from .documents import READ, document
 
@@ -39,20 +39,13 @@ class Desk:
         (folder / "openapi.yaml").write_text(json.dumps(document(**changes)), "utf-8")
         (folder / "toolkit.yaml").write_text(json.dumps(said), "utf-8")
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "generator", *arguments],
-            cwd=self.root,
-            env={**os.environ, "TOOLGEN_CACHE_DIR": str(self.root / "cache")},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def run(self, *arguments: str) -> Ended:
+        given = {**os.environ, "TOOLGEN_CACHE_DIR": str(self.root / "cache")}
+        return toolgen(*arguments, cwd=self.root, variables=given)
 
     def generate(self) -> None:
         done = self.run("generate")
-        assert done.returncode == 0, done.stderr
+        assert done.code == 0, done.err
 
     def modules(self) -> set[str]:
         folder = self.root / "generated" / "arcade_desk" / "arcade_desk" / "tools"
@@ -71,17 +64,17 @@ def test_a_vendors_rename_changes_no_name_and_is_no_drift_afterwards(desk: Desk)
     desk.write(read="fetchTicket")
     desk.generate()
     assert desk.modules() == {"read_ticket", "list_tickets"}
-    assert desk.run("check").returncode == 0
+    assert desk.run("check").code == 0
 
 
 def test_a_rename_with_aliases_breaks_nobody(desk: Desk) -> None:
     desk.write("1.1.0", RENAMED)
     desk.generate()
     assert desk.modules() == {"open_ticket", "read_ticket", "list_tickets"}
-    assert desk.run("check").returncode == 0
+    assert desk.run("check").code == 0
     by_old_name = desk.run("show", "desk", "ReadTicket")
-    assert by_old_name.stdout.startswith("Desk_ReadTicket")
-    assert "[DEPRECATED: Use OpenTicket; " in by_old_name.stdout
+    assert by_old_name.out.startswith("Desk_ReadTicket")
+    assert "[DEPRECATED: Use OpenTicket; " in by_old_name.out
 
 
 def test_an_alias_that_goes_too_early_is_refused_and_nothing_is_written(desk: Desk) -> None:
@@ -89,8 +82,8 @@ def test_an_alias_that_goes_too_early_is_refused_and_nothing_is_written(desk: De
     desk.generate()
     desk.write("1.2.0", {"name": "OpenTicket", "arguments": RENAMED["arguments"]})
     done = desk.run("generate")
-    assert done.returncode == 2
-    assert "error[alias-removed] the alias ReadTicket" in done.stderr
+    assert done.code == 2
+    assert "error[alias-removed] the alias ReadTicket" in done.err
     assert "read_ticket" in desk.modules()
 
 
@@ -109,5 +102,5 @@ def test_a_name_that_no_package_could_have_is_refused(desk: Desk) -> None:
     surface["names"][READ]["tool"] = "X: import os"
     path.write_text(json.dumps(surface), "utf-8")
     done = desk.run("generate")
-    assert done.returncode == 2
-    assert "error[recorded-names-invalid]" in done.stderr
+    assert done.code == 2
+    assert "error[recorded-names-invalid]" in done.err

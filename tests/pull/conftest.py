@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import ssl
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import trustme
 
+from tests.command_line import ROOT, Ended, toolgen
 from tests.pull.server import YAML
 
-ROOT = Path(__file__).parents[2]
 CONFIG = """\
 toolkit: Vendor
 package: arcade_vendor
@@ -30,15 +28,6 @@ class Certificates:
 
     server: ssl.SSLContext
     authority: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +47,8 @@ class Space:
 
     def run(self, *arguments: str, **variables: str) -> Ended:
         """Run it in an environment with nothing of ours but the search path."""
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "generator", *arguments],
-            cwd=self.root,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        ended = Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
-        assert "Traceback" not in ended.err
-        assert "bug of its own" not in ended.err
-        return ended
+        given = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables}
+        return toolgen(*arguments, cwd=self.root, variables=given)
 
 
 @pytest.fixture

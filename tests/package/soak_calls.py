@@ -9,7 +9,6 @@ import importlib
 import json
 import os
 import sys
-import time
 from typing import Any
 
 from arcade_core.schema import ToolSecretItem
@@ -27,14 +26,12 @@ async def make(call: dict[str, Any], turn: asyncio.Semaphore) -> dict[str, Any]:
     context = ToolContext(secrets=[key])
     tool = getattr(tools, call["tool"])
     async with turn:
-        began = time.perf_counter()
         try:
             arguments = {**call["arguments"], "mode": enums.ToolMode.EXECUTE}
             answer: dict[str, Any] = await tool(context, **arguments)
         except ToolExecutionError as error:
             outcome = str(error.message).partition(":")[0]
             answer = {"outcome": outcome, "text": str(error.message)}
-        answer["seconds"] = time.perf_counter() - began
         return answer
 
 

@@ -195,7 +195,3 @@ def test_nothing_that_the_server_holds_is_unaccounted_for(
     )
     assert set(held(soaked)) <= set(known)
     assert max(held(soaked).values()) == 1
-
-
-def test_no_call_took_longer_than_it_may(answers: list[dict[str, Any]]) -> None:
-    assert max(answer["seconds"] for answer in answers) < 31

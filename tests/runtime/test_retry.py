@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -53,6 +52,20 @@ def outcome(base_url: Any, tmp_path: Path) -> Any:
         return result
 
     return made
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long it would have slept before each further attempt."""
+    from runtime_under_test import send
+
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(send.asyncio, "sleep", sleep)
+    return slept
 
 
 PASSING = [answer(status) for status in (408, 429, 500, 502, 503, 504, 522, 524)]
@@ -227,23 +240,23 @@ def test_too_many_requests(outcome: Any) -> None:
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("form", ["3600", "3600.5", "date"])
 def test_a_long_retry_after_is_handed_on_instead_of_slept(
-    outcome: Any, status: int, form: str
+    outcome: Any, waits: list[float], status: int, form: str
 ) -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
-    began = time.monotonic()
     fault, wire = outcome(answer(status, Retry_After=date if form == "date" else form))
-    assert time.monotonic() - began < 1
+    assert waits == []
     assert len(wire.received) == 1
     assert 3_590_000 < fault.retry_after_ms <= 3_600_500
 
 
-@pytest.mark.parametrize("form", ["0.3", "date"])
-def test_a_short_retry_after_is_waited_for(outcome: Any, form: str) -> None:
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
-    began = time.monotonic()
-    answered, _ = outcome(answer(503, Retry_After=date if form == "date" else form), answer(200))
+@pytest.mark.parametrize("form", ["3600", "date"])
+def test_a_short_retry_after_is_waited_for(outcome: Any, waits: list[float], form: str) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    asks = answer(503, Retry_After=date if form == "date" else form)
+    answered, _ = outcome(asks, answer(200), retry=replace(QUICK, total_ms=7_200_000))
     assert answered["attempts"] == 2
-    assert time.monotonic() - began > 0.28
+    (waited,) = waits
+    assert 3_500 < waited <= 3_600
 
 
 @pytest.mark.parametrize("form", ["soon", "-5", "nan", "inf", "1e999", "", "Fri, 99 Foo 2026"])
@@ -269,20 +282,28 @@ def test_the_backoff_doubles_and_jitters_fully(
     assert bounds[:3] == [(0, 0.005), (0, 0.01), (0, 0.02)]
 
 
-def test_all_of_it_ends_by_the_deadline(outcome: Any) -> None:
-    began = time.monotonic()
-    fault, wire = outcome(hang, retry=Retry(base_ms=5, total_ms=1_000, read_ms=700))
+def test_all_of_it_ends_by_the_deadline(outcome: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from runtime_under_test import send
+
+    left: list[float] = []
+
+    async def attempt(request: Any, retry: Retry, seconds: float) -> Any:
+        left.append(seconds)
+        return await send.ORIGINAL(request, retry, seconds)
+
+    monkeypatch.setattr(send, "ORIGINAL", send.attempt, raising=False)
+    monkeypatch.setattr(send, "attempt", attempt)
+    fault, wire = outcome(hang, retry=Retry(base_ms=5, total_ms=2_000, read_ms=1_000))
     assert isinstance(fault, Unanswered)
-    assert 0.9 < time.monotonic() - began < 1.5
     assert len(wire.received) == 2
+    first, second = left
+    assert first <= 2 and second <= 1
 
 
 def test_a_head_that_drips_cannot_outlast_the_deadline(outcome: Any) -> None:
     slow = drip(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 1_000, 0.05)
-    began = time.monotonic()
     fault, _ = outcome(slow, retry=Retry(base_ms=5, total_ms=600, read_ms=300))
-    assert isinstance(fault, Unanswered)
-    assert time.monotonic() - began < 1.2
+    assert isinstance(fault, Unanswered), "in full it would be an answer, after a minute"
 
 
 @pytest.mark.parametrize("act", [answer(500), answer(503, Retry_After="0"), *NO_RESPONSE])

@@ -1,8 +1,34 @@
-"""Options and fixtures that all tests share."""
+"""Options and fixtures that all tests share, and which of them are slow."""
+
+from pathlib import Path
 
 import pytest
 
 pytest_plugins = ["tests.shop"]
+
+SLOW = frozenset(
+    (
+        "automation",
+        "package",
+        "release",
+        "runtime",
+        "cases",
+        "specs",
+        "cli/test_cli.py",
+        "cli/test_diff.py",
+        "cli/test_distribution.py",
+        "compat/test_surface_of_package.py",
+        "jsonschema/test_equivalence.py",
+        "plan/test_names_on_disk.py",
+        "pull/test_fetch.py",
+        "pull/test_pull.py",
+        "render/test_injection.py",
+        "schemadiff/test_proofs.py",
+        "validation/test_validator.py",
+        "workspace/test_package_folder.py",
+    )
+)
+"""What starts processes, waits for a network, or builds a package for each test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -10,3 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-cases", action="store_true", help="write tests/cases/*/expected anew"
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `nox -s quick` leaves out."""
+    here = Path(__file__).parent
+    assert all((here / name).exists() for name in SLOW), "a module moved; SLOW names it"
+    for item in items:
+        path = item.path.relative_to(here)
+        if SLOW & {path.parts[0], path.as_posix()}:
+            item.add_marker(pytest.mark.slow)

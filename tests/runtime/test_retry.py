@@ -57,14 +57,14 @@ def outcome(base_url: Any, tmp_path: Path) -> Any:
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """How long it would have slept before each further attempt."""
-    from runtime_under_test import send
+    from runtime_under_test import retry
 
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr(send.asyncio, "sleep", sleep)
+    monkeypatch.setattr(retry.asyncio, "sleep", sleep)
     return slept
 
 
@@ -283,16 +283,16 @@ def test_the_backoff_doubles_and_jitters_fully(
 
 
 def test_all_of_it_ends_by_the_deadline(outcome: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from runtime_under_test import send
+    from runtime_under_test import retry as module
 
     left: list[float] = []
 
-    async def attempt(request: Any, retry: Retry, seconds: float) -> Any:
+    async def recorded(request: Any, retry: Retry, seconds: float) -> Any:
         left.append(seconds)
-        return await send.ORIGINAL(request, retry, seconds)
+        return await original(request, retry, seconds)
 
-    monkeypatch.setattr(send, "ORIGINAL", send.attempt, raising=False)
-    monkeypatch.setattr(send, "attempt", attempt)
+    original = module.exchange
+    monkeypatch.setattr(module, "exchange", recorded)
     fault, wire = outcome(hang, retry=Retry(base_ms=5, total_ms=2_000, read_ms=1_000))
     assert isinstance(fault, Unanswered)
     assert len(wire.received) == 2

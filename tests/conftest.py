@@ -24,7 +24,7 @@ SLOW = frozenset(
         "pull/test_pull.py",
         "render/test_injection.py",
         "schemadiff/test_proofs.py",
-        "validation/test_validator.py",
+        "validation/test_check.py",
         "workspace/test_package_folder.py",
     )
 )

@@ -1,24 +1,55 @@
-"""Compares two of anything that has a surface: documents, toolkits, packages and revisions."""
+"""`toolgen diff`: tells what is different for users between two of anything that has a surface."""
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
+from generator.cli.arguments import add_workspace
 from generator.cli.diff_operands import Operand, Side, Where, read_operand
+from generator.cli.result import FINDINGS, FINE, Result
 from generator.compat import change_reports
 from generator.compat.changes import Change
 from generator.compat.required_version import bump
 from generator.compat.surface import Surface
 from generator.core.change_levels import Level
-from generator.core.problems import Problem, ProblemsError, escaped
+from generator.core.problems import Problem, ProblemsError, collected, escaped
 from generator.emit.literals import json_text
 from generator.jsonschema.answer import LEVELS
 from generator.release.changelog import entry_of
 from generator.release.gate import all_changes
+
+_LEVELS = ("breaking", "risky", "additive", "prose", "never")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    sides = "a document, the folder of a toolkit or package, a toolkit, REV or REV:path"
+    formats = ("text", "markdown", "json")
+    ends = "exit with 1 from this level on; default: breaking"
+    parser.add_argument("old", metavar="OLD", help=sides)
+    parser.add_argument("new", metavar="NEW", help="the same")
+    parser.add_argument("--format", choices=formats, default="text", help="default: text")
+    parser.add_argument("--fail-on", choices=_LEVELS, default="breaking", help=ends)
+    parser.add_argument("--overlay", metavar="FILE", help="of documents that are on their own")
+    parser.add_argument("--config", metavar="FILE", help="their toolkit.yaml")
+    add_workspace(parser)
+
+
+def run(options: argparse.Namespace) -> Result:
+    """What is different; a finding where a change is at least as grave as asked for."""
+    given = (options.overlay, options.config)
+    overlay, config = (each and Path(os.path.abspath(each)) for each in given)
+    where = Where(Path.cwd(), options.workspace, overlay, config)
+    compared = compare_operands(options.old, options.new, where)
+    code = FINDINGS if reaches(compared, options.fail_on) else FINE
+    return Result(code, report(compared, options.format), is_data=options.format != "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +91,8 @@ def compare_operands(old: str, new: str, where: Where) -> tuple[Comparison, ...]
     problems: list[Problem] = []
     read: list[Operand] = []
     for operand in (old, new):
-        try:
+        with collected(problems):
             read.append(read_operand(operand, where))
-        except ProblemsError as error:
-            problems += error.problems
     if problems:
         raise ProblemsError(dict.fromkeys(problems))
     return tuple(_comparison(*pair) for pair in _pairs(*read))
@@ -93,7 +122,7 @@ def _counterpart(side: Side, other: Operand) -> Side | None:
     names = ", ".join(each.name for each in other.sides)
     message = f"the other side has several toolkits: {names}"
     hint = "name one of them: a folder, or REV:path/to/toolkit"
-    raise ProblemsError([Problem("operand-ambiguous", message, None, "", hint=hint)])
+    raise ProblemsError([Problem.unplaced("operand-ambiguous", message, hint)])
 
 
 def _comparison(old: Side | None, new: Side | None) -> Comparison:
@@ -130,7 +159,7 @@ def report(compared: Iterable[Comparison], form: str) -> str:
 def _as_text(compared: Comparison) -> str:
     said = change_reports.text(compared.changes, compared.title, compared.needed) + _depth(compared)
     entry = compared.entry
-    return f"{said}\nA changelog entry:\n\n{_visible(entry)}" if entry else said
+    return f"{said}\nA changelog entry:\n\n{_escaped_lines(entry)}" if entry else said
 
 
 def _depth(compared: Comparison) -> str:
@@ -142,7 +171,7 @@ def _depth(compared: Comparison) -> str:
     return f"What the API answers is compared {compared.depth} levels deep.\n"
 
 
-def _visible(entry: str) -> str:
+def _escaped_lines(entry: str) -> str:
     return "".join(f"{escaped(line)}\n" for line in entry.splitlines())
 
 

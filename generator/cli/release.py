@@ -1,21 +1,28 @@
-"""Records a release: the surface, calls and changelog by which later packages are judged."""
+"""`toolgen release`: records the surface, calls and changelog by which later packages are judged."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from generator.build import Planned, plan_sources, printed
+from generator.cli.arguments import add_cache, add_workspace
+from generator.cli.building import sources_of
+from generator.cli.generate import write_trees
+from generator.cli.package_trees import shown_path, trees_of
+from generator.cli.result import FINE, Result
+from generator.cli.targets import inside
 from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Surface
-from generator.compat.surface_json import loads
+from generator.compat.surface_json import dumps
 from generator.core.problems import Problem, ProblemsError, Severity, excerpt
 from generator.document.load import load
-from generator.document.located import Document
-from generator.plan.toolkit_yaml import Config, read_config
+from generator.plan.toolkit_yaml import Config
 from generator.release.changelog import drafted
 from generator.release.gate import all_changes
 from generator.release.record import (
@@ -27,39 +34,63 @@ from generator.release.record import (
     released_text,
 )
 from generator.release.replay import refused_calls
-from generator.workspace.toolkits import (
-    RELEASED_NAME,
-    SURFACE_NAME,
-    Built,
-    Toolkit,
-    name_in,
-)
+from generator.workspace.atomic_file import replace_file
+from generator.workspace.sources import RELEASED_NAME, SourceFile
+from generator.workspace.toolkits import find_workspace, name_in, read_file
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What released.json is to hold, the version it is of, and what a person should know."""
+    """What released.json is to hold, and what a person should know."""
 
     text: str
-    version: str
     warnings: tuple[Problem, ...]
 
 
-def release(toolkit: Toolkit, built: Built, calls: Path | None, root: Path) -> Release:
-    """The record of the package that was built; nothing is written.
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("toolkit", metavar="TOOLKIT")
+    parser.add_argument("--calls", metavar="FILE", help="recorded calls that have to go on working")
+    # What is released is always built anew; only generate and check can do with less.
+    add_cache(parser)
+    add_workspace(parser)
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Record what the toolkit gives now as released, and write its package with its changelog."""
+    workspace = find_workspace(options.workspace, Path.cwd())
+    (toolkit,) = workspace.select([options.toolkit])
+    target = inside(workspace, toolkit)
+    sources = sources_of(target)
+    planned = plan_sources(sources)
+    built = printed(planned, sources.digests())
+    if built.refused:
+        raise ProblemsError([*planned.problems, *built.refused])
+    calls = options.calls and read_file(Path(os.path.abspath(options.calls)), target.root)
+    made = release(planned, calls, toolkit.name)
+    path = toolkit.folder / RELEASED_NAME
+    record = SourceFile(name_in(path, target.root), made.text.encode("utf-8"))
+    replace_file(path, record.data)
+    planned = _after(planned, record)
+    built = printed(planned, replace(sources, released=record).digests())
+    written = write_trees(trees_of((target,), (built,), None, planned.problems), planned.problems)
+    text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
+    return Result(FINE, text + written, (*planned.problems, *made.warnings))
+
+
+def release(planned: Planned, calls: SourceFile | None, toolkit: str) -> Release:
+    """The record of the package that was planned; nothing is written.
 
     `calls` is a file of recorded calls that join those of the last release. Raises ProblemsError
     where the version does not allow the changes, or a new call is refused.
     """
-    text = built.files[PurePosixPath(SURFACE_NAME)]
-    surface = loads(text, SURFACE_NAME)
-    last = _last(toolkit, root)
+    surface, last = planned.surface, planned.inputs.before.released
     recorded = last.calls if last else ()
-    changes = _changes(last, surface)
-    problems = [*_check_version(toolkit, root, last, surface, changes)]
-    fresh = read_calls(_document(calls, root)) if calls else ()
+    changes = all_changes(last.surface, surface, last.calls) if last else ()
+    fresh = read_calls(load(calls.data, calls.name)) if calls else ()
+    problems = [*_check_version(planned.inputs.config, toolkit, last, surface, changes)]
     problems += [_refused(call, why, Severity.ERROR) for call, why in refused_calls(surface, fresh)]
-    problems += _twins(fresh)
+    problems += _same_names(fresh)
     if problems:
         raise ProblemsError(problems)
     dropped = refused_calls(surface, recorded)
@@ -68,7 +99,7 @@ def release(toolkit: Toolkit, built: Built, calls: Path | None, root: Path) -> R
     older = last.changelog if last else ()
     warnings = [_refused(call, why, Severity.WARNING) for call, why in dropped]
     warnings += [_replaced(each) for each in recorded if each not in kept and _known(each, fresh)]
-    return Release(released_text(text, kept, (entry, *older)), surface.version, tuple(warnings))
+    return Release(released_text(dumps(surface), kept, (entry, *older)), tuple(warnings))
 
 
 def today() -> str:
@@ -78,34 +109,23 @@ def today() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
-def _last(toolkit: Toolkit, root: Path) -> Released | None:
-    path = toolkit.sources.released
-    return read_released(_document(path, root)) if path else None
-
-
-def _config(toolkit: Toolkit, root: Path) -> Config:
-    path = toolkit.sources.config
-    return read_config(_document(path, root)) if path else Config()
-
-
-def _document(path: Path, root: Path) -> Document:
-    return load(path.read_bytes(), name_in(path, root))
-
-
-def _changes(last: Released | None, surface: Surface) -> tuple[Change, ...]:
-    return all_changes(last.surface, surface, last.calls) if last else ()
+def _after(planned: Planned, record: SourceFile) -> Planned:
+    """The plan with the record as what was before it: names and texts stay as they are."""
+    released = read_released(load(record.data, record.name))
+    before = replace(planned.inputs.before, released=released)
+    return replace(planned, inputs=replace(planned.inputs, before=before))
 
 
 def _check_version(
-    toolkit: Toolkit,
-    root: Path,
+    config: Config,
+    toolkit: str,
     last: Released | None,
     surface: Surface,
     changes: tuple[Change, ...],
 ) -> Iterable[Problem]:
     if last is None:
         return
-    config, old = _config(toolkit, root), last.surface.version
+    old = last.surface.version
     needed = bump(changes, old)
     if surface.version == old:
         message = f"{old} is released already"
@@ -113,7 +133,7 @@ def _check_version(
         yield config.problem("release-repeated", message, "version", hint=hint)
     elif not allows(old, surface.version, changes):
         message = f"the changes since {old} need version {needed} or later"
-        hint = f"toolgen diff specs/{toolkit.name}/{RELEASED_NAME} {toolkit.name} lists them"
+        hint = f"toolgen diff specs/{toolkit}/{RELEASED_NAME} {toolkit} lists them"
         yield config.problem("release-version", message, "version", expected=needed, hint=hint)
 
 
@@ -127,21 +147,21 @@ def _known(call: Call, others: Iterable[Call]) -> bool:
     return any((each.tool, each.name) == (call.tool, call.name) for each in others)
 
 
-def _twins(calls: tuple[Call, ...]) -> Iterable[Problem]:
+def _same_names(calls: tuple[Call, ...]) -> Iterable[Problem]:
     for index, call in enumerate(calls):
         if _known(call, calls[:index]):
             message = f"there are two calls {excerpt(call.name)} of {excerpt(call.tool)}"
             hint = "a call is known by its name: give each one of its own"
-            yield Problem("release-call-twice", message, None, "", hint=hint)
+            yield Problem.unplaced("release-call-twice", message, hint)
 
 
 def _replaced(call: Call) -> Problem:
     message = f"the recorded call {excerpt(call.name)} of {excerpt(call.tool)} is replaced by the new one of that name"
-    return Problem("release-call-replaced", message, None, "", severity=Severity.WARNING)
+    return Problem.unplaced("release-call-replaced", message, severity=Severity.WARNING)
 
 
 def _refused(call: Call, why: str, severity: Severity) -> Problem:
     message = f"the recorded call {excerpt(call.name)} of {excerpt(call.tool)} is refused: {why}"
     if severity is Severity.WARNING:
         message += "; it is no longer recorded"
-    return Problem("release-call-refused", message, None, "", severity=severity)
+    return Problem.unplaced("release-call-refused", message, severity=severity)

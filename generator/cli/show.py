@@ -1,107 +1,116 @@
-"""Shows what an agent will see of a toolkit: names, descriptions, input and request schemas, and their sizes."""
+"""`toolgen show`: shows what an agent will see of a toolkit: names, descriptions, schemas, and their sizes."""
 
+import argparse
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
+from generator.build import Planned, plan_sources
+from generator.cli.arguments import add_cache, add_sources
+from generator.cli.building import sources_of
+from generator.cli.result import FINE, Result, usage_error
+from generator.cli.targets import targets_of
+from generator.compat.surface import Argument, Surface
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
-from generator.plan.aliases import deprecation
-from generator.workspace.toolkits import Built
+from generator.plan.model import Tool
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def show_text(built: Built, tool: str | None) -> str:
-    """A table of all tools, or everything about the one named `tool`; raises `ProblemsError` for a name unknown."""
-    seen = describe(built, tool)
-    return _one(seen) if tool else _all(seen)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("name", nargs="*", metavar="TOOLKIT [TOOL]", help="with --spec: [TOOL]")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    # Nothing is printed that could be kept, so there is nothing to build anew.
+    add_cache(parser)
+    add_sources(parser)
 
 
-def show_json(built: Built, tool: str | None) -> str:
-    """The same as JSON."""
-    return json.dumps(describe(built, tool), indent=2, ensure_ascii=False) + "\n"
+def run(options: argparse.Namespace) -> Result:
+    """A table of all tools, or everything about one; raises ProblemsError for a name unknown."""
+    names = list(options.name)
+    toolkit = [] if options.spec or not names else [names.pop(0)]
+    if len(names) > 1 or not (options.spec or toolkit):
+        raise usage_error("show takes a toolkit and at most one of its tools")
+    targets, _ = targets_of(options, toolkit)
+    planned = plan_sources(sources_of(targets[0]))
+    seen = describe(planned, names[0] if names else None)
+    if options.json:
+        text = json.dumps(seen, indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = _one(seen) if names else _all(seen)
+    return Result(FINE, text, planned.problems, is_data=options.json)
 
 
-def describe(built: Built, tool: str | None) -> dict[str, Any]:
-    """The same as data; sizes are bytes of minified UTF-8 JSON."""
-    facts = json.loads(built.files[PurePosixPath("docs/toolkit.json")])
-    tools = []
-    for each in facts["tools"]:
-        seen = _seen(built, facts, each)
-        tools += [seen, *_earlier(facts, each, seen)]
+def describe(planned: Planned, tool: str | None) -> dict[str, Any]:
+    """The toolkit, or the one tool, as data; sizes are bytes of minified UTF-8 JSON."""
+    package, surface = planned.package, planned.surface
+    tools = [seen for each in package.tools for seen in _seen(surface, each)]
     if tool is None:
-        return {"toolkit": facts["toolkit"], "package": facts["package"], "tools": tools}
+        return {"toolkit": str(package.toolkit), "package": str(package.module), "tools": tools}
     named = {each["name"]: each for each in tools}
-    short = tool.removeprefix(f"{facts['toolkit']}.").removeprefix(f"{facts['toolkit']}_")
+    short = tool.removeprefix(f"{package.toolkit}.").removeprefix(f"{package.toolkit}_")
     if short not in named:
         hint = did_you_mean(short, named, otherwise=f"one of {', '.join(named)}")
-        raise ProblemsError(
-            [Problem("tool-unknown", f"there is no tool {tool}", None, "", hint=hint)]
-        )
+        raise ProblemsError([Problem.unplaced("tool-unknown", f"there is no tool {tool}", hint)])
     return named[short]
 
 
-def _seen(built: Built, facts: Mapping[str, Any], tool: Mapping[str, Any]) -> dict[str, Any]:
-    enums = {
-        each["name"]: [member["value"] for member in each["members"]] for each in facts["enums"]
-    }
-    input_schema = _input_schema(tool, enums)
-    listed = {
-        "name": f"{facts['toolkit']}_{tool['name']}",
-        "description": tool["description"],
-        "inputSchema": input_schema,
-    }
-    request = _request_schema(built, tool)
-    return {
-        "name": tool["name"],
-        "operation": f"{tool['operation']['method']} {tool['operation']['path']}",
-        "summary": tool["summary"],
-        "listed": listed,
-        "listed_bytes": _size(listed),
+def _seen(surface: Surface, tool: Tool) -> Iterator[dict[str, Any]]:
+    """The tool, and under each of its earlier names what Arcade lists of what is deprecated."""
+    known = surface.tool(tool.name)
+    request = None if tool.schema is None else {"$schema": _DIALECT, **tool.schema}
+    seen = {
+        "name": str(tool.name),
+        "operation": tool.key,
+        "summary": tool.summary,
+        **_listed(surface, tool.name, tool.description, known.arguments if known else ()),
         "request_schema": request,
         "request_schema_bytes": _size(request) if request is not None else 0,
     }
-
-
-def _earlier(
-    facts: Mapping[str, Any], tool: Mapping[str, Any], seen: Mapping[str, Any]
-) -> Iterator[dict[str, Any]]:
-    """The tool under each of its earlier names, as Arcade lists what is deprecated."""
-    for alias in tool["aliases"]:
-        says = deprecation(tool["name"], alias["until"])
-        listed = {
-            **seen["listed"],
-            "name": f"{facts['toolkit']}_{alias['name']}",
-            "description": f"[DEPRECATED: {says}] {tool['summary']}",
+    yield seen
+    for alias in tool.aliases:
+        says = alias.deprecation
+        description = f"[DEPRECATED: {says}] {tool.summary}"
+        listed = {**seen["listed"], **_name_and(surface, alias.name, description)}
+        yield {
+            **seen,
+            "name": str(alias.name),
+            "deprecated": says,
+            "listed": listed,
+            "listed_bytes": _size(listed),
         }
-        listing = {"listed": listed, "listed_bytes": _size(listed)}
-        yield {**seen, "name": alias["name"], "deprecated": says, **listing}
 
 
-def _request_schema(built: Built, tool: Mapping[str, Any]) -> dict[str, Any] | None:
-    if tool["request_schema"] is None:
-        return None
-    schema: dict[str, Any] = json.loads(built.files[PurePosixPath(tool["request_schema"])])
-    return {key: value for key, value in schema.items() if key != "$comment"}
+def _listed(
+    surface: Surface, name: str, description: str, arguments: tuple[Argument, ...]
+) -> dict[str, Any]:
+    named = _name_and(surface, name, description)
+    listed = {**named, "inputSchema": _input_schema(arguments)}
+    return {"listed": listed, "listed_bytes": _size(listed)}
 
 
-def _input_schema(tool: Mapping[str, Any], enums: Mapping[str, list[str]]) -> dict[str, Any]:
+def _name_and(surface: Surface, name: str, description: str) -> dict[str, Any]:
+    return {"name": f"{surface.toolkit}_{name}", "description": description}
+
+
+def _input_schema(arguments: tuple[Argument, ...]) -> dict[str, Any]:
     """The input schema as Arcade's MCP server lists it."""
     properties = {
-        each["name"]: {**_type(each, enums), "description": each["description"]}
-        for each in tool["parameters"]
+        str(each.name): {**_type(each), "description": each.description} for each in arguments
     }
-    required = [each["name"] for each in tool["parameters"] if each["required"]]
+    required = [str(each.name) for each in arguments if each.required]
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**schema, "required": required} if required else schema
 
 
-def _type(parameter: Mapping[str, Any], enums: Mapping[str, list[str]]) -> dict[str, Any]:
-    shown = parameter["type"]
-    item = {"type": "string", "enum": enums[parameter["enum"]]} if parameter["enum"] else None
-    if shown.startswith("array of "):
-        return {"type": "array", "items": item or {"type": shown.removeprefix("array of ")}}
-    return item or {"type": shown}
+def _type(argument: Argument) -> dict[str, Any]:
+    kind = argument.type.removeprefix("array of ")
+    item: dict[str, Any] = {"type": kind}
+    if argument.values:
+        item["enum"] = list(argument.values)
+    return item if kind == argument.type else {"type": "array", "items": item}
 
 
 def _size(value: Any) -> int:

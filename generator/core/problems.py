@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,6 +48,21 @@ class Problem:
     expected: str = ""
     hint: str = ""
     severity: Severity = Severity.ERROR
+    is_omission: bool = False
+    """Whether it says that a part of the input is left out of the package."""
+
+    @classmethod
+    def unplaced(
+        cls,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        expected: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem that is not of one place in a file."""
+        return cls(code, message, None, "", expected, hint, severity)
 
 
 class ProblemsError(Exception):
@@ -55,6 +71,15 @@ class ProblemsError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_order(problems)
         super().__init__("\n".join(f"{each.code}: {each.message}" for each in self.problems))
+
+
+@contextmanager
+def collected(problems: list[Problem]) -> Iterator[None]:
+    """Puts the problems that are raised inside on the list, so that what follows is looked at too."""
+    try:
+        yield
+    except ProblemsError as error:
+        problems.extend(error.problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -208,4 +208,5 @@ def _left_out(document: Document, pointer: str, label: str, reason: Unsupported)
         place_of(document.root, reason.pointer or pointer),
         reason.pointer or pointer,
         severity=Severity.WARNING,
+        is_omission=True,
     )

@@ -139,6 +139,7 @@ def _without_unfit_parameters(
                     place_of(document.root, each.pointer),
                     each.pointer,
                     severity=Severity.WARNING,
+                    is_omission=True,
                 )
             )
     kept = tuple(each for each in operation.parameters if not reasons.get(each.key))
@@ -152,6 +153,7 @@ def _left_out(document: Document, operation: Operation, reason: Unsupported) -> 
         place_of(document.root, operation.pointer),
         operation.pointer,
         severity=Severity.WARNING,
+        is_omission=True,
     )
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.core.problems import Place, Problem, ProblemsError
-from generator.pull.files import replace_file
 from generator.pull.structure import canonical
 from generator.pull.structure_diff import StructureChange, StructureDifference
+from generator.workspace.atomic_file import replace_file
 
 NAME = "seen.json"
 

@@ -19,7 +19,7 @@ def pull_all(
     """
     if wanted.source and len(toolkits) != 1:
         message = "--from is one document, and there are several toolkits"
-        return "", False, (Problem("usage", message, None, "", hint="name the toolkit"),)
+        return "", False, (Problem.unplaced("usage", message, "name the toolkit"),)
     outcomes: list[Outcome] = []
     problems: list[Problem] = []
     for each in toolkits:
@@ -29,7 +29,7 @@ def pull_all(
             problems += error.problems
         except OSError as error:
             message = f"{escaped(str(error.filename))}: {error.strerror}"
-            problems.append(Problem("file-unreadable", message, None, ""))
+            problems.append(Problem.unplaced("file-unreadable", message))
     if not outcomes and not problems:
         problems.append(_sourceless(f"none of {len(toolkits)} toolkits names a source"))
     text = "\n".join(each.text for each in outcomes)
@@ -48,4 +48,4 @@ def _pulled(toolkit: Toolkit, root: Path, named: bool, wanted: Wanted) -> list[O
 
 def _sourceless(message: str) -> Problem:
     hint = "add source.url to its toolkit.yaml, or give the document with --from"
-    return Problem("pull-no-source", message, None, "", hint=hint)
+    return Problem.unplaced("pull-no-source", message, hint)

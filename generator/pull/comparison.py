@@ -13,13 +13,13 @@ from generator.document.load import load
 from generator.document.located import Document
 from generator.plan.toolkit_yaml import Source, read_config
 from generator.pull import accepted_differences as memory
-from generator.pull.files import replace_file
 from generator.pull.messages import counted, differences_text
 from generator.pull.rewrite_verbatim import same_text, taken_over
 from generator.pull.structure_diff import StructureDifference, structure_differences
 from generator.pull.tool_changes import tools_text
 from generator.pull.vendor_document import VendorDocument, read
-from generator.workspace.toolkits import Toolkit, name_in
+from generator.workspace.atomic_file import replace_file
+from generator.workspace.toolkits import Toolkit, name_in, read_sources
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -99,14 +99,12 @@ def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
 
 
 def _ours(toolkit: Toolkit, root: Path) -> _Ours:
-    name = name_in(toolkit.sources.openapi, root)
-    data = toolkit.sources.openapi.read_bytes()
-    source = Source()
-    if toolkit.sources.config:
-        config = toolkit.sources.config
-        source = read_config(load(config.read_bytes(), name_in(config, root))).source
+    sources = read_sources(toolkit.paths, root)
+    config = sources.config
+    source = read_config(load(config.data, config.name)).source if config else Source()
     baseline = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
-    return _Ours(toolkit, root, load(data, name), data, source, baseline)
+    document = load(sources.openapi.data, sources.openapi.name)
+    return _Ours(toolkit, root, document, sources.openapi.data, source, baseline)
 
 
 def _from_address(url: str, ours: _Ours) -> _Answer:
@@ -147,7 +145,7 @@ def _accepted(
 
 def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
     # The workspace has made sure that the document, even as a link, is within it.
-    path = ours.toolkit.sources.openapi.resolve()
+    path = ours.toolkit.paths.openapi.resolve()
     data = taken_over(vendor, path, ours.data)
     if data != ours.data:
         replace_file(path, data)

@@ -58,17 +58,6 @@ def recover(folder: Path) -> None:
     _remove(_retired(folder))
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Put the data in the file's place in one step: a kill leaves the old file or the new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.toolgen-new")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
     """Put a folder with these contents in place of whatever has its name; nothing for none.
 

@@ -15,69 +15,62 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator import FOLDER
-from generator.core.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace.toolkits import SURFACE_NAME, Built, Sources, name_in
+from generator.core.problems import Place, Problem, Severity
+from generator.workspace.atomic_file import replace_file
+from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
-_FORMAT = 2
+_FORMAT = 3
 _MOST_ENTRIES = 50
 _ENTRY_NAME = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.\d+\.[0-9a-f]{8}")
 # Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def remembered(
-    sources: Sources, root: Path, build: Callable[[], Built], *, enabled: bool = True
-) -> Built:
-    """What `build` returns, from the memo where an equal run left it there.
+def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool = True) -> Built:
+    """What `build` makes of the sources, from the cache where an equal run left it there.
 
-    `root` is what file names in problems are relative to. Raises what `build` raises, and
-    ProblemsError where an input cannot be read; a memo that cannot be used is no error.
+    Raises what `build` raises; a cache that cannot be used is no error.
     """
-    key = _key(sources, root, sources.last_surface())
     folder = cache_folder() if enabled else None
     if folder is None:
-        return build()
+        return build(sources)
+    key = _key(sources)
     built = _load(folder / key)
     if built is None:
-        built = build()
-        if _key(sources, root, sources.last_surface()) == key:  # nobody edited an input meanwhile
-            for each in dict.fromkeys((key, *_key_once_written(sources, root, built))):
-                _store(folder, each, built)
+        built = build(sources)
+        for each in dict.fromkeys((key, *_key_once_written(sources, built))):
+            _store(folder, each, built)
     return built
 
 
 def cache_folder() -> Path | None:
-    """Where the memo lives on this platform; None where there is no such place."""
+    """Where the cache lives on this platform; None where there is no such place."""
     given = os.environ.get("TOOLGEN_CACHE_DIR")
     if given:
         return Path(given).absolute()
-    # The XDG rules have a relative path ignored.
-    shared = os.environ.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(shared):
-        return Path(shared, "toolgen")
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return Path(local, "toolgen", "cache") if local else None
-    home = os.path.expanduser("~")
-    parts = ("Library", "Caches") if sys.platform == "darwin" else (".cache",)
-    return Path(home, *parts, "toolgen") if os.path.isabs(home) else None
+    from platformdirs import user_cache_path  # what names the folder by hand needs none of it
+
+    folder = user_cache_path("toolgen", appauthor=False)
+    return folder if folder.is_absolute() else None
 
 
-def _key_once_written(sources: Sources, root: Path, built: Built) -> Iterator[str]:
+def _key_once_written(sources: Sources, built: Built) -> Iterator[str]:
     """The key after the package was written: its surface is an input of the next build.
 
     Names and texts settle at once, so what is built on a package's own surface is that package.
     """
     written = built.files.get(PurePosixPath(SURFACE_NAME))
-    if sources.surface and written is not None and not built.refused:
-        yield _key(sources, root, written.encode("utf-8"))
+    if written is not None and not built.refused:
+        name = sources.surface.name if sources.surface else SURFACE_NAME
+        yield _key(replace(sources, surface=SourceFile(name, written.encode("utf-8"))))
 
 
-def _key(sources: Sources, root: Path, last_surface: bytes | None) -> str:
+def _key(sources: Sources) -> str:
     digest = hashlib.sha256()
 
     def add(*fields: str | bytes) -> None:
@@ -90,12 +83,9 @@ def _key(sources: Sources, root: Path, last_surface: bytes | None) -> str:
     add(str(_FORMAT), sys.version, sys.platform, *_library_names())
     for name, data in _own_files():
         add("own", name, data)
-    for role, path in sources.by_role():
-        try:
-            add(role, name_in(path, root), path.read_bytes())
-        except OSError as error:
-            raise ProblemsError([_unreadable(path, root, error)]) from error
-    add("surface", *(() if last_surface is None else (last_surface,)))
+    for role, file in sources.by_role():
+        add(role, file.name, file.base, file.data)
+    add("surface", *((sources.surface.data,) if sources.surface else ()))
     return digest.hexdigest()
 
 
@@ -157,17 +147,12 @@ def _own_bytes(path: Path) -> bytes:
 
 def _store(folder: Path, key: str, built: Built) -> None:
     payload = json.dumps(_to_json(built), ensure_ascii=True).encode("ascii")
-    temporary = folder / f".{key}.{os.getpid()}.{os.urandom(4).hex()}"
-    try:
+    # Read-only, full, or not a folder: the next run builds again.
+    with suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with open(os.open(temporary, flags, 0o600), "wb") as file:
-            file.write(_checksum(key, payload).encode("ascii") + b"\n" + payload)
-        os.replace(temporary, folder / key)
+        data = _checksum(key, payload).encode("ascii") + b"\n" + payload
+        replace_file(folder / key, data, 0o600)
         _forget_oldest(folder)
-    except OSError:  # read-only, full, or not a folder: the next run builds again
-        with suppress(OSError):
-            os.unlink(temporary)
 
 
 def _forget_oldest(folder: Path) -> None:
@@ -211,14 +196,10 @@ def _problem_to_json(problem: Problem) -> dict[str, Any]:
         "expected": problem.expected,
         "hint": problem.hint,
         "severity": problem.severity.value,
+        "is_omission": problem.is_omission,
     }
 
 
 def _problem_from_json(value: dict[str, Any]) -> Problem:
     place = Place(*value["place"]) if value["place"] else None
     return Problem(**{**value, "place": place, "severity": Severity(value["severity"])})
-
-
-def _unreadable(path: Path, root: Path, error: OSError) -> Problem:
-    reason = error.strerror or str(error)
-    return Problem("file-unreadable", f"{name_in(path, root)}: {reason}", place=None, pointer="")

@@ -19,9 +19,6 @@ MANIFEST = "manifest.json"
 LARGEST_FILE = 8_000_000
 """Bytes; a file on disk that is longer is reported as different without being read."""
 
-REGULAR, EXECUTABLE, LINK, OTHER = "100644", "100755", "120000", ""
-"""File types as git writes them; OTHER is what git cannot hold, or we do not read."""
-
 # What running or checking a package leaves in its folder: derived from the files beside it, never
 # written by the generator and never committed.
 _CACHE_FOLDERS = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
@@ -42,25 +39,34 @@ class Status(Enum):
     UNEXPECTED = "unexpected"
 
 
+class FileKind(Enum):
+    """What a path on disk is, in words for people; the generator writes plain files alone."""
+
+    PLAIN = ""
+    EXECUTABLE = "executable"
+    LINK = "a symbolic link"
+    OTHER = "not an ordinary file, or a very large one"
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What lies on disk: its type as git writes it, and its bytes (a link's are its target)."""
+class FileOnDisk:
+    """What lies on disk: its kind, and the bytes of an ordinary file."""
 
-    mode: str
-    data: bytes
+    kind: FileKind
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class PathDifference:
     """One path that is not as generated; `expected` is None where there should be nothing."""
 
     path: PurePosixPath
     status: Status
     expected: bytes | None
-    found: Found | None
+    found: FileOnDisk | None
 
 
-def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[Difference, ...]:
+def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDifference, ...]:
     """Every path where the folder and the files differ, both ways, sorted by path.
 
     Compared are the bytes, the type and whether the file is executable. Python's and the linters'
@@ -79,7 +85,7 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[Differenc
 
 def write(
     files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False
-) -> tuple[Difference, ...]:
+) -> tuple[PathDifference, ...]:
     """Make the folder hold exactly these files; returns what had differed.
 
     The folder is exchanged as a whole, so a kill leaves the old tree or the new one. One that is
@@ -104,7 +110,7 @@ def write(
 
 
 def obstacles(
-    differences: tuple[Difference, ...], folder: Path, *, force: bool = False
+    differences: tuple[PathDifference, ...], folder: Path, *, force: bool = False
 ) -> tuple[Problem, ...]:
     """What forbids writing: files that the generator never wrote, unless forced, and folders
     that must not be exchanged at all."""
@@ -112,16 +118,24 @@ def obstacles(
         return ()
     unsafe = _unsafe_folder(folder)
     if unsafe:
-        return (_problem("tree-unsafe-folder", f"{folder} {unsafe}; it cannot be replaced"),)
+        return (
+            Problem.unplaced("tree-unsafe-folder", f"{folder} {unsafe}; it cannot be replaced"),
+        )
     foreign = () if force else foreign_files(differences, folder)
     if not foreign:
         return ()
     names = listed(map(str, foreign), _MOST_NAMED)
     message = f"{folder} holds what the generator never wrote: {names}"
-    return (_problem("tree-foreign-file", message, hint="move it away, or lose it with --force"),)
+    return (
+        Problem.unplaced(
+            "tree-foreign-file", message, hint="move it away, or lose it with --force"
+        ),
+    )
 
 
-def foreign_files(differences: tuple[Difference, ...], folder: Path) -> tuple[PurePosixPath, ...]:
+def foreign_files(
+    differences: tuple[PathDifference, ...], folder: Path
+) -> tuple[PurePosixPath, ...]:
     """Paths on disk that would be lost, yet are not in the manifest of what was generated."""
     found = [each.path for each in differences if each.found is not None]
     own = _manifest_paths(folder) if found else frozenset()
@@ -132,7 +146,7 @@ def encode(files: Mapping[PurePosixPath, str]) -> dict[str, bytes]:
     """The files as bytes by path; raises ProblemsError for a path that is unsafe on any system
     and for text that is not Unicode."""
     problems = [
-        _problem("tree-unsafe-path", f"refusing to write {str(path)!r}: {reason}")
+        Problem.unplaced("tree-unsafe-path", f"refusing to write {str(path)!r}: {reason}")
         for path in files
         for reason in [_unsafe_path(path)]
         if reason
@@ -143,7 +157,7 @@ def encode(files: Mapping[PurePosixPath, str]) -> dict[str, bytes]:
         try:
             contents[str(path)] = text.encode("utf-8")
         except UnicodeEncodeError:
-            problems.append(_problem("tree-not-unicode", f"{path} holds a lone surrogate"))
+            problems.append(Problem.unplaced("tree-not-unicode", f"{path} holds a lone surrogate"))
     if problems:
         raise ProblemsError(problems)
     return contents
@@ -181,27 +195,27 @@ def _is_cache_file(entry: os.DirEntry[str], prefix: str) -> bool:
 
 def _difference(
     path: str, expected: bytes | None, entry: os.DirEntry[str] | None
-) -> Difference | None:
+) -> PathDifference | None:
     found = _read(entry, expected) if entry else None
-    if found == (None if expected is None else Found(REGULAR, expected)):
+    if found == (None if expected is None else FileOnDisk(FileKind.PLAIN, expected)):
         return None
     status = Status.CHANGED
     if found is None or expected is None:
         status = Status.MISSING if found is None else Status.UNEXPECTED
-    return Difference(PurePosixPath(path), status, expected, found)
+    return PathDifference(PurePosixPath(path), status, expected, found)
 
 
-def _read(entry: os.DirEntry[str], expected: bytes | None) -> Found | None:
+def _read(entry: os.DirEntry[str], expected: bytes | None) -> FileOnDisk | None:
     try:
         facts = entry.stat(follow_symlinks=False)
         if stat.S_ISLNK(facts.st_mode):
-            return Found(LINK, os.fsencode(os.readlink(entry.path)))
+            return FileOnDisk(FileKind.LINK)
         largest = max(LARGEST_FILE, len(expected or b""))
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > largest:
-            return Found(OTHER, b"")
+            return FileOnDisk(FileKind.OTHER)
         executable = os.name == "posix" and facts.st_mode & stat.S_IXUSR
         with open(entry.path, "rb") as file:
-            return Found(EXECUTABLE if executable else REGULAR, file.read())
+            return FileOnDisk(FileKind.EXECUTABLE if executable else FileKind.PLAIN, file.read())
     except FileNotFoundError:  # another run replaced the tree meanwhile
         return None
 
@@ -252,19 +266,17 @@ def _clashes(files: Mapping[PurePosixPath, str]) -> list[Problem]:
             other = seen.setdefault(name.casefold(), (kind, name))
             if other != (kind, name):
                 message = f"the {other[0]} {other[1]!r} and the {kind} {name!r} clash"
-                return [_problem("tree-unsafe-path", message)]
+                return [Problem.unplaced("tree-unsafe-path", message)]
     return []
 
 
 def _unreadable(error: OSError, folder: Path) -> Problem:
     reason = error.strerror or str(error)
-    return _problem("tree-unreadable", f"{error.filename or folder}: {reason}")
+    return Problem.unplaced("tree-unreadable", f"{error.filename or folder}: {reason}")
 
 
 def _unwritable(error: OSError, folder: Path) -> Problem:
     reason = error.strerror or str(error)
-    return _problem("tree-unwritable", f"{folder}: {reason}", hint="nothing was changed there")
-
-
-def _problem(code: str, message: str, hint: str = "") -> Problem:
-    return Problem(code, message, place=None, pointer="", hint=hint)
+    return Problem.unplaced(
+        "tree-unwritable", f"{folder}: {reason}", hint="nothing was changed there"
+    )

@@ -2,56 +2,49 @@
 
 from __future__ import annotations
 
-import base64
 import difflib
-import hashlib
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from generator.core.problems import Place, Problem, Severity, escaped
-from generator.workspace.package_folder import (
-    EXECUTABLE,
-    LINK,
-    OTHER,
-    REGULAR,
-    Difference,
-    Found,
-    Status,
-)
+from generator.workspace.package_folder import FileKind, PathDifference, Status
 
 _MOST_ANNOTATIONS = 10
 """GitHub shows no more than this of one step."""
 
-_NOTES = {
-    EXECUTABLE: "executable",
-    LINK: "a symbolic link",
-    OTHER: "not an ordinary file, or a very large one",
-}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _UNUSUAL_IN_PATH = re.compile(rb'[^\x20-\x7e]|["\\]')
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
-_BASE85_LINE = 52
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
-def status_line(difference: Difference, folder: PurePosixPath) -> str:
-    """One line: the status and the path, and what it is where it is no plain file."""
-    note = _NOTES.get(difference.found.mode) if difference.found else None
+def status_line(difference: PathDifference, folder: PurePosixPath) -> str:
+    """One line: the status and the path, and why the patch lacks it where it is no plain text."""
+    kind = difference.found.kind if difference.found else FileKind.PLAIN
+    note = kind.value or ("" if _is_text(difference) else "not text")
     path = quoted(str(folder / difference.path))
     return f"{difference.status.value:<10}  {path}" + (f"  ({note})" if note else "")
 
 
-def patch(differences: Iterable[Difference], folder: PurePosixPath) -> str:
-    """A patch in git's format that turns what is on disk into what would be generated.
+def patch(differences: Iterable[PathDifference], folder: PurePosixPath) -> str:
+    """A patch in git's format that turns the text on disk into what would be generated.
 
-    `folder` is the package's folder as seen from the top of the checkout. What git cannot hold,
-    such as a pipe, is left out; its status line says so.
+    `folder` is the package's folder as seen from the top of the checkout. What is not plain text is
+    left out, with what cannot be put in place before it is gone; status lines name it all.
     """
     # Git wants a path gone before something else takes the place of its folder.
     in_order = sorted(differences, key=lambda each: each.status is not Status.UNEXPECTED)
-    return "".join(part for each in in_order for part in _sections(each, folder))
+    others = [each.path for each in in_order if not _is_text(each)]
+    return "".join(
+        _section(each, str(folder / each.path))
+        for each in in_order
+        if _is_text(each) and not any(_is_in_the_way(each.path, other) for other in others)
+    )
+
+
+def _is_in_the_way(path: PurePosixPath, other: PurePosixPath) -> bool:
+    return path in other.parents or other in path.parents
 
 
 def quoted(path: str) -> str:
@@ -71,7 +64,7 @@ def problem_annotation(problem: Problem) -> str:
 
 
 def drift_annotations(
-    differences: Iterable[Difference], folder: PurePosixPath, command: str
+    differences: Iterable[PathDifference], folder: PurePosixPath, command: str
 ) -> tuple[str, ...]:
     """A GitHub workflow command for each difference, as many as GitHub shows."""
     return tuple(
@@ -101,49 +94,28 @@ def _property(text: str) -> str:
     return _command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sections(difference: Difference, folder: PurePosixPath) -> Iterator[str]:
-    """The patch of one path; a change of type is a deletion and then a creation, as git has it."""
+def _is_text(difference: PathDifference) -> bool:
+    """Whether it is a change of plain text, as a patch can show it."""
     found = difference.found
-    if found and found.mode == OTHER:
-        return
-    name = str(folder / difference.path)
-    expected = None if difference.expected is None else Found(REGULAR, difference.expected)
-    if found and expected and found.mode == LINK:
-        yield _section(name, found, None)
-        yield _section(name, None, expected)
-    else:
-        yield _section(name, found, expected)
+    sides = (difference.expected, found.data if found else None)
+    is_plain = found is None or found.kind is FileKind.PLAIN
+    return is_plain and all(each is None or _as_text(each) is not None for each in sides)
 
 
-def _section(name: str, old: Found | None, new: Found | None) -> str:
-    before, after = (each.data if each else b"" for each in (old, new))
+def _section(difference: PathDifference, name: str) -> str:
+    old, new = difference.found, difference.expected
+    texts = [_as_text(each or b"") or "" for each in (old.data if old else b"", new)]
     head = f"diff --git {quoted('a/' + name)} {quoted('b/' + name)}\n"
-    head += _mode_lines(old, new)
-    if before == after:
+    if old is None or new is None:
+        head += f"{'new' if old is None else 'deleted'} file mode 100644\n"
+    if texts[0] == texts[1]:
         return head
-    # The full object names are what git checks a binary patch against.
-    mode = f" {new.mode}" if old and new and old.mode == new.mode else ""
-    head += f"index {_object_name(old)}..{_object_name(new)}{mode}\n"
-    texts = [_as_text(each) for each in (before, after)]
-    if texts[0] is None or texts[1] is None:
-        return head + _binary(after)
-    names = [_label("a/" + name, old), _label("b/" + name, new)]
-    return head + f"--- {names[0]}\n+++ {names[1]}\n" + _hunks(texts[0], texts[1])
+    before = "/dev/null" if old is None else _label("a/" + name)
+    after = "/dev/null" if new is None else _label("b/" + name)
+    return f"{head}--- {before}\n+++ {after}\n{_hunks(*texts)}"
 
 
-def _mode_lines(old: Found | None, new: Found | None) -> str:
-    if old is None and new is not None:
-        return f"new file mode {new.mode}\n"
-    if new is None and old is not None:
-        return f"deleted file mode {old.mode}\n"
-    if old and new and old.mode != new.mode:
-        return f"old mode {old.mode}\nnew mode {new.mode}\n"
-    return ""
-
-
-def _label(name: str, side: Found | None) -> str:
-    if side is None:
-        return "/dev/null"
+def _label(name: str) -> str:
     # Git ends a name that holds a space with a tab, to tell it from a time stamp.
     return quoted(name) + ("\t" if " " in name else "")
 
@@ -167,24 +139,6 @@ def _as_text(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if _CONTROLS.search(text) else text
-
-
-def _binary(data: bytes) -> str:
-    """The data as a literal of git's binary patches: deflated, base 85, 52 bytes a line."""
-    deflated = zlib.compress(data)
-    lines = ["GIT binary patch", f"literal {len(data)}"]
-    for start in range(0, len(deflated), _BASE85_LINE):
-        part = deflated[start : start + _BASE85_LINE]
-        size = chr(ord("A") + len(part) - 1) if len(part) <= 26 else chr(ord("a") + len(part) - 27)
-        lines.append(size + base64.b85encode(part, pad=True).decode("ascii"))
-    return "\n".join([*lines, "", ""])
-
-
-def _object_name(side: Found | None) -> str:
-    if side is None:
-        return "0" * 40
-    header = b"blob %d\0" % len(side.data)
-    return hashlib.sha1(header + side.data, usedforsecurity=False).hexdigest()
 
 
 def _escaped_byte(value: int) -> str:

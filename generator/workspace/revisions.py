@@ -1,4 +1,4 @@
-"""Reads files of past revisions out of git, into a folder elsewhere, so that no checkout is touched."""
+"""Reads files of past revisions out of git, as bytes, so that no checkout is touched."""
 
 from __future__ import annotations
 
@@ -40,35 +40,34 @@ def find_revision(folder: Path, name: str) -> Revision:
     """
     if not _is_name(name):
         hint = "a path, a toolkit, or a revision such as HEAD~1, main or v1.0.0"
-        raise ProblemsError([_problem("revision-invalid", f"{excerpt(name)} names nothing", hint)])
+        raise ProblemsError(
+            [Problem.unplaced("revision-invalid", f"{excerpt(name)} names nothing", hint)]
+        )
     top = _git(folder, "rev-parse", "--show-toplevel")
     if top is None:
         message = f"{excerpt(name)} is no file or folder, and {folder} is in no git repository"
-        raise ProblemsError([_problem("revision-unknown", message)])
+        raise ProblemsError([Problem.unplaced("revision-unknown", message)])
     wanted = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     commit = _git(folder, "rev-parse", *wanted)
     if commit is None:
         message = f"{excerpt(name)} is no file, folder, toolkit or git revision"
         shallow = _line(_git(folder, "rev-parse", "--is-shallow-repository") or b"") == b"true"
         hint = "this clone is shallow: git fetch --deepen=50, or --unshallow" if shallow else ""
-        raise ProblemsError([_problem("revision-unknown", message, hint)])
+        raise ProblemsError([Problem.unplaced("revision-unknown", message, hint)])
     return Revision(Path(os.fsdecode(_line(top))), name, _line(commit).decode("ascii"))
 
 
-def export(
-    revision: Revision, into: Path, wanted: Callable[[PurePosixPath], bool]
-) -> tuple[PurePosixPath, ...]:
-    """Write the revision's files that are wanted below the folder; returns their paths.
+def read_files(
+    revision: Revision, wanted: Callable[[PurePosixPath], bool]
+) -> dict[PurePosixPath, bytes]:
+    """The revision's files that are wanted, by their paths from the top of the repository.
 
     Links are left out, as they could lead anywhere. Raises ProblemsError where git cannot read them
     or they are too large.
     """
     blobs = [each for each in _blobs(revision) if wanted(each.path)]
-    for blob, data in zip(blobs, _contents(revision, blobs), strict=True):
-        path = into.joinpath(*blob.path.parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return tuple(each.path for each in blobs)
+    paths = (each.path for each in blobs)
+    return dict(zip(paths, _contents(revision, blobs), strict=True))
 
 
 def _is_name(name: str) -> bool:
@@ -100,7 +99,7 @@ def _contents(revision: Revision, blobs: list[_Blob]) -> Iterator[bytes]:
     sizes = _sizes(revision, blobs, asked)
     if sum(sizes) > _MOST_BYTES:
         message = f"the files of {revision.name} have more than {_MOST_BYTES:,} bytes"
-        raise ProblemsError([_problem("revision-too-large", message)])
+        raise ProblemsError([Problem.unplaced("revision-too-large", message)])
     answer = _git(revision.top, "cat-file", "--batch", given=asked) or b""
     at = 0
     for size in sizes:
@@ -134,10 +133,12 @@ def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
         )
     except FileNotFoundError:
         hint = "install git, or name files and folders"
-        raise ProblemsError([_problem("git-missing", "there is no git to ask", hint)]) from None
+        raise ProblemsError(
+            [Problem.unplaced("git-missing", "there is no git to ask", hint)]
+        ) from None
     except subprocess.TimeoutExpired:
         message = f"git took longer than {_LONGEST_RUN:.0f} seconds"
-        raise ProblemsError([_problem("revision-unreadable", message)]) from None
+        raise ProblemsError([Problem.unplaced("revision-unreadable", message)]) from None
     return done.stdout if done.returncode == 0 else None
 
 
@@ -146,8 +147,4 @@ def _line(output: bytes) -> bytes:
 
 
 def _unreadable(revision: Revision) -> Problem:
-    return _problem("revision-unreadable", f"git cannot read the files of {revision.name}")
-
-
-def _problem(code: str, message: str, hint: str = "") -> Problem:
-    return Problem(code, message, place=None, pointer="", hint=hint)
+    return Problem.unplaced("revision-unreadable", f"git cannot read the files of {revision.name}")

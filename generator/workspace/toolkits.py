@@ -3,65 +3,36 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
-
-CONFIG_NAME = "toolkit.yaml"
-RELEASED_NAME = "released.json"
-SURFACE_NAME = "surface.json"
-
-_PACKAGE_LINE = re.compile(rb"^package:[ \t]+([a-z][a-z0-9_]*)[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+from generator.workspace.sources import (
+    CONFIG_NAME,
+    OPENAPI_NAME,
+    OVERLAY_NAME,
+    RELEASED_NAME,
+    SourceFile,
+    Sources,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """The files that a package is made of; only the OpenAPI document is needed.
-
-    `released` tells what was last released. `surface` is where the package keeps the surface that
-    was last generated: names are kept, and breaking changes told, by it; it need not exist.
-    """
+class SourcePaths:
+    """Where the files lie that a package is made of; only the OpenAPI document is needed."""
 
     openapi: Path
     overlay: Path | None = None
     config: Path | None = None
     released: Path | None = None
-    surface: Path | None = None
 
-    def by_role(self) -> tuple[tuple[str, Path], ...]:
-        """Each file that people keep for it, with the part it plays."""
-        roles = (
-            ("openapi", self.openapi),
-            ("overlay", self.overlay),
-            ("config", self.config),
-            ("released", self.released),
-        )
-        return tuple((role, path) for role, path in roles if path is not None)
-
-    def last_surface(self) -> bytes | None:
-        """What the package's surface.json holds now; None where there is none."""
-        return read_surface(self.surface) if self.surface else None
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A package in memory: its name, and its files' text by path inside the package's folder.
-
-    `warnings` and `skipped` are what a reader should know about the input although the package
-    could be built; a skipped operation is one that has no tool, with the reason. `refused` are the
-    breaking changes that the package's version does not allow: it must not be written.
-    """
-
-    package: str
-    files: Mapping[PurePosixPath, str]
-    warnings: tuple[Problem, ...] = ()
-    skipped: tuple[Problem, ...] = ()
-    refused: tuple[Problem, ...] = ()
+    def all(self) -> tuple[Path, ...]:
+        """Each of them that is given."""
+        paths = (self.openapi, self.overlay, self.config, self.released)
+        return tuple(path for path in paths if path is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +41,7 @@ class Toolkit:
 
     name: str
     folder: Path
-    sources: Sources
+    paths: SourcePaths
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +69,7 @@ class Workspace:
         known = self.toolkits()
         wanted = tuple(dict.fromkeys(names))
         if not known and not wanted:
-            raise ProblemsError([_problem("toolkit-missing", "specs/ holds no toolkit")])
+            raise ProblemsError([Problem.unplaced("toolkit-missing", "specs/ holds no toolkit")])
         found = [self._named(known, name) for name in wanted] if wanted else list(known)
         problems = [each for each in found if isinstance(each, Problem)]
         chosen = dict.fromkeys(each for each in found if isinstance(each, Toolkit))
@@ -126,24 +97,48 @@ class Workspace:
                 return each
         if Path(name).name == name and (self.root / "specs" / name).is_dir():
             hint = "toolkit, package, version, title and description are enough in it"
-            return _problem("toolkit-missing", f"specs/{name} has no {CONFIG_NAME}", hint)
+            return Problem.unplaced("toolkit-missing", f"specs/{name} has no {CONFIG_NAME}", hint)
         return _unknown(name, tuple(each.name for each in known))
 
     def _outsiders(self, toolkit: Toolkit) -> list[Problem]:
         """A committed symbolic link must not make the generator read a file elsewhere."""
         root = self.root.resolve()
         return [
-            _problem(
+            Problem.unplaced(
                 "file-outside-workspace",
                 f"{path.relative_to(self.root)} leads out of the workspace",
                 hint="put the file itself there instead of a link",
             )
-            for _, path in toolkit.sources.by_role()
+            for path in toolkit.paths.all()
             if not path.resolve().is_relative_to(root)
         ]
 
 
-def read_surface(path: Path) -> bytes | None:
+def read_sources(paths: SourcePaths, root: Path) -> Sources:
+    """The files' bytes, under their names relative to `root`; raises ProblemsError with every
+    file that cannot be read."""
+    problems: list[Problem] = []
+
+    def read(path: Path | None) -> SourceFile | None:
+        try:
+            return SourceFile(name_in(path, root), path.read_bytes()) if path else None
+        except OSError as error:
+            problems.append(unreadable(name_in(path or root, root), error))
+            return None
+
+    openapi = read(paths.openapi)
+    others = [read(each) for each in (paths.overlay, paths.config, paths.released)]
+    if openapi is None or problems:
+        raise ProblemsError(problems)
+    return Sources(openapi, *others)
+
+
+def read_file(path: Path, root: Path) -> SourceFile:
+    """One file, under its name relative to `root`; raises ProblemsError where it cannot be read."""
+    return read_sources(SourcePaths(path), root).openapi
+
+
+def read_surface(path: Path, root: Path) -> SourceFile | None:
     """What a package's surface.json holds; None where there is no such plain file.
 
     A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
@@ -151,19 +146,26 @@ def read_surface(path: Path) -> bytes | None:
     try:
         if path.parent.is_symlink() or not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        return path.read_bytes()
+        return SourceFile(name_in(path, root), path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
+def unreadable(name: str, error: OSError) -> Problem:
+    """The problem of a file that the system does not let us read."""
+    return Problem.unplaced("file-unreadable", f"{name}: {error.strerror or error}")
+
+
 def _misnamed(toolkit: Toolkit) -> list[Problem]:
     """A document under another name than the one that is read."""
-    wanted = toolkit.sources.openapi
+    wanted = toolkit.paths.openapi
     others = (wanted.with_name(each) for each in ("openapi.json", "openapi.yml"))
     found = [] if os.path.lexists(wanted) else [each.name for each in others if each.is_file()]
     hint = f"rename it to {wanted.name}, which may hold JSON as well"
     shown = f"{wanted.parent.parent.name}/{toolkit.name}"
-    return [_problem("file-misnamed", f"{shown}/{name} is not read", hint) for name in found]
+    return [
+        Problem.unplaced("file-misnamed", f"{shown}/{name} is not read", hint) for name in found
+    ]
 
 
 def find_workspace(given: Path | None, start: Path) -> Workspace:
@@ -174,7 +176,7 @@ def find_workspace(given: Path | None, start: Path) -> Workspace:
             return Workspace(Path(os.path.abspath(each)))
     where = f"{given} holds no specs/ folder" if given else "no specs/ folder here or above"
     hint = "name the folder with --workspace, or a document of your own with --spec FILE"
-    raise ProblemsError([_problem("workspace-missing", where, hint=hint)])
+    raise ProblemsError([Problem.unplaced("workspace-missing", where, hint=hint)])
 
 
 def naming_root(folder: Path, otherwise: Path | None = None) -> Path:
@@ -194,36 +196,21 @@ def name_in(path: Path, root: Path) -> str:
 
 def toolkit_in(folder: Path) -> Toolkit:
     """The toolkit whose sources the folder holds."""
-    overlay, released = folder / "overlay.yaml", folder / RELEASED_NAME
-    sources = Sources(
-        openapi=folder / "openapi.yaml",
+    overlay, released = folder / OVERLAY_NAME, folder / RELEASED_NAME
+    paths = SourcePaths(
+        openapi=folder / OPENAPI_NAME,
         overlay=overlay if os.path.lexists(overlay) else None,
         config=folder / CONFIG_NAME,
         released=released if os.path.lexists(released) else None,
     )
-    return Toolkit(folder.name, folder, sources)
-
-
-def likely_package(config: Path | None) -> str:
-    """The package that a toolkit.yaml seems to name, told without reading YAML, which is slow.
-
-    Empty where no line says so plainly. Whoever builds on it looks at what was built.
-    """
-    try:
-        lines = _PACKAGE_LINE.findall(config.read_bytes()) if config else []
-    except OSError:
-        return ""
-    return str(lines[0], "ascii") if len(lines) == 1 else ""
+    return Toolkit(folder.name, folder, paths)
 
 
 def _unknown(name: str, known: tuple[str, ...]) -> Problem:
     hint = did_you_mean(name, known, most=3, otherwise=f"there is {', '.join(known)}")
-    return _problem("toolkit-unknown", f"there is no toolkit {name}", hint=hint if known else "")
+    message = f"there is no toolkit {name}"
+    return Problem.unplaced("toolkit-unknown", message, hint if known else "")
 
 
 def _has_manifest(folder: Path) -> bool:
     return (folder / "manifest.json").is_file()
-
-
-def _problem(code: str, message: str, hint: str = "") -> Problem:
-    return Problem(code, message, place=None, pointer="", hint=hint)

@@ -9,7 +9,7 @@ import pytest
 from generator.build import build
 from generator.core.problems import Problem, ProblemsError, render
 from generator.workspace import package_folder, patch
-from generator.workspace.toolkits import Sources
+from generator.workspace.toolkits import SourcePaths, read_sources
 
 FOLDER = Path(__file__).parent
 CASES = sorted(path.parent.name for path in FOLDER.glob("*/openapi.*"))
@@ -47,11 +47,11 @@ def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
     """The package without what every package has alike, and what is said about it in problems.txt."""
     openapi = next(folder.glob("openapi.*"))
     overlay, config = folder / "overlay.yaml", folder / "toolkit.yaml"
-    sources = Sources(
+    paths = SourcePaths(
         openapi, overlay if overlay.exists() else None, config if config.exists() else None
     )
     try:
-        built = build(sources, root=folder)
+        built = build(read_sources(paths, folder))
     except ProblemsError as error:
         return {PurePosixPath("problems.txt"): _text(error.problems)}
     said = _text((*built.warnings, *built.skipped))

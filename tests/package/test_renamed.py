@@ -14,7 +14,7 @@ from mcp.types import Tool as ListedTool
 
 from generator.build import build
 from generator.workspace import package_folder
-from generator.workspace.toolkits import Sources
+from generator.workspace.toolkits import SourcePaths, read_sources
 from tests.fake_customerio import TEST_KEY, FakeCustomerio
 
 from .environment import ROOT, Environment
@@ -55,8 +55,9 @@ def folder(served: Environment, tmp_path_factory: pytest.TempPathFactory) -> Pat
     work = tmp_path_factory.mktemp("renamed")
     config = work / "toolkit.yaml"
     config.write_text(renamed_toolkit((SPECS / config.name).read_text("utf-8")), "utf-8")
-    sources = Sources(SPECS / "openapi.yaml", SPECS / "overlay.yaml", config)
-    package_folder.write(build(sources, root=ROOT).files, work / PACKAGE, force=True)
+    paths = SourcePaths(SPECS / "openapi.yaml", SPECS / "overlay.yaml", config)
+    built = build(read_sources(paths, ROOT))
+    package_folder.write(built.files, work / PACKAGE, force=True)
     wheels, installed = work / "dist", work / "site"
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels)]
     subprocess.run([*command, str(work / PACKAGE)], check=True, capture_output=True, timeout=300)

@@ -12,7 +12,7 @@ import pytest
 
 from generator.build import build
 from generator.core.problems import ProblemsError
-from generator.workspace.toolkits import Sources
+from generator.workspace.toolkits import SourcePaths, read_sources
 
 MARK = "@@"
 PAYLOADS = [
@@ -116,7 +116,7 @@ def document(payload: str) -> dict[str, Any]:
 def files_of(payload: str, folder: Path) -> Mapping[PurePosixPath, str]:
     spec = folder / "openapi.json"
     spec.write_text(json.dumps(document(payload)), "utf-8")
-    return build(Sources(spec), root=folder).files
+    return build(read_sources(SourcePaths(spec), folder)).files
 
 
 class Shape(ast.NodeTransformer):
@@ -173,7 +173,7 @@ def test_a_server_that_is_no_plain_http_url_is_passed_over(url: str, tmp_path: P
     spec = tmp_path / "openapi.json"
     spec.write_text(json.dumps({**document("plain"), "servers": [{"url": url}]}), "utf-8")
     try:
-        files = build(Sources(spec), root=tmp_path).files
+        files = build(read_sources(SourcePaths(spec), tmp_path)).files
     except ProblemsError:
         return
     api = next(text for path, text in files.items() if path.name == "_api.py")

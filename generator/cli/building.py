@@ -1,0 +1,126 @@
+"""Builds targets, each on the surface that its package's folder holds now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.cli.targets import Target
+from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
+from generator.workspace import cache
+from generator.workspace.sources import (
+    SURFACE_NAME,
+    Built,
+    SourceFile,
+    Sources,
+    plainly_named_package,
+)
+from generator.workspace.toolkits import Workspace, read_file, read_sources, read_surface
+
+if TYPE_CHECKING:
+    from generator.build import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How targets are built: whether warnings are errors, and whether earlier results are taken."""
+
+    strict: bool = False
+    use_cache: bool = True
+
+
+def build_valid(
+    targets: Iterable[Target], options: BuildOptions
+) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+    """The targets built, with warnings; raises ProblemsError where there is any error."""
+    built, problems = build_all(targets, options)
+    if any(each.severity is Severity.ERROR for each in problems):
+        raise ProblemsError(problems)
+    return built, problems
+
+
+def build_all(
+    targets: Iterable[Target], options: BuildOptions
+) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
+    """Those of the targets that could be built, and every problem of all of them."""
+    built: list[Built] = []
+    problems: list[Problem] = []
+    for target in targets:
+        with collected(problems):
+            each = cache.cached(sources_of(target), _build, enabled=options.use_cache)
+            built.append(each)
+            problems += (*each.warnings, *each.skipped)
+    if options.strict:
+        problems = [replace(each, severity=Severity.ERROR) for each in problems]
+    return tuple(built), in_order(dict.fromkeys(problems))
+
+
+def sources_of(target: Target) -> Sources:
+    """The target's sources, with the surface of its package's folder, or of the folder that the
+    package had before it was renamed; raises ProblemsError."""
+    sources = read_sources(target.paths, target.root)
+    folder = target.folder
+    if target.workspace:
+        package = _package_of(sources.config)
+        folder = target.workspace.generated / package if package else None
+        if folder and not folder.exists():
+            folder = _earlier(target.workspace, package, sources)
+    surface = read_surface(folder / SURFACE_NAME, target.root) if folder else None
+    return replace(sources, surface=surface)
+
+
+def _earlier(workspace: Workspace, package: str, sources: Sources) -> Path | None:
+    """The folder of the package from before it was renamed: one that no toolkit makes any more, of
+    which most operations are the same. None where two could be it."""
+    claimed = {
+        _package_of(read_file(each.paths.config, workspace.root) if each.paths.config else None)
+        for each in workspace.toolkits()
+    }
+    orphans = () if "" in claimed else workspace.orphans({*claimed, package})
+    if not orphans:
+        return None
+    operations = {each.key for each in _plan(sources).package.tools}
+    found = [each for each in orphans if _are_most(operations, _operations(each))]
+    return found[0] if len(found) == 1 else None
+
+
+def _are_most(one: set[str], other: set[str]) -> bool:
+    return 2 * len(one & other) > max(len(one), len(other))
+
+
+def _operations(folder: Path) -> set[str]:
+    """The operations of a generated package; none where its surface cannot be read."""
+    surface = read_surface(folder / SURFACE_NAME, folder)
+    try:
+        names = json.loads(surface.data if surface else b"")["names"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return set()
+    return set(names) if isinstance(names, dict) else set()
+
+
+def _package_of(config: SourceFile | None) -> str:
+    """The package that a toolkit.yaml names, however it writes that; empty where it cannot be told."""
+    if config is None or (name := plainly_named_package(config)):
+        return name if config else ""
+    from generator.document.load import load
+
+    try:
+        return str(load(config.data, config.name).root.get("package", ""))
+    except ProblemsError:
+        return ""
+
+
+def _build(sources: Sources) -> Built:
+    # Brings in every library, of which a result from the cache needs none.
+    from generator.build import build
+
+    return build(sources)
+
+
+def _plan(sources: Sources) -> Planned:
+    from generator.build import plan_sources
+
+    return plan_sources(sources)

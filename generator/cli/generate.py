@@ -1,0 +1,70 @@
+"""`toolgen generate`: builds every target, then writes them all, or none where one has an error."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+
+from generator.cli.arguments import add_cache, add_out, add_sources, add_strict, add_toolkits
+from generator.cli.building import BuildOptions, build_valid
+from generator.cli.package_trees import PackageTree, trees_of
+from generator.cli.result import FINE, Result
+from generator.cli.targets import targets_of
+from generator.core.problems import Problem, ProblemsError
+from generator.workspace import package_folder
+from generator.workspace.package_folder import PathDifference, Status
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    add_toolkits(parser)
+    parser.add_argument("--force", action="store_true", help="lose files it never wrote")
+    add_cache(parser)
+    add_strict(parser)
+    add_out(parser)
+    add_sources(parser)
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Build and write; where all toolkits are meant, packages that none of them makes are removed."""
+    targets, workspace = targets_of(options, options.toolkit, writes=True)
+    how = BuildOptions(options.strict, use_cache=not options.no_cache)
+    built, warnings = build_valid(targets, how)
+    trees = trees_of(targets, built, workspace, warnings)
+    return Result(FINE, write_trees(trees, warnings, force=options.force), warnings)
+
+
+def write_trees(
+    trees: Sequence[PackageTree], warnings: Iterable[Problem], *, force: bool = False
+) -> str:
+    """Write them all, and a line about each; raises ProblemsError, warnings included, where
+    something is in the way of one, before any is written."""
+    blocked = [
+        problem
+        for each in trees
+        for problem in package_folder.obstacles(each.differences, each.folder, force=force)
+    ]
+    if blocked:
+        raise ProblemsError([*warnings, *blocked])
+    lines = []
+    for each in trees:
+        files = each.built.files if each.built else {}
+        changes = package_folder.write(files, each.folder, force=force)
+        lines.append(f"{_summary(changes, each)}\n")
+    return "".join(lines)
+
+
+def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:
+    if not changes:
+        return f"unchanged   {written.shown}"
+    if written.built is None:
+        return f"removed     {written.shown}"
+    counts = [
+        f"{sum(each.status is status for each in changes)} {word}"
+        for status, word in (
+            (Status.CHANGED, "changed"),
+            (Status.MISSING, "new"),
+            (Status.UNEXPECTED, "removed"),
+        )
+    ]
+    return f"written     {written.shown}  ({len(written.built.files)} files: {', '.join(counts)})"

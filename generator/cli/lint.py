@@ -1,0 +1,38 @@
+"""`toolgen lint`: reports every problem of documents and toolkits."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
+from generator.cli.building import BuildOptions, build_all
+from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
+from generator.cli.targets import targets_of, unwritten
+from generator.core.problems import Severity, in_order
+
+_UNREADABLE = frozenset({"file-missing", "file-unreadable"})
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("target", nargs="*", metavar="SPEC|TOOLKIT", help=EVERY)
+    add_cache(parser)
+    add_strict(parser)
+    add_sources(parser)
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Every problem of the targets; a warning counts as a finding only when strict."""
+    given = [Path(each).absolute() for each in options.target if Path(each).is_file()]
+    names = [each for each in options.target if not Path(each).is_file()]
+    targets = tuple(unwritten(path) for path in given)
+    if names or options.spec or not given:
+        targets += targets_of(options, names)[0]
+    built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))
+    problems = in_order([*problems, *(problem for each in built for problem in each.refused)])
+    errors = [each for each in problems if each.severity is Severity.ERROR]
+    unreadable = any(each.code in _UNREADABLE for each in errors)
+    code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
+    warnings = len(problems) - len(errors)
+    return Result(code, f"{len(errors)} errors, {warnings} warnings\n", problems)

@@ -1,0 +1,33 @@
+"""Replaces a single file in one step, because a kill must not leave half of it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Put these bytes in place of the file's, or make the file; raises OSError.
+
+    Its permissions stay unless `mode` gives others. A link is replaced itself; what it leads to is
+    never written to.
+    """
+    mode = _mode_of(path) if mode is None else mode
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)  # whatever the umask of whoever runs it
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _mode_of(path: Path) -> int:
+    return 0o644 if path.is_symlink() or not path.exists() else path.stat().st_mode & 0o777

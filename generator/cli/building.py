@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.targets import Target
+from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.workspace import cache
 from generator.workspace.sources import (
@@ -33,7 +33,7 @@ class BuildOptions:
 
 
 def build_valid(
-    targets: Iterable[Target], options: BuildOptions
+    targets: Iterable[PackageTarget], options: BuildOptions
 ) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
     """The targets built, with warnings; raises ProblemsError where there is any error."""
     built, problems = build_all(targets, options)
@@ -43,7 +43,7 @@ def build_valid(
 
 
 def build_all(
-    targets: Iterable[Target], options: BuildOptions
+    targets: Iterable[PackageTarget], options: BuildOptions
 ) -> tuple[tuple[Built, ...], tuple[Problem, ...]]:
     """Those of the targets that could be built, and every problem of all of them."""
     built: list[Built] = []
@@ -58,7 +58,7 @@ def build_all(
     return tuple(built), in_order(dict.fromkeys(problems))
 
 
-def sources_of(target: Target) -> Sources:
+def sources_of(target: PackageTarget) -> Sources:
     """The target's sources, with the surface of its package's folder, or of the folder that the
     package had before it was renamed; raises ProblemsError."""
     sources = read_sources(target.paths, target.root)

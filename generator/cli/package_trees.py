@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from generator.cli.targets import Target
+from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.workspace import package_folder
 from generator.workspace.package_folder import PathDifference
@@ -33,7 +33,7 @@ class PackageTree:
 
 
 def trees_of(
-    targets: Sequence[Target],
+    targets: Sequence[PackageTarget],
     built: Iterable[Built],
     workspace: Workspace | None,
     warnings: Iterable[Problem],
@@ -67,7 +67,7 @@ def _tree(folder: Path, root: Path, arguments: tuple[str, ...], built: Built | N
     return PackageTree(folder, shown_path(folder, root), arguments, built, differences)
 
 
-def _folder(target: Target, built: Built) -> Path:
+def _folder(target: PackageTarget, built: Built) -> Path:
     """The package's folder; raises ProblemsError where it would hold one of its own sources, or
     leads elsewhere."""
     if target.folder is None:

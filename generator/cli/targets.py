@@ -20,7 +20,7 @@ from generator.workspace.toolkits import (
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PackageTarget:
     """One package to be: what it is made of and where it goes.
 
     `folder` is the package's own folder; None means that of the package's name in the workspace,
@@ -40,7 +40,7 @@ class Target:
 
 def targets_of(
     options: argparse.Namespace, names: Sequence[str], *, writes: bool = False
-) -> tuple[tuple[Target, ...], Workspace | None]:
+) -> tuple[tuple[PackageTarget, ...], Workspace | None]:
     """What the command is about; with the workspace where that is all of it."""
     if options.spec:
         if names:
@@ -54,17 +54,17 @@ def targets_of(
     return targets, None if names else workspace
 
 
-def inside(workspace: Workspace, toolkit: Toolkit) -> Target:
+def inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     """The package of a toolkit in a workspace."""
     scope = ("--workspace", str(workspace.root)) if workspace.root != _nearest() else ()
     root = naming_root(workspace.root)
-    return Target(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
+    return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
 
 
-def unwritten(document: Path) -> Target:
+def unwritten(document: Path) -> PackageTarget:
     """A document on its own, of which no package is written."""
     root = naming_root(Path.cwd())
-    return Target(SourcePaths(document), root, root, (str(document),))
+    return PackageTarget(SourcePaths(document), root, root, (str(document),))
 
 
 def _nearest() -> Path | None:
@@ -75,7 +75,7 @@ def _nearest() -> Path | None:
         return None
 
 
-def _outside(options: argparse.Namespace, writes: bool) -> Target:
+def _outside(options: argparse.Namespace, writes: bool) -> PackageTarget:
     if writes and not options.out:
         raise usage_error("--spec needs --out DIR, the folder of the package")
     paths = (options.spec, options.overlay, options.config)
@@ -85,7 +85,7 @@ def _outside(options: argparse.Namespace, writes: bool) -> Target:
     here = Path.cwd()
     out = Path(os.path.abspath(options.out)) if writes else None
     beside = out and (here if out.is_relative_to(here) else out.parent)
-    return Target(
+    return PackageTarget(
         paths=SourcePaths(openapi, overlay, config),
         root=naming_root(here),
         # A patch applies in the checkout that the folder is in, or else right here.

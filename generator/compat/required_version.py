@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from generator.compat.changes import Change, gravest
 from generator.core.change_levels import Level
-
-_VERSION = re.compile(r"v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(-?[A-Za-z].*|-.+)?")
-
-_Core = tuple[int, int, int]
+from generator.core.versions import release_of
 
 
 def bump(changes: Iterable[Change], old_version: str) -> str:
@@ -20,10 +16,11 @@ def bump(changes: Iterable[Change], old_version: str) -> str:
     each needs one step less. After a pre-release, the version that it came before is enough.
     """
     level = gravest(changes)
-    (major, minor, patch), is_early = _read(old_version)
+    old = release_of(old_version)
+    major, minor, patch = old.numbers
     if level is None:
         return old_version
-    if is_early:
+    if old.is_early:
         return f"{major}.{minor}.{patch}"
     step = {Level.BREAKING: 0, Level.RISKY: 1, Level.ADDITIVE: 1, Level.PROSE: 2}[level]
     if major == 0:
@@ -37,13 +34,5 @@ def allows(old_version: str, new_version: str, changes: Iterable[Change]) -> boo
 
     A pre-release of the version that is needed will do.
     """
-    return _read(new_version)[0] >= _read(bump(changes, old_version))[0]
-
-
-def _read(version: str) -> tuple[_Core, bool]:
-    """The three numbers, and whether it is a pre-release; text that is no version counts as 0.0.0."""
-    found = _VERSION.match(version)
-    if found is None:
-        return (0, 0, 0), False
-    major, minor, patch = (int(each or 0) for each in found.groups()[:3])
-    return (major, minor, patch), found[4] is not None
+    needed = release_of(bump(changes, old_version))
+    return release_of(new_version).numbers >= needed.numbers

@@ -1,36 +1,20 @@
 """Decides which earlier names of tools and arguments go on working, and holds people to their word on until when."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator.core.problems import Problem, Severity
+from generator.core.versions import is_before
 from generator.emit import naming
 from generator.emit.naming import ClassName, PythonIdentifier
 from generator.plan.model import Argument, Package, Tool, ToolAlias
 from generator.plan.previous_names import Names
 from generator.plan.toolkit_yaml import AliasConfig, Config
 
-_VERSION = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:(a|b|rc)(\d{1,9}))?")
-_STAGES = {"a": 0, "b": 1, "rc": 2}
-
 _NEVER_SEEN = (
     "if it was never released and nobody was promised it, remove the package's surface.json and"
     " generate again"
 )
-
-
-def is_before(version: str, until: str) -> bool:
-    """Whether a version, such as 1.2.0 or 2.0.0rc1, comes before another."""
-    return _order(version) < _order(until)
-
-
-def _order(version: str) -> tuple[int, ...]:
-    found = _VERSION.fullmatch(version)
-    if found is None:
-        return ()
-    *release, stage, number = found.groups()
-    return (*map(int, release), _STAGES.get(stage, 3), int(number or 0))
 
 
 def active_aliases(aliases: tuple[AliasConfig, ...], version: str) -> tuple[AliasConfig, ...]:

@@ -13,8 +13,8 @@ from generator.compat.surface_diff import compare
 from generator.compat.surface_json import loads
 from generator.core.change_levels import Level
 from generator.core.problems import Problem, excerpt, listed
+from generator.core.versions import is_before
 from generator.plan import previous_names
-from generator.plan.aliases import is_before
 from generator.plan.previous_names import Names
 from generator.plan.toolkit_yaml import Config
 from generator.release.record import Call, Released
@@ -74,7 +74,7 @@ def refusals(
     if allows(old, new.version, breaking):
         return ()
     needed = bump(breaking, old)
-    return tuple(_problem(config, before, each, old, needed) for each in grouped(breaking))
+    return tuple(_refusal(config, before, each, old, needed) for each in grouped(breaking))
 
 
 def all_changes(
@@ -112,12 +112,12 @@ def _removing(before: Before, old: str) -> str:
     return f"if {old} never went to anyone, remove {before.shown} and generate again"
 
 
-def _problem(config: Config, before: Before, group: Group, old: str, needed: str) -> Problem:
+def _refusal(config: Config, before: Before, group: Group, old: str, needed: str) -> Problem:
     change = group.first
     code = change.code if change.code == REPLAY else "surface-breaking"
     place = change.new_place or change.old_place
     message = f"{change.about or 'the package'}: {change.message}"
-    message += _difference(change) + (f" (see {place})" if place else "")
+    message += _values_of(change) + (f" (see {place})" if place else "")
     if len(group.changes) > 1:
         message += f"; the same in {listed(group.others, _MOST_SHOWN)}"
     undo = f"{_keeping(change, needed)}undo the change"
@@ -137,7 +137,7 @@ def _keeping(change: Change, until: str) -> str:
     return f"keep its old name with aliases: [{{ name: {change.old}, until: {until} }}], "
 
 
-def _difference(change: Change) -> str:
+def _values_of(change: Change) -> str:
     """What it was and is, where the message does not say so."""
     if change.code == REPLAY or (change.old in change.message and change.new in change.message):
         return ""

@@ -12,11 +12,11 @@ from generator.compat.surface import Surface
 from generator.compat.surface_json import loads
 from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
+from generator.core.versions import is_version
 from generator.document.located import Document, place_of
 from generator.emit.literals import json_text
 
 NOTICE = "Written by toolgen release; the changelog's lines and the calls are yours to edit."
-_VERSION = re.compile(r"\d+\.\d+\.\d+((a|b|rc)\d+)?")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 
 
@@ -138,15 +138,13 @@ def _is_entry(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and value.keys() == {"version", "date", "lines"}
-        and _matches(_VERSION, value["version"])
-        and _matches(_DATE, value["date"])
+        and isinstance(value["version"], str)
+        and is_version(value["version"])
+        and isinstance(value["date"], str)
+        and _DATE.fullmatch(value["date"]) is not None
         and isinstance(value["lines"], list)
         and all(isinstance(each, str) for each in value["lines"])
     )
-
-
-def _matches(form: re.Pattern[str], value: Any) -> bool:
-    return isinstance(value, str) and form.fullmatch(value) is not None
 
 
 def _invalid(

@@ -12,7 +12,7 @@ from generator.render.badges import badges
 from generator.render.manifest import MANIFEST, manifest
 from generator.render.pages import pages
 from generator.render.toolkit_json import toolkit_json
-from generator.workspace.toolkits import SURFACE_NAME
+from generator.workspace.sources import SURFACE_NAME
 
 TARGETS = (package_modules,)
 """Each prints the modules of one output target, by their paths in the package."""

@@ -1,4 +1,4 @@
-"""The memo gives what building would give, or nothing."""
+"""The cache gives what building would give, or nothing."""
 
 import os
 import sys
@@ -8,7 +8,8 @@ import pytest
 
 from generator.core.problems import Place, Problem, ProblemsError, Severity
 from generator.workspace import cache
-from generator.workspace.toolkits import Built, Sources
+from generator.workspace.sources import Built, Sources
+from generator.workspace.toolkits import SourcePaths, read_sources
 
 WARNING = Problem(
     "some-warning",
@@ -19,7 +20,7 @@ WARNING = Problem(
     hint="h",
     severity=Severity.WARNING,
 )
-SKIPPED = Problem("left-out", "no place", None, "#")
+SKIPPED = Problem("left-out", "no place", None, "#", is_omission=True)
 
 
 class Builder:
@@ -28,25 +29,26 @@ class Builder:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self) -> Built:
+    def __call__(self, sources: Sources) -> Built:
         self.count += 1
         files = {PurePosixPath("b/größe.txt"): f"{self.count} \u2028\r\n", PurePosixPath("a"): ""}
         return Built("arcade_x", files, (WARNING,), (SKIPPED,))
 
 
 class Setting:
-    """A document, a memo of its own, and a builder."""
+    """A document, a cache of its own, and a builder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.sources = Sources(root / "openapi.yaml", None, root / "toolkit.yaml")
-        for _, path in self.sources.by_role():
+        self.paths = SourcePaths(root / "openapi.yaml", None, root / "toolkit.yaml")
+        for path in self.paths.all():
             path.write_text(path.name)
         self.builder = Builder()
         self.cache = root / "cache"
 
-    def get(self, sources: Sources | None = None, *, enabled: bool = True) -> Built:
-        return cache.remembered(sources or self.sources, self.root, self.builder, enabled=enabled)
+    def get(self, paths: SourcePaths | None = None, *, enabled: bool = True) -> Built:
+        sources = read_sources(paths or self.paths, self.root)
+        return cache.cached(sources, self.builder, enabled=enabled)
 
     def entry(self) -> Path:
         (path,) = self.cache.iterdir()
@@ -76,14 +78,14 @@ def test_one_byte_of_an_input_more_is_another_result(setting: Setting, name: str
 
 
 def test_the_part_that_a_file_plays_and_its_name_count(setting: Setting) -> None:
-    openapi, config = setting.sources.openapi, setting.sources.config
+    openapi, config = setting.paths.openapi, setting.paths.config
     renamed = openapi.with_name("other.yaml")
     renamed.write_bytes(openapi.read_bytes())
     variants = [
-        Sources(openapi, None, config),
-        Sources(openapi, config, None),
-        Sources(openapi, None, None),
-        Sources(renamed, None, config),
+        SourcePaths(openapi, None, config),
+        SourcePaths(openapi, config, None),
+        SourcePaths(openapi, None, None),
+        SourcePaths(renamed, None, config),
     ]
     for each in variants * 2:
         setting.get(each)
@@ -137,7 +139,7 @@ def test_what_linters_leave_in_the_templates_does_not_count(
     assert setting.builder.count == 1
 
 
-def test_without_the_memo_nothing_is_kept(setting: Setting) -> None:
+def test_without_the_cache_nothing_is_kept(setting: Setting) -> None:
     setting.get(enabled=False)
     setting.get(enabled=False)
     assert setting.builder.count == 2
@@ -159,7 +161,7 @@ def test_a_damaged_entry_is_built_again(setting: Setting) -> None:
 def test_the_entry_of_another_input_is_not_taken(setting: Setting) -> None:
     setting.get()
     first = setting.entry()
-    setting.sources.openapi.write_text("other")
+    setting.paths.openapi.write_text("other")
     setting.get()
     (second,) = (each for each in setting.cache.iterdir() if each != first)
     second.write_bytes(first.read_bytes())
@@ -185,14 +187,16 @@ def test_neither_a_link_nor_a_pipe_nor_a_folder_is_taken_for_an_entry(setting: S
     assert setting.builder.count == 4
 
 
-def test_an_input_edited_while_it_was_read_is_not_kept(setting: Setting) -> None:
-    def build() -> Built:
-        setting.sources.openapi.write_text("edited meanwhile")
-        return setting.builder()
+def test_an_input_edited_meanwhile_does_not_count(setting: Setting) -> None:
+    def build(sources: Sources) -> Built:
+        setting.paths.openapi.write_text("edited meanwhile")
+        return setting.builder(sources)
 
-    cache.remembered(setting.sources, setting.root, build)
-    setting.sources.openapi.write_text("openapi.yaml")
+    first = cache.cached(read_sources(setting.paths, setting.root), build)
     setting.get()
+    assert setting.builder.count == 2
+    setting.paths.openapi.write_text("openapi.yaml")
+    assert setting.get() == first
     assert setting.builder.count == 2
 
 
@@ -203,20 +207,22 @@ def test_where_it_cannot_be_kept_it_is_built(setting: Setting) -> None:
     assert setting.builder.count == 2
 
 
-def test_an_input_that_cannot_be_read_is_named(setting: Setting) -> None:
-    setting.sources.openapi.unlink()
+def test_every_input_that_cannot_be_read_is_named(setting: Setting) -> None:
+    for path in setting.paths.all():
+        path.unlink()
     with pytest.raises(ProblemsError) as caught:
         setting.get()
-    (problem,) = caught.value.problems
-    assert problem.code == "file-unreadable"
-    assert problem.message == "openapi.yaml: No such file or directory"
+    assert [(each.code, each.message) for each in caught.value.problems] == [
+        ("file-unreadable", "openapi.yaml: No such file or directory"),
+        ("file-unreadable", "toolkit.yaml: No such file or directory"),
+    ]
 
 
 def test_old_entries_go_and_files_of_others_stay(setting: Setting) -> None:
     setting.cache.mkdir()
     (setting.cache / "notes.txt").write_text("mine")
     for number in range(80):
-        setting.sources.openapi.write_text(str(number))
+        setting.paths.openapi.write_text(str(number))
         setting.get()
     names = [each.name for each in setting.cache.iterdir()]
     assert len(names) == 51 and "notes.txt" in names
@@ -229,7 +235,6 @@ def test_old_entries_go_and_files_of_others_stay(setting: Setting) -> None:
     [
         ({"TOOLGEN_CACHE_DIR": "/t", "XDG_CACHE_HOME": "/x"}, "/t"),
         ({"XDG_CACHE_HOME": "/x"}, "/x/toolgen"),
-        ({"XDG_CACHE_HOME": "relative", "HOME": "/h"}, "/h/.cache/toolgen"),
         ({"HOME": "/h"}, "/h/.cache/toolgen"),
     ],
 )
@@ -242,3 +247,10 @@ def test_it_lives_where_a_cache_belongs(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert cache.cache_folder() == Path(expected)
+
+
+def test_a_relative_folder_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TOOLGEN_CACHE_DIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    folder = cache.cache_folder()
+    assert folder is None or folder.is_absolute()

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.core.problems import ProblemsError
-from generator.workspace.revisions import Revision, export, find_revision
+from generator.workspace.revisions import Revision, find_revision, read_files
 from tests.shop import git, write_all
 
 
@@ -22,16 +22,10 @@ def repository(tmp_path: Path) -> Path:
     return folder
 
 
-def exported(revision: Revision, into: Path) -> dict[str, bytes]:
-    paths = export(revision, into, lambda path: True)
-    found = {each.relative_to(into).as_posix() for each in into.rglob("*") if not each.is_dir()}
-    assert found == {str(each) for each in paths}
-    return {str(each): (into / each).read_bytes() for each in paths}
-
-
-def test_files_are_as_committed_and_links_are_left_out(repository: Path, tmp_path: Path) -> None:
+def test_files_are_as_committed_and_links_are_left_out(repository: Path) -> None:
     (repository / "a.txt").write_text("two\n")
-    found = exported(find_revision(repository / "sub", "HEAD"), tmp_path / "out")
+    read = read_files(find_revision(repository / "sub", "HEAD"), lambda path: True)
+    found = {str(path): data for path, data in read.items()}
     del found[".gitattributes"]
     assert found["a.txt"] == b"one\n"
     assert found["sub/b c.txt"] == b"$Format:%H$\n"
@@ -51,26 +45,21 @@ def test_a_clone_is_called_shallow_only_where_it_is(repository: Path, tmp_path: 
     assert "git fetch --deepen" in hint(tmp_path / "shallow")
 
 
-def test_only_what_is_wanted_is_written(repository: Path, tmp_path: Path) -> None:
+def test_only_what_is_wanted_is_read(repository: Path) -> None:
     revision = find_revision(repository, "HEAD")
-    paths = export(revision, tmp_path / "out", lambda path: path == PurePosixPath("a.txt"))
-    assert paths == (PurePosixPath("a.txt"),)
-    assert [each.name for each in (tmp_path / "out").iterdir()] == ["a.txt"]
+    found = read_files(revision, lambda path: path == PurePosixPath("a.txt"))
+    assert found == {PurePosixPath("a.txt"): b"one\n"}
 
 
 @pytest.mark.parametrize("name", ["..", ".", ".git"])
-def test_a_tree_that_leads_out_writes_nothing_there(
-    repository: Path, tmp_path: Path, name: str
-) -> None:
+def test_a_tree_that_leads_out_gives_no_such_path(repository: Path, name: str) -> None:
     blob = git(repository, "rev-parse", "HEAD:a.txt").strip()
     entry = b"100644 escaped\0" + bytes.fromhex(blob)
     inner = _tree(repository, entry)
     outer = _tree(repository, b"40000 " + name.encode() + b"\0" + bytes.fromhex(inner))
     commit = git(repository, "commit-tree", "-m", "bad", outer).strip()
-    out = tmp_path / "deep" / "out"
-    paths = export(Revision(repository, "bad", commit), out, lambda path: True)
-    assert not (tmp_path / "deep" / "escaped").exists()
-    assert all(".." not in each.parts for each in paths)
+    found = read_files(Revision(repository, "bad", commit), lambda path: True)
+    assert all(".." not in each.parts for each in found)
 
 
 def _tree(repository: Path, data: bytes) -> str:
@@ -79,12 +68,12 @@ def _tree(repository: Path, data: bytes) -> str:
     return done.stdout.decode().strip()
 
 
-def test_an_object_that_is_gone_is_told(repository: Path, tmp_path: Path) -> None:
+def test_an_object_that_is_gone_is_told(repository: Path) -> None:
     revision = find_revision(repository, "HEAD")
     blob = git(repository, "rev-parse", "HEAD:a.txt").strip()
     (repository / ".git/objects" / blob[:2] / blob[2:]).unlink()
     with pytest.raises(ProblemsError) as caught:
-        export(revision, tmp_path / "out", lambda path: True)
+        read_files(revision, lambda path: True)
     assert [each.code for each in caught.value.problems] == ["revision-unreadable"]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from generator.compat.changes import Change
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
@@ -58,13 +59,28 @@ class Planned:
         return places_of(self.package, self.api, self.inputs.document.root)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A planned package beside what was before it: its surface as values and as text, what is
+    different since, and the changes that its version does not allow."""
+
+    planned: Planned
+    surface: Surface
+    text: str
+    changes: tuple[Change, ...]
+    refused: tuple[Problem, ...]
+
+
 def build(sources: Sources) -> Built:
     """Every file of the package; raises `ProblemsError` with all errors of its sources.
 
     The result depends on the names and bytes of the sources, on the templates and on the versions of
     generator, formatter and libraries, and on nothing else.
     """
-    return printed(plan_sources(sources), sources.digests())
+    inputs = read_inputs(sources)
+    planned = plan_inputs(inputs)
+    judged = judge(planned)
+    return printed(judged, sources.digests())
 
 
 def plan_sources(sources: Sources) -> Planned:
@@ -80,19 +96,25 @@ def plan_inputs(inputs: Inputs) -> Planned:
     return replace(planned, problems=in_order(problems))
 
 
-def printed(planned: Planned, digests: Mapping[str, str]) -> Built:
-    """The package's files, and what its version does not allow; `digests` are what its manifest
-    records of the inputs."""
-    surface, before = planned.surface, planned.inputs.before
+def judge(planned: Planned) -> Judged:
+    """The package by what was released or generated before it."""
+    surface, inputs = planned.surface, planned.inputs
     text = dumps(surface)
-    changes = changes_since(before, surface, text, planned.places)
-    changelog = sections(surface, before.released, changes if before.released else ())
+    changes = changes_since(inputs.before, surface, text, planned.places)
+    refused = refusals(inputs.config, inputs.before, surface, changes)
+    return Judged(planned, surface, text, changes, refused)
+
+
+def printed(judged: Judged, digests: Mapping[str, str]) -> Built:
+    """The package's files; `digests` are what its manifest records of the inputs."""
+    planned, released = judged.planned, judged.planned.inputs.before.released
+    changelog = sections(judged.surface, released, judged.changes if released else ())
     return Built(
         package=planned.package.module,
-        files=render(planned.package, digests, text, changelog),
+        files=render(planned.package, digests, judged.text, changelog),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
-        refused=refusals(planned.inputs.config, before, surface, changes),
+        refused=judged.refused,
     )
 
 

@@ -109,7 +109,7 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A memo that the tests share, as runs of a user do."""
+    """A cache that the tests share, as runs of a user do."""
     return tmp_path_factory.mktemp("cache")
 
 

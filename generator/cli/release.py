@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Planned, plan_sources, printed
+from generator.build import Judged, Planned, judge, plan_sources, printed
 from generator.cli.arguments import add_cache, add_workspace
 from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
@@ -19,7 +19,6 @@ from generator.cli.targets import inside
 from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Surface
-from generator.compat.surface_json import dumps
 from generator.core.problems import Problem, ProblemsError, Severity, excerpt
 from generator.document.load import load
 from generator.plan.toolkit_yaml import Config
@@ -63,32 +62,33 @@ def run(options: argparse.Namespace) -> Result:
     target = inside(workspace, toolkit)
     sources = sources_of(target)
     planned = plan_sources(sources)
-    built = printed(planned, sources.digests())
-    if built.refused:
-        raise ProblemsError([*planned.problems, *built.refused])
+    judged = judge(planned)
+    if judged.refused:
+        raise ProblemsError([*planned.problems, *judged.refused])
     calls = options.calls and read_file(Path(os.path.abspath(options.calls)), target.root)
-    made = release(planned, calls, toolkit.name)
+    made = release(judged, calls, toolkit.name)
     path = toolkit.folder / RELEASED_NAME
     record = SourceFile(name_in(path, target.root), made.text.encode("utf-8"))
     replace_file(path, record.data)
-    planned = _after(planned, record)
-    built = printed(planned, replace(sources, released=record).digests())
+    digests = replace(sources, released=record).digests()
+    built = printed(judge(_after(planned, record)), digests)
     written = write_trees(trees_of((target,), (built,), None, planned.problems), planned.problems)
     text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 
 
-def release(planned: Planned, calls: SourceFile | None, toolkit: str) -> Release:
+def release(judged: Judged, calls: SourceFile | None, toolkit: str) -> Release:
     """The record of the package that was planned; nothing is written.
 
     `calls` is a file of recorded calls that join those of the last release. Raises ProblemsError
     where the version does not allow the changes, or a new call is refused.
     """
-    surface, last = planned.surface, planned.inputs.before.released
+    surface, inputs = judged.surface, judged.planned.inputs
+    last = inputs.before.released
     recorded = last.calls if last else ()
     changes = all_changes(last.surface, surface, last.calls) if last else ()
     fresh = read_calls(load(calls.data, calls.name)) if calls else ()
-    problems = [*_check_version(planned.inputs.config, toolkit, last, surface, changes)]
+    problems = [*_check_version(inputs.config, toolkit, last, surface, changes)]
     problems += [_refused(call, why, Severity.ERROR) for call, why in refused_calls(surface, fresh)]
     problems += _same_names(fresh)
     if problems:
@@ -99,7 +99,7 @@ def release(planned: Planned, calls: SourceFile | None, toolkit: str) -> Release
     older = last.changelog if last else ()
     warnings = [_refused(call, why, Severity.WARNING) for call, why in dropped]
     warnings += [_replaced(each) for each in recorded if each not in kept and _known(each, fresh)]
-    return Release(released_text(dumps(surface), kept, (entry, *older)), tuple(warnings))
+    return Release(released_text(judged.text, kept, (entry, *older)), tuple(warnings))
 
 
 def today() -> str:

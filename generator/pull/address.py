@@ -75,4 +75,4 @@ def shown(url: httpx.URL) -> str:
 
 def _refused(message: str, expected: str = "") -> Problem:
     hint = "see source.url in toolkit.yaml, or --from"
-    return Problem("pull-address", message, None, "", expected, hint)
+    return Problem.unplaced("pull-address", message, hint, expected=expected)

@@ -124,7 +124,9 @@ def _from_file(name: str) -> _Answer:
         data = file.read(most + 1)
     if len(data) > most:
         expected = f"at most {most:,} bytes"
-        problem = Problem("pull-too-large", f"{escaped(name)} is too large", None, "", expected)
+        problem = Problem.unplaced(
+            "pull-too-large", f"{escaped(name)} is too large", expected=expected
+        )
         raise ProblemsError([problem])
     return _Answer(escaped(name), data)
 

@@ -210,4 +210,4 @@ def _too_large(url: httpx.URL, limits: Limits) -> _Failed:
 
 
 def _fetch_problem(code: str, message: str, expected: str = "", hint: str = "") -> Problem:
-    return Problem(code, message, None, "", expected, hint)
+    return Problem.unplaced(code, message, hint, expected=expected)

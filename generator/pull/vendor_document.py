@@ -38,7 +38,7 @@ def read(data: bytes, name: str) -> VendorDocument:
         what = "a web page (HTML)" if markup["html"] else "XML or a web page"
         message = f"{name} is {what}, not an OpenAPI document"
         hint = "give the address of the document itself, not of a page that shows it or of a login"
-        problem = Problem("pull-html", message, None, "", "OpenAPI as JSON or YAML", hint)
+        problem = Problem.unplaced("pull-html", message, hint, expected="OpenAPI as JSON or YAML")
         raise ProblemsError([problem])
     # The reader takes what ends in .json for nothing but JSON.
     is_odd = name.endswith(".json") and not looks_like_json(data)

@@ -89,7 +89,7 @@ class Space:
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A memo that the tests share, as runs of a user do."""
+    """A cache that the tests share, as runs of a user do."""
     return tmp_path_factory.mktemp("cache")
 
 

@@ -18,7 +18,7 @@ from generator.workspace.sources import (
     Sources,
     plainly_named_package,
 )
-from generator.workspace.toolkits import Workspace, read_file, read_sources, read_surface
+from generator.workspace.toolkits import Toolkit, Workspace, read_file, read_sources, read_surface
 
 if TYPE_CHECKING:
     from generator.build import Planned
@@ -75,16 +75,21 @@ def sources_of(target: PackageTarget) -> Sources:
 def _earlier(workspace: Workspace, package: str, sources: Sources) -> Path | None:
     """The folder of the package from before it was renamed: one that no toolkit makes any more, of
     which most operations are the same. None where two could be it."""
-    claimed = {
-        _package_of(read_file(each.paths.config, workspace.root) if each.paths.config else None)
-        for each in workspace.toolkits()
-    }
+    claimed = {_claimed_by(each, workspace.root) for each in workspace.toolkits()}
     orphans = () if "" in claimed else workspace.orphans({*claimed, package})
     if not orphans:
         return None
     operations = {each.key for each in _plan(sources).package.tools}
     found = [each for each in orphans if _are_most(operations, _operations(each))]
     return found[0] if len(found) == 1 else None
+
+
+def _claimed_by(toolkit: Toolkit, root: Path) -> str:
+    """The package that a toolkit makes; empty where it cannot be told."""
+    try:
+        return _package_of(read_file(toolkit.paths.config, root) if toolkit.paths.config else None)
+    except ProblemsError:
+        return ""
 
 
 def _are_most(one: set[str], other: set[str]) -> bool:

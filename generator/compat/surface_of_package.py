@@ -16,8 +16,9 @@ from generator.compat.surface import (
     Variable,
 )
 from generator.compat.surface_places import BODY, SurfacePlaces
+from generator.core.json_value import node_at
 from generator.core.problems import Place
-from generator.document.located import MarkedDict, node_at, place_of
+from generator.document.located import MarkedDict, place_of
 from generator.emit.naming import ClassName
 from generator.openapi.api import Api, Operation
 from generator.plan import model as planned

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core import pointers
+from generator.core.json_value import member
 from generator.core.problems import Place
 
 
@@ -53,31 +54,6 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
             break
         place = found
     return place
-
-
-def member(node: object, part: str) -> Any:
-    """The member or item of a node; raises KeyError where there is none."""
-    if isinstance(node, dict):
-        return node[part]
-    if isinstance(node, list) and is_index(part) and int(part) < len(node):
-        return node[int(part)]
-    raise KeyError(part)
-
-
-def node_at(root: Any, pointer: str) -> Any:
-    """What the pointer leads to, references not followed; None where that is nothing."""
-    try:
-        node = root
-        for part in pointers.split(pointer):
-            node = member(node, part)
-    except (KeyError, ValueError):
-        return None
-    return node
-
-
-def is_index(part: str) -> bool:
-    """Whether a part of a pointer is an array index: decimal digits without leading zeros."""
-    return part.isascii() and part.isdigit() and len(part) < 10 and (part == "0" or part[0] != "0")
 
 
 def copied(value: Any) -> Any:

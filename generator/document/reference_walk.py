@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from generator.core import pointers
+from generator.core.schema_keywords import DEFINITIONS, SCHEMA_MAPS
 
 REF = "$ref"
 
@@ -20,7 +21,8 @@ _DATA = frozenset(
 # Members whose values are objects with names for keys, so that a key means nothing by itself.
 _NAMES = frozenset(
     (
-        *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
+        *SCHEMA_MAPS,
+        *DEFINITIONS,
         *("schemas", "responses", "parameters", "examples", "requestBodies", "headers"),
         *("securitySchemes", "links", "callbacks", "pathItems", "mediaTypes", "content"),
         *("encoding", "paths", "webhooks", "variables", "additionalOperations"),

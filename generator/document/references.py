@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.core import pointers
+from generator.core.json_value import member
 from generator.core.problems import Problem, Severity, excerpt, in_order
-from generator.document.located import Document, MarkedDict, member, place_of
+from generator.document.located import Document, MarkedDict, place_of
 from generator.document.reference_walk import (
     REF,
     Kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.closure import Bundle, collect, reachable
 from generator.jsonschema.deduplicate import default_name, share
 from generator.jsonschema.direction import strip
@@ -24,7 +25,6 @@ LEVELS = 10
 
 _PLENTY = 5_000_000
 _CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
-_IN_PLACE = frozenset({"allOf", "anyOf"})
 
 
 class Answers:
@@ -56,8 +56,8 @@ class Answers:
         return self._sizes[key]
 
     def _size(self, schema: Schema, levels: int) -> int:
-        here = {key: schema[key] for key in _IN_PLACE if key in schema}
-        below = {key: value for key, value in schema.items() if key not in _IN_PLACE}
+        here = {key: schema[key] for key in IN_PLACE if key in schema}
+        below = {key: value for key, value in schema.items() if key not in IN_PLACE}
         total = 1 + sum(self._size(part, levels) for part in children(here))
         if "$ref" in schema:
             total += self._size_at(schema["$ref"], levels)
@@ -93,8 +93,8 @@ class _Cut:
 
     def at(self, schema: Schema, levels: int) -> Schema:
         """The schema with so many levels below it."""
-        here = {key: value for key, value in schema.items() if key in _IN_PLACE}
-        below = {key: value for key, value in schema.items() if key not in _IN_PLACE}
+        here = {key: value for key, value in schema.items() if key in IN_PLACE}
+        below = {key: value for key, value in schema.items() if key not in IN_PLACE}
         result = {
             **map_children(below, lambda part: self._below(part, levels)),
             **map_children(here, lambda part: self.at(part, levels)),

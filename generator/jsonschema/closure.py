@@ -6,14 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.core import pointers
+from generator.core.json_value import look_up
 from generator.jsonschema import dialect
-from generator.jsonschema.schema_walk import (
-    Meter,
-    MissingReference,
-    Schema,
-    refs_in,
-)
+from generator.jsonschema.schema_walk import Meter, MissingReference, Schema, refs_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +28,23 @@ def collect(
     """
     old = dialect.is_3_0(version)
     pointer = schema if isinstance(schema, str) else "#"
-    start = look_up(document, schema) if isinstance(schema, str) else schema
+    start = _referred(document, schema) if isinstance(schema, str) else schema
     root = dialect.convert(start, pointer, old, meter)
     defs: dict[str, Schema] = {}
     queue = list(refs_in(root))
     while queue:
         target = queue.pop()
         if target not in defs:
-            defs[target] = dialect.convert(look_up(document, target), target, old, meter)
+            defs[target] = dialect.convert(_referred(document, target), target, old, meter)
             queue.extend(refs_in(defs[target]))
     return Bundle(root, defs)
 
 
-def look_up(document: Mapping[str, Any], pointer: str) -> Any:
-    """What the pointer leads to; raises MissingReference."""
-    current: Any = document
-    for part in pointers.split(pointer):
-        if isinstance(current, Mapping) and part in current:
-            current = current[part]
-        elif isinstance(current, list) and part.isdecimal() and int(part) < len(current):
-            current = current[int(part)]
-        else:
-            raise MissingReference(f"there is nothing at {pointer}", pointer)
-    return current
+def _referred(document: Mapping[str, Any], pointer: str) -> Any:
+    try:
+        return look_up(document, pointer)
+    except KeyError:
+        raise MissingReference(f"there is nothing at {pointer}", pointer) from None
 
 
 def reachable(bundle: Bundle) -> Bundle:

@@ -8,17 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from generator.core import pointers
+from generator.core.json_value import canonical, compact
+from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 from generator.jsonschema.closure import Bundle, dependencies_first, recursive_refs
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
     KEYWORD_ORDER,
-    ONE_SCHEMA,
-    SCHEMA_LISTS,
-    SCHEMA_MAPS,
     Meter,
     Schema,
-    canonical,
     map_children,
 )
 
@@ -177,7 +175,7 @@ class _Graph:
         """About how many characters each place takes, what is below it included."""
         sizes: dict[str, int] = {}
         for place in reversed(order):
-            size = len(canonical(self.nodes[place]))
+            size = len(compact(self.nodes[place]))
             for below in _below(self.nodes[place]):
                 ref = _REF_SIZE + len(default_name(self.sources.get(below, "")))
                 inner = sizes.get(below, ref)

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.core import pointers
+from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 from generator.document.nodes import plain
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
     KEYWORD_ORDER,
-    ONE_SCHEMA,
-    SCHEMA_LISTS,
-    SCHEMA_MAPS,
     InvalidSchema,
     Meter,
     MissingReference,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
+from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.closure import Bundle, dependencies_first
 from generator.jsonschema.schema_walk import Schema, children, map_children
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
-_IN_PLACE = ("allOf", "anyOf", "oneOf")
 
 
 def strip(bundle: Bundle, direction: Direction) -> Bundle:
@@ -49,7 +49,7 @@ class _Stripper:
                 }
             elif keyword == "required":
                 value = [name for name in value if name not in gone and name not in own_gone]
-            elif keyword in _IN_PLACE:
+            elif keyword in IN_PLACE:
                 value = [self.strip(part, frozenset(gone)) for part in value]
             elif keyword in ("not", "if"):
                 # Leaving a constraint out of a negation would refuse more than the document does.

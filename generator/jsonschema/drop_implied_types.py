@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.core.json_value import type_name
 from generator.jsonschema.closure import Bundle
 from generator.jsonschema.schema_walk import map_children
 
@@ -15,7 +16,7 @@ def terse(bundle: Bundle) -> Bundle:
 
 def implied_types(values: list[Any]) -> set[str]:
     """The JSON types of the values; 1.0 is an integer as well as 1 is."""
-    return {_type_of(value) for value in values}
+    return {type_name(value) for value in values}
 
 
 def _terse(schema: Any) -> Any:
@@ -43,14 +44,3 @@ def _covers(kind: Any, values: list[Any]) -> bool:
     if "number" in kinds:
         kinds.add("integer")
     return implied_types(values) <= kinds
-
-
-def _type_of(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
-        return "integer"
-    named = {float: "number", str: "string", list: "array"}
-    return next((name for kind, name in named.items() if isinstance(value, kind)), "object")

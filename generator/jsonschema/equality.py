@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.jsonschema.schema_walk import (
-    ONE_SCHEMA,
-    SCHEMA_LISTS,
-    SCHEMA_MAPS,
-    Schema,
-    canonical,
-)
+from generator.core.json_value import is_equal
+from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from generator.jsonschema.schema_walk import Schema
 
 
 def blend(a: Schema, b: Schema) -> Schema | None:
@@ -36,13 +32,6 @@ def blend(a: Schema, b: Schema) -> Schema | None:
     return result
 
 
-def is_same(a: Any, b: Any) -> bool:
-    """Whether two JSON values are equal; unlike ``==`` in that ``1`` is not ``true``."""
-    if isinstance(a, str) or isinstance(b, str):
-        return bool(a == b)
-    return canonical(a) == canonical(b)
-
-
 _DIFFERENT = object()
 
 
@@ -59,7 +48,7 @@ def _blend_keyword(keyword: str, a: Any, b: Any) -> Any:
         return parts if parts is _DIFFERENT else dict(zip(a, parts, strict=True))
     if keyword in ("required", "type") and isinstance(a, list) and isinstance(b, list):
         return a if sorted(a) == sorted(b) else _DIFFERENT
-    return a if is_same(a, b) else _DIFFERENT
+    return a if is_equal(a, b) else _DIFFERENT
 
 
 def _blend_lists(a: list[Schema], b: list[Schema]) -> Any:

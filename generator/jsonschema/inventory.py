@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.core.json_value import canonical
 from generator.jsonschema.closure import look_up
 from generator.jsonschema.drop_implied_types import implied_types
-from generator.jsonschema.schema_walk import Meter, canonical
+from generator.jsonschema.schema_walk import Meter
 
 Fact = tuple[str, str, str]
 """Path of the value (``batch[].traits.email``), keyword, and the keyword's value as JSON."""

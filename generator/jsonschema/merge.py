@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from generator.jsonschema.equality import blend, is_same
+from generator.core.json_value import canonical, is_equal
+from generator.jsonschema.equality import blend
 from generator.jsonschema.schema_walk import (
     Meter,
     Schema,
-    canonical,
     is_open,
     type_keyword,
     types_of,
@@ -101,9 +101,6 @@ def _values(a: Schema, b: Schema, meter: Meter) -> Schema | None:
     if left is None or right is None:
         stated = b if left is None else a
         return {key: stated[key] for key in ("const", "enum") if key in stated}
-    # 1 and 1.0 are one value to JSON Schema, also deep inside of lists and objects.
-    if any(isinstance(value, (float, list, dict)) for value in left + right):
-        return {"enum": left} if is_same(left, right) else None
     allowed = {canonical(value) for value in right}
     both = [value for value in left if canonical(value) in allowed]
     if not both:
@@ -139,7 +136,7 @@ def _units(a: Schema, b: Schema, meter: Meter) -> Schema | None:
 def _one_side(unit: tuple[str, ...], a: Schema, b: Schema) -> Schema | None:
     left = {keyword: a[keyword] for keyword in unit if keyword in a}
     right = {keyword: b[keyword] for keyword in unit if keyword in b}
-    if left and right and not is_same(left, right):
+    if left and right and not is_equal(left, right):
         return None
     return left or right
 
@@ -194,7 +191,7 @@ _OBJECT = ("properties", "patternProperties", "additionalProperties")
 
 
 def _same_objects(a: Schema, b: Schema) -> bool:
-    return all(is_same(a.get(keyword), b.get(keyword)) for keyword in _OBJECT)
+    return all(is_equal(a.get(keyword), b.get(keyword)) for keyword in _OBJECT)
 
 
 def _united(keyword: str, a: Schema, b: Schema, meter: Meter) -> Schema:

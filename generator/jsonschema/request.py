@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.core.json_value import compact
 from generator.jsonschema.closure import Bundle, collect, reachable
 from generator.jsonschema.deduplicate import NameFor, copy_all, default_name, share
 from generator.jsonschema.direction import Direction, strip
 from generator.jsonschema.drop_implied_types import terse
-from generator.jsonschema.schema_walk import (
-    NODE_LIMIT,
-    Meter,
-    SchemaTooLarge,
-    canonical,
-)
+from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge
 from generator.jsonschema.simplify import simplify
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
@@ -46,7 +42,7 @@ def request_schema(
         other = share(terse(simplify(bundle, meter, composed=True)), name_for, meter)
     except SchemaTooLarge:
         return written
-    return min(written, other, key=lambda schema: len(canonical(schema)))
+    return min(written, other, key=lambda schema: len(compact(schema)))
 
 
 def plain_schema(

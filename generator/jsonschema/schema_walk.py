@@ -1,32 +1,16 @@
-"""What each JSON Schema keyword holds, so that every walk can tell a keyword from a name that merely looks like one."""
+"""Schemas and ways through them: children, references, and what a schema says of types and values."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
+
+from generator.core.json_value import is_equal
+from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
 
 Schema: TypeAlias = dict[str, Any]
 """A schema object. ``true`` is held as ``{}`` and ``false`` as ``{"not": {}}``; never changed in place."""
 
-ONE_SCHEMA = frozenset(
-    [
-        "additionalProperties",
-        "contains",
-        "contentSchema",
-        "else",
-        "if",
-        "items",
-        "not",
-        "propertyNames",
-        "then",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ]
-)
-SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-SCHEMA_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-UNIONS = ("anyOf", "oneOf")
 ANNOTATIONS = frozenset({"description", "default", "deprecated"})
 
 KEYWORD_ORDER = (
@@ -200,11 +184,6 @@ def refs_in(schema: Schema) -> Iterator[str]:
     return (part["$ref"] for part in walk(schema) if "$ref" in part)
 
 
-def canonical(value: Any) -> str:
-    """One text for equal JSON values; tells ``1`` from ``true``, which Python's ``==`` does not."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def constrains(schema: Schema) -> bool:
     """Whether the schema says anything besides annotations."""
     return any(keyword not in ANNOTATIONS for keyword in schema)
@@ -229,16 +208,7 @@ def values_of(schema: Schema) -> list[Any] | None:
     if "const" not in schema:
         return stated
     value = schema["const"]
-    return [value] if stated is None or any(same(value, each) for each in stated) else []
-
-
-def same(a: Any, b: Any) -> bool:
-    """Whether two values are equal in JSON Schema: 1 is 1.0, and neither is true."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    return isinstance(a, bool) is isinstance(b, bool) and bool(a == b)
+    return [value] if stated is None or any(is_equal(value, each) for each in stated) else []
 
 
 def is_open(schema: Schema) -> bool:

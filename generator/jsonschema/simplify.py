@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from generator.core.json_value import canonical
+from generator.core.schema_keywords import IN_PLACE, ONE_SCHEMA
 from generator.jsonschema.closure import Bundle, reachable
 from generator.jsonschema.inline import inline_composed, inline_single
 from generator.jsonschema.merge import flatten
-from generator.jsonschema.schema_walk import (
-    ONE_SCHEMA,
-    UNIONS,
-    Meter,
-    Schema,
-    canonical,
-    map_children,
-    walk,
-)
+from generator.jsonschema.schema_walk import Meter, Schema, map_children, walk
 from generator.jsonschema.simplify_unions import simplify_unions
 
 _ROUNDS = 12
-_COMPOSING = ("allOf", *UNIONS)
 _NEUTRAL_SCHEMAS = ("additionalProperties", "items", "propertyNames")
 _NEUTRAL_VALUES = ("required", "properties", "dependentRequired", "dependentSchemas", "allOf")
 
@@ -71,7 +64,7 @@ class _Simplifier:
         self._meter.spend()
         result = _tidy(map_children(schema, self.simplify))
         for _ in range(_ROUNDS):
-            if not any(keyword in result for keyword in _COMPOSING):
+            if not any(keyword in result for keyword in IN_PLACE):
                 break
             composed = simplify_unions(flatten(result, self._meter), self._meter)
             changed = _tidy(map_children(composed, self.simplify))

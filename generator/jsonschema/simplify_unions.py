@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.jsonschema.equality import blend, is_same
+from generator.core.json_value import canonical, is_equal
+from generator.core.schema_keywords import IN_PLACE, UNIONS
+from generator.jsonschema.equality import blend
 from generator.jsonschema.merge import flatten
-from generator.jsonschema.schema_walk import (
-    UNIONS,
-    Meter,
-    Schema,
-    canonical,
-    is_open,
-    types_of,
-)
+from generator.jsonschema.schema_walk import Meter, Schema, is_open, types_of
 from generator.jsonschema.union_rules import are_exclusive, unite
 
 _PAIR_LIMIT = 64
@@ -132,7 +127,7 @@ def _relieve(branch: Schema, parent: Schema) -> Schema:
     """The branch without what its parent says already."""
     result = dict(branch)
     for keyword, value in branch.items():
-        if keyword in _IN_UNITS or keyword in UNIONS or keyword == "allOf":
+        if keyword in _IN_UNITS or keyword in IN_PLACE:
             continue
         if keyword == "required":
             result["required"] = [name for name in value if name not in parent.get("required", ())]
@@ -142,7 +137,7 @@ def _relieve(branch: Schema, parent: Schema) -> Schema:
             stated = types_of(parent)
             if stated is not None and set(stated) <= set(types_of(branch) or ()):
                 del result["type"]
-        elif keyword in parent and is_same(parent[keyword], value):
+        elif keyword in parent and is_equal(parent[keyword], value):
             del result[keyword]
     _relieve_properties(result, parent)
     for unit in (_OBJECT_UNIT, *_UNITS):

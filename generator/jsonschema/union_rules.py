@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from generator.core.json_value import canonical, type_name
 from generator.jsonschema.equality import blend
-from generator.jsonschema.schema_walk import (
-    Schema,
-    canonical,
-    type_keyword,
-    types_of,
-    values_of,
-)
+from generator.jsonschema.schema_walk import Schema, type_keyword, types_of, values_of
 
 _APPLIES_TO = {
     "string": "minLength maxLength pattern format contentEncoding contentMediaType contentSchema",
@@ -78,9 +73,6 @@ def _disjoint_values(a: Schema, b: Schema) -> bool:
     left, right = values_of(a), values_of(b)
     if left is None or right is None:
         return False
-    # 1 and 1.0 are one value to JSON Schema, also deep inside of lists and objects.
-    if any(isinstance(value, (float, list, dict)) for value in left + right):
-        return False
     return not {canonical(value) for value in left} & {canonical(value) for value in right}
 
 
@@ -127,22 +119,15 @@ def _values_by_type(a: Schema, b: Schema) -> Schema | None:
         kinds = _kinds(schema) or set()
         stated = values_of(schema) or ([None] if kinds == {"null"} else [])
         # A listed value of a type that its own branch refuses would be let in by the other's.
-        if not stated or not {_kind_of(value) for value in stated} <= kinds:
+        if not stated or not {_type_of(value) for value in stated} <= kinds:
             return None
         values.extend(stated)
     return {"enum": values}
 
 
-def _kind_of(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
+def _type_of(value: object) -> str:
+    """The type of a value where types can be disjoint."""
+    return "number" if type_name(value) == "integer" else type_name(value)
 
 
 def _one_difference(a: Schema, b: Schema) -> Schema | None:

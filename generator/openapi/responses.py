@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from generator.core import pointers
+from generator.core.json_value import node_at
 from generator.core.problems import Problem, Severity
 from generator.document import references
-from generator.document.located import Document, node_at, place_of
+from generator.document.located import Document, place_of
 from generator.document.nodes import mapping, text
 from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError

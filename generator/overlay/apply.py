@@ -18,11 +18,11 @@ The house
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
+from generator.core.json_value import is_equal
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.located import Document, MarkedDict, MarkedList, copied, size_of
 from generator.document.tree_builder import DEFAULT_BUDGET, Budget
@@ -84,7 +84,7 @@ class _Removed:
             if not isinstance(node, MarkedDict) or name not in node:
                 return False
             node = node[name]
-        return _plain(node) == _plain(self.value)
+        return is_equal(node, self.value)
 
 
 class _Run:
@@ -244,11 +244,6 @@ class _Run:
     ) -> None:
         pointer = pointers.child(self._action.pointer, key)
         self._form.report(code, message, pointer, expected, hint)
-
-
-def _plain(value: Any) -> str:
-    """A text that is the same for equal JSON values, 1 and true kept apart."""
-    return json.dumps(value, sort_keys=True)
 
 
 def _slot(node: Node) -> tuple[Any, Any]:

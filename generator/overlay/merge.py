@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.core import pointers
+from generator.core.json_value import is_equal
 from generator.core.problems import Place, Problem
 from generator.document.located import MarkedDict, MarkedList, copied
 
@@ -14,17 +15,6 @@ def kind_of(value: Any) -> str:
     if isinstance(value, MarkedDict):
         return "an object"
     return "an array" if isinstance(value, MarkedList) else "a primitive"
-
-
-def is_same(left: Any, right: Any) -> bool:
-    """Whether two values are the same JSON: 1, 1.0 and true, which Python calls equal, are not."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(is_same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(is_same, left, right))
-    return bool(left == right)
 
 
 class Merge:
@@ -58,7 +48,7 @@ class Merge:
         self, parent: MarkedDict | MarkedList, key: Any, update: Any, place: Place | None
     ) -> None:
         """Puts a primitive in the place of another."""
-        if is_same(parent[key], update):
+        if is_equal(parent[key], update):
             return
         parent[key] = update
         if place is not None:

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.core import pointers
+from generator.core.json_value import is_equal
 from generator.core.problems import Problem, excerpt
 from generator.document.located import Document, MarkedDict, MarkedList, place_of
-from generator.overlay.merge import is_same
 
 _VERSION = re.compile(r"1\.([01])\.[0-9]+")
 _ROOT_KEYS = ("overlay", "info", "extends", "actions")
@@ -110,7 +110,7 @@ class Form:
 
     def _check_twin(self, actions: MarkedList, index: int) -> None:
         for earlier in range(index):
-            if is_same(actions[earlier], actions[index]):
+            if is_equal(actions[earlier], actions[index]):
                 message = f"the action repeats the one at {actions.places[earlier]}"
                 self.report("overlay-actions", message, f"#/actions/{index}", "each action once")
                 return

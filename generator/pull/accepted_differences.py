@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.core.json_value import canonical
 from generator.core.problems import Place, Problem, ProblemsError
-from generator.pull.structure import canonical
 from generator.pull.structure_diff import StructureChange, StructureDifference
 from generator.workspace.atomic_file import replace_file
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
 from generator.core import pointers
+from generator.core.schema_keywords import DEFINITIONS, SCHEMA_MAPS
 from generator.document import references
 from generator.document.nodes import mapping
 
@@ -16,7 +16,8 @@ PROSE = frozenset({"title", "summary", "description", "example", "examples", "$c
 # Under these keywords the keys are names, so that a property called `title` is no prose.
 NAMES = frozenset(
     (
-        *("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"),
+        *SCHEMA_MAPS,
+        *DEFINITIONS,
         *("dependentRequired", "schemas", "parameters", "requestBodies", "headers", "links"),
         *("securitySchemes", "callbacks", "pathItems", "mediaTypes", "content", "encoding"),
         *("variables", "mapping", "scopes", "responses", "paths"),
@@ -60,8 +61,7 @@ def role_of(role: KeyRole, key: str, value: Any) -> KeyRole:
 def skeleton(node: Any, role: KeyRole = KeyRole.FIELDS) -> Any:
     """A plain copy of a document, or of a part read as `role`, without what is prose.
 
-    Left out are titles, summaries, descriptions, examples and `x-` keys. JSON has one type of
-    number, so 1.0 becomes 1.
+    Left out are titles, summaries, descriptions, examples and `x-` keys.
     """
     if isinstance(node, Mapping):
         return {
@@ -71,8 +71,6 @@ def skeleton(node: Any, role: KeyRole = KeyRole.FIELDS) -> Any:
         }
     if isinstance(node, list):
         return [skeleton(item, role) for item in node]
-    if isinstance(node, float) and node.is_integer():
-        return int(node)
     return node
 
 
@@ -103,11 +101,6 @@ def only(document: Mapping[str, Any], components: Collection[tuple[str, str]]) -
     rest = {key: value for key, value in document.items() if key != "components"}
     kept = {section: members for section, members in kept.items() if members}
     return {**rest, "components": kept} if kept else rest
-
-
-def canonical(node: Any) -> str:
-    """The one spelling of a skeleton's part: equal parts, and only those, spell the same."""
-    return json.dumps(node, sort_keys=True, separators=(",", ":"))
 
 
 def is_prose(role: KeyRole, key: str) -> bool:

@@ -8,7 +8,9 @@ from enum import Enum
 from typing import Any
 
 from generator.core import pointers
-from generator.pull.structure import KeyRole, canonical, only, reached, role_of, skeleton
+from generator.core.json_value import canonical
+from generator.core.most_alike import pair_most_alike
+from generator.pull.structure import KeyRole, only, reached, role_of, skeleton
 
 # Lists under these keywords mean the same in any order.
 UNORDERED = frozenset(
@@ -144,7 +146,9 @@ def aligned(ours: list[Any], vendor: list[Any]) -> dict[int, int]:
     taken = set(twins.values())
     right = [index for index in range(len(vendor)) if index not in taken]
     if len(left) * len(right) <= _MOST_PAIRS:
-        twins |= _most_similar(ours, vendor, left, right)
+        our_features = {index: _features(ours[index]) for index in left}
+        vendor_features = {index: _features(vendor[index]) for index in right}
+        twins |= pair_most_alike(our_features, vendor_features, _SIMILAR)
     return dict(sorted(twins.items()))
 
 
@@ -168,29 +172,6 @@ def _identity(item: Any) -> str:
         return ""
     known = {key: item[key] for key in ("name", "in", "url") if key in item}
     return canonical(known) if known else ""
-
-
-def _most_similar(
-    ours: list[Any], vendor: list[Any], left: list[int], right: list[int]
-) -> dict[int, int]:
-    """The most similar pairs first, as far as they have enough in common."""
-    our_features = {index: _features(ours[index]) for index in left}
-    vendor_features = {index: _features(vendor[index]) for index in right}
-    ranked = sorted(
-        (-_likeness(our_features[one], vendor_features[other]), one, other)
-        for one in left
-        for other in right
-    )
-    twins: dict[int, int] = {}
-    for likeness, one, other in ranked:
-        if -likeness >= _SIMILAR and one not in twins and other not in twins.values():
-            twins[one] = other
-    return twins
-
-
-def _likeness(ours: frozenset[str], vendor: frozenset[str]) -> float:
-    both = len(ours | vendor)
-    return len(ours & vendor) / both if both else 0.0
 
 
 def _features(node: Any) -> frozenset[str]:

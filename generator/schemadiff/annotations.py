@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.jsonschema.schema_walk import canonical
+from generator.core.json_value import canonical
 from generator.schemadiff.fields import is_field, walk
 from generator.schemadiff.findings import Finding, shown
 

@@ -6,13 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.jsonschema.schema_walk import (
-    UNIONS,
-    Schema,
-    SchemaError,
-    SchemaTooLarge,
-    canonical,
-)
+from generator.core.json_value import canonical
+from generator.core.schema_keywords import UNIONS
+from generator.jsonschema.schema_walk import Schema, SchemaError, SchemaTooLarge
 from generator.schemadiff.annotations import Prose, compare_prose
 from generator.schemadiff.findings import ELSEWHERE, Finding, narrows, shown, widens
 from generator.schemadiff.keywords import compare_keywords

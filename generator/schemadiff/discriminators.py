@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.jsonschema.schema_walk import Schema, canonical, values_of
+from generator.core.json_value import canonical
+from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.normalize import Shapes
 
 

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from generator.core.json_value import node_at
 from generator.core.problems import Place
-from generator.document.located import MarkedDict, node_at
+from generator.core.schema_keywords import IN_PLACE
+from generator.document.located import MarkedDict
 
-_IN_PLACE = ("allOf", "anyOf", "oneOf")
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
 _NODE_LIMIT = 50_000
 _SIGNS = frozenset('.[]*/"')
@@ -62,7 +63,7 @@ def step(name: str) -> str:
 
 def _parts(node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
     """Each direct subschema with its path, and its place where it is a field."""
-    for keyword in _IN_PLACE:
+    for keyword in IN_PLACE:
         parts = node.get(keyword)
         yield from ((part, path, None) for part in (parts if isinstance(parts, list) else ()))
     for keyword, below in _BELOW.items():

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.change_levels import RULES, Level
+from generator.core.json_value import compact
 from generator.core.text import shorten
-from generator.jsonschema.schema_walk import Schema, canonical
+from generator.jsonschema.schema_walk import Schema
 
 _LONGEST = 160
 
@@ -54,7 +55,7 @@ def widens(finding: Finding) -> bool:
 
 def shown(value: Any) -> str:
     """A JSON value as a short text."""
-    return shorten(value if isinstance(value, str) else canonical(value), _LONGEST)
+    return shorten(value if isinstance(value, str) else compact(value), _LONGEST)
 
 
 def label(branch: Schema) -> str:

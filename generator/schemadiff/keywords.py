@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.jsonschema.schema_walk import Schema, canonical, values_of
+from generator.core.json_value import canonical
+from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.array_inclusion import item_at
 from generator.schemadiff.comparer import Comparer
 from generator.schemadiff.fields import step

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from generator.core.json_value import canonical
 from generator.jsonschema.closure import Bundle, collect
 from generator.jsonschema.drop_implied_types import implied_types
 from generator.jsonschema.merge import flatten
@@ -13,7 +14,6 @@ from generator.jsonschema.schema_walk import (
     Meter,
     Schema,
     SchemaTooLarge,
-    canonical,
     constrains,
     map_children,
     refs_in,

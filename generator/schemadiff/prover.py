@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.jsonschema.schema_walk import (
-    UNIONS,
-    Schema,
-    SchemaTooLarge,
-    canonical,
-    constrains,
-    values_of,
-)
+from generator.core.json_value import canonical
+from generator.core.schema_keywords import UNIONS
+from generator.jsonschema.schema_walk import Schema, SchemaTooLarge, constrains, values_of
 from generator.schemadiff import object_inclusion
 from generator.schemadiff.array_inclusion import arrays_within
 from generator.schemadiff.discriminators import split

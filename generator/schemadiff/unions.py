@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.jsonschema.schema_walk import UNIONS, Schema
+from generator.core.most_alike import likeness, pair_most_alike
+from generator.core.schema_keywords import UNIONS
+from generator.jsonschema.schema_walk import Schema
 from generator.schemadiff.comparer import Comparer
 from generator.schemadiff.discriminators import split
 from generator.schemadiff.findings import Finding, identity, label, shown
@@ -65,7 +67,9 @@ def _against_plain(differ: Comparer, old: Schema, new: Schema, path: str) -> lis
     if len(pieces) > 1:
         sides = ({union: pieces}, union), ({union: others}, union)
         return list(_compare(differ, *(sides if added else sides[::-1]), path))
-    nearest = max(cases, key=lambda case: (_likeness(case, plain), len(identity(case))))
+    nearest = max(
+        cases, key=lambda case: (likeness(_marks(case), _marks(plain)), len(identity(case)))
+    )
     before, after = (plain, nearest) if added else (nearest, plain)
     found = differ.compare(before, after, path)
     for case, branch in zip(cases, holder[union], strict=True):
@@ -123,25 +127,16 @@ def _matched(
             left.append(branch)
         else:
             pairs.append((branch, right.pop(same)))
-    opened = {id(each): differ.shapes.open(each) for each in (*left, *right)}
-    alike = sorted(
-        (
-            (_likeness(opened[id(a)], opened[id(b)]), -i, -j)
-            for i, a in enumerate(left)
-            for j, b in enumerate(right)
-        ),
-        reverse=True,
-    )
-    taken: set[tuple[str, int]] = set()
-    for share, i, j in alike:
-        if share >= _ALIKE and not {("old", i), ("new", j)} & taken:
-            taken |= {("old", i), ("new", j)}
-            pairs.append((left[-i], right[-j]))
-    gone = [each for i, each in enumerate(left) if ("old", -i) not in taken]
-    fresh = [each for j, each in enumerate(right) if ("new", -j) not in taken]
+    marks = [_marks(differ.shapes.open(each)) for each in left]
+    others = [_marks(differ.shapes.open(each)) for each in right]
+    became = pair_most_alike(dict(enumerate(marks)), dict(enumerate(others)), _ALIKE)
+    pairs += [(left[i], right[j]) for i, j in became.items()]
+    gone = [each for i, each in enumerate(left) if i not in became]
+    known = set(became.values())
+    fresh = [each for j, each in enumerate(right) if j not in known]
     return pairs, gone, fresh
 
 
-def _likeness(a: Schema, b: Schema) -> float:
-    left, right = identity(a), identity(b)
-    return len(left & right) / len(left | right) if left | right else 1.0
+def _marks(branch: Schema) -> frozenset[str]:
+    """What a branch is known by; two that have nothing of the kind are alike."""
+    return identity(branch) or frozenset({""})

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.core.json_value import look_up
 from generator.jsonschema import plain_schema, request_schema
-from generator.jsonschema.closure import look_up
 from generator.jsonschema.deduplicate import default_name, share
 from generator.jsonschema.inventory import constraints_of, enum_values_of, properties_of
 from generator.jsonschema.request import read_bundle

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.pull.structure import canonical, only, reached, skeleton
+from generator.core.json_value import canonical
+from generator.pull.structure import only, reached, skeleton
 from generator.pull.structure_diff import (
     StructureChange,
     StructureDifference,

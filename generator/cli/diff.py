@@ -157,7 +157,9 @@ def report(compared: Iterable[Comparison], form: str) -> str:
 
 
 def _as_text(compared: Comparison) -> str:
-    said = change_reports.text(compared.changes, compared.title, compared.needed) + _depth(compared)
+    said = change_reports.text_report(compared.changes, compared.title, compared.needed) + _depth(
+        compared
+    )
     entry = compared.entry
     return f"{said}\nA changelog entry:\n\n{_escaped_lines(entry)}" if entry else said
 
@@ -176,7 +178,7 @@ def _escaped_lines(entry: str) -> str:
 
 
 def _as_markdown(compared: Comparison) -> str:
-    said = change_reports.markdown(compared.changes, compared.title, compared.needed)
+    said = change_reports.markdown_report(compared.changes, compared.title, compared.needed)
     said += f"\n{note}" if (note := _depth(compared)) else ""
     entry = compared.entry
     if not entry:
@@ -189,7 +191,7 @@ def _as_markdown(compared: Comparison) -> str:
 
 def _as_json(compared: Comparison) -> dict[str, Any]:
     changes = json.loads(
-        change_reports.json_text(compared.changes, compared.title, compared.needed)
+        change_reports.json_report(compared.changes, compared.title, compared.needed)
     )
     versions = [each and each.surface.version for each in (compared.old, compared.new)]
     return {

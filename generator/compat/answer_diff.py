@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.compat.collector import Ledger
-from generator.compat.surface import API_ANSWER, Tool
+from generator.compat.collector import Collector
+from generator.compat.surface import API_ANSWER, SurfaceTool
 from generator.core.change_levels import RULES, Level
 from generator.schemadiff.annotations import compare_prose
 from generator.schemadiff.differ import compare_parts, has_parent
-from generator.schemadiff.findings import Finding
+from generator.schemadiff.differences import SchemaDifference
 
 _CODES = {
     "field-optional": "response-field-optional",
@@ -55,7 +55,7 @@ _MESSAGES = {
 }
 
 
-def compare_answers(old: Tool, new: Tool, at: Ledger) -> None:
+def compare_answers(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     """Note every difference. What comes that did not come before is what those who read are hurt by."""
     _compare_own(dict(old.response_fields), dict(new.response_fields), at)
     before, after = old.response_schema, new.response_schema
@@ -68,7 +68,7 @@ def compare_answers(old: Tool, new: Tool, at: Ledger) -> None:
             at.note(found.code, f"{API_ANSWER}{found.path}", found.message, found.old, found.new)
 
 
-def _compare_own(old: Mapping[str, str], new: Mapping[str, str], at: Ledger) -> None:
+def _compare_own(old: Mapping[str, str], new: Mapping[str, str], at: Collector) -> None:
     for name in old.keys() - new.keys():
         at.note("response-field-removed", f"answer.{name}", f"{name} is gone", old[name])
     for name in new.keys() - old.keys():
@@ -79,7 +79,7 @@ def _compare_own(old: Mapping[str, str], new: Mapping[str, str], at: Ledger) -> 
             at.note("response-field-changed", f"answer.{name}", message, old[name], new[name])
 
 
-def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
+def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaDifference]:
     """Fields that come and go, then what is different in the others; what is inside either is not told."""
     compared = compare_parts(old, new)
     found = compared.findings
@@ -93,17 +93,17 @@ def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
         around = paths | changed
         for path in sorted(paths):
             if not has_parent(path, around):
-                yield Finding(code, path, message)
+                yield SchemaDifference(code, path, message)
     moved = fresh | gone
     for each in dict.fromkeys((*found, *compare_prose(*compared.texts))):
         if each.path not in moved and not has_parent(each.path, moved):
             yield from _for_readers(each)
 
 
-def _for_readers(found: Finding) -> Iterator[Finding]:
+def _for_readers(found: SchemaDifference) -> Iterator[SchemaDifference]:
     code = _CODES.get(found.code) or _BY_LEVEL.get(RULES[found.code])
     words = _MESSAGES.get(found.code)
     # The other messages may quote the document, which is no template.
     message = words.format(old=found.old, new=found.new) if words else found.message
     if code:
-        yield Finding(code, found.path, message, found.old, found.new)
+        yield SchemaDifference(code, found.path, message, found.old, found.new)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.compat.collector import Ledger
-from generator.compat.surface import Argument, Tool
+from generator.compat.collector import Collector
+from generator.compat.surface import SurfaceArgument, SurfaceTool
 from generator.document.nodes import mapping
 from generator.schemadiff.differ import compare_schemas
 
@@ -16,7 +16,7 @@ _TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
 _WIDER = {("integer", "number"), ("array of integer", "array of number")}
 
 
-def compare_arguments(old: Tool, new: Tool, at: Ledger) -> None:
+def compare_arguments(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     """Note every difference; an argument that has another name is known by the API's parameter."""
     before = {each.name: each for each in old.arguments}
     after = {each.name: each for each in new.arguments}
@@ -37,7 +37,9 @@ def compare_arguments(old: Tool, new: Tool, at: Ledger) -> None:
         at.note(code, f"arguments.{name}", message, new=argument.type)
 
 
-def _renamed(before: dict[str, Argument], after: dict[str, Argument]) -> dict[str, str]:
+def _renamed(
+    before: dict[str, SurfaceArgument], after: dict[str, SurfaceArgument]
+) -> dict[str, str]:
     """Names that are gone, each with the new name of the same parameter."""
     fresh = {
         each.key: each.name
@@ -51,7 +53,7 @@ def _renamed(before: dict[str, Argument], after: dict[str, Argument]) -> dict[st
     }
 
 
-def _compare(old: Argument, new: Argument, at: Ledger) -> None:
+def _compare(old: SurfaceArgument, new: SurfaceArgument, at: Collector) -> None:
     where, old_where = f"arguments.{new.name}", f"arguments.{old.name}"
 
     def note(code: str, message: str, before: str = "", after: str = "") -> None:
@@ -82,7 +84,7 @@ def _compare(old: Argument, new: Argument, at: Ledger) -> None:
         _compare_rules(old, new, at)
 
 
-def _compare_rules(old: Argument, new: Argument, at: Ledger) -> None:
+def _compare_rules(old: SurfaceArgument, new: SurfaceArgument, at: Collector) -> None:
     """Limits and the like: the tool sends what breaks them, but the API refuses it."""
     before, after = _schema(old), _schema(new)
     if old.values or new.values:
@@ -95,7 +97,7 @@ def _compare_rules(old: Argument, new: Argument, at: Ledger) -> None:
             at.note(found.code, where, found.message, found.old, found.new, old_where=old_where)
 
 
-def _listed(argument: Argument) -> set[str]:
+def _listed(argument: SurfaceArgument) -> set[str]:
     """The strings that may be given; empty where others may too. One alone makes no enumeration."""
     schema = mapping(argument.schema.get("items", argument.schema))
     values = schema.get("enum", [schema["const"]] if "const" in schema else [])
@@ -108,7 +110,7 @@ def _unlisted(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {**rest, "items": _unlisted(items)} if isinstance(items, dict) else rest
 
 
-def _schema(argument: Argument) -> Mapping[str, Any]:
+def _schema(argument: SurfaceArgument) -> Mapping[str, Any]:
     """What it accepts as a schema, by the type alone where no more is asked."""
     return argument.schema or argument.type_schema()
 

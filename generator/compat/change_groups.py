@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.compat.changes import Change, in_order
+from generator.compat.changes import Change, gravest_first
 from generator.core.problems import Place
 
 
@@ -52,7 +52,7 @@ def grouped(changes: Iterable[Change]) -> tuple[Group, ...]:
     """
     groups: list[Group] = []
     known: dict[object, Group] = {}
-    for each in in_order(changes):
+    for each in gravest_first(changes):
         marks = list(_marks(each))
         group = next((known[mark] for mark in marks if mark in known), None)
         if group is None:

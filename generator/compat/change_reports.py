@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.compat.change_groups import Group, grouped
-from generator.compat.changes import Change, in_order
+from generator.compat.changes import Change, gravest_first
 from generator.core.change_levels import Level
 from generator.core.problems import Place, escaped, listed
 from generator.core.text import shorten
@@ -39,7 +39,7 @@ def summary(changes: Iterable[Change], needed: str = "") -> str:
     return f"{text}; this needs version {needed}." if needed else f"{text}."
 
 
-def text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+def text_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """Lines for a terminal, the gravest change first, the summary last."""
     found = list(changes)
     lines = [escaped(title)] if title else []
@@ -57,7 +57,7 @@ def text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     return "\n".join([*lines, summary(found, needed)]) + "\n"
 
 
-def markdown(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+def markdown_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """A summary line, then a table for each level; nothing of the texts counts as markup."""
     found = list(changes)
     blocks = [f"## {literals.markdown(title)}"] if title else []
@@ -70,9 +70,9 @@ def markdown(changes: Iterable[Change], title: str = "", needed: str = "") -> st
     return "\n\n".join(blocks) + "\n"
 
 
-def json_text(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
+def json_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """The changes as JSON: `summary` counts them by level, `changes` lists them."""
-    ordered = in_order(changes)
+    ordered = gravest_first(changes)
     counts = {level.value: sum(each.level is level for each in ordered) for level in Level}
     report = {"title": title, "needed_version": needed, "summary": counts}
     return literals.json_text(report | {"changes": [as_json(each) for each in ordered]})

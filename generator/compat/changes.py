@@ -50,7 +50,7 @@ def change(
     return Change(code, RULES[code], tool, where, message, old, new, old_place, new_place)
 
 
-def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+def gravest_first(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The gravest first, then by tool and part; each once."""
 
     def key(each: Change) -> tuple[int, str, str, str, str, str]:

@@ -13,7 +13,7 @@ _LAST_PART = re.compile(r"(\.[^.\[\]/]*|\[[^\[\]]*\]|/[^/.\[\]]*|.)$", re.DOTALL
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Collector:
     """The changes so far. A renamed tool is written under different names on the two sides."""
 
     old_places: Places
@@ -22,9 +22,9 @@ class Ledger:
     new_tool: str = ""
     changes: list[Change] = field(default_factory=list)
 
-    def of_tool(self, old: str, new: str) -> Ledger:
-        """The same ledger, opened at a tool."""
-        return Ledger(self.old_places, self.new_places, old, new, self.changes)
+    def of_tool(self, old: str, new: str) -> Collector:
+        """The same collector, opened at a tool."""
+        return Collector(self.old_places, self.new_places, old, new, self.changes)
 
     def note(
         self,

@@ -26,7 +26,7 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class SurfaceArgument:
     """One argument of a tool."""
 
     name: str
@@ -85,14 +85,14 @@ class Enumeration:
 
 
 @dataclass(frozen=True, slots=True)
-class Tool:
+class SurfaceTool:
     """One tool; an old name that still works is a tool of its own with `alias_of`."""
 
     name: str
     operation: str
     """The operation of the API: "POST /track"."""
     description: str = ""
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[SurfaceArgument, ...] = ()
     request_schema: Mapping[str, Any] | None = None
     """Self-contained JSON Schema of the request body."""
     response_fields: tuple[tuple[str, str], ...] = ()
@@ -125,12 +125,12 @@ class Surface:
     """How a secret is sent: "bearer", "header X-Key"."""
     environment: tuple[Variable, ...] = ()
     hosts: tuple[Host, ...] = ()
-    tools: tuple[Tool, ...] = ()
+    tools: tuple[SurfaceTool, ...] = ()
     enums: tuple[Enumeration, ...] = ()
     answer_levels: int = 0
     """How deep response schemas go; 0 where an earlier version stored the surface without any."""
 
-    def tool(self, name: str) -> Tool | None:
+    def tool(self, name: str) -> SurfaceTool | None:
         """The tool of that name."""
         return next((each for each in self.tools if each.name == name), None)
 

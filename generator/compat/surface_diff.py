@@ -8,9 +8,9 @@ from typing import Any
 
 from generator.compat.answer_diff import compare_answers
 from generator.compat.argument_diff import compare_arguments
-from generator.compat.changes import Change, in_order
-from generator.compat.collector import Ledger
-from generator.compat.surface import Host, Places, Surface, Tool
+from generator.compat.changes import Change, gravest_first
+from generator.compat.collector import Collector
+from generator.compat.surface import Host, Places, Surface, SurfaceTool
 from generator.jsonschema.answer import shallower
 from generator.openapi.path_templates import followed, followed_keys
 from generator.schemadiff.differ import compare_schemas
@@ -18,29 +18,29 @@ from generator.schemadiff.differ import compare_schemas
 _NOWHERE: Places = {}
 
 
-def compare(
+def compare_surfaces(
     old: Surface, new: Surface, old_places: Places = _NOWHERE, new_places: Places = _NOWHERE
 ) -> tuple[Change, ...]:
     """Every change from `old` to `new`, the gravest first; versions are not compared."""
-    ledger = Ledger(old_places, new_places)
+    collector = Collector(old_places, new_places)
     old, new = _known_to_both(old, new)
     old = _following(old, new)
-    _compare_package(old, new, ledger)
-    _compare_hosts(old.hosts, new.hosts, ledger)
-    _compare_enums(old, new, ledger)
+    _compare_package(old, new, collector)
+    _compare_hosts(old.hosts, new.hosts, collector)
+    _compare_enums(old, new, collector)
     renamed = _renamed(old, new)
     for tool in old.tools:
         other = new.tool(tool.name) or new.tool(renamed.get(tool.name, ""))
-        at = ledger.of_tool(tool.name, other.name if other else "")
+        at = collector.of_tool(tool.name, other.name if other else "")
         if other is None:
             at.note("tool-removed", "", f"{tool.name} is gone", tool.operation)
         else:
             _compare_tools(tool, other, (old, new), at)
     for tool in new.tools:
         if old.tool(tool.name) is None and tool.name not in renamed.values():
-            at = ledger.of_tool("", tool.name)
+            at = collector.of_tool("", tool.name)
             at.note("tool-added", "", f"{tool.name} is new", new=tool.operation)
-    return in_order(ledger.changes)
+    return gravest_first(collector.changes)
 
 
 def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
@@ -54,7 +54,7 @@ def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
     return _answering(old, levels), _answering(new, levels)
 
 
-def _asking(tool: Tool, known: set[tuple[str, str]]) -> Tool:
+def _asking(tool: SurfaceTool, known: set[tuple[str, str]]) -> SurfaceTool:
     """The tool with what is asked of the values of these arguments, and of no others."""
     arguments = (
         each if (tool.name, each.name) in known else replace(each, schema={})
@@ -90,7 +90,7 @@ def _following(old: Surface, new: Surface) -> Surface:
     )
 
 
-def _called(tool: Tool, operation: str) -> Tool:
+def _called(tool: SurfaceTool, operation: str) -> SurfaceTool:
     keys = followed_keys(tool.operation, operation)
     arguments = tuple(replace(each, key=keys.get(each.key, each.key)) for each in tool.arguments)
     return replace(tool, operation=operation, arguments=arguments)
@@ -110,62 +110,62 @@ def _renamed(old: Surface, new: Surface) -> dict[str, str]:
     }
 
 
-def _compare_package(old: Surface, new: Surface, ledger: Ledger) -> None:
+def _compare_package(old: Surface, new: Surface, collector: Collector) -> None:
     if old.toolkit != new.toolkit:
         message = "the toolkit has another name, and with it every tool that a client lists"
-        ledger.note("toolkit-renamed", "toolkit", message, old.toolkit, new.toolkit)
+        collector.note("toolkit-renamed", "toolkit", message, old.toolkit, new.toolkit)
     if old.package != new.package:
         message = "the package has another name"
-        ledger.note("package-renamed", "package", message, old.package, new.package)
+        collector.note("package-renamed", "package", message, old.package, new.package)
     if set(old.authentication) != set(new.authentication):
-        ledger.note(
+        collector.note(
             "authentication-changed",
             "authentication",
             "the secret is sent in another way",
             ", ".join(old.authentication),
             ", ".join(new.authentication),
         )
-    _compare_secrets(set(old.secrets), set(new.secrets), ledger)
+    _compare_secrets(set(old.secrets), set(new.secrets), collector)
     before = {each.name: each.description for each in old.environment}
     after = {each.name: each.description for each in new.environment}
     for name in before.keys() - after.keys():
         message = f"the variable {name} is no longer read"
-        ledger.note("variable-removed", f"environment/{name}", message, name)
+        collector.note("variable-removed", f"environment/{name}", message, name)
     for name in after.keys() - before.keys():
         message = f"the variable {name} is read"
-        ledger.note("variable-added", f"environment/{name}", message, new=name)
+        collector.note("variable-added", f"environment/{name}", message, new=name)
     for name in before.keys() & after.keys():
         if before[name] != after[name]:
             message = f"the variable {name} means something else, or is described anew"
             where = f"environment/{name}"
-            ledger.note("variable-changed", where, message, before[name], after[name])
+            collector.note("variable-changed", where, message, before[name], after[name])
 
 
-def _compare_secrets(old: set[str], new: set[str], ledger: Ledger) -> None:
+def _compare_secrets(old: set[str], new: set[str], collector: Collector) -> None:
     gone, fresh = old - new, new - old
     if len(gone) == len(fresh) == 1:
         message = "the secret has another name, and has to be stored again under it"
-        ledger.note("secret-renamed", "secrets", message, gone.pop(), fresh.pop())
+        collector.note("secret-renamed", "secrets", message, gone.pop(), fresh.pop())
     for name in gone:
-        ledger.note("secret-removed", "secrets", f"the secret {name} is not needed", name)
+        collector.note("secret-removed", "secrets", f"the secret {name} is not needed", name)
     for name in fresh:
-        ledger.note("secret-added", "secrets", f"the secret {name} is needed", new=name)
+        collector.note("secret-added", "secrets", f"the secret {name} is needed", new=name)
 
 
-def _compare_hosts(old: tuple[Host, ...], new: tuple[Host, ...], ledger: Ledger) -> None:
+def _compare_hosts(old: tuple[Host, ...], new: tuple[Host, ...], collector: Collector) -> None:
     before, after = _by_region(old), _by_region(new)
     for region, url in before.items():
         named = f"region {region}" if region else "the server"
         if region in after:
             if after[region] != url:
                 message = f"calls to {named} go elsewhere"
-                ledger.note("host-changed", "hosts", message, url, after[region])
+                collector.note("host-changed", "hosts", message, url, after[region])
         elif region or url not in after.values():
-            ledger.note("host-removed", "hosts", f"{named} is gone", url)
+            collector.note("host-removed", "hosts", f"{named} is gone", url)
     for region, url in after.items():
         if region not in before and (region or url not in before.values()):
             named = f"region {region}" if region else "the server"
-            ledger.note("host-added", "hosts", f"{named} is new", new=url)
+            collector.note("host-added", "hosts", f"{named} is new", new=url)
 
 
 def _by_region(hosts: Iterable[Host]) -> Mapping[str, str]:
@@ -176,25 +176,27 @@ def _by_region(hosts: Iterable[Host]) -> Mapping[str, str]:
     return found
 
 
-def _compare_enums(old: Surface, new: Surface, ledger: Ledger) -> None:
+def _compare_enums(old: Surface, new: Surface, collector: Collector) -> None:
     before = {each.name: each.values for each in old.enums}
     after = {each.name: each.values for each in new.enums}
     for name in before.keys() - after.keys():
         message = f"{name} can no longer be imported"
-        ledger.note("enum-removed", f"enums/{name}", message, ", ".join(before[name]))
+        collector.note("enum-removed", f"enums/{name}", message, ", ".join(before[name]))
     for name in after.keys() - before.keys():
         message = f"{name} can be imported"
-        ledger.note("enum-added", f"enums/{name}", message, new=", ".join(after[name]))
+        collector.note("enum-added", f"enums/{name}", message, new=", ".join(after[name]))
     for name in before.keys() & after.keys():
         for value in set(before[name]) - set(after[name]):
             message = f"{name} has no member for {value}"
-            ledger.note("enum-member-removed", f"enums/{name}", message, value)
+            collector.note("enum-member-removed", f"enums/{name}", message, value)
         for value in set(after[name]) - set(before[name]):
             message = f"{name} has a member for {value}"
-            ledger.note("enum-member-added", f"enums/{name}", message, new=value)
+            collector.note("enum-member-added", f"enums/{name}", message, new=value)
 
 
-def _compare_tools(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Ledger) -> None:
+def _compare_tools(
+    old: SurfaceTool, new: SurfaceTool, around: tuple[Surface, Surface], at: Collector
+) -> None:
     if old.name != new.name:
         message = f"{old.name} is now {new.name}, and its old name is gone"
         at.note("tool-renamed", "", message, old.name, new.name)
@@ -218,7 +220,9 @@ def _compare_tools(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Le
     _compare_bodies(old, new, at)
 
 
-def _compare_secret(old: Tool, new: Tool, around: tuple[Surface, Surface], at: Ledger) -> None:
+def _compare_secret(
+    old: SurfaceTool, new: SurfaceTool, around: tuple[Surface, Surface], at: Collector
+) -> None:
     """What the package's own list of secrets does not tell already."""
     known = set(around[0].secrets) & set(around[1].secrets)
     if old.secret == new.secret or not {old.secret, new.secret} - {""} <= known:
@@ -230,7 +234,7 @@ def _compare_secret(old: Tool, new: Tool, around: tuple[Surface, Surface], at: L
         at.note(code, "secret", f"{new.secret} is needed", old.secret, new.secret)
 
 
-def _compare_behavior(old: Tool, new: Tool, at: Ledger) -> None:
+def _compare_behavior(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     for key in sorted(old.behavior.keys() | new.behavior.keys()):
         before, after = old.behavior.get(key), new.behavior.get(key)
         if _shown(before) != _shown(after):
@@ -246,7 +250,7 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _compare_bodies(old: Tool, new: Tool, at: Ledger) -> None:
+def _compare_bodies(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     if old.request_schema is None and new.request_schema is not None:
         at.note("body-added", "request_body", "the tool takes a request body")
     elif new.request_schema is None and old.request_schema is not None:
@@ -264,7 +268,7 @@ def _compare_bodies(old: Tool, new: Tool, at: Ledger) -> None:
         at.note("deduplication-added", _where(pointer), message, new=pointer)
 
 
-def _compare_limits(old: Mapping[str, int], new: Mapping[str, int], at: Ledger) -> None:
+def _compare_limits(old: Mapping[str, int], new: Mapping[str, int], at: Collector) -> None:
     for pointer in old.keys() | new.keys():
         before, after = old.get(pointer), new.get(pointer)
         if before == after:

@@ -8,16 +8,16 @@ from typing import Any
 
 from generator.compat.surface import (
     API_ANSWER,
-    Argument,
     Enumeration,
     Host,
     Places,
     Surface,
-    Tool,
+    SurfaceArgument,
+    SurfaceTool,
     Variable,
 )
 from generator.compat.surface_places import BODY, SurfacePlaces
-from generator.compat.surface_reader import Part
+from generator.compat.surface_reader import StoredObject
 from generator.core import pointers
 from generator.core.problems import Place
 from generator.document.load import Budget, load
@@ -52,7 +52,7 @@ def dumps(surface: Surface) -> str:
     return json_text({"generated": NOTICE, **_sorted(stored)})
 
 
-def _tool(tool: Tool) -> dict[str, Any]:
+def _tool(tool: SurfaceTool) -> dict[str, Any]:
     if tool.alias_of:
         # All the rest is the other tool's, from where it is read again.
         return {"alias_of": tool.alias_of, "until": tool.until, "description": tool.description}
@@ -72,7 +72,7 @@ def _tool(tool: Tool) -> dict[str, Any]:
     return _filled(facts) | {key: dict(each) for key, each in schemas.items() if each is not None}
 
 
-def _argument(argument: Argument) -> dict[str, Any]:
+def _argument(argument: SurfaceArgument) -> dict[str, Any]:
     facts = asdict(argument)
     # The key is found under "names", from where it is read again.
     del facts["key"]
@@ -95,7 +95,7 @@ def loads(text: str, file: str) -> Surface:
 
     `file` is the name that problems carry.
     """
-    return _surface(Part.of(_document(text, file)))
+    return _surface(StoredObject.of(_document(text, file)))
 
 
 def places_in(text: str, file: str) -> Places:
@@ -130,7 +130,7 @@ def _document(text: str, file: str) -> Document:
     return load(text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400))
 
 
-def _surface(root: Part) -> Surface:
+def _surface(root: StoredObject) -> Surface:
     form = root.number("format")
     if form is not None and form not in (FORMAT, _EARLY):
         root.refuse("format", f"format {FORMAT}", "this program reads no other; update it")
@@ -151,7 +151,7 @@ def _surface(root: Part) -> Surface:
     return surface
 
 
-def _tools(root: Part) -> tuple[Tool, ...]:
+def _tools(root: StoredObject) -> tuple[SurfaceTool, ...]:
     names = mapping(root.value.get("names"))
     parts = dict(root.parts("tools"))
     tools = {
@@ -172,11 +172,11 @@ def _tools(root: Part) -> tuple[Tool, ...]:
     return tuple(tools[name] for name in sorted(tools))
 
 
-def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
+def _read_tool(name: str, part: StoredObject, names: Mapping[str, Any]) -> SurfaceTool:
     operation = part.text("operation", needed=True)
     keys = mapping(mapping(names.get(operation)).get("arguments"))
     by_name = {name: key for key, name in keys.items() if isinstance(name, str)}
-    return Tool(
+    return SurfaceTool(
         name=name,
         operation=operation,
         description=part.text("description"),
@@ -193,7 +193,7 @@ def _read_tool(name: str, part: Part, names: Mapping[str, Any]) -> Tool:
     )
 
 
-def _schema(part: Part, key: str) -> dict[str, Any] | None:
+def _schema(part: StoredObject, key: str) -> dict[str, Any] | None:
     schema = part.value.get(key)
     if schema is None:
         return None
@@ -207,9 +207,9 @@ def _schema(part: Part, key: str) -> dict[str, Any] | None:
     return schema
 
 
-def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:
+def _read_argument(part: StoredObject, by_name: Mapping[str, str]) -> SurfaceArgument:
     name, stands_for = part.text("name", needed=True), part.text("deprecated_for")
-    return Argument(
+    return SurfaceArgument(
         name=name,
         type=part.text("type", needed=True),
         values=part.texts("values"),
@@ -223,6 +223,6 @@ def _read_argument(part: Part, by_name: Mapping[str, str]) -> Argument:
     )
 
 
-def _hosts(part: Part) -> tuple[Host, ...]:
+def _hosts(part: StoredObject) -> tuple[Host, ...]:
     found = (each for _, each in part.parts("hosts"))
     return tuple(Host(each.text("url", needed=True), each.text("region")) for each in found)

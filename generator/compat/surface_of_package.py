@@ -7,12 +7,12 @@ from typing import Any
 
 from generator.compat.surface import (
     API_ANSWER,
-    Argument,
     Enumeration,
     Host,
     Places,
     Surface,
-    Tool,
+    SurfaceArgument,
+    SurfaceTool,
     Variable,
 )
 from generator.compat.surface_places import BODY, SurfacePlaces
@@ -59,11 +59,13 @@ def surface_of(package: planned.Package, api: Api) -> Surface:
     )
 
 
-def _tools(tool: planned.Tool, operation: Operation, api: Api, values: _Values) -> Iterator[Tool]:
+def _tools(
+    tool: planned.Tool, operation: Operation, api: Api, values: _Values
+) -> Iterator[SurfaceTool]:
     """The tool, and a tool for each of its earlier names."""
     body, behavior = operation.body, tool.behavior
     servers = operation.servers if operation.servers != api.servers else ()
-    found = Tool(
+    found = SurfaceTool(
         name=tool.name,
         operation=tool.key,
         description=tool.description,
@@ -94,13 +96,13 @@ def _tools(tool: planned.Tool, operation: Operation, api: Api, values: _Values) 
         )
 
 
-def _argument(argument: planned.Argument, operation: Operation, values: _Values) -> Argument:
+def _argument(argument: planned.Argument, operation: Operation, values: _Values) -> SurfaceArgument:
     parameter = next((each for each in operation.parameters if each.key == argument.key), None)
     body = operation.body if argument.name == "request_body" else None
     needed = argument.required or bool(
         (parameter and parameter.required) or (body and body.required)
     )
-    return Argument(
+    return SurfaceArgument(
         name=argument.name,
         type=argument.type.json_label,
         values=values[argument.type.enum] if argument.type.enum else (),

@@ -13,7 +13,7 @@ from generator.document.nodes import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoredObject:
     """An object of the document; what is missing or wrong reads as empty, and is noted."""
 
     value: dict[str, Any]
@@ -22,9 +22,9 @@ class Part:
     problems: list[Problem]
 
     @staticmethod
-    def of(document: Document) -> Part:
+    def of(document: Document) -> StoredObject:
         """The whole document."""
-        return Part(plain(document.root), pointers.ROOT, document, [])
+        return StoredObject(plain(document.root), pointers.ROOT, document, [])
 
     def refuse(self, key: str, expected: str, hint: str = "") -> None:
         """Note that the member has the wrong form."""
@@ -79,15 +79,15 @@ class Part:
         inside = self.inside(key)
         return tuple((name, inside.number(name) or 0) for name in inside.value)
 
-    def inside(self, key: str) -> Part:
+    def inside(self, key: str) -> StoredObject:
         """The object that is the member; empty where it is absent."""
         value = self.value.get(key, {})
         if not isinstance(value, dict):
             self.refuse(key, "an object")
             value = {}
-        return Part(value, pointers.child(self.pointer, key), self.document, self.problems)
+        return StoredObject(value, pointers.child(self.pointer, key), self.document, self.problems)
 
-    def parts(self, key: str) -> Iterator[tuple[str, Part]]:
+    def parts(self, key: str) -> Iterator[tuple[str, StoredObject]]:
         """The objects in the member, which is an object or a list itself, each with its name or index."""
         holder = self.value.get(key, {})
         if not isinstance(holder, dict | list):
@@ -97,6 +97,6 @@ class Part:
         for name, value in items:
             pointer = pointers.child(pointers.child(self.pointer, key), name)
             if isinstance(value, dict):
-                yield str(name), Part(value, pointer, self.document, self.problems)
+                yield str(name), StoredObject(value, pointer, self.document, self.problems)
             else:
                 self.refuse(key, "objects")

@@ -135,30 +135,6 @@ def check(document: Document, entry_points: Iterable[str]) -> tuple[Problem, ...
     return in_order(problems)
 
 
-def expanded_size(root: Mapping[str, Any], pointer: str) -> int:
-    """How many values a part would have with every reference written out; 0 where it is missing.
-
-    Nothing is written out to count. Where a reference leads back into a part that is being counted,
-    it counts as one value, so that recursive schemas have a size.
-    """
-    sizes: dict[str, int] = {}
-    stack = [pointer]
-    opened: dict[str, tuple[int, list[str]]] = {}
-    while stack:
-        current = stack[-1]
-        if current in sizes:
-            stack.pop()
-            continue
-        if current not in opened:
-            opened[current] = _measure(root, current)
-            stack.extend(each for each in opened[current][1] if each not in opened)
-            continue
-        own, targets = opened[current]
-        sizes[current] = own + sum(sizes.get(each, 1) for each in targets)
-        stack.pop()
-    return sizes[pointer]
-
-
 class _Faults:
     """Says what is wrong with references, remembering which chains of them come to an end."""
 
@@ -238,29 +214,6 @@ def _part_at(root: Mapping[str, Any], pointer: str) -> Part | None:
         kind = child_kind(kind or Kind.FIELDS, part, value) if isinstance(node, dict) else None
         node = value
     return Part(target.pointer, target.node, kind or Kind.FIELDS)
-
-
-def _measure(root: Mapping[str, Any], pointer: str) -> tuple[int, list[str]]:
-    """How many values a part has itself, and the pointers that its references lead to."""
-    part = _part_at(root, pointer)
-    if part is None:
-        return 0, []
-    count = 0
-    targets: list[str] = []
-    stack: list[tuple[Any, Kind | None]] = [(part.node, part.kind)]
-    while stack:
-        node, kind = stack.pop()
-        count += 1
-        if isinstance(node, list):
-            stack.extend((item, kind and Kind.FIELDS) for item in node)
-        elif isinstance(node, dict):
-            stack.extend((each, kind and child_kind(kind, key, each)) for key, each in node.items())
-            if kind is not None and isinstance(node.get(REF), str):
-                # The object and its text make way for what they stand for.
-                count -= 2
-                target = resolve(root, node[REF], pointer)
-                targets += [target.pointer] if isinstance(target, Target) else []
-    return count, targets
 
 
 def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:

@@ -1,6 +1,6 @@
 """Request and response schemas of an OpenAPI document as short, self-contained JSON Schema 2020-12."""
 
-from generator.jsonschema.request import plain_schema, request_schema
+from generator.jsonschema.request import request_schema
 from generator.jsonschema.schema_walk import (
     InvalidSchema,
     MissingReference,
@@ -13,6 +13,5 @@ __all__ = [
     "MissingReference",
     "SchemaError",
     "SchemaTooLarge",
-    "plain_schema",
     "request_schema",
 ]

@@ -6,17 +6,17 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from generator.core.schema_keywords import IN_PLACE
-from generator.jsonschema.closure import Bundle, collect, reachable
-from generator.jsonschema.deduplicate import default_name, share
-from generator.jsonschema.direction import strip
-from generator.jsonschema.drop_implied_types import terse
+from generator.jsonschema.closure import Closure, collect, without_unreachable
+from generator.jsonschema.deduplicate import deduplicate
+from generator.jsonschema.direction import for_direction
+from generator.jsonschema.drop_implied_types import drop_implied_types
 from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     FALSE,
     Meter,
     Schema,
-    children,
     map_children,
+    subschemas,
 )
 from generator.jsonschema.simplify import simplify
 
@@ -40,7 +40,8 @@ class Answers:
         refers = [{"$ref": each} for each in dict.fromkeys(found)]
         whole = collect(document, {"anyOf": refers}, openapi_version, Meter(_PLENTY))
         self._defs = {
-            target: _plain(schema) for target, schema in strip(whole, "response").defs.items()
+            target: _without_conditions(schema)
+            for target, schema in for_direction(whole, "response").defs.items()
         }
         self._sizes: dict[tuple[str, int], int] = {}
 
@@ -58,18 +59,18 @@ class Answers:
     def _size(self, schema: Schema, levels: int) -> int:
         here = {key: schema[key] for key in IN_PLACE if key in schema}
         below = {key: value for key, value in schema.items() if key not in IN_PLACE}
-        total = 1 + sum(self._size(part, levels) for part in children(here))
+        total = 1 + sum(self._size(part, levels) for part in subschemas(here))
         if "$ref" in schema:
             total += self._size_at(schema["$ref"], levels)
         if levels == 1:
-            return total + sum(1 for _ in children(below))
-        return total + sum(self._size(part, levels - 1) for part in children(below))
+            return total + sum(1 for _ in subschemas(below))
+        return total + sum(self._size(part, levels - 1) for part in subschemas(below))
 
     def schema(self, found: Collection[str], levels: int) -> dict[str, Any]:
         """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""
         refers: list[Schema] = [{"$ref": each} for each in found]
         root: Schema = refers[0] if len(refers) == 1 else {"anyOf": refers}
-        return _written(Bundle(root, self._defs), levels)
+        return _written(Closure(root, self._defs), levels)
 
 
 def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
@@ -77,14 +78,16 @@ def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
     return _written(collect(schema, schema, "3.1.0", Meter()), levels)
 
 
-def _written(bundle: Bundle, levels: int) -> dict[str, Any]:
-    cut = _Cut(bundle.defs)
-    root = cut.at(bundle.root, levels)
+def _written(closure: Closure, levels: int) -> dict[str, Any]:
+    cut = _DepthLimit(closure.defs)
+    root = cut.at(closure.root, levels)
     meter = Meter()
-    return share(terse(simplify(reachable(Bundle(root, cut.defs)), meter)), default_name, meter)
+    return deduplicate(
+        drop_implied_types(simplify(without_unreachable(Closure(root, cut.defs)), meter)), meter
+    )
 
 
-class _Cut:
+class _DepthLimit:
     """Schemas to a certain depth, below which there is nothing but what names a field."""
 
     def __init__(self, whole: Mapping[str, Schema]) -> None:
@@ -116,7 +119,7 @@ class _Cut:
         return name
 
 
-def _plain(schema: Schema) -> Schema:
+def _without_conditions(schema: Schema) -> Schema:
     if schema == FALSE:
         return schema
     kept = {
@@ -127,4 +130,4 @@ def _plain(schema: Schema) -> Schema:
     if "oneOf" in kept:
         forms: Schema = {"anyOf": kept.pop("oneOf")}
         kept["allOf"] = [*kept.get("allOf", ()), forms]
-    return map_children(kept, _plain)
+    return map_children(kept, _without_conditions)

@@ -12,7 +12,7 @@ from generator.jsonschema.schema_walk import Meter, MissingReference, Schema, re
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class Closure:
     """A root schema and its reachable targets, keyed by the pointers that ``$ref`` names."""
 
     root: Schema
@@ -21,7 +21,7 @@ class Bundle:
 
 def collect(
     document: Mapping[str, Any], schema: Mapping[str, Any] | bool | str, version: str, meter: Meter
-) -> Bundle:
+) -> Closure:
     """The schema (or what a pointer leads to) and all it needs, as JSON Schema 2020-12.
 
     Raises SchemaError for references that lead nowhere and for schemas past the limits.
@@ -37,7 +37,7 @@ def collect(
         if target not in defs:
             defs[target] = dialect.convert(_referred(document, target), target, old, meter)
             queue.extend(refs_in(defs[target]))
-    return Bundle(root, defs)
+    return Closure(root, defs)
 
 
 def _referred(document: Mapping[str, Any], pointer: str) -> Any:
@@ -47,29 +47,29 @@ def _referred(document: Mapping[str, Any], pointer: str) -> Any:
         raise MissingReference(f"there is nothing at {pointer}", pointer) from None
 
 
-def reachable(bundle: Bundle) -> Bundle:
-    """The bundle without targets that nothing refers to, in order of first mention."""
+def without_unreachable(closure: Closure) -> Closure:
+    """The closure without targets that nothing refers to, in order of first mention."""
     kept: dict[str, Schema] = {}
-    queue = [bundle.root]
+    queue = [closure.root]
     while queue:
         for target in refs_in(queue.pop()):
             if target not in kept:
-                kept[target] = bundle.defs[target]
+                kept[target] = closure.defs[target]
                 queue.append(kept[target])
-    return Bundle(bundle.root, kept)
+    return Closure(closure.root, kept)
 
 
-def recursive_refs(bundle: Bundle) -> frozenset[str]:
+def recursive_refs(closure: Closure) -> frozenset[str]:
     """The targets that can reach themselves, and those between two such."""
-    forward = {target: set(refs_in(schema)) for target, schema in bundle.defs.items()}
+    forward = {target: set(refs_in(schema)) for target, schema in closure.defs.items()}
     backward: dict[str, set[str]] = {target: set() for target in forward}
     for target, below in forward.items():
         for at in below:
             backward[at].add(target)
-    return frozenset(_without_ends(forward, backward) & _without_ends(backward, forward))
+    return frozenset(_without_dead_ends(forward, backward) & _without_dead_ends(backward, forward))
 
 
-def _without_ends(forward: dict[str, set[str]], backward: dict[str, set[str]]) -> set[str]:
+def _without_dead_ends(forward: dict[str, set[str]], backward: dict[str, set[str]]) -> set[str]:
     """The nodes from which one can go on forever; ends, and what only leads to ends, are cut off."""
     left = {target: len(below) for target, below in forward.items()}
     ends = [target for target, count in left.items() if count == 0]
@@ -83,11 +83,11 @@ def _without_ends(forward: dict[str, set[str]], backward: dict[str, set[str]]) -
     return set(left)
 
 
-def dependencies_first(bundle: Bundle) -> list[str]:
+def dependencies_first(closure: Closure) -> list[str]:
     """The targets, each after those that it refers to; recursion is cut somewhere."""
     done: dict[str, None] = {}
     started: set[str] = set()
-    for start in bundle.defs:
+    for start in closure.defs:
         stack = [(start, False)]
         while stack:
             target, left = stack.pop()
@@ -96,5 +96,5 @@ def dependencies_first(bundle: Bundle) -> list[str]:
             elif target not in started:
                 started.add(target)
                 stack.append((target, True))
-                stack.extend((below, False) for below in refs_in(bundle.defs[target]))
+                stack.extend((below, False) for below in refs_in(closure.defs[target]))
     return list(done)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import canonical, compact
 from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
-from generator.jsonschema.closure import Bundle, dependencies_first, recursive_refs
+from generator.jsonschema.closure import Closure, dependencies_first, recursive_refs
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
     KEYWORD_ORDER,
     Meter,
     Schema,
-    map_children,
 )
-
-NameFor: TypeAlias = Callable[[str], str]
-"""From a document pointer or a property's name to the name wanted under ``$defs``."""
 
 _PLACE = "$node"
 _RANK = {keyword: rank for rank, keyword in enumerate(KEYWORD_ORDER)}
@@ -29,29 +25,29 @@ _REF_SIZE = len('{"$ref":"#/$defs/"}')
 _UNWORDLY = re.compile(r"[^A-Za-z0-9_]+")
 
 
-def default_name(source: str) -> str:
+def _wanted_name(source: str) -> str:
     """The last part of a pointer, or a property's name, in letters, digits and underscores."""
     last = pointers.split(source)[-1] if source.startswith("#/") else source
     return _UNWORDLY.sub("_", last).strip("_") or "part"
 
 
-def share(bundle: Bundle, name_for: NameFor, meter: Meter) -> dict[str, Any]:
-    """The bundle as one self-contained schema, equal parts under ``$defs`` where that is shorter.
+def deduplicate(closure: Closure, meter: Meter) -> dict[str, Any]:
+    """The closure as one self-contained schema, equal parts under ``$defs`` where that is shorter.
 
     Recursive targets always have a place there, and so do targets with keywords beside a ``$ref``.
     Of several candidates for a name, the second in document order gets ``_2``, and so on.
     """
-    graph = _Graph(bundle, meter)
+    graph = _Graph(closure, meter)
     shared = graph.choose()
-    names = _names({place: graph.sources.get(place, "") for place in shared}, name_for)
+    names = _names({place: graph.sources.get(place, "") for place in shared})
     return _Writer(graph.nodes, names).document(graph.root)
 
 
-def _names(sources: Mapping[str, str], name_for: NameFor) -> dict[str, str]:
+def _names(sources: Mapping[str, str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for place, source in sources.items():
-        wanted = name_for(source)
+        wanted = _wanted_name(source)
         name = wanted
         at = 1
         while name.lower() in taken:
@@ -69,22 +65,22 @@ class _Graph:
     has other keywords beside it. Recursive targets have their pointer for a place.
     """
 
-    def __init__(self, bundle: Bundle, meter: Meter) -> None:
-        self._defs = bundle.defs
+    def __init__(self, closure: Closure, meter: Meter) -> None:
+        self._defs = closure.defs
         self._meter = meter
-        self._recursive = recursive_refs(bundle)
+        self._recursive = recursive_refs(closure)
         self._places: dict[str, str] = {}
         self._of_target: dict[str, str] = {}
         self.nodes: dict[str, Schema] = {}
         self.sources: dict[str, str] = {}
         self._forced = set(self._recursive)
-        for target in dependencies_first(bundle):
+        for target in dependencies_first(closure):
             self._place_of(target)
-        self.root = self._place(bundle.root, "")
-        for target in bundle.defs:
+        self.root = self._place(closure.root, "")
+        for target in closure.defs:
             if target in self._recursive:
                 self.sources[target] = target
-                self.nodes[target] = self._node(bundle.defs[target])
+                self.nodes[target] = self._node(closure.defs[target])
 
     def _place(self, schema: Schema, source: str) -> str:
         target = schema.get("$ref")
@@ -135,7 +131,7 @@ class _Graph:
         uses: Counter[str] = Counter()
         chosen = self._forced | self._deep(order)
         for place in order:
-            count, name = uses[place], len(default_name(self.sources.get(place, "")))
+            count, name = uses[place], len(_wanted_name(self.sources.get(place, "")))
             ref = _REF_SIZE + name
             if count > 1 and count * sizes[place] > count * ref + sizes[place] + name + 4:
                 chosen.add(place)
@@ -177,7 +173,7 @@ class _Graph:
         for place in reversed(order):
             size = len(compact(self.nodes[place]))
             for below in _below(self.nodes[place]):
-                ref = _REF_SIZE + len(default_name(self.sources.get(below, "")))
+                ref = _REF_SIZE + len(_wanted_name(self.sources.get(below, "")))
                 inner = sizes.get(below, ref)
                 size += (min(inner, ref) if edges[below] > 1 else inner) - len(below) - 12
             sizes[place] = size
@@ -248,18 +244,3 @@ class _Writer:
 
 def _boolean(schema: Schema) -> Any:
     return False if schema == FALSE else schema
-
-
-def copy_all(bundle: Bundle, name_for: NameFor) -> dict[str, Any]:
-    """The bundle with every target under ``$defs`` and nothing else changed."""
-    names = _names({target: target for target in bundle.defs}, name_for)
-
-    def renamed(schema: Schema) -> Schema:
-        schema = map_children(schema, renamed)
-        if "$ref" in schema:
-            schema = {**schema, "$ref": f"#/$defs/{names[schema['$ref']]}"}
-        return schema
-
-    defs = {names[target]: renamed(schema) for target, schema in bundle.defs.items()}
-    root = renamed(bundle.root)
-    return {**root, "$defs": defs} if defs else dict(root)

@@ -5,35 +5,35 @@ from __future__ import annotations
 from typing import Literal
 
 from generator.core.schema_keywords import IN_PLACE
-from generator.jsonschema.closure import Bundle, dependencies_first
-from generator.jsonschema.schema_walk import Schema, children, map_children
+from generator.jsonschema.closure import Closure, dependencies_first
+from generator.jsonschema.schema_walk import Schema, map_children, subschemas
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
 
 
-def strip(bundle: Bundle, direction: Direction) -> Bundle:
-    """The bundle without properties marked for the other direction, and without the marks.
+def for_direction(closure: Closure, direction: Direction) -> Closure:
+    """The closure without properties marked for the other direction, and without the marks.
 
     Marks count per occurrence: in an ``allOf``, a property that one part marks and another does not
     stays as the other part has it. A property that every part marks is not required either.
     """
-    stripper = _Stripper(bundle, _MARKS[direction])
-    defs = {target: stripper.strip(schema) for target, schema in bundle.defs.items()}
-    return Bundle(stripper.strip(bundle.root), defs)
+    kept = _DirectionFilter(closure, _MARKS[direction])
+    defs = {target: kept.keep(schema) for target, schema in closure.defs.items()}
+    return Closure(kept.keep(closure.root), defs)
 
 
-class _Stripper:
-    def __init__(self, bundle: Bundle, mark: str) -> None:
+class _DirectionFilter:
+    def __init__(self, closure: Closure, mark: str) -> None:
         self._mark = mark
         # Filled for referred schemas before those that refer to them, so that no walk goes deep.
         self._marked: dict[str, bool] = {}
         self._declares: dict[str, dict[str, bool]] = {}
-        for target in dependencies_first(bundle):
-            self._marked[target] = self._is_marked(bundle.defs[target])
-            self._declares[target] = self._declared(bundle.defs[target])
+        for target in dependencies_first(closure):
+            self._marked[target] = self._is_marked(closure.defs[target])
+            self._declares[target] = self._declared(closure.defs[target])
 
-    def strip(self, schema: Schema, inherited: frozenset[str] = frozenset()) -> Schema:
+    def keep(self, schema: Schema, inherited: frozenset[str] = frozenset()) -> Schema:
         """``inherited``: names that every occurrence around this schema marks."""
         declared = self._declared(schema)
         gone = (inherited - declared.keys()) | {name for name, marked in declared.items() if marked}
@@ -45,17 +45,17 @@ class _Stripper:
                 continue
             if keyword == "properties":
                 value = {
-                    name: self.strip(part) for name, part in value.items() if name not in own_gone
+                    name: self.keep(part) for name, part in value.items() if name not in own_gone
                 }
             elif keyword == "required":
                 value = [name for name in value if name not in gone and name not in own_gone]
             elif keyword in IN_PLACE:
-                value = [self.strip(part, frozenset(gone)) for part in value]
+                value = [self.keep(part, frozenset(gone)) for part in value]
             elif keyword in ("not", "if"):
                 # Leaving a constraint out of a negation would refuse more than the document does.
                 value = _without_marks(value)
             else:
-                value = map_children({keyword: value}, self.strip)[keyword]
+                value = map_children({keyword: value}, self.keep)[keyword]
             result[keyword] = value
         return result
 
@@ -77,4 +77,4 @@ class _Stripper:
 
 def _without_marks(schema: Schema) -> Schema:
     kept = {key: value for key, value in schema.items() if key not in ("readOnly", "writeOnly")}
-    return map_children(kept, _without_marks) if any(True for _ in children(kept)) else kept
+    return map_children(kept, _without_marks) if any(True for _ in subschemas(kept)) else kept

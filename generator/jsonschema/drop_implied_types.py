@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from generator.core.json_value import type_name
-from generator.jsonschema.closure import Bundle
+from generator.jsonschema.closure import Closure
 from generator.jsonschema.schema_walk import map_children
 
 
-def terse(bundle: Bundle) -> Bundle:
-    """The bundle without each ``type`` that its enumeration implies; ``const`` stands for one value."""
-    return Bundle(_terse(bundle.root), {key: _terse(each) for key, each in bundle.defs.items()})
+def drop_implied_types(closure: Closure) -> Closure:
+    """The closure without each ``type`` that its enumeration implies; ``const`` stands for one value."""
+    return Closure(
+        _without_implied_type(closure.root),
+        {key: _without_implied_type(each) for key, each in closure.defs.items()},
+    )
 
 
 def implied_types(values: list[Any]) -> set[str]:
@@ -19,10 +22,10 @@ def implied_types(values: list[Any]) -> set[str]:
     return {type_name(value) for value in values}
 
 
-def _terse(schema: Any) -> Any:
+def _without_implied_type(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
-    schema = map_children(schema, _terse)
+    schema = map_children(schema, _without_implied_type)
     if "const" in schema:
         values = [schema["const"]]
     elif isinstance(schema.get("enum"), list) and schema["enum"]:

@@ -5,66 +5,66 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from generator.jsonschema.closure import Bundle, recursive_refs
+from generator.jsonschema.closure import Closure, recursive_refs
 from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     DEPTH_LIMIT,
     Meter,
     Schema,
-    children,
     map_children,
     refs_in,
+    subschemas,
 )
 
 
-def inline_single(bundle: Bundle, meter: Meter) -> Bundle:
+def inline_single(closure: Closure, meter: Meter) -> Closure:
     """References used once, and those to schemas without subschemas, are inlined.
 
     Recursive references stay: they have no end.
     """
-    uses = Counter(refs_in(bundle.root))
-    for schema in bundle.defs.values():
+    uses = Counter(refs_in(closure.root))
+    for schema in closure.defs.values():
         uses.update(refs_in(schema))
-    recursive = recursive_refs(bundle)
+    recursive = recursive_refs(closure)
     wanted = {
         target
-        for target, schema in bundle.defs.items()
+        for target, schema in closure.defs.items()
         if target not in recursive and (uses[target] == 1 or _is_leaf(schema))
     }
-    return _Inliner(bundle, meter).inline(lambda schema, composed: schema["$ref"] in wanted)
+    return _Inliner(closure, meter).inline(lambda schema, composed: schema["$ref"] in wanted)
 
 
-def inline_composed(bundle: Bundle, meter: Meter) -> Bundle:
+def inline_composed(closure: Closure, meter: Meter) -> Closure:
     """References that are a part of an ``allOf`` or a union, or have keywords beside them, are inlined."""
-    recursive = recursive_refs(bundle)
+    recursive = recursive_refs(closure)
 
     def is_wanted(schema: Schema, composed: bool) -> bool:
         beside = schema.keys() - ANNOTATIONS != {"$ref"}
         return schema["$ref"] not in recursive and (composed or beside)
 
-    return _Inliner(bundle, meter).inline(is_wanted)
+    return _Inliner(closure, meter).inline(is_wanted)
 
 
 def _is_leaf(schema: Schema) -> bool:
-    return "$ref" not in schema and next(children(schema), None) is None
+    return "$ref" not in schema and next(subschemas(schema), None) is None
 
 
 class _Inliner:
-    def __init__(self, bundle: Bundle, meter: Meter) -> None:
-        self._bundle = bundle
+    def __init__(self, closure: Closure, meter: Meter) -> None:
+        self._closure = closure
         self._meter = meter
         self._bodies: dict[tuple[str, bool], tuple[Schema, int]] = {}
-        self._depths = {target: depth(schema) for target, schema in bundle.defs.items()}
+        self._depths = {target: depth(schema) for target, schema in closure.defs.items()}
         self._depth = 0
 
-    def inline(self, is_wanted: Callable[[Schema, bool], bool]) -> Bundle:
+    def inline(self, is_wanted: Callable[[Schema, bool], bool]) -> Closure:
         """``is_wanted(schema, composed)``: whether the schema's ``$ref`` goes; ``composed`` in allOf and unions.
 
         One stays all the same where inlining it would nest schemas past the limit.
         """
         self._is_wanted = is_wanted
-        defs = {target: self._body(target, False) for target in self._bundle.defs}
-        return Bundle(self._change(self._bundle.root), defs)
+        defs = {target: self._body(target, False) for target in self._closure.defs}
+        return Closure(self._change(self._closure.root), defs)
 
     def _body(self, target: str, composed: bool) -> Schema:
         """The target, inlined itself; each use is paid for, so that doubling at each level ends."""
@@ -74,7 +74,7 @@ class _Inliner:
             self._meter.spend(size)
             return body
         before = self._meter.spent
-        body = self._change(self._bundle.defs[target], composed)
+        body = self._change(self._closure.defs[target], composed)
         self._bodies[key] = (body, self._meter.spent - before)
         return body
 
@@ -106,5 +106,5 @@ def depth(schema: Schema) -> int:
     level = [schema]
     while level:
         levels += 1
-        level = [child for part in level for child in children(part)]
+        level = [child for part in level for child in subschemas(part)]
     return levels

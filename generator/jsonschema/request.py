@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.core.json_value import compact
-from generator.jsonschema.closure import Bundle, collect, reachable
-from generator.jsonschema.deduplicate import NameFor, copy_all, default_name, share
-from generator.jsonschema.direction import Direction, strip
-from generator.jsonschema.drop_implied_types import terse
+from generator.jsonschema.closure import Closure, collect, without_unreachable
+from generator.jsonschema.deduplicate import deduplicate
+from generator.jsonschema.direction import for_direction
+from generator.jsonschema.drop_implied_types import drop_implied_types
 from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge
 from generator.jsonschema.simplify import simplify
 
@@ -21,50 +21,32 @@ def request_schema(
     schema_or_pointer: Mapping[str, Any] | bool | str,
     *,
     openapi_version: str,
-    name_for: NameFor = default_name,
-    direction: Direction = "request",
 ) -> dict[str, Any]:
     """A body's schema as self-contained JSON Schema 2020-12, as short as it can exactly be.
 
     ``root`` is the document; the schema is given itself or by its pointer (``#/...``).
-    ``direction="response"`` leaves ``writeOnly`` properties out instead of ``readOnly`` ones.
     The result shares nothing with the document. Raises SchemaError; SchemaTooLarge past 100 levels
     or 200,000 visited nodes.
     """
-    bundle = read_bundle(root, schema_or_pointer, openapi_version, direction)
+    closure = request_closure(root, schema_or_pointer, openapi_version)
     meter = Meter()
-    simple = simplify(bundle, meter)
-    written = share(terse(simple), name_for, meter)
+    simple = simplify(closure, meter)
+    written = deduplicate(drop_implied_types(simple), meter)
     if not simple.defs:
         return written
     try:
         meter = Meter(_ALTERNATIVE_LIMIT)
-        other = share(terse(simplify(bundle, meter, composed=True)), name_for, meter)
+        simple = simplify(closure, meter, composed=True)
+        other = deduplicate(drop_implied_types(simple), meter)
     except SchemaTooLarge:
         return written
     return min(written, other, key=lambda schema: len(compact(schema)))
 
 
-def plain_schema(
-    root: Mapping[str, Any],
-    schema_or_pointer: Mapping[str, Any] | bool | str,
-    *,
-    openapi_version: str,
-    name_for: NameFor = default_name,
-    direction: Direction = "request",
-) -> dict[str, Any]:
-    """The same without any shortening: every referenced schema is copied under ``$defs``.
-
-    What ``request_schema`` is measured against: both accept the same bodies.
-    """
-    return copy_all(read_bundle(root, schema_or_pointer, openapi_version, direction), name_for)
-
-
-def read_bundle(
-    root: Mapping[str, Any],
-    schema_or_pointer: Mapping[str, Any] | bool | str,
-    version: str,
-    direction: Direction,
-) -> Bundle:
-    """The schema in the dialect of the result, stripped, before anything is shortened."""
-    return reachable(strip(collect(root, schema_or_pointer, version, Meter()), direction))
+def request_closure(
+    root: Mapping[str, Any], schema_or_pointer: Mapping[str, Any] | bool | str, version: str
+) -> Closure:
+    """The schema in the dialect of the result, for requests, before anything is shortened."""
+    return without_unreachable(
+        for_direction(collect(root, schema_or_pointer, version, Meter()), "request")
+    )

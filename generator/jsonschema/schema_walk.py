@@ -114,10 +114,10 @@ class Meter:
             raise SchemaTooLarge(f"the schema needs more than {self.limit} steps to expand")
 
 
-Change: TypeAlias = Callable[[Schema], Schema]
+Rewrite: TypeAlias = Callable[[Schema], Schema]
 
 
-def map_children(schema: Schema, change: Change, change_composed: Change | None = None) -> Schema:
+def map_children(schema: Schema, change: Rewrite, change_composed: Rewrite | None = None) -> Schema:
     """The schema with ``change`` applied to each direct subschema; the same object if none changed.
 
     ``change_composed`` is applied instead to the parts of ``allOf``, ``anyOf`` and ``oneOf``.
@@ -139,7 +139,7 @@ def map_children(schema: Schema, change: Change, change_composed: Change | None 
     return result
 
 
-def _map_list(schemas: list[Schema], change: Change) -> list[Schema]:
+def _map_list(schemas: list[Schema], change: Rewrite) -> list[Schema]:
     changed = []
     same = True
     for schema in schemas:
@@ -149,7 +149,7 @@ def _map_list(schemas: list[Schema], change: Change) -> list[Schema]:
     return schemas if same else changed
 
 
-def _map_values(schemas: dict[str, Schema], change: Change) -> dict[str, Schema]:
+def _map_values(schemas: dict[str, Schema], change: Rewrite) -> dict[str, Schema]:
     changed = {}
     same = True
     for name, schema in schemas.items():
@@ -159,7 +159,7 @@ def _map_values(schemas: dict[str, Schema], change: Change) -> dict[str, Schema]
     return schemas if same else changed
 
 
-def children(schema: Schema) -> Iterator[Schema]:
+def subschemas(schema: Schema) -> Iterator[Schema]:
     """Each direct subschema, in document order."""
     for keyword, value in schema.items():
         if keyword in ONE_SCHEMA:
@@ -176,7 +176,7 @@ def walk(schema: Schema) -> Iterator[Schema]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(children(current))
+        stack.extend(subschemas(current))
 
 
 def refs_in(schema: Schema) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.core.json_value import canonical
 from generator.core.schema_keywords import IN_PLACE, ONE_SCHEMA
-from generator.jsonschema.closure import Bundle, reachable
+from generator.jsonschema.closure import Closure, without_unreachable
+from generator.jsonschema.conjunction import flatten
 from generator.jsonschema.inline import inline_composed, inline_single
-from generator.jsonschema.merge import flatten
 from generator.jsonschema.schema_walk import Meter, Schema, map_children, walk
 from generator.jsonschema.simplify_unions import simplify_unions
 
@@ -15,30 +15,30 @@ _NEUTRAL_SCHEMAS = ("additionalProperties", "items", "propertyNames")
 _NEUTRAL_VALUES = ("required", "properties", "dependentRequired", "dependentSchemas", "allOf")
 
 
-def simplify(bundle: Bundle, meter: Meter, *, composed: bool = False) -> Bundle:
-    """An equivalent bundle with fewer parts, single-use references inlined on the way.
+def simplify(closure: Closure, meter: Meter, *, composed: bool = False) -> Closure:
+    """An equivalent closure with fewer parts, single-use references inlined on the way.
 
     ``composed``: first inline also shared targets that stand in an ``allOf`` or a union. That lets
     their properties merge with others, at the price of saying them once for each use.
     Schemas with ``unevaluatedProperties`` or ``unevaluatedItems`` are left as they are: what those
     leave over depends on how the schema is split, not only on what its parts accept.
     """
-    if any(_depends_on_split(schema) for schema in (bundle.root, *bundle.defs.values())):
-        return reachable(bundle)
+    if any(_depends_on_split(schema) for schema in (closure.root, *closure.defs.values())):
+        return without_unreachable(closure)
     simplifier = _Simplifier(meter)
     if composed:
-        bundle = reachable(inline_composed(bundle, meter))
+        closure = without_unreachable(inline_composed(closure, meter))
     for _ in range(_ROUNDS):
-        inlined = inline_single(bundle, meter)
+        inlined = inline_single(closure, meter)
         defs = {target: simplifier.simplify(schema) for target, schema in inlined.defs.items()}
-        changed = reachable(Bundle(simplifier.simplify(inlined.root), defs))
-        if _are_same(changed, bundle):
+        changed = without_unreachable(Closure(simplifier.simplify(inlined.root), defs))
+        if _are_same(changed, closure):
             return changed
-        bundle = changed
-    return bundle
+        closure = changed
+    return closure
 
 
-def _are_same(a: Bundle, b: Bundle) -> bool:
+def _are_same(a: Closure, b: Closure) -> bool:
     return (
         a.root is b.root
         and a.defs.keys() == b.defs.keys()

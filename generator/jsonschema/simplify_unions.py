@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from generator.core.json_value import canonical, is_equal
 from generator.core.schema_keywords import IN_PLACE, UNIONS
+from generator.jsonschema.conjunction import flatten
 from generator.jsonschema.equality import blend
-from generator.jsonschema.merge import flatten
 from generator.jsonschema.schema_walk import Meter, Schema, is_open, types_of
 from generator.jsonschema.union_rules import are_exclusive, unite
 

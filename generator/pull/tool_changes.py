@@ -11,7 +11,7 @@ from generator.build import plan_inputs, plan_sources, read_inputs
 from generator.compat import change_reports
 from generator.compat.changes import Change
 from generator.compat.required_version import bump
-from generator.compat.surface_diff import compare
+from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_places import ShownPlaces
 from generator.core.change_levels import Level
 from generator.core.problems import Place, Problem, ProblemsError, render
@@ -57,7 +57,7 @@ def tools_text(
         why = _lines(error.problems, vendor)
         without = _without(misfits, vendor)
         return f"{without}the tools cannot be made of their document yet:\n{why}"
-    changes = compare(old.surface, new.surface, old.places, ShownPlaces(new.places, _somewhere))
+    changes = compare_surfaces(old.surface, new.surface, old.places, ShownPlaces(new.places, _somewhere))
     # Texts come along with what only theirs has; nobody is to take those over.
     told = [each for each in changes if not transcribed or each.level is not Level.PROSE]
     return _without(misfits, vendor) + _effect(told, old.surface.version, accepted)
@@ -72,7 +72,9 @@ def _effect(changes: Sequence[Change], version: str, accepted: int) -> str:
     if not changes:
         return "the tools stay as they are\n"
     also = f", with the {accepted} accepted earlier" if accepted else ""
-    return change_reports.text(changes, f"what it does to the tools{also}:", bump(changes, version))
+    return change_reports.text_report(
+        changes, f"what it does to the tools{also}:", bump(changes, version)
+    )
 
 
 def _in_our_words(ours: Document, vendor: VendorDocument) -> bytes:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.compat.change_groups import Group, grouped
-from generator.compat.changes import Change, in_order
+from generator.compat.changes import Change, gravest_first
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Places, Surface
-from generator.compat.surface_diff import compare
+from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_json import loads
 from generator.core.change_levels import Level
 from generator.core.problems import Problem, excerpt, listed
@@ -85,9 +85,9 @@ def all_changes(
     new_places: Places = _NOWHERE,
 ) -> tuple[Change, ...]:
     """What is different between two surfaces, and which calls of the old one the new one refuses."""
-    changes = compare(old, new, old_places, new_places)
+    changes = compare_surfaces(old, new, old_places, new_places)
     refused = replay(old, new, calls, old_places, new_places)
-    return in_order((*changes, *refused))
+    return gravest_first((*changes, *refused))
 
 
 def _old_version(before: Before) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.compat.changes import Change
-from generator.compat.surface import Argument, Places, Surface, Tool
+from generator.compat.surface import Places, Surface, SurfaceArgument, SurfaceTool
 from generator.core.change_levels import Level
 from generator.core.problems import Problem, Severity, excerpt, listed
 from generator.document.located import Document, place_of
@@ -105,7 +105,7 @@ class _Checks:
         reasons += self._value_reasons(tool, call) if values else []
         return reasons + self._body_reasons(tool, call.arguments.get(_BODY))
 
-    def _value_reasons(self, tool: Tool, call: Call) -> list[str]:
+    def _value_reasons(self, tool: SurfaceTool, call: Call) -> list[str]:
         schemas = {each.name: each.schema for each in tool.arguments}
         return [
             reason
@@ -117,7 +117,7 @@ class _Checks:
             )
         ]
 
-    def _body_reasons(self, tool: Tool, given: Any) -> list[str]:
+    def _body_reasons(self, tool: SurfaceTool, given: Any) -> list[str]:
         if tool.request_schema is None or given is None:
             return []
         try:
@@ -128,7 +128,7 @@ class _Checks:
         return reasons + list(_over_limits(tool, body))
 
     def _errors(
-        self, tool: Tool, part: str, schema: Mapping[str, Any], value: Any
+        self, tool: SurfaceTool, part: str, schema: Mapping[str, Any], value: Any
     ) -> Iterator[str]:
         key = (tool.name, part)
         if key not in self._made:
@@ -169,7 +169,7 @@ def _examples(surface: Surface) -> Iterator[Call]:
             yield Call(f"example {number}", tool.name, {**required, _MODE: "execute", _BODY: body})
 
 
-def _any_value(argument: Argument) -> Any:
+def _any_value(argument: SurfaceArgument) -> Any:
     """A value that fits the argument's type."""
     if argument.is_array:
         return []
@@ -177,7 +177,7 @@ def _any_value(argument: Argument) -> Any:
     return argument.values[0] if argument.values else fitting.get(argument.type, "1")
 
 
-def _input_schema(tool: Tool) -> dict[str, Any]:
+def _input_schema(tool: SurfaceTool) -> dict[str, Any]:
     """What a client holds the arguments to; a body may stand as JSON instead of its text."""
     return {
         "type": "object",
@@ -187,18 +187,18 @@ def _input_schema(tool: Tool) -> dict[str, Any]:
     }
 
 
-def _argument_schema(argument: Argument) -> dict[str, Any] | bool:
+def _argument_schema(argument: SurfaceArgument) -> dict[str, Any] | bool:
     if argument.name == _BODY and not argument.key:
         return True
     schema = argument.type_schema(argument.values)
     return schema if argument.required else {"anyOf": [schema, {"type": "null"}]}
 
 
-def _absent(argument: Argument, call: Call) -> bool:
+def _absent(argument: SurfaceArgument, call: Call) -> bool:
     return call.arguments.get(argument.name) is None
 
 
-def _over_limits(tool: Tool, body: Any) -> Iterator[str]:
+def _over_limits(tool: SurfaceTool, body: Any) -> Iterator[str]:
     for pointer, limit in tool.limits:
         sizes = [len(_dumped(part)) for part in _parts(body, pointer.split("/")[1:])]
         if max(sizes, default=0) > limit:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.json_value import canonical
-from generator.schemadiff.fields import is_field, walk
-from generator.schemadiff.findings import Finding, shown
+from generator.schemadiff.differences import SchemaDifference, short_text
+from generator.schemadiff.fields import is_field, walk_fields
 
 _CONTENT = ("contentEncoding", "contentMediaType")
 
@@ -29,14 +29,14 @@ class Prose:
         """All of a self-contained schema."""
         fields, deprecated = set(), set()
         texts: dict[str, dict[str, set[str]]] = {"description": {}, "default": {}, "content": {}}
-        for path, node, place in walk(schema, schema):
+        for path, node, place in walk_fields(schema, schema):
             if place is not None:
                 fields.add(path)
             if node.get("deprecated") is True:
                 deprecated.add(path)
             for keyword in ("description", "default"):
                 if keyword in node:
-                    texts[keyword].setdefault(path, set()).add(shown(node[keyword]))
+                    texts[keyword].setdefault(path, set()).add(short_text(node[keyword]))
             for keyword in _CONTENT:
                 if keyword in node:
                     said = f"{keyword} {canonical(node[keyword])}"
@@ -60,7 +60,7 @@ class Prose:
         return frozenset(path for path in missing if not is_field(other.schema, other.schema, path))
 
 
-def compare_prose(old: Prose, new: Prose) -> Iterator[Finding]:
+def compare_prose(old: Prose, new: Prose) -> Iterator[SchemaDifference]:
     """What is said differently of fields that are known before and after."""
     both = (old.fields & new.fields) | {""}
     for code, before, after, message in (
@@ -71,9 +71,9 @@ def compare_prose(old: Prose, new: Prose) -> Iterator[Finding]:
         for path in sorted(both):
             was, now = before.get(path, frozenset()), after.get(path, frozenset())
             if was != now:
-                yield Finding(code, path, message, _joined(was - now), _joined(now - was))
+                yield SchemaDifference(code, path, message, _joined(was - now), _joined(now - was))
     for path in sorted((new.deprecated - old.deprecated) & both):
-        yield Finding("field-deprecated", path, "the field is deprecated")
+        yield SchemaDifference("field-deprecated", path, "the field is deprecated")
 
 
 def _joined(texts: frozenset[str]) -> str:

@@ -43,7 +43,7 @@ def _items_within(prover: Implications, parts: Sequence[Schema], b: Schema, high
 
 def _all(prover: Implications, schemas: list[Schema]) -> Schema:
     said = [schema for schema in schemas if schema]
-    return said[0] if len(said) == 1 else prover.shapes.both(*said)
+    return said[0] if len(said) == 1 else prover.schemas.both(*said)
 
 
 def _contains_within(prover: Implications, parts: Sequence[Schema], b: Schema, low: float) -> bool:

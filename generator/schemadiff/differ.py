@@ -10,9 +10,15 @@ from generator.core.json_value import canonical
 from generator.core.schema_keywords import UNIONS
 from generator.jsonschema.schema_walk import Schema, SchemaError, SchemaTooLarge
 from generator.schemadiff.annotations import Prose, compare_prose
-from generator.schemadiff.findings import ELSEWHERE, Finding, narrows, shown, widens
+from generator.schemadiff.differences import (
+    ELSEWHERE,
+    SchemaDifference,
+    narrows,
+    short_text,
+    widens,
+)
 from generator.schemadiff.keywords import compare_keywords
-from generator.schemadiff.normalize import Shapes
+from generator.schemadiff.normalize import NormalizedSchemas
 from generator.schemadiff.prover import Prover
 from generator.schemadiff.unions import compare_unions
 
@@ -21,13 +27,13 @@ from generator.schemadiff.unions import compare_unions
 class Compared:
     """What two schemas differ in, the fields that only one of them knows, and what both say."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[SchemaDifference, ...]
     fresh: frozenset[str]
     gone: frozenset[str]
     texts: tuple[Prose, Prose]
 
 
-def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Finding, ...]:
+def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[SchemaDifference, ...]:
     """Each difference between two self-contained schemas in JSON Schema 2020-12."""
     if canonical(old) == canonical(new):
         return ()
@@ -39,16 +45,16 @@ def compare_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Compared:
     """The same before it is decided what of it is told of a field that is new or gone."""
     before, after = Prose.of(old), Prose.of(new)
     try:
-        differ = Differ(Shapes(old, new))
-        found = differ.compare(differ.shapes.old, differ.shapes.new, "")
+        differ = Differ(NormalizedSchemas(old, new))
+        found = differ.compare(differ.schemas.old, differ.schemas.new, "")
     except SchemaError as error:
         message = f"the schemas cannot be compared: {error}"
-        found = [Finding("schema-changed", "", message)]
+        found = [SchemaDifference("schema-changed", "", message)]
     known = tuple(each for each in found if each.code != ELSEWHERE)
     return Compared(known, after.without(before), before.without(after), (before, after))
 
 
-def _fields(compared: Compared) -> Iterator[Finding]:
+def _fields(compared: Compared) -> Iterator[SchemaDifference]:
     """The findings, without fields that only moved from one branch to another.
 
     A field that is known before and after is not new; what a new field holds is not news.
@@ -71,7 +77,7 @@ def _fields(compared: Compared) -> Iterator[Finding]:
     ):
         for path in sorted(paths - seen):
             if not has_parent(path, paths):
-                yield Finding(code, path, message)
+                yield SchemaDifference(code, path, message)
 
 
 def has_parent(path: str, paths: Collection[str]) -> bool:
@@ -82,23 +88,23 @@ def has_parent(path: str, paths: Collection[str]) -> bool:
 class Differ:
     """Finds what two schemas differ in; what they accept, the prover tells."""
 
-    def __init__(self, shapes: Shapes) -> None:
-        self.shapes = shapes
-        self.prover = Prover(shapes)
+    def __init__(self, schemas: NormalizedSchemas) -> None:
+        self.schemas = schemas
+        self.prover = Prover(schemas)
         self._open: set[tuple[str, str]] = set()
 
-    def compare(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+    def compare(self, old: Schema, new: Schema, path: str) -> list[SchemaDifference]:
         """The differences at and below a path; none where both accept the same."""
         narrowed = not self.prover.implies(old, new)
         widened = not self.prover.implies(new, old)
         if not narrowed and not widened:
             return []
-        key = (self.shapes.text(old), self.shapes.text(new))
+        key = (self.schemas.text(old), self.schemas.text(new))
         if key in self._open:
-            return [Finding(ELSEWHERE, path, "", *key)]
+            return [SchemaDifference(ELSEWHERE, path, "", *key)]
         self._open.add(key)
         try:
-            before, after = self.shapes.open(old), self.shapes.open(new)
+            before, after = self.schemas.open(old), self.schemas.open(new)
             found = self._compare(before, after, path)
         except SchemaTooLarge:
             found = []
@@ -106,11 +112,11 @@ class Differ:
             self._open.discard(key)
         # What stood for this pair further down explains nothing here.
         found = [each for each in found if each.code != ELSEWHERE or (each.old, each.new) != key]
-        return self._fitting(found, narrowed, widened, path)
+        return self._agreeing_with(found, narrowed, widened, path)
 
-    def _fitting(
-        self, found: list[Finding], narrowed: bool, widened: bool, path: str
-    ) -> list[Finding]:
+    def _agreeing_with(
+        self, found: list[SchemaDifference], narrowed: bool, widened: bool, path: str
+    ) -> list[SchemaDifference]:
         """What agrees with the verdict on the whole; a verdict that nothing explains stands alone."""
         found = [
             each
@@ -121,23 +127,23 @@ class Differ:
         ]
         if narrowed and not any(map(narrows, found)):
             message = "it cannot be told whether all that was accepted still is"
-            found.append(Finding("schema-changed", path, message))
+            found.append(SchemaDifference("schema-changed", path, message))
         elif widened and not any(map(widens, found)):
-            found.append(Finding("schema-widened", path, "more is accepted"))
+            found.append(SchemaDifference("schema-widened", path, "more is accepted"))
         return found
 
-    def _compare(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+    def _compare(self, old: Schema, new: Schema, path: str) -> list[SchemaDifference]:
         if any(union in schema for union in UNIONS for schema in (old, new)):
             return compare_unions(self, old, new, path)
         return self.compare_plain(old, new, path)
 
-    def compare_plain(self, old: Schema, new: Schema, path: str) -> list[Finding]:
+    def compare_plain(self, old: Schema, new: Schema, path: str) -> list[SchemaDifference]:
         """The differences between two opened schemas, their unions left aside."""
         before = {key: value for key, value in old.items() if key not in UNIONS}
         after = {key: value for key, value in new.items() if key not in UNIONS}
         return [*compare_keywords(self, before, after, path), *self._rules(old, new, path)]
 
-    def _rules(self, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+    def _rules(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
         """Differences in keywords that hold rules for the whole value."""
         for group in _RULES:
             before = {key: old[key] for key in group if key in old}
@@ -146,22 +152,22 @@ class Differ:
 
     def compare_rule(
         self, old: Schema, new: Schema, before: Schema, after: Schema, path: str
-    ) -> Iterator[Finding]:
+    ) -> Iterator[SchemaDifference]:
         """One rule of each side, told by what the other side as a whole makes of it."""
-        if self.shapes.text(before) == self.shapes.text(after):
+        if self.schemas.text(before) == self.schemas.text(after):
             return
         holds_new = not after or self.prover.within(old, after)
         held_old = not before or self.prover.within(new, before)
         if holds_new and held_old:
             return
         name = next(iter(after or before))
-        texts = (shown(before) if before else "none", shown(after) if after else "none")
+        texts = (short_text(before) if before else "none", short_text(after) if after else "none")
         if holds_new:
-            yield Finding("rule-removed", path, f"{name} asks for less", *texts)
+            yield SchemaDifference("rule-removed", path, f"{name} asks for less", *texts)
         elif held_old or not before:
-            yield Finding("rule-added", path, f"{name} asks for more", *texts)
+            yield SchemaDifference("rule-added", path, f"{name} asks for more", *texts)
         else:
-            yield Finding("rule-changed", path, f"{name} asks for something else", *texts)
+            yield SchemaDifference("rule-changed", path, f"{name} asks for something else", *texts)
 
 
 _RULES = (

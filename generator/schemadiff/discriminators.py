@@ -7,30 +7,32 @@ from typing import Any
 
 from generator.core.json_value import canonical
 from generator.jsonschema.schema_walk import Schema, values_of
-from generator.schemadiff.normalize import Shapes
+from generator.schemadiff.normalize import NormalizedSchemas
 
 
-def split(shapes: Shapes, branches: list[Schema], others: list[Schema]) -> list[Schema]:
+def split_by_discriminator(
+    schemas: NormalizedSchemas, branches: list[Schema], others: list[Schema]
+) -> list[Schema]:
     """The branches, each in as many as the others make of it, so that together they accept the same.
 
     Forms that differ in the value of one property alone are often written as one.
     """
-    opened = [shapes.open(each) for each in branches]
-    against = [shapes.open(each) for each in others]
+    opened = [schemas.open(each) for each in branches]
+    against = [schemas.open(each) for each in others]
     for name in sorted(opened[0].get("properties", {})) if opened else ():
-        tags = [_listed(shapes, each, name) for each in against]
-        if all(_listed(shapes, each, name) for each in opened) and _are_apart(tags):
+        tags = [_listed(schemas, each, name) for each in against]
+        if all(_listed(schemas, each, name) for each in opened) and _are_apart(tags):
             return [
                 piece
                 for each in opened
-                for piece in _pieces(each, name, _listed(shapes, each, name), tags)
+                for piece in _pieces(each, name, _listed(schemas, each, name), tags)
             ]
     return branches
 
 
-def _listed(shapes: Shapes, branch: Schema, name: str) -> dict[str, Any]:
+def _listed(schemas: NormalizedSchemas, branch: Schema, name: str) -> dict[str, Any]:
     """The values that a property of a branch may have, by their text; empty where any may stand."""
-    part = shapes.open(branch.get("properties", {}).get(name, {}))
+    part = schemas.open(branch.get("properties", {}).get(name, {}))
     return {canonical(value): value for value in values_of(part) or ()}
 
 

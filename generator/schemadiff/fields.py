@@ -21,11 +21,11 @@ NOWHERE = Place("", 0, 0)
 
 def field_place(root: Any, schema: Any, path: str) -> Place | None:
     """The place of the first mention of a field, by its path (`.batch[].traits.email`)."""
-    found = (place for at, _, place in walk(root, schema, path) if at == path)
+    found = (place for at, _, place in walk_fields(root, schema, path) if at == path)
     return next((place for place in found if place is not None and place != NOWHERE), None)
 
 
-def walk(
+def walk_fields(
     root: Any, schema: Any, toward: str | None = None
 ) -> Iterator[tuple[str, dict[str, Any], Place | None]]:
     """Each subschema with its path; one that is a field also with its place, which may be NOWHERE.
@@ -53,7 +53,7 @@ def walk(
 
 def is_field(root: Any, schema: Any, path: str) -> bool:
     """Whether the schema mentions the field, at any depth of recursion."""
-    return any(at == path and place is not None for at, _, place in walk(root, schema, path))
+    return any(at == path and place is not None for at, _, place in walk_fields(root, schema, path))
 
 
 def step(name: str) -> str:

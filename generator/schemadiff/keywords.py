@@ -8,8 +8,8 @@ from generator.core.json_value import canonical
 from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.array_inclusion import item_at
 from generator.schemadiff.comparer import Comparer
+from generator.schemadiff.differences import SchemaDifference, short_text
 from generator.schemadiff.fields import step
-from generator.schemadiff.findings import Finding, shown
 from generator.schemadiff.normalize import KINDS, covers, is_false, kinds_of, meet
 from generator.schemadiff.object_inclusion import view
 from generator.schemadiff.ranges import (
@@ -22,11 +22,13 @@ from generator.schemadiff.ranges import (
 )
 
 
-def compare_keywords(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def compare_keywords(
+    differ: Comparer, old: Schema, new: Schema, path: str
+) -> Iterator[SchemaDifference]:
     """The differences between two opened schemas without unions."""
     if is_false(old) or is_false(new):
         if is_false(new) and not is_false(old):
-            yield Finding("field-refused", path, "no value is accepted any more")
+            yield SchemaDifference("field-refused", path, "no value is accepted any more")
         return
     yield from _types(old, new, path)
     kinds = meet(kinds_of(old), kinds_of(new))
@@ -45,7 +47,7 @@ def compare_keywords(differ: Comparer, old: Schema, new: Schema, path: str) -> I
         yield from _objects(differ, old, new, path)
 
 
-def _types(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _types(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     before, after = kinds_of(old), kinds_of(new)
     lost = {kind for kind in before if not covers(after, kind)}
     gained = {kind for kind in after if not covers(before, kind)}
@@ -55,35 +57,37 @@ def _types(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
         return  # The values say it.
     code = "type-changed" if lost and gained else "type-narrowed" if lost else "type-widened"
     texts = (_kinds(before), _kinds(after))
-    yield Finding(code, path, f"the type was {texts[0]} and is {texts[1]}", *texts)
+    yield SchemaDifference(code, path, f"the type was {texts[0]} and is {texts[1]}", *texts)
 
 
 def _kinds(kinds: frozenset[str]) -> str:
     return "any" if kinds >= KINDS else " or ".join(sorted(kinds))
 
 
-def _values(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _values(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     before, after = values_of(old), values_of(new)
     if before is None and after is None:
         return
     was = {canonical(value): value for value in before or ()}
     now = {canonical(value): value for value in after or ()}
     if before is None:
-        text = shown(", ".join(shown(value) for value in now.values()))
-        yield Finding("values-closed", path, "only listed values are accepted", "any", text)
+        text = short_text(", ".join(short_text(value) for value in now.values()))
+        yield SchemaDifference(
+            "values-closed", path, "only listed values are accepted", "any", text
+        )
     elif after is None:
-        text = shown(", ".join(shown(value) for value in was.values()))
-        yield Finding("values-opened", path, "other values are accepted too", text, "any")
+        text = short_text(", ".join(short_text(value) for value in was.values()))
+        yield SchemaDifference("values-opened", path, "other values are accepted too", text, "any")
     else:
         for key in was.keys() - now.keys():
-            text = shown(was[key])
-            yield Finding("enum-value-removed", path, f"{text} is refused", text)
+            text = short_text(was[key])
+            yield SchemaDifference("enum-value-removed", path, f"{text} is refused", text)
         for key in now.keys() - was.keys():
-            text = shown(now[key])
-            yield Finding("enum-value-added", path, f"{text} is accepted", "", text)
+            text = short_text(now[key])
+            yield SchemaDifference("enum-value-added", path, f"{text} is accepted", "", text)
 
 
-def _strings(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _strings(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     yield from _counts(old, new, path, "Length")
     for keyword in ("pattern", "format"):
         before, after = old.get(keyword), new.get(keyword)
@@ -92,16 +96,20 @@ def _strings(old: Schema, new: Schema, path: str) -> Iterator[Finding]:
         if before == after:
             continue
         if before is None:
-            yield Finding(f"{keyword}-added", path, f"the {keyword} is checked", "", shown(after))
+            yield SchemaDifference(
+                f"{keyword}-added", path, f"the {keyword} is checked", "", short_text(after)
+            )
         elif after is None:
             message = f"the {keyword} is not checked"
-            yield Finding(f"{keyword}-removed", path, message, shown(before))
+            yield SchemaDifference(f"{keyword}-removed", path, message, short_text(before))
         else:
             message = f"the {keyword} is another"
-            yield Finding(f"{keyword}-changed", path, message, shown(before), shown(after))
+            yield SchemaDifference(
+                f"{keyword}-changed", path, message, short_text(before), short_text(after)
+            )
 
 
-def _numbers(old: Schema, new: Schema, path: str, integer: bool) -> Iterator[Finding]:
+def _numbers(old: Schema, new: Schema, path: str, integer: bool) -> Iterator[SchemaDifference]:
     low, least = lower([old], integer), lower([new], integer)
     if low != least:
         yield _bound(path, "minimum", _end(low), _end(least), least > low)
@@ -112,7 +120,9 @@ def _numbers(old: Schema, new: Schema, path: str, integer: bool) -> Iterator[Fin
     unit, other = old.get("multipleOf"), new.get("multipleOf")
     if unit != other:
         looser = other is None or (unit is not None and is_multiple(unit, other))
-        yield _bound(path, "multipleOf", shown(unit or "none"), shown(other or "none"), not looser)
+        yield _bound(
+            path, "multipleOf", short_text(unit or "none"), short_text(other or "none"), not looser
+        )
 
 
 def _end(bound: Bound) -> str:
@@ -121,7 +131,7 @@ def _end(bound: Bound) -> str:
     return f"{bound[0]}, itself left out" if bound[1] else str(bound[0])
 
 
-def _counts(old: Schema, new: Schema, path: str, noun: str) -> Iterator[Finding]:
+def _counts(old: Schema, new: Schema, path: str, noun: str) -> Iterator[SchemaDifference]:
     low, high = counts([old], noun)
     least, most = counts([new], noun)
     if low != least:
@@ -134,12 +144,12 @@ def _count(number: float) -> str:
     return "none" if number == float("inf") else f"{number:g}"
 
 
-def _bound(path: str, name: str, old: str, new: str, tighter: bool) -> Finding:
+def _bound(path: str, name: str, old: str, new: str, tighter: bool) -> SchemaDifference:
     code = "bound-tightened" if tighter else "bound-loosened"
-    return Finding(code, path, f"{name} was {old} and is {new}", old, new)
+    return SchemaDifference(code, path, f"{name} was {old} and is {new}", old, new)
 
 
-def _items(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _items(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     was, now = bool(old.get("uniqueItems")), bool(new.get("uniqueItems"))
     if was != now:
         yield _bound(path, "uniqueItems", str(was).lower(), str(now).lower(), now)
@@ -149,15 +159,15 @@ def _items(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Fi
         yield from differ.compare(item_at(old, index), item_at(new, index), path + at)
 
 
-def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     was, now = old.get("properties", {}), new.get("properties", {})
     for name in old.get("required", ()):
         if name not in new.get("required", ()):
-            yield Finding("field-optional", path + step(name), "the field may be left out")
+            yield SchemaDifference("field-optional", path + step(name), "the field may be left out")
     for name in new.get("required", ()):
         if name not in old.get("required", ()):
             message = "the field is required" if name in was else "the field is new, and required"
-            yield Finding("field-required", path + step(name), message)
+            yield SchemaDifference("field-required", path + step(name), message)
     for name in sorted(was.keys() | now.keys()):
         before, after = _seen(differ, old, name), _seen(differ, new, name)
         yield from _field(differ, (before, name in was), (after, name in now), path + step(name))
@@ -167,35 +177,37 @@ def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[
 def _seen(differ: Comparer, schema: Schema, name: str) -> Schema:
     """What a schema object says of a property, by whatever keyword."""
     views = view(schema, name) or []
-    return views[0] if len(views) == 1 else differ.shapes.both(*views)
+    return views[0] if len(views) == 1 else differ.schemas.both(*views)
 
 
 def _field(
     differ: Comparer, old: tuple[Schema, bool], new: tuple[Schema, bool], path: str
-) -> Iterator[Finding]:
+) -> Iterator[SchemaDifference]:
     (before, was_named), (after, is_named) = old, new
     if was_named and is_named:
         yield from differ.compare(before, after, path)
     elif is_named:
         if differ.prover.implies(before, after):
-            yield Finding("field-added", path, "the field is new")
+            yield SchemaDifference("field-added", path, "the field is new")
         else:
             message = "the field is new; under its name any other value passed unchecked before"
-            yield Finding("field-checked", path, message)
+            yield SchemaDifference("field-checked", path, message)
     elif is_false(after) and not is_false(before):
-        yield Finding("field-refused", path, "the field is refused")
+        yield SchemaDifference("field-refused", path, "the field is refused")
     else:
-        yield Finding("field-removed", path, "the field is no longer known")
+        yield SchemaDifference("field-removed", path, "the field is no longer known")
         if not differ.prover.implies(before, after):
             yield from differ.compare(before, after, path)
 
 
-def _other_fields(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Finding]:
+def _other_fields(
+    differ: Comparer, old: Schema, new: Schema, path: str
+) -> Iterator[SchemaDifference]:
     was, now = old.get("additionalProperties", {}), new.get("additionalProperties", {})
     if is_false(now) and not is_false(was):
-        yield Finding("fields-closed", path, "fields that are not listed are refused")
+        yield SchemaDifference("fields-closed", path, "fields that are not listed are refused")
     elif is_false(was) and not is_false(now):
-        yield Finding("fields-opened", path, "fields that are not listed are accepted")
+        yield SchemaDifference("fields-opened", path, "fields that are not listed are accepted")
     else:
         yield from differ.compare(was, now, f"{path}.*")
     patterns, others = old.get("patternProperties", {}), new.get("patternProperties", {})

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from generator.core.json_value import canonical
-from generator.jsonschema.closure import Bundle, collect
+from generator.jsonschema.closure import Closure, collect
+from generator.jsonschema.conjunction import flatten
 from generator.jsonschema.drop_implied_types import implied_types
-from generator.jsonschema.merge import flatten
 from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     Meter,
@@ -30,35 +30,35 @@ _PLENTY = 2_000_000
 _LONGEST_RANGE = 16
 
 
-class Shapes:
+class NormalizedSchemas:
     """The subschemas of two schemas that are compared, with one set of references for both."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
         self.meter = Meter(_PLENTY)
         self._keeps_open = False
         self._defs: dict[str, Schema] = {}
-        bundles = [_bundle(schema) for schema in (old, new)]
-        shared = _shared(*bundles)
+        closures = [_simplified(schema) for schema in (old, new)]
+        shared = _shared(*closures)
         self.old, self.new = (
-            self._add(_renamed(bundle, f"#/{side}", shared))
-            for side, bundle in zip(("old", "new"), bundles, strict=True)
+            self._add(_renamed(closure, f"#/{side}", shared))
+            for side, closure in zip(("old", "new"), closures, strict=True)
         )
         self._opened: dict[int, tuple[Schema, Schema]] = {}
         self._texts: dict[int, tuple[Schema, str]] = {}
         self._judges: dict[int, tuple[Schema, Any]] = {}
 
-    def _add(self, bundle: Bundle) -> Schema:
-        self._defs |= bundle.defs
-        parts = (part for each in (bundle.root, *bundle.defs.values()) for part in walk(each))
+    def _add(self, closure: Closure) -> Schema:
+        self._defs |= closure.defs
+        parts = (part for each in (closure.root, *closure.defs.values()) for part in walk(each))
         if any("unevaluatedProperties" in part for part in parts):
             self._keeps_open = True
-        return bundle.root
+        return closure.root
 
     def text(self, schema: Schema) -> str:
         """One text for schemas that say the same in the same words, prose left aside."""
         found = self._texts.get(id(schema))
         if found is None:
-            found = (schema, canonical(_bare(schema, self._keeps_open)))
+            found = (schema, canonical(_comparable(schema, self._keeps_open)))
             self._texts[id(schema)] = found
         return found[1]
 
@@ -113,8 +113,10 @@ class Shapes:
             whole = schema
             if any(True for _ in refs_in(schema)):
                 names = {ref: f"d{index}" for index, ref in enumerate(self._defs)}
-                defs = {names[ref]: _led(each, names) for ref, each in self._defs.items()}
-                whole = {"allOf": [_led(schema, names)], "$defs": defs}
+                defs = {
+                    names[ref]: _with_local_refs(each, names) for ref, each in self._defs.items()
+                }
+                whole = {"allOf": [_with_local_refs(schema, names)], "$defs": defs}
             try:
                 judge = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
             except (ValueError, jsonschema_rs.ValidationError):
@@ -128,7 +130,7 @@ class Implications(Protocol):
     """What is needed of the prover."""
 
     @property
-    def shapes(self) -> Shapes:
+    def schemas(self) -> NormalizedSchemas:
         """The schemas in question."""
         ...
 
@@ -188,7 +190,7 @@ def is_false(schema: Schema) -> bool:
     return schema.get("not") == {} or schema.get("enum") == []
 
 
-def _bare(schema: Schema, keeps_open: bool) -> Schema:
+def _comparable(schema: Schema, keeps_open: bool) -> Schema:
     """The schema without prose; an open `additionalProperties` says something to `unevaluatedProperties`."""
     kept: Schema = {}
     for keyword, value in schema.items():
@@ -204,22 +206,22 @@ def _bare(schema: Schema, keeps_open: bool) -> Schema:
             kept[keyword] = sorted(value, key=canonical)
         else:
             kept[keyword] = value
-    return map_children(kept, lambda part: _bare(part, keeps_open))
+    return map_children(kept, lambda part: _comparable(part, keeps_open))
 
 
-def _bundle(schema: Mapping[str, Any]) -> Bundle:
-    bundle = collect(schema, schema, "3.1.0", Meter())
-    defs = {ref: _plain(each) for ref, each in bundle.defs.items()}
-    bundle = Bundle(_plain(bundle.root), defs)
+def _simplified(schema: Mapping[str, Any]) -> Closure:
+    closure = collect(schema, schema, "3.1.0", Meter())
+    defs = {ref: _without_annotations(each) for ref, each in closure.defs.items()}
+    closure = Closure(_without_annotations(closure.root), defs)
     try:
-        return simplify(bundle, Meter(), composed=True)
+        return simplify(closure, Meter(), composed=True)
     except SchemaTooLarge:
-        return bundle
+        return closure
 
 
-def _plain(schema: Schema) -> Schema:
+def _without_annotations(schema: Schema) -> Schema:
     """The schema without prose, which would keep equal branches apart, and with one list of values at a time."""
-    schema = map_children(schema, _plain)
+    schema = map_children(schema, _without_annotations)
     if schema.keys() & ANNOTATIONS:
         schema = {key: value for key, value in schema.items() if key not in ANNOTATIONS}
     if "const" not in schema or "enum" not in schema:
@@ -228,7 +230,7 @@ def _plain(schema: Schema) -> Schema:
     return {**rest, "allOf": [*schema.get("allOf", ()), {"const": schema["const"]}]}
 
 
-def _shared(old: Bundle, new: Bundle) -> frozenset[str]:
+def _shared(old: Closure, new: Closure) -> frozenset[str]:
     """The targets that are the same on both sides, with all that they refer to."""
     same = {
         ref
@@ -242,8 +244,8 @@ def _shared(old: Bundle, new: Bundle) -> frozenset[str]:
     return frozenset(same)
 
 
-def _renamed(bundle: Bundle, prefix: str, shared: frozenset[str]) -> Bundle:
-    """The bundle with references that tell the sides apart, unless both sides share the target."""
+def _renamed(closure: Closure, prefix: str, shared: frozenset[str]) -> Closure:
+    """The closure with references that tell the sides apart, unless both sides share the target."""
 
     def rename(ref: str) -> str:
         return ("#/both" if ref in shared else prefix) + ref[1:]
@@ -253,11 +255,11 @@ def _renamed(bundle: Bundle, prefix: str, shared: frozenset[str]) -> Bundle:
         ref = schema.get("$ref")
         return changed if ref is None else {**changed, "$ref": rename(ref)}
 
-    return Bundle(change(bundle.root), {rename(k): change(v) for k, v in bundle.defs.items()})
+    return Closure(change(closure.root), {rename(k): change(v) for k, v in closure.defs.items()})
 
 
-def _led(schema: Schema, names: Mapping[str, str]) -> Schema:
+def _with_local_refs(schema: Schema, names: Mapping[str, str]) -> Schema:
     """The schema with its references led into `$defs`."""
-    changed = map_children(schema, lambda part: _led(part, names))
+    changed = map_children(schema, lambda part: _with_local_refs(part, names))
     ref = schema.get("$ref")
     return changed if ref is None else {**changed, "$ref": f"#/$defs/{names[ref]}"}

@@ -24,14 +24,14 @@ def objects_within(prover: Implications, a: Schema, parts: Sequence[Schema], b: 
             return False
     for name, schema in b.get("dependentSchemas", {}).items():
         with_name = [{"required": [name]}, *_dependent(parts, name)]
-        if not prover.within(prover.shapes.both(a, *with_name), prover.shapes.open(schema)):
+        if not prover.within(prover.schemas.both(a, *with_name), prover.schemas.open(schema)):
             return False
     return _names_within(prover, parts, b) and _properties_within(prover, parts, b)
 
 
 def objects_exclusive(prover: Implications, a: Schema, b: Schema) -> bool:
     """Whether a property that one requires has values that never pass both."""
-    left, right = prover.shapes.parts(a), prover.shapes.parts(b)
+    left, right = prover.schemas.parts(a), prover.schemas.parts(b)
     for name in sorted(_required(left) | _required(right)):
         before, after = _view_of_all(prover, left, name), _view_of_all(prover, right, name)
         if prover.exclusive(before, after):
@@ -62,7 +62,7 @@ def matches_name(pattern: str, name: str) -> bool | None:
 def _view_of_all(prover: Implications, parts: Iterable[Schema], name: str) -> Schema:
     """What all parts say of a property; what is unknown is left out, so that too much passes."""
     views = [each for part in parts for each in (view(part, name) or ()) if each]
-    return prover.shapes.both(*views)
+    return prover.schemas.both(*views)
 
 
 def _required(parts: Iterable[Schema]) -> set[str]:
@@ -103,13 +103,13 @@ def _counts_within(
 def _names_within(prover: Implications, parts: Sequence[Schema], b: Schema) -> bool:
     if "propertyNames" not in b:
         return True
-    stated = prover.shapes.both(*(part.get("propertyNames", {}) for part in parts))
-    if prover.implies(prover.shapes.both(stated, {"type": "string"}), b["propertyNames"]):
+    stated = prover.schemas.both(*(part.get("propertyNames", {}) for part in parts))
+    if prover.implies(prover.schemas.both(stated, {"type": "string"}), b["propertyNames"]):
         return True
     for part in parts:
         if is_false(part.get("additionalProperties", {})) and "patternProperties" not in part:
             names = part.get("properties", {})
-            return all(prover.shapes.accepts(b["propertyNames"], name) for name in names)
+            return all(prover.schemas.accepts(b["propertyNames"], name) for name in names)
     return False
 
 

@@ -9,9 +9,9 @@ from generator.core.schema_keywords import UNIONS
 from generator.jsonschema.schema_walk import Schema, SchemaTooLarge, constrains, values_of
 from generator.schemadiff import object_inclusion
 from generator.schemadiff.array_inclusion import arrays_within
-from generator.schemadiff.discriminators import split
+from generator.schemadiff.discriminators import split_by_discriminator
 from generator.schemadiff.normalize import (
-    Shapes,
+    NormalizedSchemas,
     covers,
     finite_values,
     is_false,
@@ -30,8 +30,8 @@ _STEPS = 20_000
 class Prover:
     """Answers are sound, not complete: False means "not proven"."""
 
-    def __init__(self, shapes: Shapes) -> None:
-        self.shapes = shapes
+    def __init__(self, schemas: NormalizedSchemas) -> None:
+        self.schemas = schemas
         self._steps = 0
         self._depth = 0
         self._known: dict[tuple[str, str], bool] = {}
@@ -47,7 +47,7 @@ class Prover:
         """
         if not constrains(b) or a is b:
             return True
-        key = (self.shapes.text(a), self.shapes.text(b))
+        key = (self.schemas.text(a), self.schemas.text(b))
         if key[0] == key[1]:
             return True
         if key in self._known:
@@ -56,7 +56,7 @@ class Prover:
         self._known[key] = True
         self._proven.append(key)
         try:
-            holds = self.within(self.shapes.open(a), self.shapes.open(b))
+            holds = self.within(self.schemas.open(a), self.schemas.open(b))
         except SchemaTooLarge:
             holds = False
         if not holds:
@@ -81,10 +81,10 @@ class Prover:
             self._depth -= 1
 
     def _within(self, a: Schema, b: Schema) -> bool:
-        if not constrains(b) or self.shapes.text(a) == self.shapes.text(b):
+        if not constrains(b) or self.schemas.text(a) == self.schemas.text(b):
             return True
         kinds = self._kinds(a)
-        if not kinds or any(map(is_false, self.shapes.parts(a))):
+        if not kinds or any(map(is_false, self.schemas.parts(a))):
             return True
         if len(kinds) > 1 and finite_values(a) is None:
             return all(self.within(_only(a, kind), b) for kind in sorted(kinds))
@@ -92,10 +92,10 @@ class Prover:
         values = finite_values(a, kind)
         if values is not None:
             return all(
-                self.shapes.accepts(b, value) is True or self.shapes.accepts(a, value) is False
+                self.schemas.accepts(b, value) is True or self.schemas.accepts(a, value) is False
                 for value in values
             )
-        parts = self.shapes.parts(b)
+        parts = self.schemas.parts(b)
         if all(self._satisfies(a, kind, part) for part in parts) or self._by_cases(a, b):
             return True
         return self._by_parts(a, parts)
@@ -109,11 +109,11 @@ class Prover:
         for part in apart:
             if not self.within(around, part):
                 return False
-            around = self.shapes.both(around, part)
+            around = self.schemas.both(around, part)
         return True
 
     def _kinds(self, a: Schema) -> frozenset[str]:
-        parts = self.shapes.parts(a)
+        parts = self.schemas.parts(a)
         kinds = kinds_of(parts[0])
         for part in parts[1:]:
             kinds = meet(kinds, kinds_of(part))
@@ -128,12 +128,12 @@ class Prover:
 
     def _pieces(self, a: Schema, branches: list[Schema]) -> list[Schema]:
         """A schema in as many as the branches of a union make of it; none where they make one."""
-        pieces = split(self.shapes, [a], branches)
+        pieces = split_by_discriminator(self.schemas, [a], branches)
         return pieces if len(pieces) > 1 else []
 
     def _cases(self, a: Schema) -> Iterator[list[Schema]]:
         """For the first union of a schema: each branch with what stands around it."""
-        parts = self.shapes.parts(a)
+        parts = self.schemas.parts(a)
         for at, part in enumerate(parts):
             for union in UNIONS:
                 if union in part:
@@ -141,19 +141,19 @@ class Prover:
                     out = (union, "unevaluatedProperties", "unevaluatedItems")
                     rest = {key: value for key, value in part.items() if key not in out}
                     around = [rest, *parts[:at], *parts[at + 1 :]]
-                    yield [self.shapes.both(*around, branch) for branch in part[union]]
+                    yield [self.schemas.both(*around, branch) for branch in part[union]]
                     return
 
     def _satisfies(self, a: Schema, kind: str, b: Schema) -> bool:
         """Whether values of `a`, which are all of one type, pass each keyword of a part of the other."""
         if not covers(kinds_of({key: b[key] for key in ("type",) if key in b}), kind):
             return False
-        parts = self.shapes.parts(a)
+        parts = self.schemas.parts(a)
         if "$ref" in b or not all(_same_values(parts, b, word) for word in ("enum", "const")):
             return False
         rules = (
             self._passes_unions(a, b),
-            "not" not in b or self.exclusive(a, self.shapes.open(b["not"])),
+            "not" not in b or self.exclusive(a, self.schemas.open(b["not"])),
             self._passes_condition(a, b, parts),
         )
         if not all(rules):
@@ -171,8 +171,8 @@ class Prover:
             return False
         if "oneOf" not in b:
             return True
-        branches = [self.shapes.open(branch) for branch in b["oneOf"]]
-        parts = self.shapes.parts(a)
+        branches = [self.schemas.open(branch) for branch in b["oneOf"]]
+        parts = self.schemas.parts(a)
         for at, part in enumerate(parts):
             if len(part.get("oneOf", ())) != len(branches):
                 continue
@@ -192,9 +192,9 @@ class Prover:
         """Whether each schema of one list has its equal in the other, among values that pass what is around."""
         if len(left) != len(right):
             return False
-        rest = [self.shapes.open(each) for each in right]
+        rest = [self.schemas.open(each) for each in right]
         for schema in left:
-            one = self.shapes.open(schema)
+            one = self.schemas.open(schema)
             found = next((i for i, each in enumerate(rest) if self._equal(one, each, around)), None)
             if found is None:
                 return False
@@ -206,11 +206,11 @@ class Prover:
             return True
         if not any(map(constrains, around)):
             return False
-        here, there = self.shapes.both(*around, one), self.shapes.both(*around, other)
+        here, there = self.schemas.both(*around, one), self.schemas.both(*around, other)
         return self.within(here, other) and self.within(there, one)
 
     def _inside(self, a: Schema, branch: Schema) -> bool:
-        return self.within(a, self.shapes.open(branch))
+        return self.within(a, self.schemas.open(branch))
 
     def _passes_condition(self, a: Schema, b: Schema, parts: list[Schema]) -> bool:
         if "if" not in b:
@@ -218,8 +218,8 @@ class Prover:
         then, otherwise = b.get("then", {}), b.get("else", {})
         for part in parts:
             if "if" in part and self._are_equal([part["if"]], [b["if"]]):
-                met = self.shapes.both(a, part.get("then", {}))
-                unmet = self.shapes.both(a, part.get("else", {}))
+                met = self.schemas.both(a, part.get("then", {}))
+                unmet = self.schemas.both(a, part.get("else", {}))
                 if self._inside(met, then) and self._inside(unmet, otherwise):
                     return True
         return self._inside(a, then) and self._inside(a, otherwise)
@@ -229,7 +229,7 @@ class Prover:
 
         A pair that comes up again on its own way down is not taken for anything.
         """
-        key = (self.shapes.text(a), self.shapes.text(b))
+        key = (self.schemas.text(a), self.schemas.text(b))
         if key in self._exclusives:
             return self._exclusives[key]
         self._exclusives[key] = False
@@ -254,11 +254,11 @@ class Prover:
             values = finite_values(one, min(kinds) if len(kinds) == 1 else "")
             if values is not None:
                 return all(
-                    self.shapes.accepts(one, value) is False
-                    or self.shapes.accepts(other, value) is False
+                    self.schemas.accepts(one, value) is False
+                    or self.schemas.accepts(other, value) is False
                     for value in values
                 )
-            for part in self.shapes.parts(one):
+            for part in self.schemas.parts(one):
                 refused = part.get("not")
                 if refused is not None and self._inside(other, refused):
                     return True

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.compat.surface import (
-    Argument,
     Enumeration,
     Host,
     Surface,
-    Tool,
+    SurfaceArgument,
+    SurfaceTool,
     Variable,
 )
 from generator.core.change_levels import RULES
 from generator.jsonschema import request_schema
 from generator.schemadiff.differ import compare_schemas
-from generator.schemadiff.findings import Finding
+from generator.schemadiff.differences import SchemaDifference
 
 
 def body(
@@ -32,20 +32,22 @@ def found(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[tuple[str, str
     return [(each.code, each.path) for each in compare_schemas(old, new)]
 
 
-def levels(findings: tuple[Finding, ...]) -> set[str]:
+def levels(findings: tuple[SchemaDifference, ...]) -> set[str]:
     """The levels of the findings."""
     return {RULES[each.code].value for each in findings}
 
 
-TRACK = Tool(
+TRACK = SurfaceTool(
     name="Track",
     operation="POST /track",
     description="Record an event.",
     arguments=(
-        Argument("mode", "string", ("execute", "get_request_schema"), True, True, "What to do."),
-        Argument("limit", "integer", description="How many.", key="query:limit"),
-        Argument("color", "string", ("blue", "red"), key="query:color"),
-        Argument("request_body", "string", needed=True, description="The body."),
+        SurfaceArgument(
+            "mode", "string", ("execute", "get_request_schema"), True, True, "What to do."
+        ),
+        SurfaceArgument("limit", "integer", description="How many.", key="query:limit"),
+        SurfaceArgument("color", "string", ("blue", "red"), key="query:color"),
+        SurfaceArgument("request_body", "string", needed=True, description="The body."),
     ),
     request_schema={
         "type": "object",
@@ -69,7 +71,7 @@ SURFACE = Surface(
     authentication=("bearer",),
     environment=(Variable("SHOP_BASE_URL", "Server URL."), Variable("SHOP_REGION", "Region: us.")),
     hosts=(Host("https://eu.shop.example/v1", "eu"), Host("https://shop.example/v1", "us")),
-    tools=(Tool("List", "GET /orders", secret="KEY"), TRACK),
+    tools=(SurfaceTool("List", "GET /orders", secret="KEY"), TRACK),
     enums=(Enumeration("Color", ("blue", "red")),),
     answer_levels=6,
 )

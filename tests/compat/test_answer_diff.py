@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.compat.surface import API_ANSWER, Surface
-from generator.compat.surface_diff import compare
+from generator.compat.surface_diff import compare_surfaces
 from generator.core.change_levels import RULES, Level
 from generator.core.problems import Problem, Severity
 from generator.document.load import load
@@ -69,7 +69,9 @@ def _changes(old: Any, new: Any) -> list[tuple[str, str]]:
         replace(SURFACE, tools=(replace(TRACK, response_schema=_schema({"200": _json(each)})),))
         for each in (old, new)
     )
-    return [(each.code, each.where.removeprefix(API_ANSWER)) for each in compare(before, after)]
+    return [
+        (each.code, each.where.removeprefix(API_ANSWER)) for each in compare_surfaces(before, after)
+    ]
 
 
 def _pet(**properties: Any) -> dict[str, Any]:
@@ -168,7 +170,7 @@ def test_texts_in_a_stored_answer_are_no_change() -> None:
     said = {**TRACK.response_schema, "description": "Said.", "default": {}}  # type: ignore[dict-item]
     surfaces = [replace(SURFACE, tools=(replace(TRACK, response_schema=said),))]
     surfaces += [replace(SURFACE, tools=(TRACK,))]
-    codes = {each.code for each in compare(*surfaces)}
+    codes = {each.code for each in compare_surfaces(*surfaces)}
     assert codes <= {"response-field-unclear"}
 
 
@@ -195,7 +197,7 @@ def test_an_answer_that_is_described_or_no_longer_is(before: Any, after: Any) ->
     described = replace(TRACK, response_schema=_PET)
     tools = (replace(TRACK, response_schema=None), described)
     old, new = tools if after else tools[::-1]
-    (change,) = compare(replace(SURFACE, tools=(old,)), replace(SURFACE, tools=(new,)))
+    (change,) = compare_surfaces(replace(SURFACE, tools=(old,)), replace(SURFACE, tools=(new,)))
     assert (change.code, change.where) == (f"response-{after or before}", API_ANSWER)
 
 
@@ -203,8 +205,8 @@ def test_an_early_surface_is_not_said_to_have_been_silent() -> None:
     limit = replace(TRACK.arguments[1], schema={"type": "integer", "maximum": 5})
     new = replace(SURFACE, tools=(replace(TRACK, response_schema=_PET, arguments=(limit,)),))
     early = replace(TRACK, arguments=(TRACK.arguments[1],), response_schema=None)
-    assert compare(replace(SURFACE, tools=(early,), answer_levels=0), new) == ()
-    assert len(compare(replace(SURFACE, tools=(early,)), new)) == 2
+    assert compare_surfaces(replace(SURFACE, tools=(early,), answer_levels=0), new) == ()
+    assert len(compare_surfaces(replace(SURFACE, tools=(early,)), new)) == 2
 
 
 _REF = {"$ref": "#/components/schemas/Pet"}
@@ -261,7 +263,7 @@ def test_answers_that_are_the_same_give_no_difference(name: str) -> None:
     before, after = (
         replace(SURFACE, tools=(replace(TRACK, response_schema=each),)) for each in (plain, other)
     )
-    assert compare(before, after) == compare(after, before) == ()
+    assert compare_surfaces(before, after) == compare_surfaces(after, before) == ()
 
 
 @pytest.mark.parametrize(
@@ -365,12 +367,12 @@ def test_surfaces_of_different_depth_are_compared_as_far_as_both_go() -> None:
         return replace(SURFACE, tools=(tool,), answer_levels=levels)
 
     for other in (3, 6, 7, 10):
-        assert compare(to(10, _TEXT), to(other, _TEXT)) == ()
-        assert compare(to(other, _TEXT), to(10, _TEXT)) == ()
-    assert [each.code for each in compare(to(7, _TEXT), to(10, _NUMBER))] == [
+        assert compare_surfaces(to(10, _TEXT), to(other, _TEXT)) == ()
+        assert compare_surfaces(to(other, _TEXT), to(10, _TEXT)) == ()
+    assert [each.code for each in compare_surfaces(to(7, _TEXT), to(10, _NUMBER))] == [
         "response-field-changed"
     ]
-    assert compare(to(6, _TEXT), to(10, _NUMBER)) == ()
+    assert compare_surfaces(to(6, _TEXT), to(10, _NUMBER)) == ()
 
 
 def test_one_answer_that_cannot_be_read_hides_no_other() -> None:

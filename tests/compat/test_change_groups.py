@@ -8,10 +8,10 @@ from dataclasses import replace
 from generator.compat.change_groups import grouped
 from generator.compat.change_reports import (
     changelog_entry,
-    json_text,
-    markdown,
+    json_report,
+    markdown_report,
     summary,
-    text,
+    text_report,
 )
 from generator.compat.changes import Change, change
 from generator.core.problems import Place, listed
@@ -59,7 +59,7 @@ def test_two_changes_of_the_package_are_two() -> None:
 
 
 def test_text_names_the_other_tools_and_counts_them() -> None:
-    assert text(_SAME) == (
+    assert text_report(_SAME) == (
         "risky[field-removed] Batch request_body.batch[].ip: the field is gone\n"
         "  also: Page request_body.ip, Track request_body.ip\n"
         "  at: old.yaml:9:5 -> new.yaml:5:1 and 1 more\n"
@@ -68,7 +68,7 @@ def test_text_names_the_other_tools_and_counts_them() -> None:
 
 
 def test_markdown_has_one_row_and_the_changelog_a_line_for_each_part() -> None:
-    (row,) = [line for line in markdown(_SAME).splitlines() if line.startswith("| `")]
+    (row,) = [line for line in markdown_report(_SAME).splitlines() if line.startswith("| `")]
     assert row.startswith(
         "| `Batch`, `Page`, `Track` | `request_body.batch[].ip`, `request_body.ip` | the field is gone |"
     )
@@ -80,7 +80,7 @@ def test_markdown_has_one_row_and_the_changelog_a_line_for_each_part() -> None:
 
 
 def test_json_lists_every_tool() -> None:
-    report = json.loads(json_text(_SAME))
+    report = json.loads(json_report(_SAME))
     assert [each["tool"] for each in report["changes"]] == ["Batch", "Page", "Track"]
     assert report["summary"]["risky"] == 3
     assert summary(_SAME[:1]) == "1 risky."

@@ -4,8 +4,13 @@ import json
 
 import pytest
 
-from generator.compat.change_reports import changelog_entry, json_text, markdown, text
-from generator.compat.changes import Change, change, gravest, in_order
+from generator.compat.change_reports import (
+    changelog_entry,
+    json_report,
+    markdown_report,
+    text_report,
+)
+from generator.compat.changes import Change, change, gravest, gravest_first
 from generator.core.change_levels import RULES
 from generator.core.problems import Place
 
@@ -26,7 +31,7 @@ _HOSTILE = change("type-changed", "Track", f"request_body.{_WILD}", _WILD, _WILD
 
 
 def test_text_lists_the_gravest_first_and_ends_with_the_sum() -> None:
-    assert text(_CHANGES, needed="2.0.0") == (
+    assert text_report(_CHANGES, needed="2.0.0") == (
         "breaking[field-required] Track request_body.age: the field is required\n"
         "  at: a.yaml:3:1 -> b.yaml:4:2\n"
         "additive[tool-added] Zip: Zip is new\n"
@@ -39,7 +44,7 @@ def test_text_lists_the_gravest_first_and_ends_with_the_sum() -> None:
 
 
 def test_markdown_opens_with_the_sum_and_has_a_table_a_level() -> None:
-    lines = markdown(_CHANGES, title="arcade_shop", needed="2.0.0").splitlines()
+    lines = markdown_report(_CHANGES, title="arcade_shop", needed="2.0.0").splitlines()
     assert lines[:3] == [
         "## arcade_shop",
         "",
@@ -55,13 +60,13 @@ def test_markdown_opens_with_the_sum_and_has_a_table_a_level() -> None:
 
 
 def test_nothing_is_said_of_no_difference() -> None:
-    assert text(()) == "No difference.\n"
-    assert markdown(()) == "**No difference.**\n"
+    assert text_report(()) == "No difference.\n"
+    assert markdown_report(()) == "**No difference.**\n"
     assert changelog_entry((), "1.0.0") == ""
 
 
 def test_json_holds_every_part_of_a_change() -> None:
-    report = json.loads(json_text(_CHANGES, title="arcade_shop", needed="2.0.0"))
+    report = json.loads(json_report(_CHANGES, title="arcade_shop", needed="2.0.0"))
     assert report["summary"] == {"breaking": 1, "risky": 0, "additive": 1, "prose": 1}
     assert report["needed_version"] == "2.0.0"
     assert report["changes"][0] == {
@@ -88,7 +93,7 @@ def test_the_changelog_lists_changes_under_their_level() -> None:
     )
 
 
-@pytest.mark.parametrize("printed", [text, markdown, json_text])
+@pytest.mark.parametrize("printed", [text_report, markdown_report, json_report])
 def test_hostile_texts_stay_texts(printed: object) -> None:
     assert callable(printed)
     shown = printed([_HOSTILE], title=_WILD)
@@ -96,7 +101,7 @@ def test_hostile_texts_stay_texts(printed: object) -> None:
 
 
 def test_markdown_of_hostile_texts_keeps_its_shape() -> None:
-    shown = markdown([_HOSTILE], title=_WILD) + changelog_entry([_HOSTILE], _WILD)
+    shown = markdown_report([_HOSTILE], title=_WILD) + changelog_entry([_HOSTILE], _WILD)
     assert "<script>" not in shown.replace("`code`", "").split("`")[0]
     rows = [line for line in shown.splitlines() if line.startswith("| `Track`")]
     assert len(rows) == 1
@@ -105,6 +110,6 @@ def test_markdown_of_hostile_texts_keeps_its_shape() -> None:
 
 
 def test_changes_are_listed_once() -> None:
-    assert in_order((*_CHANGES, *_CHANGES)) == in_order(_CHANGES)
+    assert gravest_first((*_CHANGES, *_CHANGES)) == gravest_first(_CHANGES)
     assert gravest(_CHANGES) is RULES["field-required"]
-    assert isinstance(in_order(_CHANGES)[0], Change)
+    assert isinstance(gravest_first(_CHANGES)[0], Change)

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from generator.compat.surface import (
-    Argument,
     Enumeration,
     Host,
     Surface,
-    Tool,
+    SurfaceArgument,
+    SurfaceTool,
     Variable,
 )
-from generator.compat.surface_diff import compare
+from generator.compat.surface_diff import compare_surfaces
 from generator.core.change_levels import RULES, Level
 from generator.core.problems import Place
 from tests.compat.support import SURFACE, TRACK
@@ -36,7 +36,7 @@ _OLD_LIMIT = replace(
     TRACK.arguments[1], name="limit", deprecated_for="at_most", until="2.0.0", description="Old."
 )
 _NEW_LIMIT = replace(TRACK.arguments[1], name="at_most")
-_PATH = Argument("order", "string", required=True, needed=True, key="path:order")
+_PATH = SurfaceArgument("order", "string", required=True, needed=True, key="path:order")
 
 PACKAGE: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
     "toolkit": (replace(SURFACE, toolkit="Store"), [("toolkit-renamed", "toolkit")]),
@@ -141,7 +141,7 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
         [("argument-removed", "arguments.limit")],
     ),
     "an argument new": (
-        _with(arguments=(*TRACK.arguments, Argument("page", "integer"))),
+        _with(arguments=(*TRACK.arguments, SurfaceArgument("page", "integer"))),
         [("argument-added", "arguments.page")],
     ),
     "an argument new and required": (
@@ -225,7 +225,7 @@ EVERY = PACKAGE | TOOLS
 @pytest.mark.parametrize("name", EVERY)
 def test_each_difference_is_named(name: str) -> None:
     new, expected = EVERY[name]
-    changes = compare(SURFACE, new)
+    changes = compare_surfaces(SURFACE, new)
     assert sorted((each.code, each.where) for each in changes) == sorted(expected)
     assert {each.tool for each in changes} <= ({""} if name in PACKAGE else {"Track"})
     assert all(each.level is RULES[each.code] for each in changes)
@@ -234,7 +234,7 @@ def test_each_difference_is_named(name: str) -> None:
 def test_the_table_touches_every_part_of_a_surface() -> None:
     for owner, skipped in (
         (Surface, {"secrets", "tools", "answer_levels"}),
-        (Tool, {"name", "alias_of", "until"}),
+        (SurfaceTool, {"name", "alias_of", "until"}),
     ):
         same = SURFACE if owner is Surface else TRACK
         others = [new if owner is Surface else new.tool("Track") for new, _ in EVERY.values()]
@@ -243,12 +243,12 @@ def test_the_table_touches_every_part_of_a_surface() -> None:
 
 
 def test_the_same_surface_has_no_difference() -> None:
-    assert compare(SURFACE, SURFACE) == ()
+    assert compare_surfaces(SURFACE, SURFACE) == ()
 
 
 def test_a_renamed_secret_is_one_change() -> None:
     tools = tuple(replace(tool, secret="TOKEN") for tool in SURFACE.tools)
-    changes = compare(SURFACE, replace(SURFACE, secrets=("TOKEN",), tools=tools))
+    changes = compare_surfaces(SURFACE, replace(SURFACE, secrets=("TOKEN",), tools=tools))
     assert [(each.code, each.old, each.new) for each in changes] == [
         ("secret-renamed", "KEY", "TOKEN")
     ]
@@ -256,11 +256,13 @@ def test_a_renamed_secret_is_one_change() -> None:
 
 def test_a_second_secret_is_needed() -> None:
     changed = replace(_with(secret="TOKEN"), secrets=("KEY", "TOKEN"))
-    assert [each.code for each in compare(SURFACE, changed)] == ["secret-added"]
+    assert [each.code for each in compare_surfaces(SURFACE, changed)] == ["secret-added"]
 
 
 def test_a_tool_removed_and_one_added() -> None:
-    changes = compare(SURFACE, replace(SURFACE, tools=(TRACK, Tool("Zip", "GET /zip"))))
+    changes = compare_surfaces(
+        SURFACE, replace(SURFACE, tools=(TRACK, SurfaceTool("Zip", "GET /zip")))
+    )
     assert [(each.code, each.tool) for each in changes] == [
         ("tool-removed", "List"),
         ("tool-added", "Zip"),
@@ -269,7 +271,7 @@ def test_a_tool_removed_and_one_added() -> None:
 
 def test_a_renamed_tool_is_compared_with_what_it_was() -> None:
     renamed = replace(TRACK, name="Record", description="Other.")
-    changes = compare(SURFACE, replace(SURFACE, tools=(SURFACE.tools[0], renamed)))
+    changes = compare_surfaces(SURFACE, replace(SURFACE, tools=(SURFACE.tools[0], renamed)))
     assert [(each.code, each.tool) for each in changes] == [
         ("tool-renamed", "Record"),
         ("description-changed", "Record"),
@@ -279,7 +281,7 @@ def test_a_renamed_tool_is_compared_with_what_it_was() -> None:
 def test_another_name_in_the_braces_of_a_path_is_no_difference() -> None:
     def at(operation: str, *names: str) -> Surface:
         arguments = tuple(
-            Argument(f"arg_{index}", "string", key=f"path:{name}")
+            SurfaceArgument(f"arg_{index}", "string", key=f"path:{name}")
             for index, name in enumerate(names)
         )
         tool = replace(TRACK, operation=operation, arguments=arguments)
@@ -287,11 +289,11 @@ def test_another_name_in_the_braces_of_a_path_is_no_difference() -> None:
         return replace(SURFACE, tools=(alias, tool))
 
     old = at("PUT /a/{x}/b/{y}", "x", "y")
-    assert compare(old, at("PUT /a/{id}/b/{number}", "id", "number")) == ()
-    assert compare(old, at("PUT /a/{y}/b/{x}", "y", "x")) == ()
-    codes = {each.code for each in compare(old, at("PUT /a/{y}/b/{x}", "x", "y"))}
+    assert compare_surfaces(old, at("PUT /a/{id}/b/{number}", "id", "number")) == ()
+    assert compare_surfaces(old, at("PUT /a/{y}/b/{x}", "y", "x")) == ()
+    codes = {each.code for each in compare_surfaces(old, at("PUT /a/{y}/b/{x}", "x", "y"))}
     assert codes == {"argument-moved"}
-    codes = {each.code for each in compare(old, at("PUT /a/{x}/c/{y}", "x", "y"))}
+    codes = {each.code for each in compare_surfaces(old, at("PUT /a/{x}/c/{y}", "x", "y"))}
     assert codes == {"operation-changed"}
 
 
@@ -299,13 +301,13 @@ def test_an_old_name_that_works_breaks_nothing_until_it_is_gone() -> None:
     renamed = replace(TRACK, name="Record")
     alias = replace(TRACK, alias_of="Record", until="2.0.0", description="Deprecated.")
     between = replace(SURFACE, tools=(SURFACE.tools[0], renamed, alias))
-    changes = compare(SURFACE, between)
+    changes = compare_surfaces(SURFACE, between)
     assert [(each.code, each.tool) for each in changes] == [
         ("tool-added", "Record"),
         ("tool-deprecated", "Track"),
     ]
     after = replace(SURFACE, tools=(SURFACE.tools[0], renamed))
-    assert [(each.code, each.level) for each in compare(between, after)] == [
+    assert [(each.code, each.level) for each in compare_surfaces(between, after)] == [
         ("tool-removed", Level.BREAKING)
     ]
 
@@ -315,13 +317,15 @@ def test_a_change_behind_an_old_name_is_said_once() -> None:
         tool = replace(TRACK, name="Record", description=description, limits=())
         return replace(SURFACE, tools=(tool, replace(tool, name="Track", alias_of="Record")))
 
-    changes = compare(both("One."), both("Two."))
+    changes = compare_surfaces(both("One."), both("Two."))
     assert [(each.code, each.tool) for each in changes] == [("description-changed", "Record")]
 
 
 def test_removing_an_old_argument_breaks() -> None:
     arguments = (TRACK.arguments[0], _NEW_LIMIT, *TRACK.arguments[2:])
-    changes = compare(_with(arguments=(*arguments, _OLD_LIMIT)), _with(arguments=arguments))
+    changes = compare_surfaces(
+        _with(arguments=(*arguments, _OLD_LIMIT)), _with(arguments=arguments)
+    )
     assert [(each.code, each.where) for each in changes] == [
         ("argument-removed", "arguments.limit")
     ]
@@ -334,7 +338,9 @@ def test_places_are_those_of_the_part_or_of_what_is_around_it() -> None:
     }
     new = {"tools/Track/request_body": Place("b.yaml", 4, 2)}
     changed = {**(TRACK.request_schema or {}), "required": ["event", "age", "b[x].c"]}
-    changes = compare(SURFACE, _with(request_schema=changed, description="Other."), old, new)
+    changes = compare_surfaces(
+        SURFACE, _with(request_schema=changed, description="Other."), old, new
+    )
     places = {each.where: (each.old_place, each.new_place) for each in changes}
     assert places["request_body.age"] == (Place("a.yaml", 9, 5), Place("b.yaml", 4, 2))
     assert places['request_body["b[x].c"]'] == (Place("a.yaml", 3, 1), Place("b.yaml", 4, 2))
@@ -343,7 +349,7 @@ def test_places_are_those_of_the_part_or_of_what_is_around_it() -> None:
 
 def test_a_renamed_part_has_the_places_of_both_names() -> None:
     old, new = Place("a.yaml", 1, 1), Place("b.yaml", 2, 2)
-    (change,) = compare(
+    (change,) = compare_surfaces(
         SURFACE,
         _arguments("limit", name="at_most"),
         {"tools/Track/arguments.limit": old},
@@ -353,7 +359,7 @@ def test_a_renamed_part_has_the_places_of_both_names() -> None:
 
 
 def test_a_schema_that_cannot_be_used_is_a_risk_and_no_crash() -> None:
-    (change,) = compare(SURFACE, _with(request_schema={"$ref": "#/nowhere"}))[:1]
+    (change,) = compare_surfaces(SURFACE, _with(request_schema={"$ref": "#/nowhere"}))[:1]
     assert change.code == "schema-changed"
 
 
@@ -363,4 +369,4 @@ def test_items_that_are_no_schema_object_are_compared(items: bool) -> None:
         schema = {"type": "array", "items": items, "maxItems": most}
         return _arguments("limit", type="array of string", schema=schema)
 
-    assert [each.code for each in compare(limited(3), limited(2))] == ["bound-tightened"]
+    assert [each.code for each in compare_surfaces(limited(3), limited(2))] == ["bound-tightened"]

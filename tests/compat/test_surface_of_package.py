@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.compat.surface import Places, Surface
-from generator.compat.surface_diff import compare
+from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_json import dumps, loads
 from generator.compat.surface_of_package import ANSWER, places_of, surface_of
 from generator.core.change_levels import Level
@@ -80,7 +80,7 @@ def test_a_dereferenced_document_is_no_change(document: Document) -> None:
     root = _plain(document.root)
     flat = _rewritten(root, paths=_dereferenced(root, root["paths"]))
     assert '"$ref"' not in json.dumps(flat.root["paths"])
-    assert compare(_surface(document)[0], _surface(flat)[0]) == ()
+    assert compare_surfaces(_surface(document)[0], _surface(flat)[0]) == ()
 
 
 def _dereferenced(root: dict[str, Any], node: Any) -> Any:
@@ -107,7 +107,7 @@ def test_reversed_keys_are_no_change(document: Document) -> None:
 
     root = _plain(document.root)
     backwards = _rewritten({}, **{key: reverse(root[key]) for key in reversed(root)})
-    assert compare(_surface(document)[0], _surface(backwards)[0]) == ()
+    assert compare_surfaces(_surface(document)[0], _surface(backwards)[0]) == ()
 
 
 def test_every_part_moved_into_allof_is_no_change(document: Document) -> None:
@@ -116,14 +116,14 @@ def test_every_part_moved_into_allof_is_no_change(document: Document) -> None:
     wrapped = _rewritten(root, components={**root["components"], "schemas": schemas})
     # The enumerations of toolkit.yaml are found by path, and these paths are others.
     one, other = _surface(document, enums=())[0], _surface(wrapped, enums=())[0]
-    assert compare(one, other) == ()
+    assert compare_surfaces(one, other) == ()
 
 
 def test_the_vendor_and_our_own_words_differ_in_texts_alone() -> None:
     theirs = load(json.dumps(vendor("customerio-pipelines.vendor.json")).encode(), "vendor.json")
     settings: dict[str, Any] = {"enums": (), "keys": (), "default_region": ""}
     one, other = (_surface(each, **settings)[0] for each in (theirs, _load("openapi.yaml")))
-    changes = compare(one, other)
+    changes = compare_surfaces(one, other)
     assert changes and {each.level for each in changes} == {Level.PROSE}
 
 

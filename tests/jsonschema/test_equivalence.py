@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core.json_value import look_up
-from generator.jsonschema import plain_schema, request_schema
-from generator.jsonschema.deduplicate import default_name, share
-from generator.jsonschema.inventory import constraints_of, enum_values_of, properties_of
-from generator.jsonschema.request import read_bundle
+from generator.jsonschema import request_schema
+from generator.jsonschema.deduplicate import deduplicate
+from generator.jsonschema.request import request_closure
 from generator.jsonschema.schema_walk import Meter
 from generator.jsonschema.simplify import simplify
+from tests.jsonschema.inventory import constraints_of, enum_values_of, properties_of
+from tests.jsonschema.plain import plain_schema
 from tests.jsonschema.strategies import documents, values
 from tests.jsonschema.support import Sampler, bodies, judge, vendor
 
@@ -33,8 +34,8 @@ def test_random_documents(document: dict[str, Any], given_values: list[Any]) -> 
     sampler = Sampler(plain)
     samples = given_values + [sampler.draw() for _ in range(30)]
     for composed in (False, True):
-        bundle = read_bundle(document, "#/body", "3.1.0", "request")
-        schema = share(simplify(bundle, Meter(), composed=composed), default_name, Meter())
+        closure = request_closure(document, "#/body", "3.1.0")
+        schema = deduplicate(simplify(closure, Meter(), composed=composed), Meter())
         for sample in samples:
             assert judge(schema).is_valid(sample) == accepts(sample), (schema, sample)
 

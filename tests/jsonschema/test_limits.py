@@ -12,9 +12,9 @@ from generator.jsonschema import (
     InvalidSchema,
     MissingReference,
     SchemaTooLarge,
-    plain_schema,
     request_schema,
 )
+from tests.jsonschema.plain import plain_schema
 from tests.jsonschema.support import judge
 
 VERSION = "3.1.0"

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from generator.jsonschema import request_schema
-from generator.jsonschema.closure import Bundle
-from generator.jsonschema.drop_implied_types import terse
+from generator.jsonschema.closure import Closure, collect
+from generator.jsonschema.direction import for_direction
+from generator.jsonschema.drop_implied_types import drop_implied_types
+from generator.jsonschema.schema_walk import Meter
 from tests.jsonschema.support import judge
 
 STRING = {"type": "string"}
@@ -26,7 +28,7 @@ def shortened(schema: Any, version: str = "3.1.0", **components: Any) -> dict[st
 def told(schema: dict[str, Any]) -> dict[str, Any]:
     """The schema in the words of `terse`, whose own rules stand in a table below."""
     defs = {name: told(each) for name, each in schema.get("$defs", {}).items()}
-    return {**terse(Bundle(schema, {})).root, **({"$defs": defs} if defs else {})}
+    return {**drop_implied_types(Closure(schema, {})).root, **({"$defs": defs} if defs else {})}
 
 
 def ref(name: str) -> dict[str, str]:
@@ -164,8 +166,8 @@ def test_read_only_properties_are_left_out(before: Any, after: Any) -> None:
 
 def test_a_response_leaves_out_what_is_write_only() -> None:
     schema = {"properties": {"id": HIDDEN, "key": {"writeOnly": True}}, "required": ["id", "key"]}
-    result = request_schema({}, schema, openapi_version="3.1.0", direction="response")
-    assert result == {"properties": {"id": STRING}, "required": ["id"]}
+    closure = for_direction(collect({}, schema, "3.1.0", Meter()), "response")
+    assert closure.root == {"properties": {"id": STRING}, "required": ["id"]}
 
 
 CLOSED = {"properties": {"a": STRING}, "additionalProperties": False}
@@ -500,5 +502,5 @@ def test_the_document_is_left_alone() -> None:
     ],
 )
 def test_values_are_told_in_the_fewest_words(before: Any, after: Any) -> None:
-    assert terse(Bundle(before, {})).root == after
+    assert drop_implied_types(Closure(before, {})).root == after
     assert shortened(before) == after

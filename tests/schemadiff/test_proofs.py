@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from generator.core.change_levels import RULES, Level
 from generator.jsonschema import SchemaError, request_schema
 from generator.schemadiff.differ import compare_schemas
-from generator.schemadiff.findings import narrows
+from generator.schemadiff.differences import narrows
 from tests.jsonschema.strategies import documents, values
 from tests.jsonschema.support import Sampler, bodies, judge, vendor
 from tests.schemadiff.edits import edited

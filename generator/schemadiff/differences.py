@@ -14,7 +14,7 @@ _LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SchemaDifference:
     """One difference at a path such as `.batch[].userId`; `old` and `new` are short texts."""
 
     code: str
@@ -40,25 +40,25 @@ UNCERTAIN = frozenset(
 """Codes of differences that may refuse a value, though it cannot be told that they do."""
 
 
-def narrows(finding: Finding) -> bool:
+def narrows(finding: SchemaDifference) -> bool:
     """Whether the finding says that a value is, or may be, refused."""
     code = finding.code
     return code in UNCERTAIN or code == ELSEWHERE or RULES[code] is Level.BREAKING
 
 
-def widens(finding: Finding) -> bool:
+def widens(finding: SchemaDifference) -> bool:
     """Whether the finding says that more values are, or may be, let in."""
     code = finding.code
     uncertain = code in UNCERTAIN or code in (ELSEWHERE, "field-removed", "type-changed")
     return uncertain or RULES[code] is Level.ADDITIVE
 
 
-def shown(value: Any) -> str:
+def short_text(value: Any) -> str:
     """A JSON value as a short text."""
     return shorten(value if isinstance(value, str) else compact(value), _LONGEST)
 
 
-def label(branch: Schema) -> str:
+def branch_label(branch: Schema) -> str:
     """What tells a branch of a union from the others, in a few words."""
     words = [f"{name} = {_values(part)}" for name, part in _fixed(branch).items()]
     if branch.get("required"):
@@ -70,7 +70,7 @@ def label(branch: Schema) -> str:
         words.append(kinds if isinstance(kinds, str) else " or ".join(kinds))
     if not words and branch.get("properties"):
         words.append(f"with {', '.join(sorted(branch['properties'])[:6])}")
-    return shown("; ".join(words) or branch)
+    return short_text("; ".join(words) or branch)
 
 
 def _fixed(branch: Schema) -> dict[str, Schema]:
@@ -84,10 +84,10 @@ def _fixed(branch: Schema) -> dict[str, Schema]:
 
 def _values(schema: Schema) -> str:
     values = [schema["const"]] if "const" in schema else schema["enum"]
-    return ", ".join(shown(value) for value in values)
+    return ", ".join(short_text(value) for value in values)
 
 
-def identity(branch: Schema) -> frozenset[str]:
+def branch_features(branch: Schema) -> frozenset[str]:
     """Marks by which a branch is known again after it was changed, the surest ones listed twice."""
     marks = {f".{name}" for name in branch.get("properties", {})}
     marks |= {f"!{name}" for name in branch.get("required", ())}
@@ -95,5 +95,5 @@ def identity(branch: Schema) -> frozenset[str]:
     marks |= {f":{kind}" for kind in ([kinds] if isinstance(kinds, str) else kinds)}
     for name, part in _fixed(branch).items():
         marks |= {f".{name}={_values(part)}", f".{name}=={_values(part)}"}
-    marks |= {f"={shown(value)}" for value in branch.get("enum", ())}
+    marks |= {f"={short_text(value)}" for value in branch.get("enum", ())}
     return frozenset(marks)

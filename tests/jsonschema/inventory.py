@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.core.json_value import canonical
-from generator.jsonschema.closure import look_up
+from generator.core.json_value import canonical, look_up
+from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.drop_implied_types import implied_types
 from generator.jsonschema.schema_walk import Meter
 
 Fact = tuple[str, str, str]
 """Path of the value (``batch[].traits.email``), keyword, and the keyword's value as JSON."""
 
-_IN_PLACE = ("allOf", "anyOf", "oneOf")
 _PLAIN = frozenset(
     [
         "format",
@@ -92,7 +91,7 @@ class _Walker:
         ref = schema.get("$ref")
         if isinstance(ref, str) and ref not in refs:
             self.visit(look_up(self._root, ref), path, refs | {ref})
-        for keyword in _IN_PLACE:
+        for keyword in IN_PLACE:
             for part in schema.get(keyword, ()):
                 self.visit(part, path, refs)
         for keyword, step in _BELOW.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.core.json_value import compact
@@ -14,6 +16,7 @@ from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge
 from generator.jsonschema.simplify import simplify
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
+_REMEMBERED = 1024
 
 
 def request_schema(
@@ -29,18 +32,27 @@ def request_schema(
     or 200,000 visited nodes.
     """
     closure = request_closure(root, schema_or_pointer, openapi_version)
+    # Keys keep their order, which the result shows.
+    written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
+    return written
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _shortened(closure_text: str) -> str:
+    """The short form of a closure, both as JSON: two documents that are compared share most bodies."""
+    closure = Closure(*json.loads(closure_text))
     meter = Meter()
     simple = simplify(closure, meter)
     written = deduplicate(drop_implied_types(simple), meter)
     if not simple.defs:
-        return written
+        return json.dumps(written)
     try:
         meter = Meter(_ALTERNATIVE_LIMIT)
         simple = simplify(closure, meter, composed=True)
         other = deduplicate(drop_implied_types(simple), meter)
     except SchemaTooLarge:
-        return written
-    return min(written, other, key=lambda schema: len(compact(schema)))
+        return json.dumps(written)
+    return json.dumps(min(written, other, key=lambda schema: len(compact(schema))))
 
 
 def request_closure(

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.json_value import canonical
 from generator.schemadiff.differences import SchemaDifference, short_text
-from generator.schemadiff.fields import is_field, walk_fields
+from generator.schemadiff.fields import FieldWalk, is_field
 
 _CONTENT = ("contentEncoding", "contentMediaType")
 
@@ -23,14 +23,18 @@ class Prose:
     defaults: Mapping[str, frozenset[str]]
     content: Mapping[str, frozenset[str]]
     deprecated: frozenset[str]
+    is_whole: bool
+    """Whether `fields` has every field; else those are left out that only recursion leads to."""
 
     @staticmethod
     def of(schema: Mapping[str, Any]) -> Prose:
         """All of a self-contained schema."""
         fields, deprecated = set(), set()
         texts: dict[str, dict[str, set[str]]] = {"description": {}, "default": {}, "content": {}}
-        for path, node, place in walk_fields(schema, schema):
-            if place is not None:
+        found = FieldWalk(schema, schema)
+        for each in found:
+            path, node = each.path, each.schema
+            if each.place is not None:
                 fields.add(path)
             if node.get("deprecated") is True:
                 deprecated.add(path)
@@ -42,8 +46,8 @@ class Prose:
                     said = f"{keyword} {canonical(node[keyword])}"
                     texts["content"].setdefault(path, set()).add(said)
         frozen = {
-            keyword: {path: frozenset(each) for path, each in found.items()}
-            for keyword, found in texts.items()
+            keyword: {path: frozenset(each) for path, each in said.items()}
+            for keyword, said in texts.items()
         }
         return Prose(
             schema,
@@ -52,11 +56,14 @@ class Prose:
             frozen["default"],
             frozen["content"],
             frozenset(deprecated),
+            found.is_whole,
         )
 
     def without(self, other: Prose) -> frozenset[str]:
         """The fields that the other does not know."""
         missing = self.fields - other.fields
+        if other.is_whole:
+            return missing
         return frozenset(path for path in missing if not is_field(other.schema, other.schema, path))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from generator.core.json_value import node_at
@@ -13,6 +15,7 @@ from generator.document.located import MarkedDict
 
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
 _NODE_LIMIT = 50_000
+_NAME = re.compile(r'\.([^.\[\]*/"]+)')
 _SIGNS = frozenset('.[]*/"')
 
 NOWHERE = Place("", 0, 0)
@@ -21,39 +24,95 @@ NOWHERE = Place("", 0, 0)
 
 def field_place(root: Any, schema: Any, path: str) -> Place | None:
     """The place of the first mention of a field, by its path (`.batch[].traits.email`)."""
-    found = (place for at, _, place in walk_fields(root, schema, path) if at == path)
+    found = (each.place for each in FieldWalk(root, schema, path) if each.path == path)
     return next((place for place in found if place is not None and place != NOWHERE), None)
 
 
-def walk_fields(
-    root: Any, schema: Any, toward: str | None = None
-) -> Iterator[tuple[str, dict[str, Any], Place | None]]:
-    """Each subschema with its path; one that is a field also with its place, which may be NOWHERE.
+def is_field(root: Any, schema: Any, path: str) -> bool:
+    """Whether the schema mentions the field, at any depth of recursion."""
+    found = FieldWalk(root, schema, path)
+    return any(each.path == path and each.place is not None for each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMention:
+    """A subschema with its path; one that is a field also with its place, which may be NOWHERE."""
+
+    path: str
+    schema: dict[str, Any]
+    place: Place | None
+
+
+class FieldWalk:
+    """Each subschema of a schema, breadth first.
 
     Unions and `allOf` add no step to a path. References are followed inside `root`, each once on any
     way down; a very large schema is not followed to its end. With `toward`, all that leads to that
     path is followed, and nothing else.
     """
-    seen: set[tuple[int, str]] = set()
-    queue: list[tuple[Any, str, frozenset[str], Place | None]] = [(schema, "", frozenset(), None)]
-    for node, path, refs, place in queue:
-        if toward is not None and not toward.startswith(path):
-            continue
-        if place is not None and not isinstance(node, dict):
-            yield path, {}, place
-        if not isinstance(node, dict) or (id(node), path) in seen or len(seen) > _NODE_LIMIT:
-            continue
-        seen.add((id(node), path))
-        yield path, node, place
+
+    def __init__(self, root: Any, schema: Any, toward: str | None = None) -> None:
+        self._root = root
+        self._schema = schema
+        self._toward = toward
+        self.is_whole = True
+        """Whether the walk, once at its end, has met every field that there is."""
+
+    def __iter__(self) -> Iterator[FieldMention]:
+        seen: set[tuple[int, str]] = set()
+        start = (self._schema, "", frozenset[str](), None)
+        queue: list[tuple[Any, str, frozenset[str], Place | None]] = [start]
+        for node, path, refs, place in queue:
+            if place is not None and not isinstance(node, dict):
+                yield FieldMention(path, {}, place)
+            if not isinstance(node, dict) or (id(node), path) in seen:
+                continue
+            if len(seen) > _NODE_LIMIT:
+                self.is_whole = False
+                continue
+            seen.add((id(node), path))
+            yield FieldMention(path, node, place)
+            queue.extend(self._referred(node, path, refs))
+            queue.extend((part, below, refs, at) for part, below, at in self._parts(node, path))
+
+    def _referred(
+        self, node: dict[str, Any], path: str, refs: frozenset[str]
+    ) -> Iterator[tuple[Any, str, frozenset[str], None]]:
         ref = node.get("$ref")
-        if isinstance(ref, str) and (ref not in refs or toward is not None):
-            queue.append((node_at(root, ref), path, refs | {ref}, None))
-        queue.extend((part, below, refs, at) for part, below, at in _parts(node, path))
+        if not isinstance(ref, str):
+            return
+        if ref in refs and self._toward is None:
+            self.is_whole = False
+        else:
+            yield node_at(self._root, ref), path, refs | {ref}, None
+
+    def _parts(self, node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
+        if self._toward is None:
+            return _parts(node, path)
+        rest = self._toward[len(path) :]
+        found = _parts(_only_toward(node, rest), path)
+        return (each for each in found if self._toward.startswith(each[1]))
 
 
-def is_field(root: Any, schema: Any, path: str) -> bool:
-    """Whether the schema mentions the field, at any depth of recursion."""
-    return any(at == path and place is not None for at, _, place in walk_fields(root, schema, path))
+def _only_toward(node: dict[str, Any], rest: str) -> dict[str, Any]:
+    """The schema with at most the one property that the rest of a path leads through."""
+    properties = node.get("properties")
+    if not isinstance(properties, dict):
+        return node
+    name = _first_name(rest)
+    kept = MarkedDict([(name, properties[name])] if name in properties else [])
+    if isinstance(properties, MarkedDict):
+        kept.places = properties.places
+    return {**node, "properties": kept}
+
+
+def _first_name(path: str) -> str:
+    """The name of the property that a path starts with; empty, as well, where it starts with another step."""
+    if path.startswith('["'):
+        name, _ = json.JSONDecoder().raw_decode(path, 1)
+        return str(name)
+    found = _NAME.match(path)
+    return found[1] if found else ""
 
 
 def step(name: str) -> str:

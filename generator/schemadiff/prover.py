@@ -19,6 +19,7 @@ from generator.schemadiff.normalize import (
     meet,
 )
 from generator.schemadiff.ranges import numbers_within, strings_within
+from generator.schemadiff.verdicts import Verdicts
 
 _DEPTH = 60
 _EXCLUSIVE_DEPTH = 5
@@ -34,10 +35,9 @@ class Prover:
         self.schemas = schemas
         self._steps = 0
         self._depth = 0
-        self._known: dict[tuple[str, str], bool] = {}
-        self._exclusives: dict[tuple[str, str], bool] = {}
-        self._proven: list[tuple[str, str]] = []
-        self._apart: list[tuple[str, str]] = []
+        self._verdicts = Verdicts()
+        self._cases_of: dict[str, list[list[Schema]]] = {}
+        self._open_exclusions = 0
 
     def implies(self, a: Schema, b: Schema) -> bool:
         """Whether every value that `a` accepts is certainly accepted by `b`.
@@ -50,39 +50,41 @@ class Prover:
         key = (self.schemas.text(a), self.schemas.text(b))
         if key[0] == key[1]:
             return True
-        if key in self._known:
-            return self._known[key]
-        before = len(self._proven), len(self._apart)
-        self._known[key] = True
-        self._proven.append(key)
+        if key in self._verdicts.implied:
+            return self._verdicts.implied[key]
+        since = self._verdicts.assume(key)
         try:
             holds = self.within(self.schemas.open(a), self.schemas.open(b))
         except SchemaTooLarge:
             holds = False
         if not holds:
-            # What was proven since may rest on this pair.
-            for doubtful in self._proven[before[0] :]:
-                del self._known[doubtful]
-            for doubtful in self._apart[before[1] :]:
-                del self._exclusives[doubtful]
-            del self._proven[before[0] :], self._apart[before[1] :]
-            self._known[key] = False
+            self._verdicts.withdraw(key, since)
         return holds
 
     def within(self, a: Schema, b: Schema) -> bool:
         """The same for opened schemas and the same value, so that nothing is taken for proven."""
+        if not constrains(b):
+            return True
+        pair = (self.schemas.text(a), self.schemas.text(b))
+        if pair[0] == pair[1]:
+            return True
+        known = self._verdicts.within(pair, self._depth)
+        if known is not None:
+            return known
         self._steps += 1
         self._depth += 1
         try:
             if self._steps > _STEPS or self._depth > _DEPTH:
                 return False
-            return self._within(a, b)
+            holds = self._within(a, b)
         finally:
             self._depth -= 1
+        # What fails while it is asked whether a pair is exclusive may not fail later.
+        if holds or not self._open_exclusions:
+            self._verdicts.note_within(pair, holds, self._depth)
+        return holds
 
     def _within(self, a: Schema, b: Schema) -> bool:
-        if not constrains(b) or self.schemas.text(a) == self.schemas.text(b):
-            return True
         kinds = self._kinds(a)
         if not kinds or any(map(is_false, self.schemas.parts(a))):
             return True
@@ -131,8 +133,14 @@ class Prover:
         pieces = split_by_discriminator(self.schemas, [a], branches)
         return pieces if len(pieces) > 1 else []
 
-    def _cases(self, a: Schema) -> Iterator[list[Schema]]:
+    def _cases(self, a: Schema) -> list[list[Schema]]:
         """For the first union of a schema: each branch with what stands around it."""
+        text = self.schemas.text(a)
+        if text not in self._cases_of:
+            self._cases_of[text] = list(self._read_cases(a))
+        return self._cases_of[text]
+
+    def _read_cases(self, a: Schema) -> Iterator[list[Schema]]:
         parts = self.schemas.parts(a)
         for at, part in enumerate(parts):
             for union in UNIONS:
@@ -230,19 +238,20 @@ class Prover:
         A pair that comes up again on its own way down is not taken for anything.
         """
         key = (self.schemas.text(a), self.schemas.text(b))
-        if key in self._exclusives:
-            return self._exclusives[key]
-        self._exclusives[key] = False
+        known = self._verdicts.exclusive
+        if key in known:
+            return known[key]
+        known[key] = False
         self._steps += 1
         self._depth += _EXCLUSIVE_DEPTH
+        self._open_exclusions += 1
         try:
-            if self._steps <= _STEPS and self._depth <= _DEPTH:
-                self._exclusives[key] = self._exclusive(a, b)
+            if self._steps <= _STEPS and self._depth <= _DEPTH and self._exclusive(a, b):
+                self._verdicts.note_exclusive(key)
         finally:
             self._depth -= _EXCLUSIVE_DEPTH
-        if self._exclusives[key]:
-            self._apart.append(key)
-        return self._exclusives[key]
+            self._open_exclusions -= 1
+        return known[key]
 
     def _exclusive(self, a: Schema, b: Schema) -> bool:
         if is_false(a) or is_false(b):

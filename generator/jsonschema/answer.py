@@ -15,6 +15,7 @@ from generator.jsonschema.schema_walk import (
     FALSE,
     Meter,
     Schema,
+    SchemaTooLarge,
     map_children,
     subschemas,
 )
@@ -24,6 +25,9 @@ LEVELS = 10
 """How deep an answer is read at most; each property and each item is a level below what holds it."""
 
 _PLENTY = 5_000_000
+_MOST_NESTED = 150
+"""Schemas one inside the other, in `allOf` and unions and behind references, before Python's stack ends."""
+
 _CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
 
 
@@ -44,6 +48,7 @@ class Answers:
             for target, schema in for_direction(whole, "response").defs.items()
         }
         self._sizes: dict[tuple[str, int], int] = {}
+        self._nested = 0
 
     def size(self, found: Collection[str], levels: int) -> int:
         """How many schemas an answer has to that depth, with each reference followed."""
@@ -57,6 +62,14 @@ class Answers:
         return self._sizes[key]
 
     def _size(self, schema: Schema, levels: int) -> int:
+        self._nested += 1
+        if self._nested > _MOST_NESTED:
+            raise SchemaTooLarge(f"the schema refers more than {_MOST_NESTED} schemas deep")
+        size = self._counted(schema, levels)
+        self._nested -= 1
+        return size
+
+    def _counted(self, schema: Schema, levels: int) -> int:
         here = {key: schema[key] for key in IN_PLACE if key in schema}
         below = {key: value for key, value in schema.items() if key not in IN_PLACE}
         total = 1 + sum(self._size(part, levels) for part in subschemas(here))

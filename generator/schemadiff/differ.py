@@ -22,6 +22,9 @@ from generator.schemadiff.normalize import NormalizedSchemas
 from generator.schemadiff.prover import Prover
 from generator.schemadiff.unions import compare_unions
 
+_MOST_PAIRS = 5_000
+"""How many pairs are looked into; of any beyond it is said only that they differ."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -92,6 +95,7 @@ class Differ:
         self.schemas = schemas
         self.prover = Prover(schemas)
         self._open: set[tuple[str, str]] = set()
+        self._compared = 0
 
     def compare(self, old: Schema, new: Schema, path: str) -> list[SchemaDifference]:
         """The differences at and below a path; none where both accept the same."""
@@ -104,6 +108,7 @@ class Differ:
             return [SchemaDifference(ELSEWHERE, path, "", *key)]
         self._open.add(key)
         try:
+            self._spend()
             before, after = self.schemas.open(old), self.schemas.open(new)
             found = self._compare(before, after, path)
         except SchemaTooLarge:
@@ -113,6 +118,12 @@ class Differ:
         # What stood for this pair further down explains nothing here.
         found = [each for each in found if each.code != ELSEWHERE or (each.old, each.new) != key]
         return self._agreeing_with(found, narrowed, widened, path)
+
+    def _spend(self) -> None:
+        """Schemas that refer to each other have more ways through them than anybody can go."""
+        self._compared += 1
+        if self._compared > _MOST_PAIRS:
+            raise SchemaTooLarge(f"more than {_MOST_PAIRS} pairs of schemas differ")
 
     def _agreeing_with(
         self, found: list[SchemaDifference], narrowed: bool, widened: bool, path: str

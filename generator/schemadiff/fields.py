@@ -69,7 +69,7 @@ class FieldWalk:
                 continue
             if len(seen) > _NODE_LIMIT:
                 self.is_whole = False
-                continue
+                return
             seen.add((id(node), path))
             yield FieldMention(path, node, place)
             queue.extend(self._referred(node, path, refs))

@@ -13,6 +13,7 @@ from generator.jsonschema import (
     SchemaTooLarge,
     request_schema,
 )
+from generator.jsonschema.answer import LEVELS, Answers
 from tests.jsonschema.plain import plain_schema
 from tests.jsonschema.support import judge
 from tests.steps import steps
@@ -172,3 +173,13 @@ def test_many_branches() -> None:
     schema = request_schema({}, {"anyOf": branches}, openapi_version=VERSION)
     assert schema["properties"] == {"a": {}}
     assert len(schema["anyOf"]) == 1000
+
+
+def test_answers_that_refer_too_deep_are_refused() -> None:
+    components: dict[str, Any] = {"C0": {"type": "object"}}
+    for at in range(1, 1000):
+        components[f"C{at}"] = {"allOf": [ref(f"C{at - 1}")]}
+    start = "#/components/schemas/C999"
+    answers = Answers(document(**components), [start], VERSION)
+    with pytest.raises(SchemaTooLarge, match="deep"):
+        answers.size([start], LEVELS)

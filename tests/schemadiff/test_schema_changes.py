@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from generator.core.change_levels import RULES, Level
+from generator.schemadiff import differ
 from generator.schemadiff.differ import compare_schemas
 from tests.compat.support import found
 from tests.jsonschema.support import judge
@@ -340,3 +341,28 @@ def test_a_change_inside_recursion_is_named_once() -> None:
 def test_messages_name_the_branch() -> None:
     finding, _ = compare_schemas(_has(anyOf=[_CAT, _DOG]), _has(anyOf=[_CAT]))
     assert "kind = dog" in finding.message
+
+
+def test_schemas_that_all_refer_to_each_other_are_compared_in_bounded_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def mesh(name: str) -> dict[str, Any]:
+        fields = {f"p{at}": {"$ref": f"#/$defs/N{at}"} for at in range(4)}
+        node = {"type": "object", "properties": {**fields, name: {"type": "string"}}}
+        return {**node, "$defs": {f"N{at}": {**node, "minProperties": at} for at in range(4)}}
+
+    pairs = 0
+    look_into = differ.Differ._compare
+
+    def counted(self: differ.Differ, *pair: Any) -> Any:
+        nonlocal pairs
+        pairs += 1
+        return look_into(self, *pair)
+
+    monkeypatch.setattr(differ.Differ, "_compare", counted)
+    compare_schemas(mesh("a"), mesh("b"))
+    assert pairs > 10
+    pairs = 0
+    monkeypatch.setattr(differ, "_MOST_PAIRS", 10)
+    assert "schema-changed" in {each.code for each in compare_schemas(mesh("a"), mesh("b"))}
+    assert pairs == 10

@@ -38,6 +38,11 @@ def child(pointer: str, part: str | int) -> str:
     return f"{pointer}/{_encode(part)}"
 
 
+def contains(outer: str, inner: str) -> bool:
+    """Whether `inner` names the same part as `outer` or a part of it."""
+    return inner == outer or inner.startswith(outer + "/")
+
+
 def _encode(part: str | int) -> str:
     if isinstance(part, int):
         return str(part)

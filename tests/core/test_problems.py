@@ -80,3 +80,9 @@ def test_pointers_are_joined_and_split(parts: list[str | int], pointer: str) -> 
 def test_what_is_no_pointer_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         pointers.split(text)
+
+
+def test_a_pointer_contains_its_parts_and_not_its_namesakes() -> None:
+    assert pointers.contains("#/a", "#/a")
+    assert pointers.contains("#/a", "#/a/b")
+    assert not pointers.contains("#/a", "#/ab")

@@ -10,7 +10,7 @@ from generator.cli.arguments import add_cache, add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.compat.surface import Argument, Surface
+from generator.compat.surface import SurfaceArgument, Surface
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool
@@ -84,7 +84,7 @@ def _seen(surface: Surface, tool: Tool) -> Iterator[dict[str, Any]]:
 
 
 def _listed(
-    surface: Surface, name: str, description: str, arguments: tuple[Argument, ...]
+    surface: Surface, name: str, description: str, arguments: tuple[SurfaceArgument, ...]
 ) -> dict[str, Any]:
     named = _name_and(surface, name, description)
     listed = {**named, "inputSchema": _input_schema(arguments)}
@@ -95,7 +95,7 @@ def _name_and(surface: Surface, name: str, description: str) -> dict[str, Any]:
     return {"name": f"{surface.toolkit}_{name}", "description": description}
 
 
-def _input_schema(arguments: tuple[Argument, ...]) -> dict[str, Any]:
+def _input_schema(arguments: tuple[SurfaceArgument, ...]) -> dict[str, Any]:
     """The input schema as Arcade's MCP server lists it."""
     properties = {
         str(each.name): {**_type(each), "description": each.description} for each in arguments
@@ -105,7 +105,7 @@ def _input_schema(arguments: tuple[Argument, ...]) -> dict[str, Any]:
     return {**schema, "required": required} if required else schema
 
 
-def _type(argument: Argument) -> dict[str, Any]:
+def _type(argument: SurfaceArgument) -> dict[str, Any]:
     kind = argument.type.removeprefix("array of ")
     item: dict[str, Any] = {"type": kind}
     if argument.values:

@@ -57,7 +57,9 @@ def tools_text(
         why = _lines(error.problems, vendor)
         without = _without(misfits, vendor)
         return f"{without}the tools cannot be made of their document yet:\n{why}"
-    changes = compare_surfaces(old.surface, new.surface, old.places, ShownPlaces(new.places, _somewhere))
+    changes = compare_surfaces(
+        old.surface, new.surface, old.places, ShownPlaces(new.places, _somewhere)
+    )
     # Texts come along with what only theirs has; nobody is to take those over.
     told = [each for each in changes if not transcribed or each.level is not Level.PROSE]
     return _without(misfits, vendor) + _effect(told, old.surface.version, accepted)

@@ -151,6 +151,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """Vendors' own documents, generated, loaded, called and judged; writes docs/corpus.md."""
+    session.install("-e", ".[dev]")
+    session.run("python", "-m", "tests.corpus.corpus", *session.posargs, env=QUIET)
+
+
+@nox.session
 def regenerate(session: nox.Session) -> None:
     """Write generated/ anew from specs/ and templates/."""
     session.install("-e", ".")

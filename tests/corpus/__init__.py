@@ -1,0 +1,1 @@
+"""Vendors' own documents, generated, loaded, called and judged: `nox -s corpus`."""

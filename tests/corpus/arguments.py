@@ -1,0 +1,105 @@
+"""Arguments for a tool: names and types from the tool itself, values from the original document."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema_rs
+
+from .original import Operation
+from .values import Maker, candidates
+
+MODE, BODY = "mode", "request_body"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument as Arcade defines it."""
+
+    name: str
+    type: str
+    inner: str
+    options: tuple[str, ...]
+    required: bool
+
+
+def arguments_of(definition: Any) -> list[Argument]:
+    """The arguments of an Arcade tool definition."""
+    return [
+        Argument(
+            each.name,
+            each.value_schema.val_type,
+            each.value_schema.inner_val_type or "",
+            tuple(each.value_schema.enum or ()),
+            each.required,
+        )
+        for each in definition.input.parameters
+    ]
+
+
+def values_for(
+    arguments: list[Argument], operation: Operation, root: Any, full: bool
+) -> dict[str, Any]:
+    """A value for every argument that has to be given; for each of them where `full`."""
+    found: dict[str, Any] = {}
+    parameters = {_plain(each.get("name", "")): each for each in operation.parameters}
+    for argument in arguments:
+        if argument.name in (MODE, BODY):
+            continue
+        parameter = parameters.get(_plain(argument.name), {})
+        needed = argument.required or bool(parameter.get("required"))
+        if parameter.get("in") == "path" or needed or (full and parameter):
+            found[argument.name] = _value(argument, parameter, root)
+    return found
+
+
+def body_for(schema: Any, full: bool) -> Any:
+    """A body that the tool's own request schema takes; raises LookupError where none was found."""
+    validator = jsonschema_rs.validator_for(schema)
+    for value in candidates(schema, schema, full):
+        if validator.is_valid(value):
+            return value
+    raise LookupError("no body could be made for the tool's request schema")
+
+
+def examples_of(operation: Operation, root: Any) -> Iterator[tuple[str, Any]]:
+    """Each request example of the document in JSON, with the pointer of the schema it is for."""
+    for media_type, place in operation.contents.items():
+        if "json" not in media_type or not isinstance(place.value, dict):
+            continue
+        for value in _examples(place.value, root):
+            yield f"{place.pointer}/schema", value
+
+
+def _examples(media: dict[str, Any], root: Any) -> Iterator[Any]:
+    if "example" in media:
+        yield media["example"]
+    for named in (media.get("examples") or {}).values():
+        entry = Maker(root).flatten(named)
+        if "value" in entry:
+            yield entry["value"]
+
+
+def _value(argument: Argument, parameter: dict[str, Any], root: Any) -> Any:
+    """The parameter's value in the type that the argument takes."""
+    contents = parameter.get("content") or {}
+    schema = next((each.get("schema") for each in contents.values()), parameter.get("schema"))
+    made = Maker(root, full=argument.type == "array").make(schema or {"type": argument.type})
+    if argument.options and argument.type != "array":
+        return made if made in argument.options else argument.options[0]
+    if argument.type == "array":
+        items = made if isinstance(made, list) and made else [made]
+        items = [_text(each) if argument.inner == "string" else each for each in items]
+        return items if not argument.options else [argument.options[0]]
+    return _text(made) if argument.type == "string" else made
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(name: str) -> str:
+    """Letters and digits alone: what is left of a name in every spelling."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -1,0 +1,139 @@
+"""Runs the corpus: generate, install, load, list, call, judge, report."""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.bench import comparators
+
+from . import generation, report, results
+from .original import Original
+from .outcomes import outcomes
+from .wheels import Wheel, cache, document_of, listed
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "corpus.md"
+# openapi-core holds back libraries that toolgen needs newer, so it lives apart.
+JUDGE = ("openapi-core==0.23.1",)
+GENERATION_SECONDS, CALLS_SECONDS = 600, 1800
+_INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
+
+
+def main() -> int:
+    """Run some or all documents; 1 where a package could not be used."""
+    options = _parser().parse_args()
+    wheels = listed(options.names)
+    run = partial(_run, calls=options.calls)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        found = list(pool.map(run, wheels))
+    page = report.markdown(_everything(found))
+    if options.calls:
+        PAGE.parent.mkdir(exist_ok=True)
+        PAGE.write_text(page, encoding="utf-8")
+    print(page)
+    return int(any(each.faults for each in found))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s corpus --", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="DOCUMENT", help="default: all of them")
+    parser.add_argument("--no-calls", dest="calls", action="store_false", help="generate alone")
+    parser.add_argument("--jobs", type=int, default=1, help="documents at once (default: 1)")
+    return parser
+
+
+def _everything(found: list[results.Result]) -> list[results.Result]:
+    """What was found now, and what earlier runs found of the other documents."""
+    now = {each.name: each for each in found}
+    kept = ((wheel.name, _folder(wheel) / "result.json") for wheel in listed([]))
+    earlier = {name: results.read(file) for name, file in kept if file.exists()}
+    together = {**earlier, **now}
+    return [together[wheel.name] for wheel in listed([]) if wheel.name in together]
+
+
+def _folder(wheel: Wheel) -> Path:
+    return cache() / "runs" / wheel.name
+
+
+def _run(wheel: Wheel, calls: bool) -> results.Result:
+    document, folder = document_of(wheel), _folder(wheel)
+    folder.mkdir(parents=True, exist_ok=True)
+    original = Original(document)
+    result = results.Result(
+        wheel.name, original.version, len(original.keys()), document.stat().st_size / 1e6
+    )
+    _generate(result, document, folder / "package")
+    if result.tools and calls:
+        try:
+            _use(result, document, folder)
+        except (subprocess.SubprocessError, OSError, ValueError) as error:
+            result.faults.append(_last_words(error))
+    if calls:
+        results.write(result, folder / "result.json")
+    print(f"{wheel.name}: {result.tools} of {result.operations}", file=sys.stderr, flush=True)
+    return result
+
+
+def _generate(result: results.Result, document: Path, package: Path) -> None:
+    made = generation.generate(document, package, GENERATION_SECONDS)
+    result.seconds, result.mebibytes = made.seconds, made.mebibytes
+    result.code, result.findings = made.code, made.findings
+    if made.code == 0:
+        result.tools = len(_described(package)["tools"])
+
+
+def _described(package: Path) -> Any:
+    return json.loads((package / "docs" / "toolkit.json").read_text(encoding="utf-8"))
+
+
+def _use(result: results.Result, document: Path, folder: Path) -> None:
+    """Install the package beside nothing else, load it, list it, call it, judge the calls."""
+    package, site = folder / "package", folder / "site"
+    name = _described(package)["package"]
+    calls, verdicts = folder / "calls.jsonl", folder / "verdicts.jsonl"
+    shutil.rmtree(site, ignore_errors=True)
+    _python(*_INSTALL, "--no-build-isolation", "--target", str(site), str(package))
+    there = {"PYTHONPATH": f"{site}{os.pathsep}{ROOT}", "TOOLGEN_CORPUS_PACKAGE": str(package)}
+    result.listed = int(_python("-m", "tests.corpus.listing", name, there=there))
+    _python("-m", "tests.corpus.calls", str(document), name, str(calls), there=there)
+    with calls.open(encoding="utf-8") as lines:
+        result.loaded = json.loads(next(lines))["loaded"]
+    judge = comparators.environment("openapi-core", JUDGE)
+    judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))
+    _python(*judged, interpreter=str(judge), there={"PYTHONPATH": str(ROOT)})
+    result.outcomes = list(outcomes(calls, verdicts))
+    if not result.tools == result.loaded == result.listed:
+        counts = f"{result.tools} made, {result.loaded} loaded, {result.listed} listed"
+        result.faults.append(f"tools are lost: {counts}")
+
+
+def _python(
+    *arguments: str, interpreter: str = sys.executable, there: dict[str, str] | None = None
+) -> str:
+    done = subprocess.run(
+        [interpreter, *arguments],
+        env={**os.environ, "ARCADE_USAGE_TRACKING": "0", **(there or {})},
+        cwd=cache(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=CALLS_SECONDS,
+        check=True,
+    )
+    return done.stdout
+
+
+def _last_words(error: Exception) -> str:
+    said = getattr(error, "stderr", None) or str(error)
+    return f"{type(error).__name__}: {said.strip().splitlines()[-1][:200]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""Holds each recorded request against the original document, by openapi-core alone.
+
+Runs where openapi-core is installed, apart from toolgen, whose own dependencies it does not share.
+Takes the document, the file of calls and the file to write: a verdict a line.
+"""
+
+import importlib
+import json
+import sys
+from base64 import b64decode
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from .original import Original
+
+CONFORMING = ""
+_HOST = "http://127.0.0.1"
+
+
+def main(document: str, calls: str, output: str) -> None:
+    """Write a verdict for every call, in the calls' order."""
+    judge = Judge(Original(Path(document)))
+    with open(calls, encoding="utf-8") as lines, open(output, "w", encoding="utf-8") as verdicts:
+        for line in lines:
+            record = json.loads(line)
+            if "kind" in record:
+                verdicts.write(json.dumps(judge.verdict(record)) + "\n")
+
+
+class Judge:
+    """Says what is wrong with a request; nothing where it conforms."""
+
+    def __init__(self, original: Original) -> None:
+        self._root = original.root
+        self._core: Any = importlib.import_module("openapi_core")
+        self._testing: Any = importlib.import_module("openapi_core.testing")
+        self._exceptions: Any = importlib.import_module("openapi_core.exceptions")
+        self._schemas: Any = importlib.import_module("openapi_schema_validator")
+        self._referencing: Any = importlib.import_module("referencing")
+        self._of_path = cache(self._reader)
+
+    def verdict(self, record: dict[str, Any]) -> dict[str, Any]:
+        """`fault` for the call's last request, `example` for the vendor's own body."""
+        found: dict[str, Any] = {}
+        if record.get("requests"):
+            found["fault"] = self._fault(record["operation"], record["requests"][-1])
+        if "body" in record:
+            found["example"] = self._example_fault(record["schema"], record["body"])
+        return found
+
+    def _fault(self, operation: str, request: dict[str, Any]) -> str:
+        method, path = operation.split(" ", 1)
+        if request["method"] != method:
+            return f"sent as {request['method']}"
+        try:
+            self._of_path(path).validate_request(self._request(request))
+        except self._exceptions.OpenAPIError as error:
+            return _said(error)
+        except Exception as error:  # noqa: BLE001  # whatever else it raises is its own fault
+            return f"not judged: {type(error).__name__}: {str(error)[:200]}"
+        return CONFORMING
+
+    def _reader(self, path: str) -> Any:
+        """openapi-core on the document with this path alone, which is what is to be found."""
+        item = {**self._root["paths"][path]}
+        item.pop("servers", None)
+        for method, node in item.items():
+            if isinstance(node, dict) and "servers" in node:
+                item[method] = {name: each for name, each in node.items() if name != "servers"}
+        trimmed = {**self._root, "servers": [{"url": _HOST}], "paths": {path: item}}
+        # The published document is what it is; only requests are judged.
+        return self._core.OpenAPI.from_dict(trimmed, self._core.Config(spec_validator_cls=None))
+
+    def _request(self, request: dict[str, Any]) -> Any:
+        target, _, query = request["target"].partition("?")
+        headers = dict(request["headers"])
+        given = {name.lower(): value for name, value in headers.items()}
+        cookies = [pair.strip().partition("=") for pair in given.get("cookie", "").split(";")]
+        return self._testing.MockRequest(
+            _HOST,
+            request["method"],
+            unquote(target),
+            args=parse_qsl(query, keep_blank_values=True),
+            headers=headers,
+            cookies={name: unquote(value) for name, _, value in cookies if name},
+            data=b64decode(request["content"]),
+            content_type=given.get("content-type", "").partition(";")[0],
+        )
+
+    def _example_fault(self, pointer: str, value: Any) -> str:
+        """Whether the vendor's own schema takes the vendor's own example."""
+        validators = self._schemas
+        old = str(self._root.get("openapi", "")).startswith("3.0")
+        kind = validators.OAS30WriteValidator if old else validators.OAS31Validator
+        referencing = self._referencing
+        specification = importlib.import_module("referencing.jsonschema").DRAFT202012
+        resource = referencing.Resource(contents=self._root, specification=specification)
+        registry = referencing.Registry().with_resource("urn:original", resource)
+        try:
+            faults = kind({"$ref": f"urn:original{pointer}"}, registry=registry).iter_errors(value)
+            return next((fault.message[:200] for fault in faults), CONFORMING)
+        except Exception as error:  # noqa: BLE001  # a reference to nothing, a pattern that is none
+            return f"not judged: {type(error).__name__}: {str(error)[:200]}"
+
+
+def _said(error: BaseException) -> str:
+    """The error with its causes, which say what is really wrong."""
+    words = [f"{type(error).__name__}: {error}"]
+    for each in getattr(error.__cause__, "schema_errors", ()):
+        words.append(f"{each.json_path}: {each.message[:160]}")
+    if error.__cause__ is not None and len(words) == 1:
+        words.append(str(error.__cause__)[:200])
+    return "; ".join(words)[:600]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,84 @@
+"""What became of calls: one word for each, from what was recorded and what the judge says."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONFORMING = "conforming"
+OVERLAP = "overlap"
+"""Conforms but for a oneOf whose branches overlap in the vendor's own document."""
+WRONG = "wrong"
+NOT_JUDGED = "not judged"
+NOT_ACCEPTED = "not accepted"
+"""Sent, answered with a documented success, and still an error to the caller."""
+REFUSED = "refused"
+"""Not sent, although made from the tool's own schema."""
+UNMADE = "unmade"
+"""No arguments could be made for it here."""
+INVALID = "invalid example"
+"""Not sent, and the vendor's own schema does not take it either."""
+REFUSED_EXAMPLE = "refused example"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One call: what it was, what became of it, and what was said about it."""
+
+    call: str
+    word: str
+    operation: str
+    said: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What was said, without names and numbers of this one place."""
+        text = re.sub(r"\s+", " ", self.said)
+        text = re.sub(r"[\"'`{\[(].*", "…", text)
+        return re.sub(r"/\S+|\d[\d,.]*", "…", text)[:120]
+
+
+def outcomes(calls: Path, verdicts: Path) -> Iterator[Outcome]:
+    """Every call's outcome."""
+    with calls.open(encoding="utf-8") as recorded, verdicts.open(encoding="utf-8") as judged:
+        records = (record for record in map(json.loads, recorded) if "kind" in record)
+        for record, verdict in zip(records, map(json.loads, judged), strict=True):
+            word, said = _word(record, verdict)
+            yield Outcome(record["kind"], word, record.get("operation", ""), said)
+
+
+def counted(found: list[Outcome]) -> dict[str, int]:
+    """How many calls each word was said of."""
+    return dict(Counter(outcome.word for outcome in found))
+
+
+def _word(record: dict[str, Any], verdict: dict[str, str]) -> tuple[str, str]:
+    if "unmade" in record:
+        return UNMADE, record["unmade"]
+    if "refused" in record and not record.get("requests"):
+        return _refused(record, verdict)
+    if fault := verdict["fault"]:
+        return _fault(fault), fault
+    if "refused" in record:
+        return NOT_ACCEPTED, record["refused"]
+    return CONFORMING, ""
+
+
+def _refused(record: dict[str, Any], verdict: dict[str, str]) -> tuple[str, str]:
+    if record["kind"] != "example":
+        return REFUSED, record["refused"]
+    own = verdict.get("example", "")
+    if own.startswith("not judged"):
+        return NOT_JUDGED, own
+    if "is valid under each of" in own:
+        return REFUSED_EXAMPLE, f"oneOf overlaps; {record['refused']}"
+    return (INVALID, own) if own else (REFUSED_EXAMPLE, record["refused"])
+
+
+def _fault(fault: str) -> str:
+    if fault.startswith("not judged"):
+        return NOT_JUDGED
+    return OVERLAP if "is valid under each of" in fault else WRONG

@@ -1,0 +1,116 @@
+"""Prints results as Markdown: `docs/corpus.md`."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from . import outcomes
+from .outcomes import counted
+from .results import Result
+
+HEAD = """\
+# How far toolgen reaches
+
+What `nox -s corpus` made of documents that their vendors wrote, without configuration. Each tool was called through
+Arcade's executor with the least it asks for, with everything it offers and with the vendor's own examples; every request
+was held against the original document by openapi-core. `tests/corpus/documents.toml` says where the documents come from.
+
+- *overlap*: conforms but for a `oneOf` whose branches overlap in the document itself.
+- *wrong*: does not conform. *not judged*: openapi-core could not say.
+- *refused*: was not sent although it was made from the tool's own schema, or is the vendor's example and fits the vendor's
+  schema. *unmade*: no arguments could be made here. *not accepted*: a documented success that was told as an error.
+- *invalid*: the vendor's example that the vendor's own schema does not take.
+- Seconds and MiB are of a whole `toolgen generate` on a busy machine: read them as ratios.
+"""
+_WORDS = (
+    outcomes.CONFORMING,
+    outcomes.OVERLAP,
+    outcomes.WRONG,
+    outcomes.NOT_JUDGED,
+    outcomes.REFUSED,
+    outcomes.REFUSED_EXAMPLE,
+    outcomes.UNMADE,
+    outcomes.NOT_ACCEPTED,
+    outcomes.INVALID,
+)
+_COLUMNS = ("document", "OpenAPI", "operations", "tools", "calls", *_WORDS, "s", "MiB")
+
+
+def markdown(results: list[Result]) -> str:
+    """The whole page."""
+    parts = [HEAD, "\n".join(_table(results)), "## Operations that are not made\n"]
+    parts.append("\n".join(_reasons(results)))
+    parts += ["## Calls that did not conform\n", "\n".join(_calls(results))]
+    if faults := [f"- {each.name}: {fault}" for each in results for fault in each.faults]:
+        parts += ["## Packages that could not be used\n", "\n".join(faults)]
+    return "\n".join(part if part.endswith("\n") else part + "\n" for part in parts)
+
+
+def _table(results: list[Result]) -> Iterator[str]:
+    yield _row(_COLUMNS)
+    yield _row(["---"] * len(_COLUMNS))
+    for result in results:
+        yield _row(_cells(result))
+    yield _row(_total(results))
+
+
+def _cells(result: Result) -> list[str]:
+    words = counted(result.outcomes)
+    return [
+        result.name,
+        result.openapi,
+        f"{result.operations:,}",
+        f"{result.tools:,}",
+        f"{len(result.outcomes):,}",
+        *(_number(words.get(word, 0)) for word in _WORDS),
+        f"{result.seconds:.0f}",
+        f"{result.mebibytes:.0f}",
+    ]
+
+
+def _total(results: list[Result]) -> list[str]:
+    operations = sum(result.operations for result in results)
+    tools = sum(result.tools for result in results)
+    words = counted([outcome for result in results for outcome in result.outcomes])
+    share = f"{tools:,} ({100 * tools / max(operations, 1):.1f}%)"
+    shown = [_number(words.get(word, 0)) for word in _WORDS]
+    return ["all", "", f"{operations:,}", share, f"{sum(words.values()):,}", *shown, "", ""]
+
+
+def _reasons(results: Iterable[Result]) -> Iterator[str]:
+    """Each kind of reason, the costliest first."""
+    costs: dict[str, int] = defaultdict(int)
+    places: dict[str, str] = {}
+    for result in results:
+        for kind, operations, pointer in result.reasons:
+            costs[kind] += operations
+            places.setdefault(kind, f"{result.name} {unquote(pointer)}".strip())
+    yield from _listed(costs, places, "operations")
+
+
+def _calls(results: Iterable[Result]) -> Iterator[str]:
+    """Each kind of call that went otherwise, the most frequent first."""
+    costs: dict[str, int] = defaultdict(int)
+    places: dict[str, str] = {}
+    for result in results:
+        for outcome in result.outcomes:
+            if outcome.word != outcomes.CONFORMING:
+                kind = f"{outcome.word}: {outcome.kind}"
+                costs[kind] += 1
+                places.setdefault(kind, f"{result.name} {outcome.operation}")
+    yield from _listed(costs, places, "calls")
+
+
+def _listed(costs: dict[str, int], places: dict[str, str], what: str) -> Iterator[str]:
+    yield _row((what, "reason", "such as"))
+    yield _row(("---", "---", "---"))
+    for kind, cost in sorted(costs.items(), key=lambda each: (-each[1], each[0])):
+        yield _row((f"{cost:,}", kind.replace("|", "\\|"), f"`{places[kind]}`"))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else ""

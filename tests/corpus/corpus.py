@@ -109,6 +109,8 @@ def _use(result: results.Result, document: Path, folder: Path) -> None:
     judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))
     _python(*judged, interpreter=str(judge), there={"PYTHONPATH": str(ROOT)})
     result.outcomes = list(outcomes(calls, verdicts))
+    if blind := verdicts.read_text(encoding="utf-8").count('"blind"'):
+        result.faults.append(f"the judge took {blind} requests without what they have to hold")
     if not result.tools == result.loaded == result.listed:
         counts = f"{result.tools} made, {result.loaded} loaded, {result.listed} listed"
         result.faults.append(f"tools are lost: {counts}")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from .original import Original
+from .original import Operation, Original
 
 CONFORMING = ""
 _HOST = "http://127.0.0.1"
@@ -34,6 +34,7 @@ class Judge:
 
     def __init__(self, original: Original) -> None:
         self._root = original.root
+        self._needy = {each.key for each in original.operations() if _needs_more(each)}
         self._core: Any = importlib.import_module("openapi_core")
         self._testing: Any = importlib.import_module("openapi_core.testing")
         self._exceptions: Any = importlib.import_module("openapi_core.exceptions")
@@ -42,10 +43,17 @@ class Judge:
         self._of_path = cache(self._reader)
 
     def verdict(self, record: dict[str, Any]) -> dict[str, Any]:
-        """`fault` for the call's last request, `example` for the vendor's own body."""
+        """`fault` for the call's last request, `example` for the vendor's own body.
+
+        `blind` is there where the same request would do without what it has to hold.
+        """
         found: dict[str, Any] = {}
         if record.get("requests"):
-            found["fault"] = self._fault(record["operation"], record["requests"][-1])
+            operation, request = record["operation"], record["requests"][-1]
+            found["fault"] = self._fault(operation, request)
+            # A judge that finds no fault in a request without anything is no judge.
+            if operation in self._needy and self._fault(operation, _bare(request)) == CONFORMING:
+                found["blind"] = operation
         if "body" in record:
             found["example"] = self._example_fault(record["schema"], record["body"])
         return found
@@ -103,6 +111,17 @@ class Judge:
             return next((fault.message[:200] for fault in faults), CONFORMING)
         except Exception as error:  # noqa: BLE001  # a reference to nothing, a pattern that is none
             return f"not judged: {type(error).__name__}: {str(error)[:200]}"
+
+
+def _needs_more(operation: Operation) -> bool:
+    """Whether a request has to hold more than its path."""
+    needed = (each.get("required") and each.get("in") != "path" for each in operation.parameters)
+    return operation.body_required or any(needed)
+
+
+def _bare(request: dict[str, Any]) -> dict[str, Any]:
+    target = request["target"].partition("?")[0]
+    return {"method": request["method"], "target": target, "headers": [], "content": ""}
 
 
 def _said(error: BaseException) -> str:

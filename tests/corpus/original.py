@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from .swagger import as_openapi
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _MOST_HOPS = 32
 
@@ -41,13 +43,11 @@ class Original:
     """The document, and what OpenAPI says about where things are in it."""
 
     def __init__(self, file: Path) -> None:
-        self.root: dict[str, Any] = json.loads(file.read_text(encoding="utf-8-sig"))
-
-    @property
-    def version(self) -> str:
+        given: dict[str, Any] = json.loads(file.read_text(encoding="utf-8-sig"))
+        said = str(given.get("openapi") or given.get("swagger") or "?")
+        self.version = ".".join(said.split(".")[:2])
         """Such as `3.0`, or `2.0` for Swagger."""
-        said = str(self.root.get("openapi") or self.root.get("swagger") or "?")
-        return ".".join(said.split(".")[:2])
+        self.root = as_openapi(given)
 
     def keys(self) -> list[tuple[str, str]]:
         """Method and path of every operation."""
@@ -59,7 +59,7 @@ class Original:
         ]
 
     def operations(self) -> Iterator[Operation]:
-        """Every operation of an OpenAPI 3 document."""
+        """Every operation, whichever version the document is of."""
         for method, path in self.keys():
             item = self.follow(Place(_join("#/paths", path), self.root["paths"][path]))
             yield self._operation(method, path, item)

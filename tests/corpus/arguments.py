@@ -74,8 +74,10 @@ def examples_of(operation: Operation, root: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _examples(media: dict[str, Any], root: Any) -> Iterator[Any]:
-    if "example" in media:
-        yield media["example"]
+    schema = Maker(root).flatten(media.get("schema"))
+    for holder in (media, schema):
+        if "example" in holder:
+            yield holder["example"]
     for named in (media.get("examples") or {}).values():
         entry = Maker(root).flatten(named)
         if "value" in entry:

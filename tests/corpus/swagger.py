@@ -1,9 +1,9 @@
-"""Swagger 2.0 said in OpenAPI 3.0, by the table of what became of each field; definitions stay where they are."""
+"""Swagger 2.0 said in OpenAPI 3.0, field by field; definitions stay where they are."""
 
 from typing import Any
 
 _NOT_SCHEMA = ("name", "in", "description", "required", "collectionFormat", "allowEmptyValue")
-_KEPT: tuple[str, ...] = ("name", "in", "description", "required")
+_KEPT = ("name", "in", "description", "required")
 _STYLES: dict[str, dict[str, Any]] = {
     "csv": {"style": "form", "explode": False},
     "multi": {"style": "form", "explode": True},
@@ -65,9 +65,7 @@ def _operation(node: dict[str, Any], shared: list[Any], root: dict[str, Any]) ->
 
 def _parameter(given: dict[str, Any]) -> dict[str, Any]:
     schema = {name: value for name, value in given.items() if name not in _NOT_SCHEMA}
-    made = {
-        name: given[name] for name in ("name", "in", "description", "required") if name in given
-    }
+    made: dict[str, Any] = {name: given[name] for name in _KEPT if name in given}
     if given.get("in") == "query" and given.get("type") == "array":
         made |= _STYLES[given.get("collectionFormat", "csv")]
     return {**made, "schema": schema}

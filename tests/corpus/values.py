@@ -30,13 +30,17 @@ _FORMATS = {
 
 
 def candidates(schema: Any, root: Any, full: bool = False) -> Iterator[Any]:
-    """Values to try in turn: each takes the next branch of every union in the schema."""
+    """Values to try in turn: each takes the next branch of every union in the schema.
+
+    Where `full` ones come first, the least ones follow: everything at once may be too much.
+    """
     seen: list[Any] = []
-    for variant in range(_MOST_VARIANTS):
-        value = Maker(root, variant, full).make(schema)
-        if value not in seen:
-            seen.append(value)
-            yield value
+    for fullness in (True, False) if full else (False,):
+        for variant in range(_MOST_VARIANTS):
+            value = Maker(root, variant, fullness).make(schema)
+            if value not in seen:
+                seen.append(value)
+                yield value
 
 
 @dataclass(slots=True)
@@ -81,16 +85,17 @@ class Maker:
     def object(self, flat: dict[str, Any], depth: int) -> dict[str, Any]:
         """The members that are required; all that may be written, where the value is a full one."""
         properties = flat.get("properties", {})
-        wanted = [
-            name for name in flat.get("required", []) if not self._unwritten(properties, name)
-        ]
+        wanted = [*flat.get("required", [])]
         if self.full and depth < _FULL_DEPTH:
-            wanted += [name for name in properties if not self._unwritten(properties, name)]
+            wanted += properties
+        wanted = [name for name in wanted if self._written(properties.get(name, {}))]
         made = {name: self.make(properties.get(name, {}), depth + 1) for name in wanted}
         return self._enough(made, flat, depth)
 
-    def _unwritten(self, properties: dict[str, Any], name: str) -> bool:
-        return bool(self.flatten(properties.get(name, {})).get("readOnly"))
+    def _written(self, schema: Any) -> bool:
+        """Whether a request may hold it: not what is read only, not what nothing can be."""
+        flat = self.flatten(schema)
+        return not flat.get("readOnly") and flat.get("not") not in ({}, True)
 
     def _enough(self, made: dict[str, Any], flat: dict[str, Any], depth: int) -> dict[str, Any]:
         """At least as many members as the schema asks for."""

@@ -153,7 +153,7 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def corpus(session: nox.Session) -> None:
     """Vendors' own documents, generated, loaded, called and judged; writes docs/corpus.md."""
-    session.install("-e", ".[dev]")
+    session.install("-e", ".[dev]", "pip")
     session.run("python", "-m", "tests.corpus.corpus", *session.posargs, env=QUIET)
 
 

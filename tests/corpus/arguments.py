@@ -56,12 +56,29 @@ def values_for(
 
 
 def body_for(schema: Any, full: bool) -> Any:
-    """A body that the tool's own request schema takes; raises LookupError where none was found."""
-    validator = jsonschema_rs.validator_for(schema)
-    for value in candidates(schema, schema, full):
-        if validator.is_valid(value):
-            return value
+    """A body that the tool's own request schema takes; raises LookupError where none was found.
+
+    Where branches of a oneOf overlap, so that nothing fits one alone, a body that fits several.
+    """
+    for judged in (schema, _with_overlaps(schema)):
+        validator = jsonschema_rs.validator_for(judged)
+        for value in candidates(schema, schema, full):
+            if validator.is_valid(value):
+                return value
     raise LookupError("no body could be made for the tool's request schema")
+
+
+def _with_overlaps(schema: Any) -> Any:
+    """The schema with every oneOf as an anyOf."""
+    if isinstance(schema, list):
+        return [_with_overlaps(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {name: _with_overlaps(each) for name, each in schema.items()}
+    if isinstance(branches := made.get("oneOf"), list):
+        del made["oneOf"]
+        made["allOf"] = [*made.get("allOf", []), {"anyOf": branches}]
+    return made
 
 
 def examples_of(operation: Operation, root: Any) -> Iterator[tuple[str, Any]]:

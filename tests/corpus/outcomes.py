@@ -20,7 +20,7 @@ REFUSED = "refused"
 UNMADE = "unmade"
 """No arguments could be made for it here."""
 INVALID = "invalid example"
-"""Not sent, and the vendor's own schema does not take it either."""
+"""The vendor's own schema does not take it, sent or not."""
 REFUSED_EXAMPLE = "refused example"
 
 
@@ -61,7 +61,8 @@ def _word(record: dict[str, Any], verdict: dict[str, str]) -> tuple[str, str]:
     if "refused" in record and not record.get("requests"):
         return _refused(record, verdict)
     if fault := verdict["fault"]:
-        return _fault(fault), fault
+        own = _fault(verdict.get("example", ""))
+        return (INVALID if own == WRONG else _fault(fault)), fault
     if "refused" in record:
         return NOT_ACCEPTED, record["refused"]
     return CONFORMING, ""
@@ -79,6 +80,8 @@ def _refused(record: dict[str, Any], verdict: dict[str, str]) -> tuple[str, str]
 
 
 def _fault(fault: str) -> str:
+    if not fault:
+        return CONFORMING
     if fault.startswith("not judged"):
         return NOT_JUDGED
     return OVERLAP if "is valid under each of" in fault else WRONG

@@ -67,6 +67,11 @@ def test_a_refused_document_costs_all_its_operations() -> None:
         ({"kind": "full", "requests": [], "refused": "no"}, {}, outcomes.REFUSED),
         ({"kind": "full", "unmade": "no"}, {}, outcomes.UNMADE),
         ({"kind": "example", "refused": "no"}, {"example": "no"}, outcomes.INVALID),
+        (
+            {"kind": "example", "requests": [{}], "value": {}},
+            {"example": "no", "fault": "no"},
+            outcomes.INVALID,
+        ),
         ({"kind": "example", "refused": "no"}, {"example": ""}, outcomes.REFUSED_EXAMPLE),
         (
             {"kind": "minimal", "requests": [{}], "value": {}},

@@ -5,6 +5,7 @@ import re
 import jsonschema_rs
 import pytest
 
+from .arguments import body_for
 from .pattern_text import text_for
 from .values import candidates
 
@@ -37,3 +38,10 @@ def test_a_text_is_made_for_a_pattern(pattern: str) -> None:
 
 def test_what_no_text_can_match_has_none() -> None:
     assert text_for("a(?!)") is None
+
+
+def test_a_body_may_fit_several_branches_where_none_fits_one_alone() -> None:
+    branch = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+    assert body_for({"oneOf": [branch, branch]}, full=False) == {"a": "a"}
+    with pytest.raises(LookupError):
+        body_for({"oneOf": [branch, branch], "maxProperties": 0}, full=False)

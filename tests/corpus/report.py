@@ -40,6 +40,7 @@ def markdown(results: list[Result]) -> str:
     """The whole page."""
     parts = [HEAD, "\n".join(_table(results)), "## Operations that are not made\n"]
     parts.append("\n".join(_reasons(results)))
+    parts += ["## What else was said of the documents\n", "\n".join(_remarks(results))]
     parts += ["## Calls that did not conform\n", "\n".join(_calls(results))]
     if faults := [f"- {each.name}: {fault}" for each in results for fault in each.faults]:
         parts += ["## Packages that could not be used\n", "\n".join(faults)]
@@ -79,29 +80,49 @@ def _total(results: list[Result]) -> list[str]:
 
 def _reasons(results: Iterable[Result]) -> Iterator[str]:
     """Each kind of reason, the costliest first."""
-    costs: dict[str, int] = defaultdict(int)
-    places: dict[str, str] = {}
-    for result in results:
-        for kind, operations, pointer in result.reasons:
-            costs[kind] += operations
-            places.setdefault(kind, f"{result.name} {unquote(pointer)}".strip())
-    yield from _listed(costs, places, "operations")
+    yield from _listed(
+        "operations",
+        (
+            (kind, operations, f"{result.name} {unquote(pointer)}".strip())
+            for result in results
+            for kind, operations, pointer in result.reasons
+        ),
+    )
+
+
+def _remarks(results: Iterable[Result]) -> Iterator[str]:
+    """Each kind of finding that leaves no operation out."""
+    yield from _listed(
+        "places",
+        (
+            (f"{finding.severity}: {finding.kind}", 1, f"{result.name} {unquote(finding.pointer)}")
+            for result in results
+            for finding in result.findings
+            if finding.code != "operation-left-out"
+        ),
+    )
 
 
 def _calls(results: Iterable[Result]) -> Iterator[str]:
     """Each kind of call that went otherwise, the most frequent first."""
+    yield from _listed(
+        "calls",
+        (
+            (f"{outcome.word}: {outcome.kind}", 1, f"{result.name} {outcome.operation}")
+            for result in results
+            for outcome in result.outcomes
+            if outcome.word != outcomes.CONFORMING
+        ),
+    )
+
+
+def _listed(what: str, found: Iterable[tuple[str, int, str]]) -> Iterator[str]:
+    """Kinds with what each costs together, and the first place of each."""
     costs: dict[str, int] = defaultdict(int)
     places: dict[str, str] = {}
-    for result in results:
-        for outcome in result.outcomes:
-            if outcome.word != outcomes.CONFORMING:
-                kind = f"{outcome.word}: {outcome.kind}"
-                costs[kind] += 1
-                places.setdefault(kind, f"{result.name} {outcome.operation}")
-    yield from _listed(costs, places, "calls")
-
-
-def _listed(costs: dict[str, int], places: dict[str, str], what: str) -> Iterator[str]:
+    for kind, cost, place in found:
+        costs[kind] += cost
+        places.setdefault(kind, place)
     yield _row((what, "reason", "such as"))
     yield _row(("---", "---", "---"))
     for kind, cost in sorted(costs.items(), key=lambda each: (-each[1], each[0])):

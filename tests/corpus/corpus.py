@@ -30,7 +30,8 @@ def main() -> int:
     """Run some or all documents; 1 where a package could not be used."""
     options = _parser().parse_args()
     wheels = listed(options.names)
-    run = partial(_run, calls=options.calls)
+    judge = comparators.environment("openapi-core", JUDGE) if options.calls else None
+    run = partial(_run, judge=judge)
     with ThreadPoolExecutor(options.jobs) as pool:
         found = list(pool.map(run, wheels))
     page = report.markdown(_everything(found))
@@ -62,7 +63,8 @@ def _folder(wheel: Wheel) -> Path:
     return cache() / "runs" / wheel.name
 
 
-def _run(wheel: Wheel, calls: bool) -> results.Result:
+def _run(wheel: Wheel, judge: Path | None) -> results.Result:
+    """Everything about one document; without a judge, its generation alone."""
     document, folder = document_of(wheel), _folder(wheel)
     folder.mkdir(parents=True, exist_ok=True)
     original = Original(document)
@@ -70,12 +72,12 @@ def _run(wheel: Wheel, calls: bool) -> results.Result:
         wheel.name, original.version, len(original.keys()), document.stat().st_size / 1e6
     )
     _generate(result, document, folder / "package")
-    if result.tools and calls:
+    if result.tools and judge:
         try:
-            _use(result, document, folder)
+            _use(result, document, folder, judge)
         except (subprocess.SubprocessError, OSError, ValueError) as error:
             result.faults.append(_last_words(error))
-    if calls:
+    if judge:
         results.write(result, folder / "result.json")
     print(f"{wheel.name}: {result.tools} of {result.operations}", file=sys.stderr, flush=True)
     return result
@@ -93,7 +95,7 @@ def _described(package: Path) -> Any:
     return json.loads((package / "docs" / "toolkit.json").read_text(encoding="utf-8"))
 
 
-def _use(result: results.Result, document: Path, folder: Path) -> None:
+def _use(result: results.Result, document: Path, folder: Path, judge: Path) -> None:
     """Install the package beside nothing else, load it, list it, call it, judge the calls."""
     package, site = folder / "package", folder / "site"
     name = _described(package)["package"]
@@ -105,7 +107,6 @@ def _use(result: results.Result, document: Path, folder: Path) -> None:
     _python("-m", "tests.corpus.calls", str(document), name, str(calls), there=there)
     with calls.open(encoding="utf-8") as lines:
         result.loaded = json.loads(next(lines))["loaded"]
-    judge = comparators.environment("openapi-core", JUDGE)
     judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))
     _python(*judged, interpreter=str(judge), there={"PYTHONPATH": str(ROOT)})
     result.outcomes = list(outcomes(calls, verdicts))

@@ -126,7 +126,7 @@ def _listed(what: str, found: Iterable[tuple[str, int, str]]) -> Iterator[str]:
     yield _row((what, "reason", "such as"))
     yield _row(("---", "---", "---"))
     for kind, cost in sorted(costs.items(), key=lambda each: (-each[1], each[0])):
-        yield _row((f"{cost:,}", kind.replace("|", "\\|"), f"`{places[kind]}`"))
+        yield _row((f"{cost:,}", kind.replace("|", "\\|"), f"`{places[kind].replace('|', '%7C')}`"))
 
 
 def _row(cells: Iterable[str]) -> str:

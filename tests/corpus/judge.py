@@ -1,4 +1,4 @@
-"""Holds each recorded request against the original document, by openapi-core alone.
+"""Holds each recorded request against the original document, by openapi-core where it copes.
 
 Runs where openapi-core is installed, apart from toolgen, whose own dependencies it does not share.
 Takes the document, the file of calls and the file to write: a verdict a line.
@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from . import plain
 from .original import Operation, Original
 
 CONFORMING = ""
 _HOST = "http://127.0.0.1"
+_NAME = "urn:original"
 
 
 def main(document: str, calls: str, output: str) -> None:
@@ -34,12 +36,12 @@ class Judge:
 
     def __init__(self, original: Original) -> None:
         self._root = original.root
-        self._needy = {each.key for each in original.operations() if _needs_more(each)}
+        self._operations = {each.key: each for each in original.operations()}
+        self._registry: Any = None
         self._core: Any = importlib.import_module("openapi_core")
         self._testing: Any = importlib.import_module("openapi_core.testing")
         self._exceptions: Any = importlib.import_module("openapi_core.exceptions")
         self._schemas: Any = importlib.import_module("openapi_schema_validator")
-        self._referencing: Any = importlib.import_module("referencing")
         self._of_path = cache(self._reader)
 
     def verdict(self, record: dict[str, Any]) -> dict[str, Any]:
@@ -52,10 +54,11 @@ class Judge:
             operation, request = record["operation"], record["requests"][-1]
             found["fault"] = self._fault(operation, request)
             # A judge that finds no fault in a request without anything is no judge.
-            if operation in self._needy and self._fault(operation, _bare(request)) == CONFORMING:
+            needy = _needs_more(self._operations[operation])
+            if needy and self._fault(operation, _bare(request)) == CONFORMING:
                 found["blind"] = operation
         if "body" in record:
-            found["example"] = self._example_fault(record["schema"], record["body"])
+            found["example"] = self._schema_fault({"$ref": record["schema"]}, record["body"])
         return found
 
     def _fault(self, operation: str, request: dict[str, Any]) -> str:
@@ -66,8 +69,8 @@ class Judge:
             self._of_path(path).validate_request(self._request(request))
         except self._exceptions.OpenAPIError as error:
             return _said(error)
-        except Exception as error:  # noqa: BLE001  # whatever else it raises is its own fault
-            return f"not judged: {type(error).__name__}: {str(error)[:200]}"
+        except Exception:  # noqa: BLE001  # whatever else it raises is its own fault
+            return plain.fault(self._operations[operation], request, self._schema_fault)
         return CONFORMING
 
     def _reader(self, path: str) -> Any:
@@ -97,20 +100,36 @@ class Judge:
             content_type=given.get("content-type", "").partition(";")[0],
         )
 
-    def _example_fault(self, pointer: str, value: Any) -> str:
-        """Whether the vendor's own schema takes the vendor's own example."""
-        validators = self._schemas
+    def _schema_fault(self, schema: Any, value: Any) -> str:
+        """What is wrong with a value by a schema of the document, references and all."""
         old = str(self._root.get("openapi", "")).startswith("3.0")
-        kind = validators.OAS30WriteValidator if old else validators.OAS31Validator
-        referencing = self._referencing
-        specification = importlib.import_module("referencing.jsonschema").DRAFT202012
-        resource = referencing.Resource(contents=self._root, specification=specification)
-        registry = referencing.Registry().with_resource("urn:original", resource)
+        kind = self._schemas.OAS30WriteValidator if old else self._schemas.OAS31Validator
         try:
-            faults = kind({"$ref": f"urn:original{pointer}"}, registry=registry).iter_errors(value)
+            faults = kind(_anchored(schema), registry=self._known()).iter_errors(value)
             return next((fault.message[:200] for fault in faults), CONFORMING)
         except Exception as error:  # noqa: BLE001  # a reference to nothing, a pattern that is none
             return f"not judged: {type(error).__name__}: {str(error)[:200]}"
+
+    def _known(self) -> Any:
+        """The document under a name that schemas can refer to."""
+        if self._registry is None:
+            referencing: Any = importlib.import_module("referencing")
+            drafts: Any = importlib.import_module("referencing.jsonschema")
+            resource = referencing.Resource(self._root, specification=drafts.DRAFT202012)
+            self._registry = referencing.Registry().with_resource(_NAME, resource)
+        return self._registry
+
+
+def _anchored(node: Any) -> Any:
+    """The schema with its references into the document by the document's name."""
+    if isinstance(node, list):
+        return [_anchored(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    made = {name: _anchored(each) for name, each in node.items()}
+    if str(made.get("$ref", "")).startswith("#"):
+        made["$ref"] = _NAME + made["$ref"]
+    return made
 
 
 def _needs_more(operation: Operation) -> bool:

@@ -145,12 +145,12 @@ def _bare(request: dict[str, Any]) -> dict[str, Any]:
 
 def _said(error: BaseException) -> str:
     """The error with its causes, which say what is really wrong."""
-    words = [f"{type(error).__name__}: {error}"]
+    words = [f"{type(error).__name__}: {str(error)[:200]}"]
     for each in getattr(error.__cause__, "schema_errors", ()):
         words.append(f"{each.json_path}: {each.message[:160]}")
     if error.__cause__ is not None and len(words) == 1:
         words.append(str(error.__cause__)[:200])
-    return "; ".join(words)[:600]
+    return "; ".join(words[:8])
 
 
 if __name__ == "__main__":

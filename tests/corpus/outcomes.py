@@ -11,6 +11,8 @@ from typing import Any
 CONFORMING = "conforming"
 OVERLAP = "overlap"
 """Conforms but for a oneOf whose branches overlap in the vendor's own document."""
+READ_ONLY = "read only"
+"""Conforms but for members that are readOnly, which a request should not hold, but may."""
 WRONG = "wrong"
 NOT_JUDGED = "not judged"
 NOT_ACCEPTED = "not accepted"
@@ -36,9 +38,9 @@ class Outcome:
     @property
     def kind(self) -> str:
         """What was said, without names and numbers of this one place."""
-        text = re.sub(r"\s+", " ", self.said)
-        text = re.sub(r"[\"'`{\[(].*", "…", text)
-        return re.sub(r"/\S+|\d[\d,.]*", "…", text)[:120]
+        text = re.sub(r"\s+", " ", self.said).rpartition("; $")[2]
+        text = re.sub(r"\{.*\}|\[.*\]|'[^']*'|\"[^\"]*\"|`[^`]*`", "…", text)
+        return re.sub(r"[/.]\S+|\b[\d,.]+\b|property with .*", "…", text)[:120]
 
 
 def outcomes(calls: Path, verdicts: Path) -> Iterator[Outcome]:
@@ -84,4 +86,12 @@ def _fault(fault: str) -> str:
         return CONFORMING
     if fault.startswith("not judged"):
         return NOT_JUDGED
-    return OVERLAP if "is valid under each of" in fault else WRONG
+    if "is valid under each of" in fault:
+        return OVERLAP
+    return READ_ONLY if _only_read_only(fault) else WRONG
+
+
+def _only_read_only(fault: str) -> bool:
+    """Whether every single fault is that of a member that is read only."""
+    told = fault.split("; $")[1:]
+    return bool(told) and all("Tried to write read-only" in each for each in told)

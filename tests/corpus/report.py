@@ -16,6 +16,7 @@ Arcade's executor with the least it asks for, with everything it offers and with
 was held against the original document by openapi-core. `tests/corpus/documents.toml` says where the documents come from.
 
 - *overlap*: conforms but for a `oneOf` whose branches overlap in the document itself.
+- *read only*: conforms but for members that the document calls `readOnly`, which a request should not hold.
 - *wrong*: does not conform. *not judged*: openapi-core could not say.
 - *refused*: was not sent although it was made from the tool's own schema, or is the vendor's example and fits the vendor's
   schema. *unmade*: no arguments could be made here. *not accepted*: a documented success that was told as an error.
@@ -25,6 +26,7 @@ was held against the original document by openapi-core. `tests/corpus/documents.
 _WORDS = (
     outcomes.CONFORMING,
     outcomes.OVERLAP,
+    outcomes.READ_ONLY,
     outcomes.WRONG,
     outcomes.NOT_JUDGED,
     outcomes.REFUSED,

@@ -78,6 +78,16 @@ def test_a_refused_document_costs_all_its_operations() -> None:
             {"fault": "1 is valid under each of A, B"},
             OVERLAP,
         ),
+        (
+            {"kind": "full", "requests": [{}], "value": {}},
+            {"fault": "Invalid; $.a: Tried to write read-only property with b"},
+            outcomes.READ_ONLY,
+        ),
+        (
+            {"kind": "full", "requests": [{}], "value": {}},
+            {"fault": "Invalid; $.a: Tried to write read-only property with b; $.c: no"},
+            outcomes.WRONG,
+        ),
     ],
 )
 def test_every_call_has_one_word(

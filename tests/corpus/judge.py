@@ -19,6 +19,7 @@ from .original import Operation, Original
 CONFORMING = ""
 _HOST = "http://127.0.0.1"
 _NAME = "urn:original"
+_UNRESOLVED = "could not be resolved"
 
 
 def main(document: str, calls: str, output: str) -> None:
@@ -68,10 +69,16 @@ class Judge:
         try:
             self._of_path(path).validate_request(self._request(request))
         except self._exceptions.OpenAPIError as error:
-            return _said(error)
+            said = _said(error)
+            return self._plainly(operation, request) if _UNRESOLVED in said else said
         except Exception:  # noqa: BLE001  # whatever else it raises is its own fault
-            return plain.fault(self._operations[operation], request, self._schema_fault)
+            return self._plainly(operation, request)
         return CONFORMING
+
+    def _plainly(self, operation: str, request: dict[str, Any]) -> str:
+        """By the plainer judge, which sees the whole document."""
+        said = plain.fault(self._operations[operation], request, self._schema_fault)
+        return f"not judged: {said}" if _UNRESOLVED in said else said
 
     def _reader(self, path: str) -> Any:
         """openapi-core on the document with this path alone, which is what is to be found."""
@@ -143,11 +150,16 @@ def _bare(request: dict[str, Any]) -> dict[str, Any]:
     return {"method": request["method"], "target": target, "headers": [], "content": ""}
 
 
+def _ends(text: str) -> str:
+    """Values may be long; what is wrong with them stands at the end."""
+    return text if len(text) <= 240 else f"{text[:80]} … {text[-150:]}"
+
+
 def _said(error: BaseException) -> str:
     """The error with its causes, which say what is really wrong."""
     words = [f"{type(error).__name__}: {str(error)[:200]}"]
     for each in getattr(error.__cause__, "schema_errors", ()):
-        words.append(f"{each.json_path}: {each.message[:160]}")
+        words.append(f"{each.json_path}: {_ends(each.message)}")
     if error.__cause__ is not None and len(words) == 1:
         words.append(str(error.__cause__)[:200])
     return "; ".join(words[:8])

@@ -113,7 +113,7 @@ class Judge:
         kind = self._schemas.OAS30WriteValidator if old else self._schemas.OAS31Validator
         try:
             faults = kind(_anchored(schema), registry=self._known()).iter_errors(value)
-            return next((fault.message[:200] for fault in faults), CONFORMING)
+            return next((_ends(fault.message) for fault in faults), CONFORMING)
         except Exception as error:  # noqa: BLE001  # a reference to nothing, a pattern that is none
             return f"not judged: {type(error).__name__}: {str(error)[:200]}"
 

@@ -10,7 +10,7 @@ from generator.cli.arguments import add_cache, add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.compat.surface import SurfaceArgument, Surface
+from generator.compat.surface import Surface, SurfaceArgument
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool

@@ -140,8 +140,13 @@ def _anchored(node: Any) -> Any:
 
 
 def _needs_more(operation: Operation) -> bool:
-    """Whether a request has to hold more than its path."""
-    needed = (each.get("required") and each.get("in") != "path" for each in operation.parameters)
+    """Whether a request has to hold more than its path; openapi-core lets a default stand in."""
+    needed = (
+        each.get("required")
+        and each.get("in") != "path"
+        and "default" not in each.get("schema", {})
+        for each in operation.parameters
+    )
     return operation.body_required or any(needed)
 
 

@@ -100,6 +100,12 @@ def test_every_call_has_one_word(
     assert isinstance(outcome, Outcome) and outcome.word == word
 
 
+def test_the_kind_of_an_outcome_quotes_nothing() -> None:
+    said = "$.a: 'Words of theirs' is not of type 'integer'"
+    assert Outcome("full", outcomes.WRONG, "GET /a", said).kind == "is not of type"
+    assert Outcome("full", outcomes.WRONG, "GET /a", "Words of theirs").kind == "in other words"
+
+
 def test_each_document_is_pinned_once() -> None:
     wheels = listed([])
     assert len({wheel.name for wheel in wheels}) == len(wheels)

@@ -18,6 +18,7 @@ SCHEMAS = (
     {"anyOf": [{"not": {}}, {"type": "string", "pattern": "^[a-f0-9]{8}$", "maxLength": 8}]},
     {"type": "number", "exclusiveMinimum": 2, "multipleOf": 5},
     {"type": "string", "minLength": 40},
+    {"type": "string", "minLength": 40, "maxLength": 40, "pattern": "^[0-9a-f]+$"},
 )
 
 

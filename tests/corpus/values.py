@@ -133,7 +133,9 @@ class Maker:
         if pattern := flat.get("pattern"):
             given = [text, *(each for each in examples if isinstance(each, str))]
             fit = (each for each in given if _found(pattern, each))
-            return next(fit, None) or text_for(pattern) or "a"
+            made = next(fit, None) or text_for(pattern) or "a"
+            long = made.ljust(int(flat.get("minLength", 0)), made[-1:])
+            return long if _found(pattern, long) else made
         text = text.ljust(int(flat.get("minLength", 0)), "a")
         return text[: int(flat.get("maxLength", len(text)))]
 

@@ -98,19 +98,12 @@ def _name_and(surface: Surface, name: str, description: str) -> dict[str, Any]:
 def _input_schema(arguments: tuple[SurfaceArgument, ...]) -> dict[str, Any]:
     """The input schema as Arcade's MCP server lists it."""
     properties = {
-        str(each.name): {**_type(each), "description": each.description} for each in arguments
+        str(each.name): {**each.type_schema(each.values), "description": each.description}
+        for each in arguments
     }
     required = [str(each.name) for each in arguments if each.required]
     schema = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**schema, "required": required} if required else schema
-
-
-def _type(argument: SurfaceArgument) -> dict[str, Any]:
-    kind = argument.type.removeprefix("array of ")
-    item: dict[str, Any] = {"type": kind}
-    if argument.values:
-        item["enum"] = list(argument.values)
-    return item if kind == argument.type else {"type": "array", "items": item}
 
 
 def _size(value: Any) -> int:

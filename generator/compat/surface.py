@@ -95,6 +95,8 @@ class SurfaceTool:
     arguments: tuple[SurfaceArgument, ...] = ()
     request_schema: Mapping[str, Any] | None = None
     """Self-contained JSON Schema of the request body."""
+    body_type: str = ""
+    """The media type of the request body; empty for JSON, of whatever name."""
     response_fields: tuple[tuple[str, str], ...] = ()
     """Name and type of each field of an answer."""
     response_schema: Mapping[str, Any] | None = None

@@ -256,6 +256,10 @@ def _compare_bodies(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     elif new.request_schema is None and old.request_schema is not None:
         at.note("body-removed", "request_body", "the tool takes no request body")
     elif old.request_schema is not None and new.request_schema is not None:
+        if old.body_type != new.body_type:
+            shown = [each.body_type or "JSON" for each in (old, new)]
+            message = f"the request body is {shown[1]}, no longer {shown[0]}"
+            at.note("body-type-changed", "request_body", message, *shown)
         for found in compare_schemas(old.request_schema, new.request_schema):
             where = f"request_body{found.path}"
             at.note(found.code, where, found.message, found.old, found.new)

@@ -1,6 +1,5 @@
 """Reads off a planned package what its users will see, and where each part of that is written."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -71,6 +70,7 @@ def _tools(
         description=tool.description,
         arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
         request_schema=tool.schema,
+        body_type=body.media_type if body and body.kind != "json" else "",
         response_fields=ANSWER,
         response_schema=operation.response.schema if operation.response else None,
         secret=tool.secret,
@@ -83,7 +83,7 @@ def _tools(
         },
         limits=tuple((each.at, each.max_bytes) for each in body.limits) if body else (),
         deduplicate=tool.deduplicate,
-        examples=tuple(json.loads(each.json) for each in tool.examples),
+        examples=tuple(each.value for each in body.examples) if body else (),
     )
     yield found
     for alias in tool.aliases:

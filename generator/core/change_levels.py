@@ -82,6 +82,7 @@ RULES: Mapping[str, Level] = {
     # request bodies
     "body-added": Level.BREAKING,
     "body-removed": Level.BREAKING,
+    "body-type-changed": Level.BREAKING,
     "field-added": Level.ADDITIVE,
     "field-checked": Level.RISKY,
     "field-removed": Level.RISKY,

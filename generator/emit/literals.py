@@ -107,7 +107,19 @@ def _escape_markup(text: str) -> str:
 def markdown_code(text: str) -> str:
     """A code span, fenced with more backquotes than the text holds; a table's bars are escaped."""
     shown = escape_invisible(text).replace("|", "\\|")
-    longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
-    fence = "`" * (longest + 1)
+    fence = _fence(shown, 1)
     pad = " " if shown[:1] == "`" or shown[-1:] == "`" else ""
     return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+def markdown_block(text: str, language: str) -> str:
+    """A block of code, its fence longer than any run of backquotes in it."""
+    tabs = ("\t".join(map(escape_unprintable, line.split("\t"))) for line in text.split("\n"))
+    shown = "\n".join(tabs)
+    fence = _fence(shown, 3)
+    return f"{fence}{language}\n{shown}\n{fence}"
+
+
+def _fence(text: str, shortest: int) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    return "`" * max(longest + 1, shortest)

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 ParameterPlace = Literal["path", "query", "header", "cookie"]
 SchemeKind = Literal["basic", "bearer", "header", "query", "cookie"]
+BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
+"""How a request body is written; where an API takes several, the first of these is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,30 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldEncoding:
+    """How a field of a form, or a part of a multipart body, is written where it is not as others are."""
+
+    name: str
+    """Empty for all fields that have no name in the schema."""
+    content_type: str = ""
+    """Of the part; of several, or a range, the part has one."""
+    style: str = ""
+    explode: bool | None = None
+    """None, and no style, where the document leaves both to the defaults."""
+    allow_reserved: bool = False
+    is_file: bool = False
+    """Whether the part is a file, or a list of them."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of the part, where the document says their values."""
+
+
+@dataclass(frozen=True, slots=True)
 class RequestBody:
-    """A JSON request body; `schema` is self-contained JSON Schema 2020-12."""
+    """A request body; `schema` is self-contained JSON Schema 2020-12 of what callers write.
+
+    That is the value of JSON, the object that has the fields of a form or the parts of a multipart
+    body, the list of values that stand on lines, or else a string: text, or bytes in base64.
+    """
 
     media_type: str
     required: bool
@@ -73,6 +97,15 @@ class RequestBody:
     schema_pointer: str
     limits: tuple[Limit, ...]
     examples: tuple[Example, ...]
+    kind: BodyKind = "json"
+    fields: tuple[FieldEncoding, ...] = ()
+    offered: tuple[str, ...] = ()
+    """All media types that the API takes here."""
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files are a part of it, or all of it."""
+        return self.kind == "binary" or any(field.is_file for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

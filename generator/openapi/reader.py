@@ -1,6 +1,7 @@
 """Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from generator.core import pointers
@@ -41,11 +42,16 @@ def entry_points(root: Mapping[str, Any]) -> tuple[str, ...]:
     return (pointers.join(["paths"]),)
 
 
-def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
-    """The API's facts, and a warning for each operation or parameter that is left out."""
+def parse(
+    document: Document, body_types: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Api, tuple[Problem, ...]]:
+    """The API's facts, and a warning for each operation or parameter that is left out.
+
+    `body_types` are the media types that are wanted of those that an operation takes, by its key.
+    """
     root = document.root
     info = mapping(root.get("info"))
-    reader = _Reader(document)
+    reader = _Reader(document, body_types)
     operations, levels, unread = with_responses(document, tuple(reader.operations()))
     used = {key for operation in operations for key in operation.security}
     api = Api(
@@ -63,8 +69,9 @@ def parse(document: Document) -> tuple[Api, tuple[Problem, ...]]:
 class _Reader:
     """Reads the operations of one document; what they share is read once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, body_types: Mapping[str, str]) -> None:
         self._document = document
+        self._body_types = body_types
         self._root: Mapping[str, Any] = document.root
         self.schemes = schemes_of(document.root)
         self.left_out: list[Problem] = list(_unread(document))
@@ -100,7 +107,7 @@ class _Reader:
                 for each in self._parameters(pointer, item, key)
                 if _field(each.place, each.name) not in keys
             ),
-            body=_body(root, pointer, node),
+            body=_body(root, pointer, node, self._body_types.get(key, "")),
             security=security,
             servers=servers,
             pointer=pointer,
@@ -192,13 +199,15 @@ def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -
     )
 
 
-def _body(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> RequestBody | None:
+def _body(
+    root: Mapping[str, Any], pointer: str, node: Mapping[str, Any], wanted: str
+) -> RequestBody | None:
     if "requestBody" not in node:
         return None
     where, body = references.follow(
         root, node["requestBody"], pointers.child(pointer, "requestBody")
     )
-    return request_bodies.read_body(root, where, mapping(body))
+    return request_bodies.read_body(root, where, mapping(body), wanted)
 
 
 def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:

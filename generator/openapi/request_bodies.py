@@ -1,8 +1,8 @@
-"""Reads JSON request bodies: the schema as agents get it, limits in bytes, and examples."""
+"""Reads request bodies: of the forms offered the best, the schema as agents get it, limits, examples."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator.core import pointers
@@ -10,11 +10,12 @@ from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import SchemaError, request_schema
 from generator.openapi.api import Example, Limit, RequestBody
+from generator.openapi.body_formats import Offer, example_written, media_type_sent, written
+from generator.openapi.media_types import in_order, kind_of
 from generator.openapi.unsupported import Unsupported
 
-_JSON = re.compile(r"application/(json|[\w.+-]+\+json)\s*(;[ -~]*)?", re.IGNORECASE | re.ASCII)
-_ANY = ("application/*", "*/*")
-_PLAIN = "application/json"
+_SENDABLE = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+\s*(;[ -~]*)?", re.ASCII)
+_LONGEST_TYPE = 200
 _LIMIT_DEPTH = 6
 
 
@@ -27,55 +28,72 @@ def schema_at(root: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         raise Unsupported(str(error), where) from None
 
 
-def read_body(root: Mapping[str, Any], pointer: str, body: Mapping[str, Any]) -> RequestBody:
-    """The JSON form of a request body; raises `Unsupported` where there is none, or it is not an object."""
+def read_body(
+    root: Mapping[str, Any], pointer: str, body: Mapping[str, Any], wanted: str = ""
+) -> RequestBody:
+    """The best of the forms of a request body that can be written, the wanted one where it is offered.
+
+    Raises `Unsupported` where there is none, with the reason of the best.
+    """
     content = mapping(body.get("content"))
-    media_type = json_media_type(content)
-    if media_type is None:
-        kinds = ", ".join(content) or "nothing"
-        raise Unsupported(f"its body is not JSON but {kinds}", pointer)
+    first: Unsupported | None = None
+    for media_type in in_order(root, content, wanted):
+        try:
+            found = _read(root, pointer, content, media_type)
+        except Unsupported as reason:
+            first = first or reason
+            continue
+        return replace(found, required=body.get("required") is True, offered=tuple(content))
+    raise first or Unsupported("its body has no media type", pointer)
+
+
+def _read(
+    root: Mapping[str, Any], pointer: str, content: Mapping[str, Any], media_type: str
+) -> RequestBody:
     where = pointers.join([*pointers.split(pointer), "content", media_type])
+    if not _SENDABLE.fullmatch(media_type) or len(media_type) > _LONGEST_TYPE:
+        raise Unsupported("the media type of its body is none", where)
     media = mapping(content[media_type])
-    schema_pointer = pointers.child(where, "schema")
-    schema = schema_at(root, schema_pointer) if "schema" in media else {}
-    if not _may_be_object(schema):
-        raise Unsupported("its body is JSON, but not an object", schema_pointer)
-    if fault := _fault(schema):
+    key = "itemSchema" if "itemSchema" in media else "schema"
+    schema_pointer = pointers.child(where, key)
+    schema = schema_at(root, schema_pointer) if key in media else {}
+    kind = kind_of(root, media_type, media)
+    made = written(kind, Offer(root, media_type, media, where), schema)
+    fault, fits = _judged(made.schema)
+    if fault:
         raise Unsupported(fault, schema_pointer)
     limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
+    examples = (
+        replace(each, value=example_written(made, kind, each.value))
+        for each in _examples(root, media)
+    )
     return RequestBody(
-        media_type=_PLAIN if media_type in _ANY else media_type,
-        required=body.get("required") is True,
-        schema=_with_limits(schema, limits),
+        media_type=media_type_sent(kind, media_type),
+        required=False,
+        schema=_with_limits(made.schema, limits),
         schema_pointer=schema_pointer,
         limits=tuple(limits),
-        examples=tuple(_examples(root, media)),
+        examples=tuple(
+            each for each in examples if isinstance(each.value, dict) or fits(each.value)
+        ),
+        kind="text" if made.schema.get("type") == "string" and kind == "ndjson" else kind,
+        fields=made.fields,
     )
 
 
-def json_media_type(content: Mapping[str, Any]) -> str | None:
-    """The media type to take: plain JSON where it is offered, then any JSON, then where all is taken.
-
-    The order in which they stand means nothing, so of several the first by name is taken.
-    """
-    plain = (each for each in content if each.lower() == _PLAIN)
-    other = (each for each in sorted(content) if _JSON.fullmatch(each))
-    return next(chain(plain, other, (each for each in _ANY if each in content)), None)
-
-
-def _fault(schema: dict[str, Any]) -> str:
-    """Why the validator that checks bodies before they are sent cannot read the schema; "" if it can."""
+def _judged(schema: dict[str, Any]) -> tuple[str, Callable[[Any], bool]]:
+    """Why the validator that checks bodies before they are sent cannot read the schema, "" if it can;
+    and what tells whether a value fits it."""
     import jsonschema_rs
 
     # The engine that also knows look-around; the runtime takes it where the linear one cannot do.
     patterns = jsonschema_rs.FancyRegexOptions()
     try:
-        jsonschema_rs.Draft202012Validator(schema, pattern_options=patterns)
+        return "", jsonschema_rs.Draft202012Validator(schema, pattern_options=patterns).is_valid
     except jsonschema_rs.ValidationError as error:
         where = pointers.join([str(part) for part in error.instance_path])
         wrong = "is not a regular expression" if error.kind.name == "format" else "is not valid"
-        return f"in its schema as sent, {where} {wrong}"
-    return ""
+        return f"in its schema as sent, {where} {wrong}", lambda value: False
 
 
 def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, Any]:
@@ -89,11 +107,6 @@ def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, A
         return schema
     first = {key: value for key, value in schema.items() if key in ("$ref", "type")}
     return {**first, "description": description} | {**schema, "description": description}
-
-
-def _may_be_object(schema: Mapping[str, Any]) -> bool:
-    kinds = schema.get("type", "object")
-    return "object" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def _limits(root: Mapping[str, Any], schema: Any, at: str, depth: int) -> Iterator[Limit]:
@@ -115,10 +128,10 @@ def _limits(root: Mapping[str, Any], schema: Any, at: str, depth: int) -> Iterat
 
 
 def _examples(root: Mapping[str, Any], media: Mapping[str, Any]) -> Iterator[Example]:
-    if isinstance(media.get("example"), dict):
+    if media.get("example") is not None:
         yield Example("default", "", media["example"])
     for name, entry in mapping(media.get("examples")).items():
         _, node = references.follow(root, entry, "#")
         value = mapping(node).get("value")
-        if isinstance(value, dict):
+        if value is not None:
             yield Example(name, text(mapping(node).get("summary")), value)

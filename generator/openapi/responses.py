@@ -15,7 +15,7 @@ from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError
 from generator.jsonschema.answer import LEVELS, Answers
 from generator.openapi.api import Operation, ResponseBody
-from generator.openapi.request_bodies import json_media_type
+from generator.openapi.media_types import json_media_type
 
 _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE | re.ASCII)
 _MOST_IN_ONE = 5_000

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from generator.document.nodes import mapping, sequence
 from generator.emit.naming import PythonIdentifier
 from generator.emit.prose import one_line, with_full_stop
-from generator.openapi.api import Operation, Parameter
+from generator.openapi.api import BodyKind, Operation, Parameter, RequestBody
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import active_aliases, argument_aliases
 from generator.plan.context import PlanContext
@@ -17,8 +17,18 @@ from generator.plan.names import argument_config, argument_names
 from generator.plan.toolkit_yaml import Config
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
-BODY_TEXT = "The request body as JSON text. Required to execute, else ignored."
-OPTIONAL_BODY_TEXT = "The request body as JSON text. Optional to execute, else ignored."
+_BODY_TEXTS: Mapping[BodyKind, str] = {
+    "json": "The request body as JSON text.",
+    "form": "The fields of the form that is sent, as the text of a JSON object.",
+    "multipart": "The parts of the {type} that is sent, as the text of a JSON object.",
+    "ndjson": "The request body as lines of JSON text, one item a line.",
+    "text": "The request body itself as text ({type}).",
+    "binary": "The request body ({type}) as base64 text, or a file as JSON text with content (base64), text or path.",
+}
+"""What callers write, by the kind of body."""
+
+REQUIRED_BODY = "Required to execute, else ignored."
+OPTIONAL_BODY = "Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
 REQUIRED = "Required."
 """Said where the listed schema cannot say it, because an earlier name will do as well."""
@@ -57,7 +67,7 @@ def plan_arguments(
     ]
     if operation.body is None:
         return (*given, *earlier)
-    body_text = BODY_TEXT if operation.body.required else OPTIONAL_BODY_TEXT
+    body_text = _body_text(operation.body)
     return (
         _runtime_argument(
             MODE, ArgumentType("string", enum=TOOL_MODE.name), MODE_TEXT, required=True
@@ -66,6 +76,11 @@ def plan_arguments(
         _runtime_argument(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
         *earlier,
     )
+
+
+def _body_text(body: RequestBody) -> str:
+    says = _BODY_TEXTS[body.kind].format(type=body.media_type)
+    return f"{says} {REQUIRED_BODY if body.required else OPTIONAL_BODY}"
 
 
 def _argument(

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 
-from generator.openapi.api import Api, Operation, Parameter, RequestBody, SecurityScheme
+from generator.openapi.api import (
+    Api,
+    FieldEncoding,
+    Operation,
+    Parameter,
+    RequestBody,
+    SecurityScheme,
+)
 from generator.plan import runtime_model
 from generator.plan.api_settings import plan_credentials, plan_server
 from generator.plan.context import PlanContext
@@ -28,7 +35,7 @@ def plan_endpoint(
         secured=bool(operation.security),
         credentials=plan_credentials(own, config) if own else None,
         servers=None if operation.servers == context.api.servers else servers,
-        body=_body(operation.body, tool, f"{names.module}.json") if operation.body else None,
+        body=_body(operation.body, tool, names, config) if operation.body else None,
         strict=_strict(strict, mode, arguments) if strict and mode else None,
         parameters=tuple(
             _parameter(each, arguments) for each in operation.parameters if each is not strict
@@ -74,13 +81,30 @@ def _strict(
     )
 
 
-def _body(body: RequestBody, tool: ToolConfig, schema_file: str) -> runtime_model.Body:
+def _body(
+    body: RequestBody, tool: ToolConfig, names: ToolNames, config: Config
+) -> runtime_model.Body:
     return runtime_model.Body(
-        schema=schema_file,
+        schema=f"{names.module}.json",
         required=body.required,
         limits=tuple(runtime_model.Limit(each.at, each.max_bytes) for each in body.limits),
         deduplicate=tool.deduplicate,
         media_type=body.media_type,
+        kind=body.kind,
+        fields=tuple(map(_field, body.fields)),
+        files_variable=config.files_variable if body.takes_files else "",
+    )
+
+
+def _field(encoding: FieldEncoding) -> runtime_model.Field:
+    return runtime_model.Field(
+        encoding.name,
+        content_type=encoding.content_type,
+        style=encoding.style,
+        explode=encoding.explode,
+        allow_reserved=encoding.allow_reserved,
+        is_file=encoding.is_file,
+        headers=encoding.headers,
     )
 
 

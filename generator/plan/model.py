@@ -65,11 +65,13 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class ExampleBody:
-    """A request body for the documentation, as JSON text."""
+    """A request body for the documentation, as callers write it."""
 
     name: str
     summary: str
-    json: str
+    text: str
+    language: str = "json"
+    """What the text is: `json`, or empty for any other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ def with_default_names(api: Api, config: Config) -> Config:
         secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
         base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
         region_variable=config.region_variable or f"{prefix}_REGION",
+        files_variable=config.files_variable or f"{prefix}_FILES",
     )
 
 

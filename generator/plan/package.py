@@ -98,6 +98,7 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
         if tool.deduplicate and operation.body is None:
             message = f"{key} has no request body that could hold the field"
             yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
+        yield from _check_body_type(config, operation, tool.body_type)
         known = [parameter.name for parameter in operation.parameters]
         for name in tool.arguments.keys() - set(known):
             yield config.problem(
@@ -106,6 +107,17 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
                 *("tools", key, "arguments", name),
                 expected=", ".join(known),
             )
+
+
+def _check_body_type(config: Config, operation: Operation, wanted: str) -> Iterator[Problem]:
+    offered = operation.body.offered if operation.body else ()
+    if wanted and wanted.lower() not in [each.lower() for each in offered]:
+        yield config.problem(
+            "toolkit-body-type",
+            f"{operation.key} takes no {wanted}",
+            *("tools", operation.key, "body_type"),
+            expected=", ".join(offered) or "no body at all",
+        )
 
 
 def _tools(
@@ -193,7 +205,13 @@ def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
     base_url = (
         "Server URL to use instead of the API's own, its path included; for a proxy or a test."
     )
-    return (*variables, (config.base_url_variable, base_url))
+    files = "Folder whose files request bodies may send by their paths; without it, none."
+    takes_files = any(each.body.takes_files for each in api.operations if each.body)
+    return (
+        *variables,
+        (config.base_url_variable, base_url),
+        *([(config.files_variable, files)] if takes_files else []),
+    )
 
 
 def _check_tool_count(document: Document, package: Package) -> Iterator[Problem]:

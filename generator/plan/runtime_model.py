@@ -14,6 +14,7 @@ CredentialKind = Literal[
     "bearer", "basic-username", "basic-password", "basic-pair", "header", "query", "cookie"
 ]
 Place = Literal["path", "query", "header", "cookie"]
+BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,35 @@ class Limit:
     bytes: int = field(metadata={GROUP_DIGITS: True})
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How a field of a form, or a part of a multipart body, is written; `name` "" is every other."""
+
+    name: str
+    _: KW_ONLY
+    content_type: str = ""
+    style: str = ""
+    explode: bool | None = None
+    allow_reserved: bool = False
+    is_file: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A JSON request body; `schema` is its file in the package's `schemas` folder."""
+    """A request body; `schema` is its file in the package's `schemas` folder.
+
+    `files_variable` names the folder that files may be sent from, where files are a part of it.
+    """
 
     schema: str
     required: bool = True
     limits: tuple[Limit, ...] = ()
     deduplicate: tuple[str, ...] = ()
     media_type: str = "application/json"
+    kind: BodyKind = "json"
+    fields: tuple[Field, ...] = ()
+    files_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

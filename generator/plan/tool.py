@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from generator.emit.prose import (
     PARAGRAPH,
@@ -100,6 +101,15 @@ def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:
     if body is None:
         return ()
     return tuple(
-        ExampleBody(each.name, one_line(each.summary), json.dumps(each.value, indent=2))
+        ExampleBody(each.name, one_line(each.summary), *_example_text(body, each.value))
         for each in body.examples
     )
+
+
+def _example_text(body: RequestBody, value: Any) -> tuple[str, str]:
+    """The example as a caller writes it, and its language."""
+    if body.kind in ("text", "binary"):
+        return str(value), ""
+    if body.kind == "ndjson":
+        return "\n".join(json.dumps(each) for each in value), "json"
+    return json.dumps(value, indent=2), "json"

@@ -65,6 +65,8 @@ class ToolConfig:
     idempotent: bool | None = None
     deduplicate: tuple[str, ...] = ()
     aliases: tuple[AliasConfig, ...] = ()
+    body_type: str = ""
+    """Of the media types that the operation takes, the one that the tool sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Config:
     keys: tuple[KeyRule, ...] = ()
     base_url_variable: str = ""
     region_variable: str = ""
+    files_variable: str = ""
     default_region: str = ""
     strict_mode: StrictMode | None = None
     retry: Retry = field(default_factory=Retry)
@@ -111,6 +114,11 @@ class Config:
     tools: Mapping[str, ToolConfig] = field(default_factory=dict)
     enums: tuple[EnumConfig, ...] = ()
     document: Document | None = None
+
+    @property
+    def body_types(self) -> Mapping[str, str]:
+        """The media types that people chose, by operation."""
+        return {key: tool.body_type for key, tool in self.tools.items() if tool.body_type}
 
     def problem(
         self, code: str, message: str, *path: str, expected: str = "", hint: str = ""
@@ -212,6 +220,7 @@ def _config(document: Document) -> Config:
         ),
         base_url_variable=environment.get("base_url", ""),
         region_variable=environment.get("region", ""),
+        files_variable=environment.get("files", ""),
         default_region=environment.get("default_region", ""),
         strict_mode=StrictMode(**strict) if strict else None,
         retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
@@ -236,6 +245,7 @@ def _tool(raw: Mapping[str, Any]) -> ToolConfig:
         idempotent=behavior.get("idempotent"),
         deduplicate=tuple(raw.get("deduplicate", ())),
         aliases=_aliases(raw),
+        body_type=raw.get("body_type", ""),
     )
 
 

@@ -121,7 +121,7 @@ class _Checks:
         if tool.request_schema is None or given is None:
             return []
         try:
-            body = json.loads(given) if isinstance(given, str) else given
+            body = _body_value(tool, given)
         except ValueError:
             return [f"{_BODY} is no JSON"]
         reasons = list(self._errors(tool, _BODY, tool.request_schema, body))
@@ -137,6 +137,16 @@ class _Checks:
         for error in judge.iter_errors(value) if judge else ():
             where = "".join(f"/{each}" for each in error.instance_path)
             yield f"{part}{where}: {excerpt(error.message)[1:-1]}"
+
+
+def _body_value(tool: SurfaceTool, given: Any) -> Any:
+    """The value that the schema is about: of JSON and forms the JSON text, of text the text itself."""
+    kind = tool.request_schema.get("type") if tool.body_type and tool.request_schema else "object"
+    if not isinstance(given, str) or kind == "string":
+        return given
+    if kind == "array" and not given.lstrip().startswith("["):
+        return [json.loads(line) for line in given.splitlines() if line.strip()]
+    return json.loads(given)
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:
@@ -160,7 +170,8 @@ def _validator(schema: Mapping[str, Any]) -> Any:
 def _examples(surface: Surface) -> Iterator[Call]:
     """The documented request bodies as calls; arguments beside the body are not known from them."""
     for tool in surface.tools:
-        for number, body in enumerate(tool.examples, start=1):
+        for number, value in enumerate(tool.examples, start=1):
+            body = json.dumps(value) if isinstance(value, str) and not tool.body_type else value
             required = {
                 str(each.name): _any_value(each)
                 for each in tool.arguments

@@ -30,6 +30,8 @@ def _example(package: Package) -> dict[str, str] | None:
     tool = next((tool for tool in package.tools if tool.examples), None)
     if tool is None:
         return None
-    body = json.dumps(json.loads(tool.examples[0].json))
+    body = tool.examples[0].text
+    if tool.endpoint.body and tool.endpoint.body.kind not in ("ndjson", "text"):
+        body = json.dumps(json.loads(body))
     arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)
     return {"tool": tool.name, "arguments": arguments}

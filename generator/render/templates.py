@@ -50,5 +50,6 @@ def _environment() -> Environment:
         toml=literals.toml,
         markdown=literals.markdown,
         markdown_code=literals.markdown_code,
+        markdown_block=literals.markdown_block,
     )
     return environment

@@ -60,7 +60,7 @@ def _tool_facts(package: Package, tool: Tool) -> dict[str, Any]:
             f"{package.module}/schemas/{tool.schema_file}" if tool.schema_file else None
         ),
         "examples": [
-            {"name": example.name, "summary": example.summary, "body": example.json}
+            {"name": example.name, "summary": example.summary, "body": example.text}
             for example in tool.examples
         ],
     }

@@ -17,6 +17,7 @@ from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
 from .outcome import Sent, outcome_of
 from .parameters import Parts, encode
+from .payload import Payload, Unfit
 from .renames import settle
 from .retry import send
 from .transport import Request
@@ -45,7 +46,7 @@ async def call(
     """
     if getattr(mode, "value", mode) == SCHEMA_MODE:
         return Answer(request_schema=_schema(endpoint))
-    if request_body and len(request_body) > _AT_ONCE:
+    if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
         work = partial(_prepare, endpoint, arguments, strict, request_body)
         prepared = await asyncio.to_thread(work)  # others' calls go on meanwhile
     else:
@@ -71,13 +72,17 @@ async def call(
     return result
 
 
+def _may_read_files(endpoint: Endpoint) -> bool:
+    return endpoint.body is not None and endpoint.body.files_variable != ""
+
+
 def _schema(endpoint: Endpoint) -> dict[str, Any]:
     return schema.request_schema(endpoint.body.schema) if endpoint.body else {}
 
 
 def _prepare(
     endpoint: Endpoint, arguments: Mapping[str, Any], strict: str | None, text: str | None
-) -> tuple[Parts, bodies.Payload, bool] | InvalidCall:
+) -> tuple[Parts, Payload, bool] | InvalidCall:
     """What is to be sent, or everything that the caller has to mend."""
     given = settle(endpoint, arguments, strict)
     strictly = _switch(endpoint, given.values)
@@ -87,13 +92,13 @@ def _prepare(
         not given.twice
         and isinstance(strictly, bool)
         and isinstance(parts, Parts)
-        and isinstance(payload, bodies.Payload)
+        and isinstance(payload, Payload)
     ):
         return parts, payload, strictly
     around = [] if isinstance(strictly, bool) else [strictly]
     around += [] if isinstance(parts, Parts) else parts
     around = [*given.as_called(around), *given.twice]
-    within = bodies.Unfit([]) if isinstance(payload, bodies.Payload) else payload
+    within = Unfit([]) if isinstance(payload, Payload) else payload
     subject = endpoint.body.argument if endpoint.body and not around else "the call"
     return InvalidCall(around + within.problems, subject, within.more)
 
@@ -109,17 +114,17 @@ def _switch(endpoint: Endpoint, values: Mapping[str, Any]) -> bool | Problem:
     return word in _ON
 
 
-def _payload(endpoint: Endpoint, text: str | None) -> bodies.Payload | bodies.Unfit:
+def _payload(endpoint: Endpoint, text: str | None) -> Payload | Unfit:
     body = endpoint.body
     if body is None or not (body.required or (text and text.strip())):
-        return bodies.Payload(b"")
+        return Payload(b"")
     return bodies.read(body, text)
 
 
 def _request(
     endpoint: Endpoint,
     parts: Parts,
-    payload: bodies.Payload,
+    payload: Payload,
     strictly: bool,
     authorization: Authorization,
 ) -> Request:
@@ -140,8 +145,8 @@ def _request(
         **parts.headers,
         **authorization.headers,
     }
-    if endpoint.body and payload.content:
-        headers["Content-Type"] = endpoint.body.media_type
+    if endpoint.body and (payload.content or payload.content_type):
+        headers["Content-Type"] = payload.content_type or endpoint.body.media_type
     if endpoint.strict and strictly:
         headers[endpoint.strict.header] = endpoint.strict.on
     if cookies := [*parts.cookies, *authorization.cookies]:

@@ -8,6 +8,7 @@ CredentialKind = Literal[
     "bearer", "basic-username", "basic-password", "basic-pair", "header", "query", "cookie"
 ]
 Place = Literal["path", "query", "header", "cookie"]
+BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,29 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """How a field of a form, or a part of a multipart body, is written; `name` "" is every other.
+
+    `style` and `explode` are OpenAPI's; without both, `content_type` or custom says how. `headers`
+    are those of the part.
+    """
+
+    name: str
+    content_type: str = ""
+    style: str = ""
+    explode: bool | None = None
+    allow_reserved: bool = False
+    is_file: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A JSON request body.
+    """A request body.
 
     `schema` is the file in the package's `schemas` folder. `deduplicate` lists pointers (with `*`,
-    as in `Limit`) of the fields by which the API recognizes a repeated request.
+    as in `Limit`) of the fields by which the API recognizes a repeated request. `files_variable`
+    names the environment variable that names the folder whose files may be sent by path.
     """
 
     schema: str
@@ -90,6 +109,9 @@ class Body:
     deduplicate: tuple[str, ...] = ()
     argument: str = "request_body"
     media_type: str = "application/json"
+    kind: BodyKind = "json"
+    fields: tuple[Field, ...] = ()
+    files_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 """Turns the caller's text into the bytes that are sent: valid, identified and within the limits."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from .endpoint import Body
 from .errors import Problem
+from .payload import Payload, Unfit
 from .validation import json_text, schema
 from .validation.explain import explain
 from .validation.pointers import find, join, parts_of
@@ -15,35 +16,57 @@ from .validation.sizes import beyond_limits, over_limits
 _WIDEST = 4  # bytes of a character
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Payload:
-    """What is sent, and the values by which the API recognizes a repeat, in the body's order."""
-
-    content: bytes
-    message_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """What stands against sending; `more`: there may be other problems, for not all was looked at."""
-
-    problems: list[Problem]
-    more: bool = False
-
-
 def read(body: Body, text: str | None) -> Payload | Unfit:
     """The payload, or what stands against sending it: what costs least is looked at first."""
-    if text is None or not text.strip():
-        return Unfit([Problem(body.argument, "is required: a JSON object as a string")])
+    if text is None or not (text if body.kind == "text" else text.strip()):
+        return Unfit([Problem(body.argument, f"is required: {_wanted(body)}")])
     if problems := beyond_limits(body, text):
         return Unfit(problems)
-    try:
-        value = json_text.parse(text)
-    except json_text.Malformed as malformed:
-        return Unfit([Problem(body.argument, str(malformed))])
+    if body.kind in ("text", "binary"):
+        return _raw(body, text)
+    value = _parsed(body, text)
+    if isinstance(value, Unfit):
+        return value
     if _too_large(body, text, value):
         return _identified(body, value)  # with its IDs, for these count where it is to be split
     return _against_schema(body, value) or _identified(body, value)
+
+
+def _wanted(body: Body) -> str:
+    if body.kind in ("text", "binary"):
+        return "text" if body.kind == "text" else "base64 text"
+    if body.kind == "ndjson":
+        return "lines of JSON text"
+    is_object = schema.shared_schema(body.schema).get("type") == "object"
+    return "a JSON object as a string" if is_object else "JSON as a string"
+
+
+def _raw(body: Body, text: str) -> Payload | Unfit:
+    from .bodies import raw
+
+    if body.kind == "binary":
+        made = raw.read_bytes(body, text)
+        size = len(made.content) if isinstance(made, Payload) else 0
+    else:
+        made = _against_schema(body, text) or raw.read_text(body, text)
+        size = len(text.encode(errors="replace"))
+    most = min((limit.bytes for limit in body.limits if not limit.pointer), default=size)
+    if size > most:
+        words = f"{size:,} bytes, at most {most:,} are allowed: shorten it"
+        return Unfit([Problem(body.argument, words)])
+    return made
+
+
+def _parsed(body: Body, text: str) -> Any:
+    """The value that the text stands for; `Unfit` where it is none."""
+    if body.kind == "ndjson":
+        from .bodies import lines
+
+        return lines.parse(body, text)
+    try:
+        return json_text.parse(text)
+    except json_text.Malformed as malformed:
+        return Unfit([Problem(body.argument, str(malformed))])
 
 
 def _too_large(body: Body, text: str, value: Any) -> bool:
@@ -57,8 +80,6 @@ def _too_large(body: Body, text: str, value: Any) -> bool:
 
 def _against_schema(body: Body, value: Any) -> Unfit | None:
     root = schema.shared_schema(body.schema)
-    if not isinstance(value, dict) and "type" not in root:
-        return Unfit([Problem(body.argument, "expected a JSON object")])
     part, errors = schema.errors_of(body.schema, value)
     if not errors:
         return None
@@ -75,7 +96,25 @@ def _identified(body: Body, value: Any) -> Payload | Unfit:
     encoded = json_text.dump(value)
     if problems := over_limits(body, value, encoded):
         return Unfit(problems)
-    return Payload(encoded.encode(), message_ids)
+    made = _written(body, value, encoded)
+    return replace(made, message_ids=message_ids) if isinstance(made, Payload) else made
+
+
+def _written(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+    """The body in its own format; `encoded` is its JSON."""
+    if body.kind == "multipart":
+        from .bodies import multipart
+
+        return multipart.write(body, value)
+    if body.kind == "form":
+        from .bodies import form
+
+        return form.write(body, value)
+    if body.kind == "ndjson":
+        from .bodies import lines
+
+        return lines.write(body, value)
+    return Payload(encoded.encode())
 
 
 def _used_twice(body: Body, value: Any) -> list[Problem]:

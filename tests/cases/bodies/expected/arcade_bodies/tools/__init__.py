@@ -3,10 +3,12 @@
 
 from .any import any
 from .both import both
+from .form import form
 from .vendor import vendor
 
 __all__ = [
     "any",
     "both",
+    "form",
     "vendor",
 ]

@@ -1,0 +1,109 @@
+"""Finds the files among the parts of a multipart body, and says in its schema how callers give them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from generator.jsonschema.schema_walk import ANNOTATIONS
+from generator.openapi.media_types import is_text
+
+_DEFS = "#/$defs/"
+_ANY_BYTES = "application/octet-stream"
+_PRINTABLE = re.compile(r"[ -~]*")
+_LISTS = ("allOf", "anyOf", "oneOf")
+FILE: Mapping[str, Any] = {
+    "type": "object",
+    "description": "A file: its bytes in base64, or its text, or the path of one on the server.",
+    "properties": {
+        "content": {"type": "string", "contentEncoding": "base64"},
+        "text": {"type": "string"},
+        "path": {
+            "type": "string",
+            "description": "Relative to the folder of files that the server was started with.",
+        },
+        "filename": {"type": "string"},
+        "content_type": {"type": "string", "description": "Such as image/png."},
+    },
+    "additionalProperties": False,
+    "oneOf": [{"required": ["content"]}, {"required": ["text"]}, {"required": ["path"]}],
+}
+"""What callers write for a file."""
+
+
+class FileFinder:
+    """Puts what callers write for a file in the place of each file in a schema."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._defs: dict[str, Any] = schema.get("$defs", {})
+        self._name = next(
+            name for name in ("File", "UploadedFile", "File_") if name not in self._defs
+        )
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        """The schema of a file, by reference."""
+        return {"$ref": _DEFS + self._name}
+
+    def definition(self) -> dict[str, Any]:
+        """The schema of a file, by the name that it is referred to."""
+        return {self._name: dict(FILE)}
+
+    def replaced(self, schema: dict[str, Any], content_type: str) -> dict[str, Any]:
+        """The schema of a part, or of each of several; itself where there is no file in it.
+
+        `content_type` is what the document says of the part besides; empty where it says nothing.
+        """
+        target = self._target(schema)
+        if _is_binary(target, content_type):
+            texts = {key: each for key, each in (target | schema).items() if key in ANNOTATIONS}
+            return {**self.reference, **texts}
+        changed: dict[str, Any] = {
+            key: [self.replaced(part, content_type) for part in target[key]]
+            for key in _LISTS
+            if key in target
+        }
+        if isinstance(target.get("items"), dict):
+            changed["items"] = self.replaced(target["items"], content_type)
+        if all(changed[key] == target[key] for key in changed):
+            return schema
+        beside = {key: each for key, each in schema.items() if key != "$ref"}
+        return {**target, **beside, **changed}
+
+    def objects(self, schema: dict[str, Any], seen: frozenset[int] = frozenset()) -> list[Any]:
+        """The schema, and those beside it that its value has to fit as well, or may."""
+        if not isinstance(schema, dict) or id(schema) in seen:
+            return []
+        seen |= {id(schema)}
+        parts = [part for key in _LISTS for part in schema.get(key, ())]
+        parts += [schema[key] for key in ("then", "else") if key in schema]
+        parts += [self._defs.get(schema["$ref"].removeprefix(_DEFS))] if "$ref" in schema else []
+        return [schema, *(each for part in parts for each in self.objects(part, seen))]
+
+    def content_type(self, schema: dict[str, Any]) -> str:
+        """What a file's own schema, or that of each in a list, says of its type; empty for any bytes."""
+        target = self._target(schema)
+        inner = target["items"] if isinstance(target.get("items"), dict) else target
+        said = str(self._target(inner).get("contentMediaType", ""))
+        return "" if said == _ANY_BYTES or not _PRINTABLE.fullmatch(said) else said
+
+    def _target(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """What the schema's reference leads to; the schema where it is none."""
+        for _ in self._defs:
+            if "$ref" not in schema:
+                break
+            schema = self._defs.get(schema["$ref"].removeprefix(_DEFS), {})
+        return schema
+
+
+def _is_binary(schema: Mapping[str, Any], content_type: str) -> bool:
+    """Whether a value of the schema is a string of bytes, not of characters."""
+    kinds = schema.get("type", "string")
+    if {*([kinds] if isinstance(kinds, str) else kinds)} - {"string", "null"}:
+        return False
+    if schema.keys() & {"contentEncoding", "enum", "const"}:
+        return False
+    if schema.get("format") == "binary":
+        return True
+    said = schema.get("contentMediaType") or content_type
+    open_ended = "type" in schema or not schema.keys() - ANNOTATIONS - {"contentMediaType"}
+    return bool(said) and open_ended and not any(is_text(each) for each in said.split(","))

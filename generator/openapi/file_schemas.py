@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.jsonschema.schema_walk import ANNOTATIONS
-from generator.openapi.media_types import is_text
+from generator.openapi.media_types import bare, is_range, is_text
 
 _DEFS = "#/$defs/"
 _ANY_BYTES = "application/octet-stream"
@@ -15,17 +15,26 @@ FILE: Mapping[str, Any] = {
     "type": "object",
     "description": "A file: its bytes in base64, or its text, or the path of one on the server.",
     "properties": {
-        "content": {"type": "string", "contentEncoding": "base64"},
-        "text": {"type": "string"},
-        "path": {
-            "type": "string",
-            "description": "Relative to the folder of files that the server was started with.",
-        },
         "filename": {"type": "string"},
-        "content_type": {"type": "string", "description": "Such as image/png."},
+        "content_type": {"type": "string", "pattern": "^[^/\\s]+/[^/\\r\\n]+$"},
     },
-    "additionalProperties": False,
-    "oneOf": [{"required": ["content"]}, {"required": ["text"]}, {"required": ["path"]}],
+    "oneOf": [
+        {
+            "required": ["content"],
+            "properties": {"content": {"type": "string", "contentEncoding": "base64"}},
+        },
+        {"required": ["text"], "properties": {"text": {"type": "string"}}},
+        {
+            "required": ["path"],
+            "properties": {
+                "path": {
+                    "type": "string",
+                    "description": "Below the folder of files that the server was started with.",
+                }
+            },
+        },
+    ],
+    "unevaluatedProperties": False,
 }
 """What callers write for a file."""
 
@@ -56,7 +65,11 @@ class FileFinder:
         target = self._target(schema)
         if _is_binary(target, content_type):
             texts = {key: each for key, each in (target | schema).items() if key in ANNOTATIONS}
-            return {**self.reference, **texts}
+            return {
+                **self.reference,
+                **texts,
+                **_of_types(content_type or self.content_type(schema)),
+            }
         changed: dict[str, Any] = {
             key: [self.replaced(part, content_type) for part in target[key]]
             for key in _LISTS
@@ -93,6 +106,17 @@ class FileFinder:
                 break
             schema = self._defs.get(schema["$ref"].removeprefix(_DEFS), {})
         return schema
+
+
+def _of_types(content_types: str) -> dict[str, Any]:
+    """Confines a file to the types that the document allows; empty where that is any."""
+    allowed = [bare(each) for each in content_types.split(",") if each.strip()]
+    if not allowed or "*/*" in allowed:
+        return {}
+    if any(map(is_range, allowed)):
+        families = "|".join(re.escape(each).replace(r"\*", ".+") for each in allowed)
+        return {"properties": {"content_type": {"pattern": f"^({families})$"}}}
+    return {"properties": {"content_type": {"enum": allowed}}}
 
 
 def _is_binary(schema: Mapping[str, Any], content_type: str) -> bool:

@@ -129,6 +129,10 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
         _with(hosts=(Host("https://in.shop.example"),)),
         [("host-removed", "hosts"), ("host-removed", "hosts"), ("host-added", "hosts")],
     ),
+    "another media type": (
+        _with(body_type="multipart/form-data"),
+        [("body-type-changed", "request_body")],
+    ),
     "no body": (_with(request_schema=None), [("body-removed", "request_body")]),
     "examples": (_with(examples=()), []),
     "a field of the body": (

@@ -363,12 +363,6 @@ def test_every_keyword_has_words(
     assert "CANARY" not in str(caught.value)
 
 
-def test_a_schema_without_a_type_still_wants_an_object(tmp_path: Path) -> None:
-    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "any.json", {})))
-    with pytest.raises(InvalidCall, match="expected a JSON object"):
-        run(execute(endpoint, "[1]"))
-
-
 def test_a_fragment_is_never_the_whole_schema(tmp_path: Path) -> None:
     schema = {
         **EVENT_SCHEMA,

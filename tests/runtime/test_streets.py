@@ -15,11 +15,13 @@ LAYERS = (
     ("retry",),
     ("transport",),
     ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),
+    ("bodies.form", "bodies.multipart", "bodies.lines", "bodies.raw"),
+    ("bodies.fields", "bodies.files"),
     ("validation.explain", "validation.schema", "validation.sizes"),
     ("validation.excerpt",),
     ("validation.branches", "validation.keywords", "validation.nearby", "validation.schema_walk"),
     ("validation.json_text", "validation.pointers"),
-    ("validation.__init__",),
+    ("validation.__init__", "bodies.__init__", "payload"),
     ("answer", "endpoint", "errors"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))

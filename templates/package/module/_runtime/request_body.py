@@ -44,12 +44,12 @@ def _wanted(body: Body) -> str:
 def _raw(body: Body, text: str) -> Payload | Unfit:
     from .bodies import raw
 
-    if body.kind == "binary":
-        made = raw.read_bytes(body, text)
-        size = len(made.content) if isinstance(made, Payload) else 0
-    else:
-        made = _against_schema(body, text) or raw.read_text(body, text)
-        size = len(text.encode(errors="replace"))
+    made = raw.read_bytes(body, text) if body.kind == "binary" else raw.read_text(body, text)
+    if isinstance(made, Unfit):
+        return made
+    if body.kind == "text" and (unfit := _against_schema(body, text)):
+        return unfit
+    size = len(made.content)
     most = min((limit.bytes for limit in body.limits if not limit.pointer), default=size)
     if size > most:
         words = f"{size:,} bytes, at most {most:,} are allowed: shorten it"

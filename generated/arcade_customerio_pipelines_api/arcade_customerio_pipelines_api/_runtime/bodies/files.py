@@ -18,6 +18,7 @@ _SOURCES = ("content", "text", "path")
 _KEYS = {*_SOURCES, "filename", "content_type"}
 _TYPE = re.compile(r"[\w.+!#$&^-]+/[\w.+!#$&^-]+\s*(;[ -~]*)?", re.ASCII)
 _UNFIT_FOR_NAME = re.compile(r"[\x00-\x1f\x7f]")
+_OTHER_ALPHABET = str.maketrans("-_", "+/")
 _UNKNOWN = "application/octet-stream"
 At = tuple[str | int, ...]
 
@@ -33,7 +34,9 @@ class File:
 
 def is_file(value: Any) -> bool:
     """Whether the value is what callers write for a file."""
-    return isinstance(value, dict) and value.keys() <= _KEYS and any(key in value for key in _SOURCES)
+    return (
+        isinstance(value, dict) and value.keys() <= _KEYS and any(key in value for key in _SOURCES)
+    )
 
 
 def read_file(value: dict[str, Any], at: At, allowed: str, variable: str) -> File:
@@ -58,12 +61,13 @@ def read_file(value: dict[str, Any], at: At, allowed: str, variable: str) -> Fil
 
 
 def decoded(text: str, at: At) -> bytes:
-    """The bytes that base64 text stands for."""
+    """The bytes that base64 text stands for, in either alphabet, padded or not."""
+    plain = "".join(text.split()).translate(_OTHER_ALPHABET).rstrip("=")
     try:
-        return b64decode("".join(text.split()), validate=True)
+        return b64decode(plain + "=" * (-len(plain) % 4), validate=True)
     except (Error, ValueError):
         pass
-    raise CannotCarry(at, "expected base64 text, padded with `=` to a multiple of four characters")
+    raise CannotCarry(at, "expected base64 text")
 
 
 def _below(path: str, at: At, variable: str) -> tuple[bytes, str]:

@@ -29,7 +29,11 @@ def read_text(body: Body, text: str) -> Payload | Unfit:
 def read_bytes(body: Body, text: str) -> Payload | Unfit:
     """The bytes of base64 text, or of what callers write for a file."""
     try:
-        given = json_text.parse(text) if text.lstrip().startswith("{") else {"content": text}
+        given = (
+            json_text.parse(text)
+            if text.lstrip().startswith("{")
+            else {"content": text.strip().strip('"')}
+        )
         if not is_file(given):
             return Unfit([Problem(body.argument, "expected base64 text")])
         allowed = body.media_type if "*" in body.media_type else ""

@@ -4,6 +4,7 @@
 from enum import Enum
 
 __all__ = [
+    "ContentType",
     "ToolMode",
 ]
 
@@ -15,3 +16,10 @@ class ToolMode(str, Enum):
     """Return the JSON Schema of the request body; nothing is sent."""
     EXECUTE = "execute"
     """Check the request body and send it."""
+
+
+class ContentType(str, Enum):
+    """Values of ContentType."""
+
+    IMAGE_PNG = "image/png"
+    IMAGE_JPEG = "image/jpeg"

@@ -4,6 +4,7 @@
 from .add_any import add_any
 from .add_events import add_events
 from .add_log import add_log
+from .form_only import form_only
 from .import_table import import_table
 from .place_order import place_order
 from .put_blob import put_blob
@@ -18,6 +19,7 @@ __all__ = [
     "add_any",
     "add_events",
     "add_log",
+    "form_only",
     "import_table",
     "place_order",
     "put_blob",

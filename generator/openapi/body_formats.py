@@ -142,7 +142,7 @@ def _text(offer: Offer, schema: dict[str, Any]) -> Written:
         return Written(
             {"type": "string", **said, **rest} | (_only(schema, "format") if keeps else {})
         )
-    if not schema:
+    if schema.keys() <= {"type"}:
         return Written({"type": "string", **said})
     return Written(_around(schema, {"type": "string", **said}, "contentSchema"))
 

@@ -60,6 +60,7 @@ class FileFinder:
     def replaced(self, schema: dict[str, Any], content_type: str) -> dict[str, Any]:
         """The schema of a part, or of each of several; itself where there is no file in it.
 
+        What the document says nothing of may be one, so that what it does not forbid can be sent.
         `content_type` is what the document says of the part besides; empty where it says nothing.
         """
         target = self._target(schema)
@@ -70,14 +71,16 @@ class FileFinder:
                 **texts,
                 **_of_types(content_type or self.content_type(schema)),
             }
+        if not content_type and not target.keys() - ANNOTATIONS:
+            return {**target, **schema, "anyOf": [self.reference, {}]}
         changed: dict[str, Any] = {
             key: [self.replaced(part, content_type) for part in target[key]]
             for key in _LISTS
             if key in target
         }
-        if isinstance(target.get("items"), dict):
-            changed["items"] = self.replaced(target["items"], content_type)
-        if all(changed[key] == target[key] for key in changed):
+        if target.get("type") == "array" and "prefixItems" not in target:
+            changed["items"] = self.replaced(target.get("items", {}), content_type)
+        if all(changed[key] == target.get(key, {}) for key in changed):
             return schema
         beside = {key: each for key, each in schema.items() if key != "$ref"}
         return {**target, **beside, **changed}

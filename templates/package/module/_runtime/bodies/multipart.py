@@ -64,7 +64,8 @@ def _parts(body: Body, field: Field, name: str, value: Any) -> Iterator[Part]:
 def _part(body: Body, field: Field, name: str, value: Any, path: Path) -> Part:
     if field.is_file and is_file(value):
         file = read_file(value, path, field.content_type, body.files_variable)
-        filename = file.name or name + (mimetypes.guess_extension(file.content_type) or "")
+        bare = file.content_type.partition(";")[0].strip()
+        filename = file.name or name + (mimetypes.guess_extension(bare) or "")
         return Part(name, file.content, file.content_type, filename, field.headers)
     content_type = field.content_type.partition(",")[0].strip() if not field.is_file else ""
     if is_json(content_type) or (isinstance(value, (dict, list)) and not content_type):

@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
             Field("scans", is_file=True),
             Field("cover", content_type="image/png", is_file=True),
             Field("photo", content_type="image/png, image/jpeg", is_file=True),
+            Field("extra", is_file=True),
         ),
         files_variable="FORMATS_FOLDER",
     ),

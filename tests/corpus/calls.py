@@ -130,7 +130,7 @@ class Caller:
         given = self._parts(arguments, operation, full)
         if BODY in {each.name for each in arguments} and (full or operation.body_required):
             schema = await self._request_schema(tool, arguments)
-            given[BODY] = json.dumps(body_for(schema, full))
+            given[BODY] = _written(schema, body_for(schema, full))
         return given
 
     def _parts(self, arguments: list[Argument], operation: Operation, full: bool) -> dict[str, Any]:
@@ -171,6 +171,12 @@ class Caller:
         if output.error:
             return {"given": given, "requests": requests, "refused": output.error.message}
         return {"given": given, "requests": requests, "value": output.value}
+
+
+def _written(schema: Any, body: Any) -> str:
+    """The body as the tool takes it: JSON text, but where the schema is of text or bytes itself."""
+    is_raw = isinstance(schema, dict) and "contentMediaType" in schema
+    return str(body) if is_raw and isinstance(body, str) else json.dumps(body)
 
 
 if __name__ == "__main__":

@@ -129,7 +129,8 @@ class Maker:
     def string(self, flat: dict[str, Any], depth: int) -> str:
         """A text of the format, pattern and length."""
         examples = [flat.get("example"), *_listed(flat.get("examples"))]
-        text = _FORMATS.get(flat.get("format", ""), "a")
+        encoded = "byte" if flat.get("contentEncoding") == "base64" else ""
+        text = _FORMATS.get(flat.get("format", encoded), "a")
         if pattern := flat.get("pattern"):
             given = [text, *(each for each in examples if isinstance(each, str))]
             fit = (each for each in given if _found(pattern, each))

@@ -224,12 +224,13 @@ def test_a_multipart_body_has_a_part_for_each_value(send: Send) -> None:
         ("scans", "a%22b.png", "image/png", PNG),
         ("scans", "scans.txt", "text/plain; charset=utf-8", b"page"),
         ("cover", "cover.png", "image/png", PNG),
-        ("index", None, "application/json", b'["x","y"]'),
+        ("index", None, "application/json", b'"x"'),
+        ("index", None, "application/json", b'"y"'),
         ("extra", "extra.bin", "application/octet-stream", b"\0"),
         ("extra", None, "application/json", b'{"content":"AA==","more":1}'),
         ("extra", None, None, b"x"),
     ]
-    assert [part["X-Version"] for part in parts(request)[-5:]] == [None, "2", None, None, None]
+    assert [part["X-Version"] for part in parts(request)[-5:]] == ["2", "2", None, None, None]
 
 
 def test_what_the_document_says_nothing_of_may_be_a_file(send: Send) -> None:

@@ -52,7 +52,7 @@ def _parts(body: Body, field: Field, name: str, value: Any) -> Iterator[Part]:
     if field.style or field.explode is not None:
         for pair in pairs(field, name, value):
             yield Part(pair.name, pair.separator.join(pair.pieces).encode(), headers=field.headers)
-    elif isinstance(value, list) and not (is_json(field.content_type) and not field.is_file):
+    elif isinstance(value, list):  # its items are parts, each of the type that the field has
         if not value:
             raise CannotCarry((name,), "there is no way to send an empty list: leave it out")
         for index, item in enumerate(value):

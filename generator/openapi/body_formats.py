@@ -65,7 +65,8 @@ def example_written(made: Written, kind: BodyKind, value: Any) -> Any:
         }
     if kind == "ndjson" and made.schema["type"] == "array" and isinstance(value, dict):
         return [plain(value)]
-    return None if kind == "binary" else plain(value)
+    is_other = kind == "text" and not isinstance(value, str)
+    return None if kind == "binary" or is_other else plain(value)
 
 
 def _json(offer: Offer, schema: dict[str, Any]) -> Written:

@@ -10,6 +10,7 @@ from generator.openapi.media_types import bare, is_range, is_text
 _DEFS = "#/$defs/"
 _ANY_BYTES = "application/octet-stream"
 _PRINTABLE = re.compile(r"[ -~]*")
+_OF_STRINGS = {"format", "pattern", "minLength", "maxLength", "contentMediaType"}
 _LISTS = ("allOf", "anyOf", "oneOf")
 FILE: Mapping[str, Any] = {
     "type": "object",
@@ -73,6 +74,8 @@ class FileFinder:
             }
         if not content_type and not target.keys() - ANNOTATIONS:
             return {**target, **schema, "anyOf": [self.reference, {}]}
+        if (split := _split(target)) and _is_binary(split[0], content_type):
+            return {"anyOf": [self.reference, self.replaced(split[1], content_type)]}
         changed: dict[str, Any] = {
             key: [self.replaced(part, content_type) for part in target[key]]
             for key in _LISTS
@@ -120,6 +123,16 @@ def _of_types(content_types: str) -> dict[str, Any]:
         families = "|".join(re.escape(each).replace(r"\*", ".+") for each in allowed)
         return {"properties": {"content_type": {"pattern": f"^({families})$"}}}
     return {"properties": {"content_type": {"enum": allowed}}}
+
+
+def _split(schema: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Of a schema for strings and values of other types, what it says of each; None for any other."""
+    kinds = schema.get("type")
+    if not isinstance(kinds, list) or "string" not in kinds or not {*kinds} - {"string", "null"}:
+        return None
+    others = [each for each in kinds if each not in ("string", "null")]
+    rest = {key: each for key, each in schema.items() if key not in _OF_STRINGS}
+    return {**schema, "type": "string"}, {**rest, "type": others if others[1:] else others[0]}
 
 
 def _is_binary(schema: Mapping[str, Any], content_type: str) -> bool:

@@ -9,8 +9,14 @@ from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import SchemaError, request_schema
-from generator.openapi.api import Example, Limit, RequestBody
-from generator.openapi.body_formats import Offer, example_written, media_type_sent, written
+from generator.openapi.api import BodyKind, Example, Limit, RequestBody
+from generator.openapi.body_formats import (
+    Offer,
+    Written,
+    example_written,
+    media_type_sent,
+    written,
+)
 from generator.openapi.media_types import in_order, kind_of
 from generator.openapi.unsupported import Unsupported
 
@@ -63,10 +69,7 @@ def _read(
     if fault:
         raise Unsupported(fault, schema_pointer)
     limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
-    examples = (
-        replace(each, value=example_written(made, kind, each.value))
-        for each in _examples(root, media)
-    )
+    examples = _written_examples(_examples(root, media), made, kind)
     return RequestBody(
         media_type=media_type_sent(kind, media_type),
         required=False,
@@ -79,6 +82,16 @@ def _read(
         kind="text" if made.schema.get("type") == "string" and kind == "ndjson" else kind,
         fields=made.fields,
     )
+
+
+def _written_examples(
+    examples: Iterator[Example], made: Written, kind: BodyKind
+) -> Iterator[Example]:
+    """The examples as callers write them, but for those of which that is unclear."""
+    for each in examples:
+        value = example_written(made, kind, each.value)
+        if value is not None:
+            yield replace(each, value=value)
 
 
 def _judged(schema: dict[str, Any]) -> tuple[str, Callable[[Any], bool]]:

@@ -15,7 +15,8 @@ from generator.core.problems import ProblemsError
 from tests.compat.support import SURFACE, TRACK
 
 _ALIAS = replace(TRACK, name="Add", alias_of="Track", until="2.0.0", description="Deprecated.")
-_FULL = replace(SURFACE, tools=(_ALIAS, *SURFACE.tools))
+_FORM = replace(TRACK, name="Upload", operation="POST /upload", body_type="multipart/form-data")
+_FULL = replace(SURFACE, tools=(_ALIAS, *SURFACE.tools, _FORM))
 
 
 def test_what_is_stored_is_read_back() -> None:
@@ -41,7 +42,7 @@ def test_the_text_is_sorted_and_says_where_it_is_from() -> None:
 
 def test_the_order_of_keys_makes_no_difference() -> None:
     schema = dict(reversed(dict(TRACK.request_schema or {}).items()))
-    other = replace(_FULL, tools=(*_FULL.tools[:2], replace(TRACK, request_schema=schema)))
+    other = replace(_FULL, tools=(*_FULL.tools[:2], replace(TRACK, request_schema=schema), _FORM))
     assert dumps(other) == dumps(_FULL)
 
 

@@ -1,0 +1,258 @@
+"""Of the forms that a request body may have, the best that can be written is read, files found in it."""
+
+from typing import Any
+
+import pytest
+
+from generator.openapi.api import FieldEncoding, RequestBody
+from generator.openapi.request_bodies import read_body
+from generator.openapi.unsupported import Unsupported
+
+OBJECT = {"type": "object"}
+TEXT = {"type": "string"}
+BYTES = {"type": "string", "format": "binary"}
+
+
+def read(
+    content: dict[str, Any], wanted: str = "", version: str = "3.1.0", **root: Any
+) -> RequestBody:
+    """The body of an operation with this content."""
+    document = {"openapi": version, "body": {"content": content}, **root}
+    return read_body(document, "#/body", document["body"], wanted)
+
+
+def form(properties: dict[str, Any], version: str = "3.1.0", **media: Any) -> RequestBody:
+    """A multipart body of these parts; `media` stands beside the schema."""
+    schema = {"type": "object", "properties": properties}
+    return read({"multipart/form-data": {"schema": schema, **media}}, version=version)
+
+
+@pytest.mark.parametrize(
+    ("offered", "taken"),
+    [
+        (["multipart/form-data", "application/json"], ("json", "application/json")),
+        (["application/vnd.b+json", "application/vnd.a+json"], ("json", "application/vnd.a+json")),
+        (["text/plain", "application/vnd.a+json; v=1"], ("json", "application/vnd.a+json; v=1")),
+        (["application/yaml", "text/json"], ("json", "text/json")),
+        (["*/*", "multipart/form-data"], ("multipart", "multipart/form-data")),
+        (
+            ["*/*", "application/x-www-form-urlencoded"],
+            ("form", "application/x-www-form-urlencoded"),
+        ),
+        (["*/*", "text/csv"], ("json", "application/json")),
+        (["application/*"], ("json", "application/json")),
+        (
+            ["application/x-www-form-urlencoded", "multipart/form-data"],
+            ("multipart", "multipart/form-data"),
+        ),
+        (["multipart/mixed", "multipart/form-data"], ("multipart", "multipart/form-data")),
+        (["text/x-markdown", "text/plain"], ("text", "text/plain")),
+        (["Application/JSON"], ("json", "Application/JSON")),
+        (["application/jsonl"], ("ndjson", "application/jsonl")),
+        (["application/json-seq"], ("ndjson", "application/json-seq")),
+        (["application/stream+json"], ("ndjson", "application/stream+json")),
+        (["application/soap+xml"], ("text", "application/soap+xml")),
+        (["application/x-yaml"], ("text", "application/x-yaml")),
+        (["text/*"], ("text", "text/plain")),
+        (["image/png"], ("binary", "image/png")),
+        (["application/zip", "text/csv"], ("text", "text/csv")),
+        (["application/x-amz-json-1.1"], ("json", "application/x-amz-json-1.1")),
+    ],
+)
+def test_the_media_type_is_chosen(offered: list[str], taken: tuple[str, str]) -> None:
+    for order in (offered, offered[::-1]):
+        body = read({each: {"schema": OBJECT} for each in order})
+        assert (body.kind, body.media_type) == taken
+        assert body.offered == tuple(order)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "taken"),
+    [
+        ("*/*", BYTES, ("binary", "application/octet-stream")),
+        ("*/*", TEXT, ("text", "text/plain")),
+        ("application/x-own", TEXT, ("text", "application/x-own")),
+        ("application/x-own", BYTES, ("binary", "application/x-own")),
+        ("application/x-own", {}, ("binary", "application/x-own")),
+        ("application/x-own", {"$ref": "#/components/A"}, ("json", "application/x-own")),
+        ("application/pdf", TEXT, ("binary", "application/pdf")),
+        ("application/x-www-form-urlencoded", TEXT, ("text", "application/x-www-form-urlencoded")),
+        ("text/csv", BYTES, ("text", "text/csv")),
+        ("application/x-ndjson", TEXT, ("text", "application/x-ndjson")),
+    ],
+)
+def test_where_the_name_does_not_tell_the_schema_does(
+    media_type: str, schema: Any, taken: tuple[str, str]
+) -> None:
+    body = read({media_type: {"schema": schema}}, components={"A": OBJECT})
+    assert (body.kind, body.media_type) == taken
+
+
+def test_a_wanted_media_type_is_taken() -> None:
+    content = {"application/json": {}, "text/csv": {}, "multipart/form-data": {}}
+    assert read(content, wanted="Text/CSV").media_type == "text/csv"
+    assert read(content, wanted="text/xml").media_type == "application/json"
+
+
+def test_where_the_best_cannot_be_written_the_next_is_taken() -> None:
+    broken = {"schema": {"pattern": "("}}
+    body = read({"application/json": broken, "text/csv": {"schema": TEXT}})
+    assert (body.kind, body.schema) == ("text", {"type": "string", "contentMediaType": "text/csv"})
+    with pytest.raises(Unsupported, match="is not a regular expression"):
+        read(
+            {
+                "application/json": broken,
+                "application/x-www-form-urlencoded": {"schema": {"type": "array"}},
+            }
+        )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ({}, "no media type"),
+        ({"nothing": {}}, "the media type of its body is none"),
+        ({"text/plain\r\nX: y": {}}, "the media type of its body is none"),
+        ({f"text/{'x' * 200}": {}}, "the media type of its body is none"),
+        (
+            {"multipart/form-data": {"schema": TEXT}},
+            "its multipart body is not an object of fields",
+        ),
+        ({"multipart/mixed": {"itemSchema": {}}}, "a list of parts without names"),
+        ({"multipart/mixed": {"itemEncoding": {}}}, "a list of parts without names"),
+        (
+            {"multipart/form-data": {"encoding": {"a": {"style": "matrix"}}}},
+            "the style matrix is not known in forms",
+        ),
+        (
+            {"multipart/form-data": {"encoding": {"a": {"contentType": "a/b\r\nX: y"}}}},
+            "the content type of a field is none",
+        ),
+        (
+            {"multipart/form-data": {"encoding": {"a": {"headers": {"X": {"required": True}}}}}},
+            "a part needs a header X whose value nothing says",
+        ),
+    ],
+)
+def test_what_cannot_be_written_has_a_reason(content: Any, reason: str) -> None:
+    with pytest.raises(Unsupported, match=reason):
+        read(content)
+
+
+FILES: dict[str, tuple[Any, str]] = {
+    "3.0 and 3.1": (BYTES, ""),
+    "or null": ({"type": ["string", "null"], "format": "binary"}, ""),
+    "of a type": ({"type": "string", "contentMediaType": "image/png"}, "image/png"),
+    "of a type alone": ({"contentMediaType": "application/octet-stream"}, ""),
+    "in a list": ({"type": "array", "items": BYTES}, ""),
+    "referred to": ({"$ref": "#/components/Scan"}, "application/pdf"),
+    "one or more": ({"oneOf": [BYTES, {"type": "array", "items": BYTES}]}, ""),
+    "or an address": ({"anyOf": [BYTES, {"type": "string", "format": "uri"}]}, ""),
+    "unknown": ({}, ""),
+    "a list of unknown": ({"type": "array"}, ""),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_are_found(name: str) -> None:
+    schema, content_type = FILES[name]
+    content = {"multipart/form-data": {"schema": {"type": "object", "properties": {"a": schema}}}}
+    scan = {"type": "string", "contentMediaType": "application/pdf", "description": "A scan."}
+    body = read(content, components={"Scan": scan})
+    assert body.fields == (FieldEncoding("a", content_type, is_file=True),)
+    assert "#/$defs/File" in str(body.schema["properties"]["a"])
+    assert body.takes_files
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        TEXT,
+        {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/png"},
+        {"type": "string", "contentMediaType": "application/json"},
+        {"enum": ["a", "b"]},
+        {"type": "integer"},
+        {"type": "object", "properties": {"deep": BYTES}},
+    ],
+)
+def test_other_parts_are_no_files(schema: Any) -> None:
+    body = form({"a": schema})
+    assert not body.takes_files
+    assert body.schema["properties"] == {"a": schema}
+
+
+def test_a_file_is_of_the_types_that_the_encoding_says() -> None:
+    encoding = {"a": {"contentType": "image/*"}, "b": {"contentType": "image/png, image/gif"}}
+    body = form(
+        {"a": TEXT, "b": BYTES, "c": TEXT},
+        "3.0.3",
+        encoding={**encoding, "c": {"contentType": "text/csv"}},
+    )
+    assert body.schema["properties"] == {
+        "a": {"$ref": "#/$defs/File", "properties": {"content_type": {"pattern": "^(image/.+)$"}}},
+        "b": {
+            "$ref": "#/$defs/File",
+            "properties": {"content_type": {"enum": ["image/png", "image/gif"]}},
+        },
+        "c": TEXT,
+    }
+    assert {each.name: each.is_file for each in body.fields} == {"a": True, "b": True, "c": False}
+
+
+def test_a_file_s_name_is_not_taken() -> None:
+    part = {"$ref": "#/components/File"}
+    content = {
+        "multipart/form-data": {"schema": {"properties": {"a": part, "b": part, "c": BYTES}}}
+    }
+    shared = {"type": "object", "properties": {"x": {"type": "string", "minLength": 20}}}
+    body = read(content, components={"File": shared})
+    names = [each["$ref"] for each in body.schema["properties"].values()]
+    assert names[0] == names[1] != names[2] == "#/$defs/UploadedFile"
+    assert body.fields == (FieldEncoding("c", is_file=True),)
+
+
+def test_files_stand_in_every_branch() -> None:
+    branches = [
+        {"type": "object", "required": [each], "properties": {each: BYTES}} for each in "ab"
+    ]
+    body = read({"multipart/form-data": {"schema": {"oneOf": branches}}})
+    assert {each.name for each in body.fields if each.is_file} == {"a", "b"}
+
+
+def test_headers_of_parts_have_the_values_that_the_document_says() -> None:
+    headers = {
+        "X-One": {"schema": {"type": "string", "enum": ["1"]}},
+        "X-Usual": {"schema": {"default": 2}},
+        "X-Free": {"schema": {"type": "string"}},
+        "Content-Type": {"required": True},
+        "X-Bad": {"schema": {"const": "a\r\nX: y"}},
+    }
+    body = form({"a": TEXT}, encoding={"a": {"headers": headers}})
+    assert body.fields == (FieldEncoding("a", headers=(("X-One", "1"), ("X-Usual", "2"))),)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "example", "expected"),
+    [
+        ("application/json", {"type": "array"}, [1], [1]),
+        ("application/json", TEXT, "x", "x"),
+        ("application/json", OBJECT, '{"a": 1}', None),
+        ("application/json", {"required": ["a"], **OBJECT}, {"b": 1}, {"b": 1}),
+        ("text/csv", TEXT, "a,b", "a,b"),
+        ("text/csv", OBJECT, {"a": 1}, None),
+        ("application/x-ndjson", OBJECT, {"a": 1}, [{"a": 1}]),
+        ("application/x-ndjson", OBJECT, [{"a": 1}], [{"a": 1}]),
+        (
+            "multipart/form-data",
+            {"properties": {"a": BYTES, "b": TEXT}},
+            {"a": "x", "b": "y"},
+            {"a": {"text": "x"}, "b": "y"},
+        ),
+        ("application/octet-stream", BYTES, "x", None),
+    ],
+)
+def test_examples_are_what_callers_write(
+    media_type: str, schema: Any, example: Any, expected: Any
+) -> None:
+    body = read({media_type: {"schema": schema, "example": example}})
+    assert [each.value for each in body.examples] == ([] if expected is None else [expected])

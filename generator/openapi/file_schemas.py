@@ -81,7 +81,7 @@ class FileFinder:
             for key in _LISTS
             if key in target
         }
-        if target.get("type") == "array" and "prefixItems" not in target:
+        if "array" in target.get("type", ()) and "prefixItems" not in target:
             changed["items"] = self.replaced(target.get("items", {}), content_type)
         if all(changed[key] == target.get(key, {}) for key in changed):
             return schema

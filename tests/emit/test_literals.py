@@ -79,3 +79,15 @@ def test_markdown_shows_text_as_text(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [("a", "`a`"), ("`", "`` ` ``"), ("a`b", "``a`b``")])
 def test_code_spans_hold_backquotes(text: str, expected: str) -> None:
     assert literals.markdown_code(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\n  b", "```x\na\n\n  b\n```"),
+        ("```\na", "````x\n```\na\n````"),
+        ("a\tb\u202ec\r", "```x\na\tb\\u202ec\\u000d\n```"),
+    ],
+)
+def test_blocks_of_code_end_where_they_should(text: str, expected: str) -> None:
+    assert literals.markdown_block(text, "x") == expected

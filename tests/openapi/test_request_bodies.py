@@ -145,6 +145,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "of a type": ({"type": "string", "contentMediaType": "image/png"}, "image/png"),
     "of a type alone": ({"contentMediaType": "application/octet-stream"}, ""),
     "in a list": ({"type": "array", "items": BYTES}, ""),
+    "in a list or null": ({"type": ["array", "null"], "items": BYTES}, ""),
     "referred to": ({"$ref": "#/components/Scan"}, "application/pdf"),
     "one or more": ({"oneOf": [BYTES, {"type": "array", "items": BYTES}]}, ""),
     "or an address": ({"anyOf": [BYTES, {"type": "string", "format": "uri"}]}, ""),

@@ -145,7 +145,17 @@ def _text(offer: Offer, schema: dict[str, Any]) -> Written:
         )
     if schema.keys() <= {"type"}:
         return Written({"type": "string", **said})
+    if name := _root_element(offer) if said["contentMediaType"].endswith("xml") else "":
+        said = {"description": f"XML whose root element is {name}.", **said}
     return Written(_around(schema, {"type": "string", **said}, "contentSchema"))
+
+
+def _root_element(offer: Offer) -> str:
+    """The name that the document gives the outermost element, which a schema does not say."""
+    given = offer.media.get("schema")
+    target = mapping(references.follow(offer.root, given, offer.pointer)[1])
+    name = text(mapping(target.get("xml")).get("name")) or text(mapping(given).get("$ref"))
+    return name.rpartition("/")[2]
 
 
 def _binary(offer: Offer, schema: dict[str, Any]) -> Written:

@@ -207,6 +207,8 @@ def _body(
     where, body = references.follow(
         root, node["requestBody"], pointers.child(pointer, "requestBody")
     )
+    if not mapping(mapping(body).get("content")) and mapping(body).get("required") is not True:
+        return None
     return request_bodies.read_body(root, where, mapping(body), wanted)
 
 

@@ -257,3 +257,17 @@ def test_examples_are_what_callers_write(
 ) -> None:
     body = read({media_type: {"schema": schema, "example": example}})
     assert [each.value for each in body.examples] == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize("xml", [{}, {"xml": {"name": "feed"}}])
+def test_xml_is_told_its_root_element(xml: Any) -> None:
+    feed = {"type": "object", "properties": {"id": TEXT}, **xml}
+    body = read(
+        {"application/xml": {"schema": {"$ref": "#/components/Feed"}}}, components={"Feed": feed}
+    )
+    assert body.schema == {
+        "type": "string",
+        "description": f"XML whose root element is {'feed' if xml else 'Feed'}.",
+        "contentMediaType": "application/xml",
+        "contentSchema": {"type": "object", "properties": {"id": TEXT}},
+    }

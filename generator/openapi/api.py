@@ -139,6 +139,12 @@ class Operation:
     pointer: str
     response: ResponseBody | None = None
     """None where the document does not say what comes back."""
+    accepts: tuple[str, ...] = ()
+    """The media types of successful answers, in the document's order."""
+    response_headers: tuple[str, ...] = ()
+    """The headers that the document names of successful answers and redirects."""
+    redirects: tuple[int, ...] = ()
+    """The documented 3xx."""
 
 
 @dataclass(frozen=True, slots=True)

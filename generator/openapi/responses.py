@@ -1,6 +1,5 @@
 """Reads what successful calls answer in JSON, so that a change to it is noticed."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,10 +13,10 @@ from generator.document.nodes import mapping, text
 from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError
 from generator.jsonschema.answer import LEVELS, Answers
+from generator.openapi.answers import SUCCESS, with_answers
 from generator.openapi.api import Operation, ResponseBody
 from generator.openapi.media_types import json_media_type
 
-_SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE | re.ASCII)
 _MOST_IN_ONE = 5_000
 _MOST_ON_AVERAGE = 200
 _FEW = 5
@@ -33,7 +32,7 @@ _Found = tuple[str, ...]
 def with_responses(
     document: Document, operations: tuple[Operation, ...]
 ) -> tuple[tuple[Operation, ...], int, tuple[Problem, ...]]:
-    """The operations with what they answer, how many levels deep that is read, and warnings.
+    """The operations with all that they answer, how many levels deep that is read, and warnings.
 
     Answers are often made of all that an API knows, each part with all the others in it. So they
     are read as deep as keeps them small, and all of a document's to the same depth.
@@ -57,7 +56,8 @@ def with_responses(
         key: ResponseBody(written[each], each) if written.get(each) else None
         for key, each in found.items()
     }
-    read = tuple(replace(each, response=bodies[each.key]) for each in operations)
+    described = with_answers(document.root, operations)
+    read = tuple(replace(each, response=bodies[each.key]) for each in described)
     return read, levels, tuple(problems)
 
 
@@ -106,7 +106,7 @@ def _schemas(root: Mapping[str, Any], operation: Operation) -> Iterator[str]:
     """Pointers to the schemas; `default` stands for success only where no other status does."""
     pointer = pointers.child(operation.pointer, "responses")
     responses = mapping(node_at(root, pointer))
-    statuses = [status for status in responses if _SUCCESS.fullmatch(status)]
+    statuses = [status for status in responses if SUCCESS.fullmatch(status)]
     for status in statuses or [each for each in responses if each == "default"]:
         child = pointers.child(pointer, status)
         at, _ = references.follow(root, responses[status], child)

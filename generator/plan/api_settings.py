@@ -31,6 +31,7 @@ def plan_api(api: Api, config: Config) -> runtime_model.Api:
         credentials=plan_credentials(api.schemes, config) if config.secret else (),
         retry=config.retry,
         hints=config.hints,
+        answers=config.answers,
     )
 
 

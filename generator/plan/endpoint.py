@@ -11,6 +11,7 @@ from generator.openapi.api import (
     SecurityScheme,
 )
 from generator.plan import runtime_model
+from generator.plan.accept import accept_header
 from generator.plan.api_settings import plan_credentials, plan_server
 from generator.plan.context import PlanContext
 from generator.plan.model import Argument
@@ -40,6 +41,9 @@ def plan_endpoint(
         parameters=tuple(
             _parameter(each, arguments) for each in operation.parameters if each is not strict
         ),
+        accept=accept_header(operation.accepts),
+        headers=operation.response_headers,
+        redirects=operation.redirects,
     )
 
 

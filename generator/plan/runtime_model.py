@@ -47,6 +47,14 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """How many characters of an answer are shown, and how many bytes of it are read."""
+
+    most: int = field(default=20_000, metadata={GROUP_DIGITS: True})
+    read: int = field(default=10_000_000, metadata={GROUP_DIGITS: True})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """Where the API is, how it is authorized, how it is retried."""
 
@@ -60,6 +68,7 @@ class Api:
     credentials: tuple[Credential, ...] = ()
     retry: Retry = Retry()
     hints: tuple[tuple[int, str], ...] = ()
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +150,6 @@ class Endpoint:
     body: Body | None = None
     strict: Strict | None = None
     parameters: tuple[Parameter, ...] = ()
+    accept: str = "application/json"
+    headers: tuple[str, ...] = ()
+    redirects: tuple[int, ...] = ()

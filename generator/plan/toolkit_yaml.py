@@ -11,7 +11,7 @@ from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
-from generator.plan.runtime_model import Retry
+from generator.plan.runtime_model import Answers, Retry
 from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
@@ -111,6 +111,7 @@ class Config:
     strict_mode: StrictMode | None = None
     retry: Retry = field(default_factory=Retry)
     hints: tuple[tuple[int, str], ...] = ()
+    answers: Answers = field(default_factory=Answers)
     tools: Mapping[str, ToolConfig] = field(default_factory=dict)
     enums: tuple[EnumConfig, ...] = ()
     document: Document | None = None
@@ -225,6 +226,7 @@ def _config(document: Document) -> Config:
         strict_mode=StrictMode(**strict) if strict else None,
         retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
+        answers=Answers(**raw.get("answers", {})),
         tools={key: _tool(value) for key, value in raw.get("tools", {}).items()},
         enums=tuple(
             EnumConfig(e["name"], e["from"], e.get("description", "")) for e in raw.get("enums", ())

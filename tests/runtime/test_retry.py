@@ -217,7 +217,7 @@ def test_a_no_is_a_no_at_once(outcome: Any, status: int, kind: ErrorKind) -> Non
         (b"plain words", "The API returned: plain words"),
         (b"", None),
         (b"\xff\xfe\x00", "�"),
-        (b"y" * 9_000, "[cut: 7,000 of 9,000 bytes left out]"),
+        (b"y" * 9_000, "[cut: 7,000 of 9,000 characters left out]"),
     ],
 )
 def test_the_body_of_an_error_is_kept_whatever_its_shape(

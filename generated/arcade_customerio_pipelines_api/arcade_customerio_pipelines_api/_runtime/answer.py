@@ -13,15 +13,22 @@ class Answer(TypedDict, total=False):
     """JSON Schema of the request body (schema mode only)."""
 
     outcome: Outcome
-    """accepted; or accepted_unverified: valid here, but the API says 200 even to what it drops."""
+    """accepted; or accepted_unverified: valid here, but the API says 200 even to what it drops, or
+    says by a documented redirect to send it elsewhere."""
 
     status: int
     """HTTP status."""
 
     response: dict[str, Any]
-    """What the API returned, under `json` or `text`; empty when it returned nothing.
+    """What the API returned, under `json`, `text`, or `base64` with its type and size; empty when
+    it returned nothing. A number of which a float would lose digits (12.10) is text. `note` says
+    what is wrong with it."""
 
-    Both, where a number of the JSON would come out as another text than the API's."""
+    headers: dict[str, str]
+    """The documented headers of the response, and where to go next; absent when there are none."""
+
+    omitted: dict[str, str]
+    """How much was left out, by JSON pointer into what the API returned; absent when nothing was."""
 
     message_ids: list[str]
     """IDs by which the API recognizes a repeat, in the order of the items."""

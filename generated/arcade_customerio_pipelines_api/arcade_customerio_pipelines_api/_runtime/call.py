@@ -11,6 +11,7 @@ from arcade_tdk import ToolContext
 
 from . import request_body as bodies
 from .answer import Answer
+from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
 from .endpoint import Endpoint
@@ -19,13 +20,14 @@ from .outcome import Sent, outcome_of
 from .parameters import Parts, encode
 from .payload import Payload, Unfit
 from .renames import settle
+from .response import Response
 from .retry import send
 from .transport import Request
 from .validation import schema
 
 SCHEMA_MODE = "get_request_schema"
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
-_AT_ONCE = 4_096  # characters of a body that are read and checked in no time worth a thread
+_AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
 _ON = ("1", "true", "yes", "on")
 _OFF = ("", "0", "false", "no", "off")
 
@@ -54,19 +56,24 @@ async def call(
     if isinstance(prepared, InvalidCall):
         raise prepared
     parts, payload, strictly = prepared
+    most = most_characters(endpoint.api)
     authorization = authorize(endpoint, context)
     request = _request(endpoint, parts, payload, strictly, authorization)
     repeatable = bool(payload.message_ids) or endpoint.method.upper() in _IDEMPOTENT
     report = await send(request, endpoint.api.retry, repeatable)
     sent = Sent(
-        endpoint.api,
+        endpoint,
         authorization,
         payload.message_ids,
         repeatable,
         unverified=endpoint.strict is not None and not strictly,
         url=request.url,
+        most=most,
     )
-    result = outcome_of(sent, report)
+    if isinstance(report.last, Response) and len(report.last.content) > _AT_ONCE:
+        result = await asyncio.to_thread(outcome_of, sent, report)
+    else:
+        result = outcome_of(sent, report)
     if isinstance(result, Exception):
         raise result
     return result
@@ -135,7 +142,7 @@ def _request(
     if query := [*parts.query, *authorization.query]:
         url = f"{url}{'&' if '?' in path else '?'}{'&'.join(query)}"
     usual = {
-        "Accept": "application/json",
+        "Accept": endpoint.accept,
         "Accept-Encoding": "gzip, deflate",
         "User-Agent": _user_agent(api.distribution),
     }
@@ -157,6 +164,7 @@ def _request(
         tuple((name.encode(), _bytes(value)) for name, value in headers.items()),
         payload.content or None,
         f"{api.name}: {endpoint.method} {endpoint.path}",
+        api.answers.read,
     )
 
 

@@ -31,6 +31,8 @@ class Request:
     headers: tuple[tuple[bytes, bytes], ...]
     content: bytes | None
     label: str
+    most: int = 10_000_000
+    """Bytes that are read of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Failure:
 
 async def exchange(request: Request, retry: Retry, seconds: float) -> Response | Failure:
     """One exchange within the given seconds."""
-    response = Response()
+    response = Response(most=request.most)
     try:
         client = await http_client.client()
     except ValueError as error:

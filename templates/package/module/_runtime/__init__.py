@@ -4,6 +4,7 @@
 from .answer import Answer
 from .call import call
 from .endpoint import (
+    Answers,
     Api,
     Body,
     Credential,
@@ -19,6 +20,7 @@ from .renames import arguments_of, deprecated
 
 __all__ = [
     "Answer",
+    "Answers",
     "Api",
     "Body",
     "Credential",

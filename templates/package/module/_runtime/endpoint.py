@@ -47,6 +47,14 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """How large answers may be: `most` characters of JSON that are shown, `read` bytes that are read."""
+
+    most: int = 20_000
+    read: int = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     """An API: where it is, how it is authorized, how it is retried.
 
@@ -64,6 +72,7 @@ class Api:
     credentials: tuple[Credential, ...] = ()
     retry: Retry = Retry()
     hints: tuple[tuple[int, str], ...] = ()
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,8 @@ class Endpoint:
     """One operation of the API; `path` is its template, such as `/people/{id}`.
 
     `secured` is false where the operation needs no key although others do. `credentials` and
-    `servers` stand in for the API's own where the operation has others.
+    `servers` stand in for the API's own where the operation has others. `accept` are the types of
+    its answers, `headers` those that the document names, `redirects` the documented 3xx.
     """
 
     api: Api
@@ -158,3 +168,6 @@ class Endpoint:
     body: Body | None = None
     strict: Strict | None = None
     parameters: tuple[Parameter, ...] = ()
+    accept: str = "application/json"
+    headers: tuple[str, ...] = ()
+    redirects: tuple[int, ...] = ()

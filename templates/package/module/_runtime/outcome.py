@@ -7,48 +7,74 @@ from http import HTTPStatus
 from math import ceil
 from urllib.parse import urlsplit
 
+from . import content
 from .answer import Answer
+from .answer_headers import answer_headers
 from .auth import Authorization
-from .endpoint import Api
+from .endpoint import Endpoint
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
-from .response import Response, visible
+from .response import Response
 from .retry import NOT_PROCESSED, Report
 from .transport import Failure
+from .visible import visible
 
 _SHOWN_IN_ERRORS = 2_000
 _MOST_IDS = 10
 _LONGEST_ID = 100
 _DEFAULT_WAIT_MS = 1_000
 _REDIRECTS = (301, 302, 303, 307, 308)
+_ELSEWHERE = (301, 307, 308)  # by which a server says to send the same to another address
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+_OMITTED = 16  # characters of that name and what stands around it
+_LEAST_ROOM = 1_000  # characters for a body, whatever else an answer has to say
 Fault = NotReached | Rejected | Undecided | Unanswered
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sent:
-    """What must be known of the call: `unverified` means that 2xx proves nothing."""
+    """What must be known of the call: `unverified` means that 2xx proves nothing.
 
-    api: Api
+    `most` are the characters that an answer may take.
+    """
+
+    endpoint: Endpoint
     authorization: Authorization
     message_ids: tuple[str, ...]
     repeatable: bool
     unverified: bool
     url: str = ""
+    most: int = 20_000
 
 
 def outcome_of(sent: Sent, report: Report) -> Answer | Fault:
-    """The answer of a 2xx, else the error to raise."""
+    """The answer of a 2xx and of a documented redirect, else the error to raise."""
     last = report.last
     if isinstance(last, Failure):
         return _no_answer(sent, report, last)
-    if 200 <= last.status < 300:
-        return Answer(
-            outcome="accepted_unverified" if sent.unverified else "accepted",
-            status=last.status,
-            response=last.shown(sent.authorization.hide_in),
-            message_ids=list(sent.message_ids),
-            attempts=report.attempts,
-        )
+    if 200 <= last.status < 300 or last.status in sent.endpoint.redirects:
+        return _answer(sent, report.attempts, last)
     return _refused(sent, report, last)
+
+
+def _answer(sent: Sent, attempts: int, response: Response) -> Answer:
+    """A redirect that says to send it elsewhere proves nothing, unless there is nothing to prove."""
+    hide = sent.authorization.hide_in
+    elsewhere = response.status in _ELSEWHERE and sent.endpoint.method.upper() not in _SAFE
+    answer = Answer(
+        outcome="accepted_unverified" if sent.unverified or elsewhere else "accepted",
+        status=response.status,
+        response={},
+        message_ids=list(sent.message_ids),
+        attempts=attempts,
+    )
+    if headers := answer_headers(sent.endpoint.headers, response.headers, hide):
+        answer["headers"] = headers
+    room = sent.most - len(json.dumps(answer, ensure_ascii=False)) - _OMITTED
+    shown = content.shown(response, hide, max(room, _LEAST_ROOM))
+    answer["response"] = shown.response
+    if shown.omitted:
+        answer["omitted"] = shown.omitted
+    return answer
 
 
 def _refused(sent: Sent, report: Report, response: Response) -> Fault:
@@ -100,12 +126,9 @@ def _details(sent: Sent, response: Response, sure: bool) -> list[str]:
     if response.status in _REDIRECTS or (response.status // 100 == 3 and response.location):
         target = _host(sent.authorization.hide_in(response.location or ""))
         lines.append(f"It redirects to {target}; redirects are not followed.")
-    lines += [text for status, text in sent.api.hints if status == response.status]
-    body = response.shown(sent.authorization.hide_in, _SHOWN_IN_ERRORS)
-    if "text" in body:
-        lines.append(f"The API returned: {body['text']}")
-    elif body:
-        lines.append(f"The API returned: {json.dumps(body['json'], ensure_ascii=False)}")
+    lines += [text for status, text in sent.endpoint.api.hints if status == response.status]
+    if body := content.excerpt(response, sent.authorization.hide_in, _SHOWN_IN_ERRORS):
+        lines.append(f"The API returned: {body}")
     if sent.message_ids and sure:
         lines.append(f"Message IDs: {_listed(sent.message_ids)}")
     return [visible(sent.authorization.hide_in(line)) for line in lines]

@@ -3,38 +3,30 @@
 
 import re
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from json import JSONDecoder
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import httpx
 
-MOST_READ = 65_536
-MOST_SHOWN = 4_000
-_DEEPEST = 32
+MOST_OF_A_REFUSAL = 65_536
+"""Bytes that are read of what says no."""
 _DIGITS = 20
-_JSON = ("application/json", "text/json")
-# Controls but tab and line ends; soft hyphen, fillers and joiners; bidi marks; tags and selectors.
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5"
-    r"\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0"
-    r"\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_WIDEST = 10  # characters of an escape
+_CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 _ZLIB_WRAPPED = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 
 
 @dataclass(slots=True, repr=False)
 class Response:
-    """A response as far as it was read; `status` 0 until its head has arrived."""
+    """A response as far as it was read, `most` bytes of an answer; `status` 0 until its head has arrived."""
 
     status: int = 0
+    most: int = MOST_OF_A_REFUSAL
     content: bytearray = field(default_factory=bytearray)
+    headers: dict[str, list[str]] = field(default_factory=dict)
     coding: str = ""
     media_type: str | None = None
+    charset: str = ""
     retry_after: str | None = None
     location: str | None = None
     length: int | None = None
@@ -44,119 +36,54 @@ class Response:
     def begin(self, response: "httpx.Response") -> None:
         """Takes what is wanted of the head."""
         self.status = response.status_code
+        if not 200 <= self.status < 400:
+            self.most = min(self.most, MOST_OF_A_REFUSAL)
         # Not by `response.headers[...]`, which guesses an encoding anew for every name.
-        raw = response.headers.raw
-        headers = {name.lower(): value.decode("latin-1") for name, value in raw}
-        self.coding = headers.get(b"content-encoding", "").strip().lower()
-        if b"content-type" in headers:
-            self.media_type = headers[b"content-type"].partition(";")[0].strip().lower()
-        self.retry_after = headers.get(b"retry-after")
-        self.location = headers.get(b"location")
-        length = headers.get(b"content-length", "")
+        for name, value in response.headers.raw:
+            said = self.headers.setdefault(name.lower().decode("latin-1"), [])
+            said.append(value.decode("latin-1"))
+        self.coding = (self._last("content-encoding") or "").strip().lower()
+        if (kind := self._last("content-type")) is not None:
+            self.media_type = kind.partition(";")[0].strip().lower()
+            found = _CHARSET.search(kind)
+            self.charset = found[1] if found else ""
+        self.retry_after = self._last("retry-after")
+        self.location = self._last("location")
+        length = self._last("content-length") or ""
         self.length = int(length) if length.isdecimal() and len(length) < _DIGITS else None
+
+    def _last(self, name: str) -> str | None:
+        said = self.headers.get(name)
+        return said[-1] if said else None
 
     def take(self, chunk: bytes) -> bool:
         """Adds a part of the body; whether more is wanted."""
-        room = MOST_READ - len(self.content)
+        room = self.most - len(self.content)
         self.content += chunk[:room]
         self.more = len(chunk) > room
-        return len(self.content) < MOST_READ
+        return not self.more
 
-    def shown(self, hide: Callable[[str], str], longest: int = MOST_SHOWN) -> dict[str, Any]:
-        """The body under `json` or `text`, bounded and without the key; empty if there is none.
-
-        It has both where a number would come out as another text than the API's: 12.10, 1e5.
-        """
-        data, whole = self._decoded()
-        text = hide(data.decode("utf-8", "replace").removeprefix("\ufeff"))
-        if not (whole and len(visible(text)) <= longest):
-            end = longest if len(visible(text[:longest])) <= longest else longest // _WIDEST
-            return {"text": visible(text[:end]) + self._mark(text, data, whole, end)}
-        if not text.strip():
-            return {}
-        return (self._json(text, hide) if self._says_json(text) else None) or {
-            "text": visible(text)
-        }
-
-    def _says_json(self, text: str) -> bool:
-        """Whether the API calls it JSON; without a word from it, an object or array is."""
-        if self.media_type is None:
-            return text.lstrip()[0] in "{["
-        return self.media_type in _JSON or self.media_type.endswith("+json")
-
-    def _json(self, text: str, hide: Callable[[str], str]) -> dict[str, Any] | None:
-        altered: list[str] = []
-
-        def number(written: str) -> float:
-            value = float(written)
-            if repr(value) != written:
-                altered.append(written)
-            return value
-
-        decoder = JSONDecoder(parse_constant=_refuse, parse_float=number)
-        try:
-            value = _tidy(decoder.decode(text), lambda each: visible(hide(each)), _DEEPEST)
-        except (ValueError, RecursionError):
-            return None
-        return {"json": value, "text": visible(text)} if altered else {"json": value}
-
-    def _decoded(self) -> tuple[bytes, bool]:
-        """The body without its compression, and whether that is all of it."""
-        whole = not (self.more or self.cut_short)
-        if self.coding in ("", "identity"):
-            return bytes(self.content), whole
+    def body(self) -> tuple[bytes, str]:
+        """The body without its compression, and what of it is missing, in words; "" for nothing."""
+        content = bytes(self.content)
+        missing = self._missing()
+        if self.coding in ("", "identity") or not content:
+            return content, missing
         if self.coding not in _ZLIB_WRAPPED:
-            return f"[{len(self.content):,} bytes compressed by another method]".encode(), whole
+            return b"", f"{len(content):,} bytes compressed by another method are not shown"
         decompressor = zlib.decompressobj(_ZLIB_WRAPPED[self.coding])
         try:
-            data = decompressor.decompress(bytes(self.content), MOST_READ)
+            data = decompressor.decompress(content, self.most)
         except zlib.error:
-            return f"[{len(self.content):,} bytes that could not be decompressed]".encode(), whole
-        return data, whole and decompressor.eof
+            return b"", f"{len(content):,} bytes could not be decompressed"
+        if decompressor.eof or missing:
+            return data, missing
+        return data, f"only its first {len(data):,} bytes were decompressed"
 
-    def _mark(self, text: str, data: bytes, whole: bool, longest: int) -> str:
-        """Says that the body goes on, and as far as is known by how much."""
-        words = []
-        if (left_out := len(text[longest:].encode())) or self.more:
-            total = len(data) if whole else self.length if not self.coding else None
-            if total is None or self.cut_short:
-                words.append(f"at least {left_out + self.more:,} bytes left out")
-            else:
-                left_out = total - len(text[:longest].encode())
-                words.append(f"{left_out:,} of {total:,} bytes left out")
+    def _missing(self) -> str:
         if self.cut_short:
-            words.append("it broke off before it was complete")
-        elif not words:
-            words.append("the rest could not be decompressed within bounds")
-        return f"… [cut: {'; '.join(words)}]"
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(name)
-
-
-def visible(text: str) -> str:
-    """The text with what cannot be seen, or turns the order of what can, shown as escapes."""
-    return _UNSEEN.sub(_escaped, text)
-
-
-def _escaped(found: "re.Match[str]") -> str:
-    code = ord(found[0])
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _tidy(value: Any, hide: Callable[[str], str], depth: int) -> Any:
-    """The value with its strings shown safely; too deep a value is better shown as text."""
-    if depth == 0:
-        raise ValueError("nested too deep")
-    if isinstance(value, float) and not isfinite(value):
-        raise ValueError("a number that JSON has no words for")
-    if isinstance(value, str):
-        return hide(value.encode("utf-8", "replace").decode())
-    if isinstance(value, list):
-        return [_tidy(each, hide, depth - 1) for each in value]
-    if isinstance(value, dict):
-        return {
-            _tidy(key, hide, depth): _tidy(each, hide, depth - 1) for key, each in value.items()
-        }
-    return value
+            return "it broke off before it was complete"
+        if self.more:
+            total = f" of {self.length:,}" if self.length else ""
+            return f"only its first {len(self.content):,}{total} bytes were read"
+        return ""

@@ -30,16 +30,12 @@ def with_answers(root: Mapping[str, Any], operations: Iterable[Operation]) -> tu
     return tuple(_with_answer(root, each) for each in operations)
 
 
-def successes(root: Mapping[str, Any], operation: Operation) -> tuple[tuple[str, Any], ...]:
-    """The responses to successful calls; `default` is one only where no other status is."""
-    responses = _responses(root, operation)
-    found = tuple((status, each) for status, each in responses if SUCCESS.fullmatch(status))
-    return found or tuple((status, each) for status, each in responses if status == "default")
-
-
 def _with_answer(root: Mapping[str, Any], operation: Operation) -> Operation:
-    redirects = [each for each in _responses(root, operation) if _REDIRECT.fullmatch(each[0])]
-    good = [each for _, each in successes(root, operation)]
+    responses = _responses(root, operation)
+    redirects = [each for each in responses if _REDIRECT.fullmatch(each[0])]
+    good = [each for status, each in responses if SUCCESS.fullmatch(status)]
+    # As for schemas, `default` stands for success only where no other status does.
+    good = good or [each for status, each in responses if status == "default"]
     answered = [*good, *(each for _, each in redirects)]
     types = [name for each in good or answered for name in mapping(each.get("content"))]
     return replace(

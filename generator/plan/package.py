@@ -207,9 +207,15 @@ def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
     )
     files = "Folder whose files request bodies may send by their paths; without it, none."
     takes_files = any(each.body.takes_files for each in api.operations if each.body)
+    characters = (
+        f"Characters that one answer may have; {config.answers.most:,} where it is unset. Of a longer"
+        " one the last items of lists are left out, and counted."
+    )
+    prefix = config.base_url_variable.removesuffix("_BASE_URL")
     return (
         *variables,
         (config.base_url_variable, base_url),
+        (f"{prefix}_ANSWER_CHARACTERS", characters),
         *([(config.files_variable, files)] if takes_files else []),
     )
 

@@ -25,6 +25,7 @@ from .tools import PACKAGE, TOOLS, Tool
 MANY = 100
 REPEAT = "same message IDs"
 MOST_TEXT = 4_500
+MOST_CHARACTERS = 20_000
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -124,7 +125,7 @@ TABLE: tuple[Row, ...] = (
     failed(faults.answer(522)),
     failed(faults.answer(524)),
     failed(faults.not_utf8(500), "\N{REPLACEMENT CHARACTER}"),
-    failed(faults.huge(503), "bytes left out"),
+    failed(faults.huge(503), "63,536 of 65,536 characters left out", "of 2,000,000 bytes"),
     failed(faults.answer(500).but_kept()),
     Row("501", (faults.answer(501),), "unknown", 501, 1, (REPEAT,), can_retry=True),
     Row(
@@ -150,8 +151,8 @@ TABLE: tuple[Row, ...] = (
     taken(faults.chunked(200, b'{"a":1}'), {"json": {"a": 1}}),
     taken(faults.gzipped(200, b'{"a":1}'), {"json": {"a": 1}}),
     taken(faults.wrong_gzip(), "could not be decompressed"),
-    taken(faults.gzip_bomb(), "[cut: "),
-    taken(faults.huge(200), "bytes left out"),
+    taken(faults.gzip_bomb(), "only its first 10,000,000 bytes were decompressed"),
+    taken(faults.huge(200), "of 2,000,000 characters"),
     taken(faults.truncated(), "before it was complete"),
     taken(faults.broken_chunked(), "before it was complete"),
     taken(faults.reset_mid_response(), "before it was complete"),
@@ -288,8 +289,9 @@ def check_taken(row: Row, answer: CallToolResult, met: Seen) -> None:
     assert told["attempts"] == row.requests
     assert set(told["message_ids"]) <= set(met.deliveries)
     if isinstance(row.returned, str):
-        assert row.returned in told["response"]["text"]
-        assert len(told["response"]["text"]) < MOST_TEXT
+        said = json.dumps([told["response"], told.get("omitted")], ensure_ascii=False)
+        assert row.returned in said
+        assert len(json.dumps(told, ensure_ascii=False)) <= MOST_CHARACTERS
     else:
         assert told["response"] == row.returned
 

@@ -73,7 +73,7 @@ def _binary(response: Response, data: bytes, hide: Hide, most: int, note: dict[s
     """Base64 where there is room for all of it; a part of it would be worth nothing."""
     from base64 import b64encode
 
-    total = len(data) if not note else response.length
+    total = len(data) if not note else None if response.coding else response.length
     told: dict[str, Any] = {"type": visible(hide(response.media_type or "")), "size": total}
     told = {name: value for name, value in told.items() if value is not None and value != ""} | note
     raw = data.decode("latin-1")

@@ -5,7 +5,6 @@ import gzip
 import json
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,8 +59,10 @@ def called(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> Call:
         (
             "read_sheet",
             {"id": "1"},
-            "application/json, application/vnd.archive.v2+json;q=0.9, text/csv;q=0.8,"
-            " application/xml;q=0.7",
+            (
+                "application/json, application/vnd.archive.v2+json;q=0.9, text/csv;q=0.8,"
+                " application/xml;q=0.7"
+            ),
         ),
         ("read_scan", {"id": "1"}, "image/png"),
         ("read_log", {}, "application/x-ndjson"),
@@ -146,8 +147,10 @@ def test_the_body_is_read_as_its_type_says(
 
 
 def test_documented_headers_come_along_and_so_does_where_to_go_next(called: Call) -> None:
-    sent = {"ETag": '"7"', "x-ratelimit-remaining": "41", "Link": "</2>; rel=next"}
-    answered, _ = called("read_sheet", answer(200, **sent, Server="x", X_Trace="t"), id="1")
+    act = answer(
+        ETag='"7"', x_ratelimit_remaining="41", Link="</2>; rel=next", Server="x", X_Trace="t"
+    )
+    answered, _ = called("read_sheet", act, id="1")
     assert answered["headers"] == {
         "ETag": '"7"',
         "X-RateLimit-Remaining": "41",

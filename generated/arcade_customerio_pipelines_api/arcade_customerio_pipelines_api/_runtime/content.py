@@ -13,7 +13,6 @@ from .response import Response
 from .visible import WIDEST, tidy, visible
 
 _CLOSED = 20  # times the characters that are shown are read of a JSON text that is not whole
-_SHRINKINGS = 5
 
 Hide = Callable[[str], str]
 
@@ -95,7 +94,8 @@ def _json(
         value = _value(text, is_lines(kind), most, broken)
         if broken and not value:
             return None
-        return _fitted(value, hide, most, note)
+        # Only an escape could hide the key from whoever looked for it in the text.
+        return _fitted(tidy(value, hide if "\\" in text else str), most, note)
     except (ValueError, RecursionError):
         return None
 
@@ -120,21 +120,13 @@ def _value(text: str, lines: bool, most: int, broken: bool) -> Any:
     return json_reading.read(json_reading.closed(text[: most * _CLOSED]) if broken else text)
 
 
-def _fitted(value: Any, hide: Hide, most: int, note: dict[str, str]) -> Shown:
-    """The value within bounds; less of it where what is made visible in it takes more room."""
+def _fitted(value: Any, most: int, note: dict[str, str]) -> Shown:
     from .budget import fit, size
 
-    room = most - size({"json": 0, **note})
-    for _ in range(_SHRINKINGS):
-        if (found := fit(value, room)) is None:
-            break
-        kept, omitted = tidy(found[0], hide), {
-            visible(hide(at)): said for at, said in found[1].items()
-        }
-        if size({"json": kept, **note}) + size(omitted) <= most:
-            return Shown({"json": kept, **note}, omitted)
-        room //= 2
-    raise ValueError("nothing of it fits")
+    found = fit(value, most - size({"json": 0, **note}))
+    if found is None:
+        raise ValueError("nothing of it fits")
+    return Shown({"json": found[0], **note}, found[1])
 
 
 def _text(text: str, most: int, note: dict[str, str], broken: bool) -> Shown:

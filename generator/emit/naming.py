@@ -187,9 +187,9 @@ def disambiguate(names: Mapping[str, str], taken: Iterable[str] = ()) -> dict[st
 def _with_suffix(name: str, suffix: str) -> str:
     """The name with a suffix at its end, in the name's own style: Pascal, CONSTANT or snake case."""
     cut = name[: MCP_NAME_LIMIT - len(suffix) - 1].rstrip("_")
-    if name.isupper():
-        return f"{cut}_{suffix.upper()}"
-    return name + suffix.capitalize() if name[:1].isupper() else f"{cut}_{suffix}"
+    if isinstance(name, ClassName):
+        return name[: MCP_NAME_LIMIT - len(suffix)] + suffix.capitalize()
+    return f"{cut}_{suffix.upper() if name.isupper() else suffix}"
 
 
 def in_import_order(names: Iterable[str]) -> list[str]:

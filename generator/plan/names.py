@@ -10,11 +10,17 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from generator.emit import naming
+from generator.emit.distinct_names import settled
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
+from generator.plan.name_candidates import candidates
+from generator.plan.path_names import codes_of
 from generator.plan.previous_names import Names
 from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
+
+_LEAST = 12
+"""Room for a tool's name where a toolkit's own is so long that the two cannot be within the limit."""
 
 
 class ToolNames(NamedTuple):
@@ -49,16 +55,17 @@ def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mappi
         for operation in api.operations
         if (names := previous.get(operation.key)) and 0 < len(names.tool) <= limit
     }
-    derived = {
-        operation.key: naming.class_name(
-            operation.operation_id or operation.key,
-            fallback="Tool",
-            limit=limit - naming.FINGERPRINT_LENGTH,
-        )
-        for operation in api.operations
-    }
     aliases = (alias for tool in config.tools.values() for alias in tool.aliases)
-    decided = _decided(derived, kept, chosen, aliases, config.version)
+    kept = {key: name for key, name in kept.items() if key not in chosen}
+    earlier = [each.name for each in active_aliases(tuple(aliases), config.version)]
+    codes = codes_of(operation.path for operation in api.operations)
+    open_names = {
+        operation.key: candidates(operation, codes)
+        for operation in api.operations
+        if operation.key not in chosen and operation.key not in kept
+    }
+    taken = [*chosen.values(), *kept.values(), *earlier]
+    decided = {**settled(open_names, taken, max(limit, _LEAST)), **kept, **chosen}
     return {
         key: ToolNames(ClassName(name), naming.function_name(name), naming.module_name(name))
         for key, name in decided.items()

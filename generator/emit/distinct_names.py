@@ -1,0 +1,117 @@
+"""Settles names that were proposed for many things at once: distinct, short enough, whatever their order.
+
+Each thing has candidates, the best first. Where some meet, the one whose candidate is better keeps it,
+and the others turn to their next; where none is better, all do. Words are never cut: where there
+are too many, words are left out. Only what has no candidate left ends with a fingerprint.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.emit import naming
+from generator.emit.english import FILLERS
+from generator.emit.naming import ClassName
+
+Words = Sequence[str]
+
+
+def fitted(words: Words, limit: int) -> list[str]:
+    """The words that make a name of at most `limit` characters.
+
+    Those that carry the least are left out first: articles, prepositions and the like from the end,
+    then words after the first, which say where the last belong. The first and the last stay.
+    """
+    kept = list(words)
+    for at in range(len(kept) - 2, 0, -1):
+        if len("".join(kept)) > limit and kept[at] in FILLERS:
+            del kept[at]
+    while len("".join(kept)) > limit and len(kept) > 2:
+        del kept[1]
+    return kept
+
+
+def pascal_case(words: Words, limit: int, *, mark: str = "", fallback: str = "Tool") -> ClassName:
+    """A name of these words in at most `limit` characters, `mark` at its end if there is one."""
+    kept = fitted(words, limit - len(mark))
+    name = naming.class_name(" ".join(kept) or fallback, fallback=fallback, limit=limit)
+    room = max(limit - len(mark), 1)
+    return ClassName(name[:room] + mark)
+
+
+def settled(
+    candidates: Mapping[str, Sequence[Sequence[Words]]], taken: Iterable[str], limit: int
+) -> dict[str, ClassName]:
+    """A name for each key, of one of its candidates; they come in ranks, the best rank first."""
+    return _Settling(candidates, taken, limit).names()
+
+
+class _Settling:
+    """Candidates that are tried until no two names meet: in rounds, so that order does not count."""
+
+    def __init__(
+        self, candidates: Mapping[str, Sequence[Sequence[Words]]], taken: Iterable[str], limit: int
+    ) -> None:
+        self._limit = limit
+        self._candidates = {
+            key: [
+                (rank, words) for rank, listed in enumerate(ranks) for words in self._sorted(listed)
+            ]
+            for key, ranks in candidates.items()
+        }
+        self._taken = {fold for name in taken for fold in _folds(name)}
+        self._tried = dict.fromkeys(candidates, 0)
+        self._names = {key: self._name(key) for key in candidates}
+        self._holders: dict[str, set[str]] = defaultdict(set)
+
+    def _sorted(self, listed: Sequence[Words]) -> list[Words]:
+        """Those that are short enough as they are before those of which words have to be left out."""
+        return sorted(listed, key=lambda words: len("".join(words)) > self._limit)
+
+    def names(self) -> dict[str, ClassName]:
+        """The names once no two of them meet."""
+        changed: Iterable[str] = tuple(self._names)
+        while changed:
+            folds = {fold for key in changed for fold in self._hold(key)}
+            changed = {key for fold in folds for key in self._yielding(fold)}
+            for key in changed:
+                self._turn(key)
+        return self._names
+
+    def _hold(self, key: str) -> tuple[str, ...]:
+        folds = _folds(self._names[key])
+        for fold in folds:
+            self._holders[fold].add(key)
+        return folds
+
+    def _yielding(self, fold: str) -> set[str]:
+        """Who has to turn to the next candidate: all but one that is better than every other."""
+        holders = self._holders[fold]
+        if fold in self._taken:
+            return set(holders)
+        ranks = sorted(self._rank(key) for key in holders)
+        if len(ranks) > 1 and ranks[0] == ranks[1]:
+            return set(holders)
+        return {key for key in holders if self._rank(key) != ranks[0]}
+
+    def _rank(self, key: str) -> tuple[int, int]:
+        listed, tried = self._candidates[key], self._tried[key]
+        return (listed[tried][0] if tried < len(listed) else len(listed)), tried
+
+    def _turn(self, key: str) -> None:
+        for fold in _folds(self._names[key]):
+            self._holders[fold].discard(key)
+        self._tried[key] += 1
+        self._names[key] = self._name(key)
+
+    def _name(self, key: str) -> ClassName:
+        listed, tried = self._candidates[key], self._tried[key]
+        if tried < len(listed):
+            return pascal_case(listed[tried][1], self._limit)
+        again = tried - len(listed)
+        mark = naming.fingerprint(key + again * "\0").capitalize()
+        return pascal_case(listed[0][1] if listed else (), self._limit, mark=mark)
+
+
+def _folds(name: str) -> tuple[str, ...]:
+    """What must not be the same of two names: themselves, case aside, and the modules they give."""
+    return f"name {name.casefold()}", f"module {naming.module_name(name)}"

@@ -9,40 +9,43 @@ def word_set(text: str) -> frozenset[str]:
 VERBS_OF_METHODS = frozenset(["get", "post", "put", "patch", "delete", "head", "options", "trace"])
 
 PLAIN_VERBS = VERBS_OF_METHODS | word_set(
-    "add all count create destroy edit fetch find index insert list modify partial read remove"
-    " replace retrieve save set show update upsert"
+    """add all count create destroy edit fetch find index insert list modify partial read remove
+    replace retrieve save set show update upsert"""
 )
 """Verbs that say nothing without what they are done to, and what frameworks put beside them."""
 
 VERBS = (PLAIN_VERBS - {"all", "index", "options", "partial"}) | word_set(
-    """abort accept acknowledge activate aggregate allow analyze append apply approve archive ask assign
-    associate attach authenticate authorize backfill batch begin block book browse build bulk bump calculate
-    call cancel capture change charge check claim clear clone close collect commit compare complete compute
-    configure confirm connect consume convert copy deactivate debug decline deduplicate delegate deliver demote deny
-    deploy deprecate describe detach detect determine diff disable disassociate disconnect discover dismiss
-    dispatch download draft drop duplicate emit empty enable encode encrypt end enqueue enroll ensure erase escalate
-    evaluate exchange exclude execute expire explain export extend extract fail favorite filter finalize finish
-    flag flush follow force forget fork forward freeze generate give grant hide hold identify ignore import
-    impersonate include increment ingest init initialize initiate install instantiate interrupt invalidate invite invoke
-    issue join jump kill label launch leave lift link load lock log login logout lookup make manage map mark
-    match measure merge migrate minimize mint mirror monitor move mute normalize notify obtain offer open order
-    override overwrite parse pause pay perform permit pin ping play poll predict preview print process produce
-    promote provision publish pull purge push query queue quit react reassign rebuild receive redact recommend record
-    recover redeem redeliver redirect refresh refund register reject release reload remind rename render renew
-    reopen reorder repair replay replicate reply report request require reschedule resend reserve reset resize resolve
-    respond restart restore restrict resume retry return reveal revert review revoke rotate route run sample
-    scan schedule scrape search select send share sign simulate skip snooze sort split star start stop stream
-    submit subscribe suggest summarize suppress suspend swap switch sync synchronize tag take terminate test
-    toggle touch track transfer transform transition translate trigger tweet unfollow unlink unsubscribe untag
-    upgrade upload use validate verify void vote watch withdraw write"""
+    """abort accept acknowledge activate aggregate allow analyze append apply approve archive ask
+    assign associate attach authenticate authorize backfill batch begin block book browse build bulk
+    bump calculate call cancel capture change charge check claim clear clone close collect commit
+    compare complete compute configure confirm connect consume convert copy deactivate debug decline
+    deduplicate delegate deliver demote deny deploy deprecate describe detach detect determine diff
+    disable disassociate disconnect discover dismiss dispatch download draft drop duplicate emit
+    empty enable encode encrypt end enqueue enroll ensure erase escalate evaluate exchange exclude
+    execute expire explain export extend extract fail favorite filter finalize finish flag flush
+    follow force forget fork forward freeze generate give grant hide hold identify ignore import
+    impersonate include increment ingest init initialize initiate install instantiate interrupt
+    invalidate invite invoke issue join jump kill label launch leave lift link load lock log login
+    logout lookup make manage map mark match measure merge migrate minimize mint mirror monitor move
+    mute normalize notify obtain offer open order override overwrite parse pause pay perform permit
+    pin ping play poll predict preview print process produce promote provision publish pull purge
+    push query queue quit react reassign rebuild receive redact recommend record recover redeem
+    redeliver redirect refresh refund register reject release reload remind rename render renew
+    reopen reorder repair replay replicate reply report request require reschedule resend reserve
+    reset resize resolve respond restart restore restrict resume retry return reveal revert review
+    revoke rotate route run sample scan schedule scrape search select send share sign simulate skip
+    snooze sort split star start stop stream submit subscribe suggest summarize suppress suspend
+    swap switch sync synchronize tag take terminate test toggle touch track transfer transform
+    transition translate trigger tweet unfollow unlink unsubscribe untag upgrade upload use validate
+    verify void vote watch withdraw write"""
 )
 """Verbs that people begin the names of operations with, in their base form."""
 
 NAMES_OF_THINGS = word_set(
-    "batch block book build bulk call change charge commit draft end export filter flag fork hold import"
-    " index issue label link list load lock log map mark match monitor order pin play process query queue"
-    " record release reply report request return review route run sample scan schedule share sign star"
-    " stream tag test track transfer use view vote watch"
+    """batch block book build bulk call change charge commit draft end export filter flag fork hold
+    import index issue label link list load lock log map mark match monitor order pin play process
+    query queue record release reply report request return review route run sample scan schedule
+    share sign star stream tag test track transfer use view vote watch"""
 )
 """Verbs that are as often nouns: what is not first in a name is one of these only beside other signs."""
 
@@ -51,17 +54,20 @@ PREPOSITIONS = word_set("as at by for from in into of on per to using via with")
 FILLERS = (
     ARTICLES
     | PREPOSITIONS
-    | word_set("""all and existing given its new or single specific specified that their your""")
+    | word_set("all and existing given its new or single specific specified that their your")
 )
 """Words that a name can do without where it is too long."""
 
 _IRREGULAR = {"children": "child", "indices": "index", "people": "person", "vertices": "vertex"}
-_NO_PLURALS = word_set(
-    "access address alias analysis as basis bus business campus canvas chaos class compass cors cross css"
-    " diagnosis dns dress emphasis express focus gas gps graphics has https is its js kubernetes lens less"
-    " loss metadata news os pass plus previous process progress sales series settings sms sources"
-    " species status success sms this tls us various virus windows yes"
-) - {"settings", "sources"}
+_NO_PLURALS = (
+    word_set(
+        """access address alias analysis as basis bus business campus canvas chaos class compass cors cross
+    css diagnosis dns dress emphasis express focus gas gps graphics has https is its js kubernetes
+    lens less loss metadata news os pass plus previous process progress sales series settings sms
+    sources species status success sms this tls us various virus windows yes"""
+    )
+    - {"settings", "sources"}
+)
 
 
 def is_plural(word: str) -> bool:

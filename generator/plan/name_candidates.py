@@ -48,20 +48,24 @@ def candidates(
     derived = [*_in_context(said, by_path[:-1]), *by_path] if said else by_path
     spelled = (by_path[0][0], *words(without_versions(operation.path)))
     whole = (operation.method.lower(), *words(operation.path))
-    return tuple(dict.fromkeys(_versions_last(own, path))), (
+    return tuple(dict.fromkeys(_versions_last(own, path, by_path))), (
         *dict.fromkeys(derived),
         spelled,
         whole,
     )
 
 
-def _versions_last(own: Sequence[Words], path: PathName) -> Iterator[Words]:
-    """Words of an operationId without the version that its path has, then with it."""
+def _versions_last(
+    own: Sequence[Words], path: PathName, by_path: Sequence[Words]
+) -> Iterator[Words]:
+    """Words of an operationId without the version that its path has, then with it, then with more of the path."""
     for each in own:
         yield tuple(
             word for word in each if word not in path.version or not is_version(word)
         ) or each
     yield from own
+    if own and english.is_verb(own[0][0]):
+        yield from tuple(_in_context(own[0], by_path[:-1]))[1:]
 
 
 def _from_summary(summary: str) -> Words:
@@ -150,7 +154,7 @@ def _told(said: Sequence[str], parts: Sequence[str]) -> tuple[Sequence[str], int
         if not length and not (is_version(part) or is_parameter or part == "api"):
             return None
         is_last = at + length == len(said)
-        told = is_version(part) or (is_parameter and not (is_last and said[at] == "by"))
+        told = is_version(part) or (is_parameter and not (is_last and said[at : at + 1] == ["by"]))
         telling = telling or bool(length and told)
         at, statics = at + length, statics + bool(length and not is_parameter)
     return said[at:], statics, telling
@@ -206,16 +210,17 @@ def _verb_at(said: Sequence[str], text: str, path: PathName) -> int:
 
 
 def _completed(own: Words, operation: Operation, said: Words, verb: str) -> Words:
-    """An operationId that says what is done in no verb, or in nothing else, with the words of the summary."""
+    """An operationId that says in no verb what is done, with that of a summary that says all of it, or with `verb`."""
     if said and "".join(own) in ("".join(said), "".join(words(operation.summary))):
         return said
     weak = own[0] == operation.method.lower() and own[0] in ("post", "put", "patch")
-    if english.is_verb(own[0]) and not weak:
-        return said if len(own) == 1 and said[:1] == own else own
+    if (english.is_verb(own[0]) and not weak) or len(own[-1]) == 1:
+        return own
     nouns = {english.singular(word) for word in own[weak:]}
     if said and nouns <= {english.singular(word) for word in said}:
         return said
-    return (verb, *own) if operation.method == "GET" and len(own) > 1 else own
+    is_thing = len(own) > 1 and own[0] not in english.FILLERS
+    return (verb, *own) if operation.method == "GET" and is_thing else own
 
 
 def _verb_after_path(operation: Operation) -> str:

@@ -19,6 +19,7 @@ from generator.plan.path_names import codes_of
 from generator.plan.previous_names import Names
 from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
 
+_TOOLKIT_LIMIT = 40
 _LEAST = 12
 """Room for a tool's name where a toolkit's own is so long that the two cannot be within the limit."""
 
@@ -33,7 +34,7 @@ class ToolNames(NamedTuple):
 
 def with_default_names(api: Api, config: Config) -> Config:
     """The configuration with every name of the package itself that people left out."""
-    toolkit = config.toolkit or naming.class_name(api.title, fallback="Api", limit=40)
+    toolkit = config.toolkit or _toolkit(api.title)
     prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
     return replace(
         config,
@@ -44,6 +45,14 @@ def with_default_names(api: Api, config: Config) -> Config:
         region_variable=config.region_variable or f"{prefix}_REGION",
         files_variable=config.files_variable or f"{prefix}_FILES",
     )
+
+
+def _toolkit(title: str) -> ClassName:
+    """The first words of a title, as many as leave its tools' names enough room."""
+    said = naming.words(title)
+    while len(said) > 1 and len("".join(said)) > _TOOLKIT_LIMIT:
+        said.pop()
+    return naming.class_name(" ".join(said) or title, fallback="Api", limit=_TOOLKIT_LIMIT)
 
 
 def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mapping[str, ToolNames]:

@@ -140,8 +140,8 @@ def path_words(method: str, name: PathName, verb: str = "") -> list[Words]:
         is_many = action == ("list",) or (not thing.is_item and action[0] in ("delete", "replace"))
         subject = thing.words if is_many else _one(thing.words)
         return _levels(action, owners, subject, name)
-    action, is_phrase = name.action, english.is_verb(name.action[-1])
-    if len(action) > 1 and not is_phrase:
+    action = name.action
+    if len(action) > 1 and action[-1] not in _LAST_VERBS:
         return _levels(action[:1], name.things, action[1:], name)
     *owners, thing = name.things or (Segment("", ()),)
     is_many = action[-1] in ("list", "search", "query", "find", "count")

@@ -104,3 +104,13 @@ def test_a_name_that_no_package_could_have_is_refused(desk: Desk) -> None:
     done = desk.run("generate")
     assert done.code == 2
     assert "error[recorded-names-invalid]" in done.err
+
+
+def test_operation_ids_that_differ_by_case_alone_are_two_tools_for_good(desk: Desk) -> None:
+    desk.write("2.0.0", read="x1", list="X1")
+    (desk.root / "generated" / "arcade_desk" / "surface.json").unlink()
+    desk.generate()
+    assert desk.modules() == {"get_ticket", "list_tickets"}
+    assert desk.run("check").code == 0
+    desk.generate()
+    assert desk.run("check").code == 0

@@ -4,7 +4,7 @@
 from .create_ticket import create_ticket
 from .deprecated import deprecated_
 from .get_ticket import get_ticket
-from .get_ticket_mfujc import get_ticket_mfujc
+from .get_wrapped_ticket import get_wrapped_ticket
 from .open_ticket import open_ticket
 from .read_ticket import read_ticket
 
@@ -12,7 +12,7 @@ __all__ = [
     "create_ticket",
     "deprecated_",
     "get_ticket",
-    "get_ticket_mfujc",
+    "get_wrapped_ticket",
     "open_ticket",
     "read_ticket",
 ]

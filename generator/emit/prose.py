@@ -5,15 +5,18 @@ import unicodedata
 from collections.abc import Iterator
 
 from generator.core.text import ELLIPSIS, shorten_at_word
+from generator.emit.plain_text import comments, plain_text
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+
+_SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[^a-z\s]|$)")
+"""Up to a full stop that does not end an abbreviation."""
 
 LINE = 300
 PARAGRAPH = 900
 
 _STEERING = (
     re.compile(r"<\s*/?\s*(important|system|instructions?|assistant|secret)\b", re.IGNORECASE),
-    re.compile(r"<!--"),
     re.compile(
         r"\b(ignore|disregard|forget)\b.{0,40}\b(previous|prior|above|earlier|other)\b",
         re.IGNORECASE,
@@ -25,6 +28,13 @@ _STEERING = (
         re.IGNORECASE,
     ),
 )
+
+
+_ADDRESSED = re.compile(
+    r"\b(agents?|assistants?|chatbots?|LLMs?|language models?|system prompt|you (must|should|are|will)|always|never)\b",
+    re.IGNORECASE,
+)
+"""What comments that arrange a page, such as `theme: warning`, do not say; agents do not see them."""
 
 
 def escape_invisible(text: str) -> str:
@@ -42,10 +52,15 @@ def one_line(text: str, limit: int = LINE) -> str:
     return shorten_at_word(escape_invisible(text), limit)
 
 
+def plain_line(text: str, limit: int = LINE) -> str:
+    """The same of a text in Markdown or HTML, as plain sentences."""
+    return one_line(plain_text(text), limit)
+
+
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, for where one line must do."""
-    shown = escape_invisible(text)
-    match = re.match(r".+?[.!?](?=\s|$)", shown)
+    """The first sentence of a text, in plain words, for where one line must do."""
+    shown = escape_invisible(plain_text(text))
+    match = _SENTENCE.match(shown)
     return one_line(match[0] if match else shown)
 
 
@@ -63,3 +78,6 @@ def steering_signs(text: str) -> Iterator[str]:
     for pattern in _STEERING:
         if match := pattern.search(text):
             yield f"it reads like an instruction to an agent ({one_line(match[0], 60)})"
+    for comment in comments(text):
+        if match := _ADDRESSED.search(comment):
+            yield f"a comment speaks to whoever reads it ({one_line(match[0], 60)})"

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from generator.document.nodes import mapping, sequence
 from generator.emit.naming import PythonIdentifier
+from generator.emit.plain_text import said_once
 from generator.emit.prose import one_line, with_full_stop
 from generator.openapi.api import BodyKind, Operation, Parameter, RequestBody
 from generator.openapi.unsupported import Unsupported
@@ -14,6 +15,7 @@ from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
 from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType, EnumClass, ScalarType
 from generator.plan.names import argument_config, argument_names
+from generator.plan.parameter_texts import says_of
 from generator.plan.toolkit_yaml import Config
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
@@ -91,7 +93,7 @@ def _argument(
     wanted = argument_config(context.tool_config(operation), parameter.key)
     renamed = bool(active_aliases(wanted.aliases, config.version))
     required = parameter.required and not with_body and not renamed
-    says = wanted.description or _description(parameter, config, kind)
+    says = wanted.description or _description(parameter, operation.path, config, kind)
     if parameter.required and not required:
         says = f"{with_full_stop(says)} {TO_EXECUTE if with_body else REQUIRED}"
     return Argument(
@@ -124,14 +126,12 @@ def _further_schema(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, 
     return {} if said else rules
 
 
-def _description(parameter: Parameter, config: Config, kind: ArgumentType) -> str:
+def _description(parameter: Parameter, path: str, config: Config, kind: ArgumentType) -> str:
     if config.strict_mode and _is_strict_mode(parameter, config):
         return config.strict_mode.description
-    says = one_line(parameter.description) or one_line(
-        f"The API's {parameter.place} parameter {parameter.name}."
-    )
+    says = says_of(parameter, path)
     facts = one_line(" ".join(_constraints(parameter.schema, named=kind.enum is not None)))
-    return f"{with_full_stop(says)} {facts}" if facts else says
+    return said_once(f"{with_full_stop(says)} {facts}") if facts else says
 
 
 def _constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from generator.document.located import Document
 from generator.document.nodes import mapping, sequence, text
 from generator.emit import naming
 from generator.emit.naming import ClassName
+from generator.emit.plain_text import plain_text
 from generator.emit.prose import escape_invisible
 from generator.plan.model import EnumClass, EnumMember
 from generator.plan.names import enum_names, member_names
@@ -156,7 +157,7 @@ def _enum(name: ClassName, description: str, values: Mapping[str, str]) -> EnumC
         name,
         description,
         tuple(
-            EnumMember(names[value], value, escape_invisible(says))
+            EnumMember(names[value], value, escape_invisible(plain_text(says)))
             for value, says in values.items()
         ),
     )

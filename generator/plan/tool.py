@@ -4,11 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from generator.core.text import ELLIPSIS
+from generator.emit.plain_text import said_once
 from generator.emit.prose import (
     PARAGRAPH,
     escape_invisible,
     first_sentence,
-    one_line,
+    plain_line,
     with_full_stop,
 )
 from generator.openapi.api import Operation, RequestBody
@@ -18,6 +20,7 @@ from generator.plan.context import PlanContext
 from generator.plan.endpoint import plan_endpoint
 from generator.plan.model import Behavior, ExampleBody, Tool
 from generator.plan.names import ToolNames
+from generator.plan.schema_texts import with_plain_texts
 from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
@@ -58,7 +61,7 @@ def plan_tool(
         behavior=_behavior(operation, tool),
         endpoint=endpoint,
         secret=config.secret if operation.security else "",
-        schema=body.schema if body else None,
+        schema=with_plain_texts(body.schema) if body else None,
         schema_file=endpoint.body.schema if endpoint.body else "",
         examples=_examples(body),
         deduplicate=tool.deduplicate,
@@ -67,22 +70,22 @@ def plan_tool(
 
 
 def _summary(operation: Operation, tool: ToolConfig) -> str:
-    summary = tool.summary or one_line(operation.summary) or first_sentence(operation.description)
+    summary = tool.summary or plain_line(operation.summary) or first_sentence(operation.description)
     return summary or f"{operation.method} {operation.path}"
 
 
 def _description(operation: Operation, tool: ToolConfig, summary: str) -> str:
     """What a client lists: the summary, and what there is to say besides."""
-    details = tool.description or ("" if tool.summary else _details(operation))
-    if operation.deprecated and not (tool.summary or tool.description):
-        details = f"{with_full_stop(details)} {_DEPRECATED}" if details else _DEPRECATED
-    return f"{with_full_stop(summary)} {escape_invisible(details)}" if details else summary
-
-
-def _details(operation: Operation) -> str:
-    """What the description adds to the summary."""
-    details = one_line(operation.description, PARAGRAPH)
-    return "" if not operation.summary or details == one_line(operation.summary) else details
+    if tool.summary or tool.description:
+        details = escape_invisible(tool.description)
+        return f"{with_full_stop(summary)} {details}" if details else summary
+    details = plain_line(operation.description, PARAGRAPH)
+    says = f"{with_full_stop(summary)} {details}" if details else summary
+    if details.startswith(summary.rstrip(f".{ELLIPSIS}")):
+        says = details
+    elif details:
+        says = said_once(says)
+    return f"{with_full_stop(says)} {_DEPRECATED}" if operation.deprecated else says
 
 
 def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
@@ -101,7 +104,7 @@ def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:
     if body is None:
         return ()
     return tuple(
-        ExampleBody(each.name, one_line(each.summary), *_example_text(body, each.value))
+        ExampleBody(each.name, plain_line(each.summary), *_example_text(body, each.value))
         for each in body.examples
     )
 

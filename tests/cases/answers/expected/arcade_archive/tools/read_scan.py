@@ -37,6 +37,6 @@ ENDPOINT = Endpoint(
 )
 async def read_scan(
     context: ToolContext,
-    id: Annotated[str, "The API's path parameter id."],
+    id: Annotated[str, "ID of the scan."],
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(ENDPOINT, context, {"id": id})

@@ -40,6 +40,6 @@ ENDPOINT = Endpoint(
 )
 async def read_sheet(
     context: ToolContext,
-    id: Annotated[str, "The API's path parameter id."],
+    id: Annotated[str, "ID of the sheet."],
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(ENDPOINT, context, {"id": id})

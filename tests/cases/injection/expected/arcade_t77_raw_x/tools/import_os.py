@@ -23,10 +23,7 @@ ENDPOINT = Endpoint(
 
 @tool(
     name="ImportOs",
-    desc=(
-        'S"""\\ {x} {{x}} {% x %} import os. </title><script>alert(1)</script> | ` '
-        "[a](javascript:x) <!-- -->"
-    ),
+    desc='S"""\\ {x} {{x}} {% x %} import os. alert(1) | ` a',
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.OPAQUE],

@@ -40,11 +40,11 @@ ENDPOINT = Endpoint(
 )
 async def get_g(
     context: ToolContext,
-    user_id_ppapw: Annotated[str | None, "The API's query parameter user-id."] = None,
-    user_id_modhr: Annotated[str | None, "The API's query parameter user_id."] = None,
-    mode_: Annotated[str | None, "The API's query parameter mode."] = None,
-    id_query: Annotated[str | None, "The API's query parameter id."] = None,
-    id_header: Annotated[str | None, "The API's header parameter id."] = None,
+    user_id_ppapw: Annotated[str | None, "ID of the user."] = None,
+    user_id_modhr: Annotated[str | None, "ID of the user."] = None,
+    mode_: Annotated[str | None, "Mode."] = None,
+    id_query: Annotated[str | None, "ID."] = None,
+    id_header: Annotated[str | None, "ID."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,

@@ -42,14 +42,12 @@ ENDPOINT = Endpoint(
 )
 async def list_(
     context: ToolContext,
-    operation: Annotated[
-        list[OperationValue] | None, "The API's query parameter operation."
-    ] = None,
-    enum: Annotated[EnumValue | None, "The API's query parameter Enum."] = None,
-    definition_: Annotated[str | None, "The API's query parameter definition."] = None,
-    model_config_: Annotated[str | None, "The API's query parameter model_config."] = None,
-    list: Annotated[list[int] | None, "The API's query parameter list."] = None,
-    str: Annotated[str | None, "The API's query parameter str."] = None,
+    operation: Annotated[list[OperationValue] | None, "Operation."] = None,
+    enum: Annotated[EnumValue | None, "Enum."] = None,
+    definition_: Annotated[str | None, "Definition."] = None,
+    model_config_: Annotated[str | None, "Model config."] = None,
+    list: Annotated[list[int] | None, "List."] = None,
+    str: Annotated[str | None, "Str."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,

@@ -50,18 +50,18 @@ async def long(
     a_long_name_that_goes_on_and_on_until_no_client_takes_it_f_gbtat: Annotated[
         str | None,
         (
-            "The API's query parameter "
-            "aLongNameThatGoesOnAndOnUntilNoClientTakesItForTheNameOfAnArgumentAny."
+            "A long name that goes on and on until no client takes it for the name of an "
+            "argument any."
         ),
     ] = None,
     a_long_name_that_goes_on_and_on_until_no_client_takes_it_f_ijnhq: Annotated[
         str | None,
         (
-            "The API's query parameter "
-            "aLongNameThatGoesOnAndOnUntilNoClientTakesItForTheNameOfAnArgumentAnyMore."
+            "A long name that goes on and on until no client takes it for the name of an "
+            "argument any more."
         ),
     ] = None,
-    choice: Annotated[Choice | None, "The API's query parameter choice."] = None,
+    choice: Annotated[Choice | None, "Choice."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,

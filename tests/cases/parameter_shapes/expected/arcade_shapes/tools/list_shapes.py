@@ -49,19 +49,17 @@ ENDPOINT = Endpoint(
 )
 async def list_shapes(
     context: ToolContext,
-    first: Annotated[list[str] | None, "The API's cookie parameter first."] = None,
-    second: Annotated[list[str] | None, "The API's cookie parameter second."] = None,
-    joined: Annotated[list[str] | None, "The API's query parameter joined."] = None,
-    apart: Annotated[list[str] | None, "The API's query parameter apart."] = None,
-    color: Annotated[Color | None, "The API's query parameter color."] = None,
+    first: Annotated[list[str] | None, "First."] = None,
+    second: Annotated[list[str] | None, "Second."] = None,
+    joined: Annotated[list[str] | None, "Joined."] = None,
+    apart: Annotated[list[str] | None, "Apart."] = None,
+    color: Annotated[Color | None, "Color."] = None,
     other: Annotated[Color | None, "Another color. Default red."] = None,
-    sides: Annotated[int | None, "The API's query parameter sides. One of 3, 4."] = None,
+    sides: Annotated[int | None, "Sides. One of 3, 4."] = None,
     limit: Annotated[int | None, "How many. At least 1. At most 100. Default 20."] = None,
-    since: Annotated[str | None, "The API's query parameter since. Format date-time."] = None,
-    kind: Annotated[str | None, "The API's query parameter kind. One of flat."] = None,
-    angles: Annotated[
-        list[int] | None, "The API's query parameter angles. Items: one of 45, 90."
-    ] = None,
+    since: Annotated[str | None, "Since. Format date-time."] = None,
+    kind: Annotated[str | None, "Kind. One of flat."] = None,
+    angles: Annotated[list[int] | None, "Angles. Items: one of 45, 90."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,

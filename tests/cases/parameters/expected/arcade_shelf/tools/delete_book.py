@@ -38,6 +38,6 @@ ENDPOINT = Endpoint(
 async def delete_book(
     context: ToolContext,
     shelf_id: Annotated[str, "Which shelf."],
-    book_id: Annotated[int, "The API's path parameter bookId."],
+    book_id: Annotated[int, "ID of the book."],
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(ENDPOINT, context, {"shelf_id": shelf_id, "book_id": book_id})

@@ -43,11 +43,11 @@ ENDPOINT = Endpoint(
 async def get_book(
     context: ToolContext,
     shelf_id: Annotated[str, "Which shelf."],
-    book_id: Annotated[int, "The API's path parameter bookId."],
-    fields: Annotated[list[str] | None, "The API's query parameter fields."] = None,
+    book_id: Annotated[int, "ID of the book."],
+    fields: Annotated[list[str] | None, "The fields to return."] = None,
     order: Annotated[Order | None, "Sort order."] = None,
-    class_: Annotated[str | None, "The API's query parameter class."] = None,
-    x_trace_id: Annotated[str | None, "The API's header parameter X-Trace-Id."] = None,
+    class_: Annotated[str | None, "Class."] = None,
+    x_trace_id: Annotated[str | None, "ID of the trace."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,

@@ -43,7 +43,7 @@ async def put_book(
         ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
     ],
     shelf_id: Annotated[str | None, "Which shelf. Required to execute."] = None,
-    book_id: Annotated[int | None, "The API's path parameter bookId. Required to execute."] = None,
+    book_id: Annotated[int | None, "ID of the book. Required to execute."] = None,
     request_body: Annotated[
         str | None, "The request body as JSON text. Required to execute, else ignored."
     ] = None,

@@ -47,7 +47,7 @@ async def open_ticket(
         ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
     ],
     check: Annotated[str | None, "Check first."] = None,
-    desk: Annotated[str | None, "The API's header parameter X-Desk. Required to execute."] = None,
+    desk: Annotated[str | None, "Desk. Required to execute."] = None,
     request_body: Annotated[
         str | None, "The request body as JSON text. Required to execute, else ignored."
     ] = None,

@@ -47,7 +47,7 @@ METADATA = ToolMetadata(
 async def read_ticket(
     context: ToolContext,
     number: Annotated[int | None, "Which ticket. Required."] = None,
-    sort: Annotated[Sort | None, "The API's query parameter sort."] = None,
+    sort: Annotated[Sort | None, "What to sort the results by."] = None,
     ticket: Annotated[
         int | None, "Deprecated: use number; this name goes away in version 2.0.0."
     ] = None,

@@ -16,12 +16,14 @@ from urllib.parse import parse_qsl
 import pytest
 from arcade_tdk import ToolContext
 from arcade_tdk.errors import ToolExecutionError
+from runtime_under_test import Body, Endpoint, Limit
+from runtime_under_test.errors import InvalidCall
 
 from generator.build import build
 from generator.workspace import package_folder
 from generator.workspace.toolkits import SourcePaths, read_sources
 
-from .pipes import run
+from .pipes import API, execute, run, written
 from .wire import Received, Wire, answer
 
 CASE = Path(__file__).parents[1] / "cases" / "body_formats"
@@ -375,3 +377,31 @@ def test_text_that_cannot_be_sent_is_told(
 def test_toolkit_yaml_chooses_the_media_type(send: Send) -> None:
     request = send("send_chosen", {"file": {"text": "x"}})
     assert request.headers["content-type"].startswith("multipart/form-data; boundary=")
+
+
+def test_a_form_has_the_id_by_which_a_repeat_is_known(base_url: Any, tmp_path: Path) -> None:
+    body = Body(
+        written(tmp_path, "form.json", {"type": "object"}),
+        deduplicate=("/id",),
+        media_type="application/x-www-form-urlencoded",
+        kind="form",
+    )
+
+    async def work() -> tuple[Any, Received]:
+        async with Wire((answer(200),)) as wire:
+            base_url(wire.url)
+            given = await execute(Endpoint(API, "Send", "DELETE", "/send", body=body), {"a": 1})
+            return given, wire.received[0]
+
+    given, request = run(work())
+    assert request.body.decode() == f"a=1&id={given['message_ids'][0]}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("text", "äbc"), ("binary", b64encode(b"abcd").decode())]
+)
+def test_limits_count_the_bytes_that_are_sent(tmp_path: Path, kind: Any, text: str) -> None:
+    schema = written(tmp_path, "text.json", {"type": "string"})
+    body = Body(schema, limits=(Limit("", 3),), media_type="text/plain", kind=kind)
+    with pytest.raises(InvalidCall, match="4 bytes, at most 3 are allowed"):
+        run(execute(Endpoint(API, "Send", "POST", "/send", body=body), text))

@@ -69,6 +69,8 @@ class Judge:
         try:
             self._of_path(path).validate_request(self._request(request))
         except self._exceptions.OpenAPIError as error:
+            if _is_multipart(request) and _is_of_text_alone(error):
+                return CONFORMING
             said = _said(error)
             return self._plainly(operation, request) if _UNRESOLVED in said else said
         except Exception:  # noqa: BLE001  # whatever else it raises is its own fault
@@ -104,7 +106,7 @@ class Judge:
             headers=headers,
             cookies={name: unquote(value) for name, _, value in cookies if name},
             data=b64decode(request["content"]),
-            content_type=given.get("content-type", "").partition(";")[0],
+            content_type=_readable(given.get("content-type", "")),
         )
 
     def _schema_fault(self, schema: Any, value: Any) -> str:
@@ -148,6 +150,34 @@ def _needs_more(operation: Operation) -> bool:
         for each in operation.parameters
     )
     return operation.body_required or any(needed)
+
+
+def _is_multipart(request: dict[str, Any]) -> bool:
+    headers = {name.lower(): value for name, value in request["headers"]}
+    return str(headers.get("content-type", "")).startswith("multipart/")
+
+
+def _is_of_text_alone(error: BaseException) -> bool:
+    """Whether the fault is that parts are text or bytes, which openapi-core does not read as what they say."""
+    faults = getattr(error.__cause__, "schema_errors", ())
+    return bool(faults) and all(
+        each.validator == "type" and _is_written_so(each.instance, each.validator_value)
+        for each in faults
+    )
+
+
+def _is_written_so(given: Any, wanted: Any) -> bool:
+    if isinstance(given, bytes):
+        return "string" in wanted
+    written = {"true": "boolean", "false": "boolean"}.get(str(given), "")
+    number = isinstance(given, str) and given.lstrip("-").replace(".", "", 1).isdigit()
+    return (written and written in wanted) or (number and wanted in ("integer", "number"))
+
+
+def _readable(content_type: str) -> str:
+    """The type as openapi-core knows it: without parameters, but for a boundary, which it needs."""
+    bare = content_type.partition(";")[0]
+    return content_type if bare.startswith("multipart/") else bare
 
 
 def _bare(request: dict[str, Any]) -> dict[str, Any]:

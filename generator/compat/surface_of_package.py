@@ -24,7 +24,9 @@ from generator.plan import model as planned
 
 ANSWER = (
     ("attempts", "integer"),
+    ("headers", "object of string"),
     ("message_ids", "array of string"),
+    ("omitted", "object of string"),
     ("outcome", "accepted or accepted_unverified"),
     ("request_schema", "object"),
     ("response", "object"),

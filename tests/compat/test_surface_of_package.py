@@ -135,6 +135,7 @@ def test_answers_are_those_of_the_runtime() -> None:
     )
     shown = {
         "dict[str, Any]": "object",
+        "dict[str, str]": "object of string",
         "int": "integer",
         "list[str]": "array of string",
         "Outcome": "accepted or accepted_unverified",

@@ -3,7 +3,7 @@
 
 import re
 
-_JSON = re.compile(r"(application|text)/(x-)?json|[^/]+/[^/]+\+json")
+_JSON = re.compile(r"[^/]+/([^/]*[.+-])?json([.+-][^/]*)?")  # as in vnd.api+json, json+sarif
 _LINES = re.compile(
     r"application/((x-)?ndjson|(x-)?jsonl|(x-)?json-?lines|json-seq|stream\+json|x-json-stream)"
 )

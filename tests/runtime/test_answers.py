@@ -12,6 +12,7 @@ from runtime_under_test import Answer, call
 
 from .pipes import (
     EVENT_SCHEMA,
+    KEY,
     batch_endpoint,
     context,
     event_endpoint,
@@ -283,3 +284,20 @@ def test_a_body_that_drips_does_not_hold_a_known_answer_up(exchange: Any) -> Non
 def test_a_number_that_no_float_can_hold_is_its_text(exchange: Any) -> None:
     answered, _ = exchange(answer(200, b'{"a": [1e999]}'))
     assert answered["response"] == {"json": {"a": ["1e999"]}}
+
+
+def test_the_key_is_in_no_header_in_no_bytes_and_in_no_escapes(exchange: Any) -> None:
+    bytes_with_it = answer(
+        200, b"\0" + KEY.encode(), Content_Type="image/png", Location=f"/?key={KEY}"
+    )
+    answered, _ = exchange(bytes_with_it)
+    assert answered["headers"] == {"Location": "/?key=[secret]"}
+    assert answered["response"] == {
+        "type": "image/png",
+        "size": len(KEY) + 1,
+        "note": "it holds the key, so that it is not shown",
+    }
+    escaped = "".join(f"\\u{ord(each):04x}" for each in KEY)
+    answered, _ = exchange(answer(200, f'{{"{escaped}": ["{"a " * 9_980}{escaped}"]}}'.encode()))
+    assert list(answered["response"]["json"]) == ["[secret]"]
+    assert KEY[:4] not in str(answered)

@@ -19,6 +19,7 @@ _MEDIA_TYPE = re.compile(
     rf'({_TOKEN}/{_TOKEN})((\s*;\s*{_TOKEN}=({_TOKEN}|"[\w .:/+-]*"))*)\s*;?', re.ASCII
 )
 _HEADER = re.compile(_TOKEN, re.ASCII)
+_RATE_LIMIT = re.compile(r"rate-?limit", re.IGNORECASE)
 _SAID_ANYWAY = frozenset(
     ["content-type", "content-length", "content-encoding", "set-cookie"]
     + ["location", "link", "retry-after"]  # these are told of any answer that has them
@@ -41,7 +42,7 @@ def _with_answer(root: Mapping[str, Any], operation: Operation) -> Operation:
     return replace(
         operation,
         accepts=tuple(dict.fromkeys(_media_types(types))),
-        response_headers=tuple(_headers(answered)),
+        response_headers=tuple(_headers(answered, [each for _, each in responses])),
         redirects=tuple(sorted({code for status, _ in redirects for code in _codes(status)})),
     )
 
@@ -65,14 +66,20 @@ def _media_types(names: Iterable[str]) -> Iterator[str]:
             yield "; ".join([found[1], *kept])
 
 
-def _headers(responses: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The names of the documented headers, each once however its case."""
+def _headers(
+    answered: Iterable[Mapping[str, Any]], responses: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The names of the documented headers, each once however its case.
+
+    Limits of the rate count where any response names them: they come with every one.
+    """
     seen = set(_SAID_ANYWAY)
-    for response in responses:
-        for name in mapping(response.get("headers")):
-            if _HEADER.fullmatch(name) and name.lower() not in seen:
-                seen.add(name.lower())
-                yield name
+    names = [name for each in answered for name in mapping(each.get("headers"))]
+    others = [name for each in responses for name in mapping(each.get("headers"))]
+    for name in (*names, *(each for each in others if _RATE_LIMIT.search(each))):
+        if _HEADER.fullmatch(name) and name.lower() not in seen:
+            seen.add(name.lower())
+            yield name
 
 
 def _codes(status: str) -> tuple[int, ...]:

@@ -162,6 +162,17 @@ def test_documented_headers_come_along_and_so_does_where_to_go_next(called: Call
     assert "headers" not in called("read_log", answer(200, ETag='"7"'))[0]
 
 
+def test_an_error_tells_the_documented_headers_too(called: Call) -> None:
+    act = answer(404, b"none", X_Rate_Limit_Reset="1700000000", ETag='"7"', X_Trace="t")
+    with pytest.raises(RuntimeError) as caught:
+        called("read_sheet", act, id="1")
+    assert str(caught.value).splitlines()[1:] == [
+        'ETag: "7"',
+        "X-Rate-Limit-Reset: 1700000000",
+        "The API returned: none",
+    ]
+
+
 def test_a_header_that_comes_twice_is_one_and_none_is_endless(called: Call) -> None:
     head = b"HTTP/1.1 201 X\r\nLocation: /a\r\nX-Total: 1\r\nx-total: 2\r\nSet-Cookie: s=1\r\n"
     act = raw(head + b"Link: " + b"l" * 3_000 + b"\r\nContent-Length: 0\r\n\r\n")

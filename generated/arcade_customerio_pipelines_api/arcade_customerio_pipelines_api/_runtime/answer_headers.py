@@ -5,16 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .visible import visible
 
-_ALWAYS = ("Location", "Link", "Retry-After")
+ALWAYS = ("Location", "Link", "Retry-After")
+"""What an answer tells of whether it is documented or not."""
+
 _NEVER = ("set-cookie", "set-cookie2", "www-authenticate", "authorization", "proxy-authenticate")
 _LONGEST = 2_000
 
 
 def answer_headers(
-    documented: Sequence[str], received: Mapping[str, list[str]], hide: Callable[[str], str]
+    names: Sequence[str], received: Mapping[str, list[str]], hide: Callable[[str], str]
 ) -> dict[str, str]:
     """Those that came, by the names that the document gives them, without the key."""
-    wanted = {name.lower(): name for name in (*_ALWAYS, *documented)}
+    wanted = {name.lower(): name for name in names}
     return {
         name: _shown(", ".join(received[key]), hide)
         for key, name in wanted.items()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from . import content
 from .answer import Answer
-from .answer_headers import answer_headers
+from .answer_headers import ALWAYS, answer_headers
 from .auth import Authorization
 from .endpoint import Endpoint
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
@@ -67,7 +67,7 @@ def _answer(sent: Sent, attempts: int, response: Response) -> Answer:
         message_ids=list(sent.message_ids),
         attempts=attempts,
     )
-    if headers := answer_headers(sent.endpoint.headers, response.headers, hide):
+    if headers := answer_headers((*ALWAYS, *sent.endpoint.headers), response.headers, hide):
         answer["headers"] = headers
     room = sent.most - len(json.dumps(answer, ensure_ascii=False)) - _OMITTED
     shown = content.shown(response, hide, max(room, _LEAST_ROOM))
@@ -127,6 +127,8 @@ def _details(sent: Sent, response: Response, sure: bool) -> list[str]:
         target = _host(sent.authorization.hide_in(response.location or ""))
         lines.append(f"It redirects to {target}; redirects are not followed.")
     lines += [text for status, text in sent.endpoint.api.hints if status == response.status]
+    headers = answer_headers(sent.endpoint.headers, response.headers, sent.authorization.hide_in)
+    lines += [f"{name}: {value}" for name, value in headers.items()]
     if body := content.excerpt(response, sent.authorization.hide_in, _SHOWN_IN_ERRORS):
         lines.append(f"The API returned: {body}")
     if sent.message_ids and sure:

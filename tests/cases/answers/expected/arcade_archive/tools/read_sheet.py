@@ -20,7 +20,7 @@ ENDPOINT = Endpoint(
         "application/json, application/vnd.archive.v2+json;q=0.9, text/csv;q=0.8, "
         "application/xml;q=0.7"
     ),
-    headers=("ETag", "X-RateLimit-Remaining"),
+    headers=("ETag", "X-RateLimit-Remaining", "X-Rate-Limit-Reset"),
     redirects=(304,),
 )
 

@@ -23,6 +23,9 @@ from generator.plan.path_names import (
 _MOST_WORDS = 8
 """A summary of more words is a sentence, not a name."""
 
+_ANY_ONE = re.compile(
+    r"\b(an?|the)\s+(existing|given|new|single|specific|specified)\b", re.IGNORECASE
+)
 _CLAUSE = re.compile(
     r"[,;:(\[.]|\s[-–—]\s|\s(by|using|that|which|when|where|with|via|based on|so|if|and returns?)\s",
     re.IGNORECASE,
@@ -70,7 +73,8 @@ def _versions_last(
 
 def _from_summary(summary: str) -> Words:
     """The words of a summary that begins with a verb and is short enough for a name."""
-    first = _CLAUSE.split(re.sub(r"['’]s?\b", "", summary).strip(), maxsplit=1)[0]
+    text = _ANY_ONE.sub(" ", re.sub(r"['’]s?\b", "", summary))
+    first = _CLAUSE.split(text.strip(), maxsplit=1)[0]
     said = [word for word in words(first) if word not in english.ARTICLES]
     verb = english.base_verb(said[0]) if 1 < len(said) <= _MOST_WORDS else ""
     if not verb or all(map(english.is_verb, said)):
@@ -182,13 +186,24 @@ def _verb_first(said: Sequence[str], text: str, path: PathName) -> tuple[Words, 
         return (tuple(said),)
     group, verb, rest = said[:at], said[at], tuple(said[at + 1 :])
     if not rest or rest[0] in english.PREPOSITIONS:
-        is_one = not rest and bool(path.things) and path.things[-1].is_item and verb != "list"
-        return ((verb, *group[:-1], english.singular(group[-1]) if is_one else group[-1], *rest),)
+        phrase = (verb,) if rest else _phrase(said, text) or (verb,)
+        group = group[: len(group) + 1 - len(phrase)]
+        picked = rest[:1] == ("by",) or (not rest and path.things and path.things[-1].is_item)
+        is_one = picked and verb not in ("list", "search", "find")
+        return (
+            (*phrase, *group[:-1], english.singular(group[-1]) if is_one else group[-1], *rest),
+        )
     known = {english.singular(word) for word in rest}
     owner = tuple(english.singular(word) for word in group)
     whole, subject = (verb, *rest), _subject((verb, *rest))
     with_owner = (*whole[:subject], *owner, *whole[subject:])
     return (whole, with_owner) if owner[-1] in known else (with_owner, whole)
+
+
+def _phrase(said: Sequence[str], text: str) -> Words:
+    """What is done in more than one word, at the end of an operationId: quick add in `events.quickAdd`."""
+    last = words(re.split(r"[^A-Za-z0-9]", text)[-1])
+    return tuple(last) if len(last) < len(said) and said[-len(last) :] == last else ()
 
 
 def _verb_at(said: Sequence[str], text: str, path: PathName) -> int:

@@ -13,6 +13,11 @@ Words = tuple[str, ...]
 _VERSION = re.compile(
     r"v\d+([._-]\d+)*((alpha|beta|rc|preview)\d*)?|\d{1,2}(\.\d+)*|\d{4}-\d\d(-\d\d)?|latest|alpha|beta"
 )
+_BETWEEN = re.compile(
+    r"/|(?<=[\w}]):(?=[a-z])|(?<=[a-z])\.(?=[a-z])(?!(?:csv|html|json|pdf|txt|xml|yaml)(?:/|$))"
+)
+"""Slashes, and what comes before an action: `{id}:cancel`, `chat.postMessage`."""
+
 _PREFIXES = frozenset(["api", "apis", "rest", "public", "services", "json"])
 """Segments that say nothing of what a path leads to, at its beginning."""
 
@@ -69,7 +74,7 @@ def without_versions(path: str) -> str:
 
 def read_path(path: str, codes: Mapping[str, Words]) -> PathName:
     """What a path says, its versions and common prefixes set apart; `codes` name segments without words."""
-    parts = [part for part in re.split(r"/|(?<=\}):|(?<=\w):(?=[a-z])", path) if part]
+    parts = [part for part in _BETWEEN.split(path) if part]
     versions = [i for i, part in enumerate(parts) if is_version(part) and i < len(parts) - 1]
     before = parts[: versions[0]] if versions else []
     after = [part for i, part in enumerate(parts) if i not in versions and i >= len(before)]
@@ -120,15 +125,16 @@ def codes_of(paths: Iterable[str]) -> Mapping[str, Words]:
 
 
 def _action(segments: tuple[Segment, ...]) -> tuple[Words, tuple[Segment, ...]]:
-    """The action that the last segment is, if it is one, and what comes before it."""
+    """The action that the last segment is, or else the first, and the things of the path without it."""
     if not segments or segments[-1].is_item:
         return (), segments
-    last = segments[-1].words
-    alone = len(last) == 1
-    if alone and last[0] in english.NAMES_OF_THINGS - {"list"}:
-        return (), segments
-    if english.is_verb(last[0]) or last[-1] in _LAST_VERBS:
+    first, last = segments[0].words, segments[-1].words
+    is_noun = len(last) == 1 and last[0] in english.NAMES_OF_THINGS - {"list"}
+    if not is_noun and (english.is_verb(last[0]) or last[-1] in _LAST_VERBS):
         return last, segments[:-1]
+    is_first = len(segments) > 1 and len(first) == 1 and not segments[0].is_item
+    if is_first and english.is_verb(first[0]) and first[0] not in english.NAMES_OF_THINGS:
+        return (*first, *last), segments[1:-1]
     return (), segments
 
 
@@ -142,7 +148,8 @@ def path_words(method: str, name: PathName, verb: str = "") -> list[Words]:
         return _levels(action, owners, subject, name)
     action = name.action
     if len(action) > 1 and action[-1] not in _LAST_VERBS:
-        return _levels(action[:1], name.things, action[1:], name)
+        many = 2 if action[0] in ("batch", "bulk") and len(action) > 2 else 1
+        return _levels(action[:many], name.things, action[many:], name)
     *owners, thing = name.things or (Segment("", ()),)
     is_many = action[-1] in ("list", "search", "query", "find", "count")
     return _levels(action, owners, thing.words if is_many else _one(thing.words), name)

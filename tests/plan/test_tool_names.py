@@ -55,6 +55,8 @@ def names(*operations: Said, title: str = "Shop") -> list[str]:
         ("contacts/list-for-org", "ListContactsForOrg"),
         ("orgs/list-contact-labels", "ListOrgContactLabels"),
         ("add-a-contact", "AddContact"),
+        ("contacts.quickAdd", "QuickAddContacts"),
+        ("Contacts_GetByName", "GetContactByName"),
         ("create_contact_v1_contacts_post", "CreateContact"),
         ("createV1Contact", "CreateContact"),
     ],
@@ -94,6 +96,9 @@ def test_an_operation_id_that_echoes_the_path_gives_way_to_the_summary(operation
         ("POST", "/tasks/search", "SearchTasks"),
         ("POST", "/crm/v3/objects/carts/batch/upsert", "UpsertCartBatch"),
         ("PATCH", "/{baseId}/{tableIdOrName}", "UpdateBaseTable"),
+        ("POST", "/v1/send/email", "SendEmail"),
+        ("POST", "/chat.postMessage", "PostChatMessage"),
+        ("GET", "/users.json", "ListUsers"),
         ("GET", "/", "GetRoot"),
     ],
 )

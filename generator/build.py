@@ -180,7 +180,8 @@ def _planned(inputs: Inputs, found: tuple[Problem, ...]) -> Planned:
     those found before, errors first."""
     errors = _errors(found)
     try:
-        api, omissions = parse(inputs.document, inputs.config.body_types)
+        config = inputs.config
+        api, omissions = parse(inputs.document, config.body_types, config.reading)
         package, warnings = plan(inputs.document, api, inputs.config, inputs.before.names())
     except ProblemsError as error:
         errors += _errors(error.problems)

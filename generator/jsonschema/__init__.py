@@ -1,17 +1,25 @@
 """Request and response schemas of an OpenAPI document as short, self-contained JSON Schema 2020-12."""
 
-from generator.jsonschema.request import request_schema
+from generator.jsonschema.discriminators import Discriminators, discriminator_of
+from generator.jsonschema.overlaps import overlapping
+from generator.jsonschema.request import may_overlap, request_schema
 from generator.jsonschema.schema_walk import (
     InvalidSchema,
     MissingReference,
     SchemaError,
     SchemaTooLarge,
+    says,
 )
 
 __all__ = [
+    "Discriminators",
     "InvalidSchema",
     "MissingReference",
     "SchemaError",
     "SchemaTooLarge",
+    "discriminator_of",
+    "may_overlap",
+    "overlapping",
     "request_schema",
+    "says",
 ]

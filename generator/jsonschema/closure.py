@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.core.json_value import look_up
 from generator.jsonschema import dialect
+from generator.jsonschema.discriminators import Discriminators
 from generator.jsonschema.schema_walk import Meter, MissingReference, Schema, refs_in
 
 
@@ -20,22 +21,30 @@ class Closure:
 
 
 def collect(
-    document: Mapping[str, Any], schema: Mapping[str, Any] | bool | str, version: str, meter: Meter
+    document: Mapping[str, Any],
+    schema: Mapping[str, Any] | bool | str,
+    version: str,
+    meter: Meter,
+    discriminators: Discriminators | None = None,
 ) -> Closure:
     """The schema (or what a pointer leads to) and all it needs, as JSON Schema 2020-12.
 
-    Raises SchemaError for references that lead nowhere and for schemas past the limits.
+    Without discriminators those of the document say nothing. Raises SchemaError for references that
+    lead nowhere and for schemas past the limits.
     """
     old = dialect.is_3_0(version)
+    prepare = discriminators.prepared if discriminators else dialect.as_it_stands
     pointer = schema if isinstance(schema, str) else "#"
     start = _referred(document, schema) if isinstance(schema, str) else schema
-    root = dialect.convert(start, pointer, old, meter)
+    root = dialect.convert(start, pointer, old, meter, prepare)
     defs: dict[str, Schema] = {}
     queue = list(refs_in(root))
     while queue:
         target = queue.pop()
         if target not in defs:
-            defs[target] = dialect.convert(_referred(document, target), target, old, meter)
+            made = discriminators.target(target) if discriminators else None
+            node = _referred(document, target) if made is None else made
+            defs[target] = dialect.convert(node, target, old, meter, prepare)
             queue.extend(refs_in(defs[target]))
     return Closure(root, defs)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from generator.core import pointers
 from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
@@ -18,6 +18,9 @@ from generator.jsonschema.schema_walk import (
     Schema,
     SchemaTooLarge,
 )
+
+Prepare: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+"""What is done to a schema object, given its pointer, before it is converted."""
 
 _KEPT = frozenset(KEYWORD_ORDER)
 _NUMBERS = frozenset(["multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"])
@@ -44,7 +47,19 @@ def is_3_0(openapi_version: str) -> bool:
     return openapi_version.startswith("3.0")
 
 
-def convert(schema: Any, pointer: str, old: bool, meter: Meter, depth: int = 0) -> Schema:
+def as_it_stands(schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
+    """Prepare a schema by doing nothing to it."""
+    return schema
+
+
+def convert(
+    schema: Any,
+    pointer: str,
+    old: bool,
+    meter: Meter,
+    prepare: Prepare = as_it_stands,
+    depth: int = 0,
+) -> Schema:
     """One schema as 2020-12, references kept as document pointers.
 
     ``title``, examples, ``x-`` keys, ``discriminator`` and other keywords that neither constrain nor
@@ -59,6 +74,7 @@ def convert(schema: Any, pointer: str, old: bool, meter: Meter, depth: int = 0) 
         return {} if schema else FALSE
     if not isinstance(schema, Mapping):
         raise InvalidSchema("a schema must be an object", pointer)
+    schema = prepare(schema, pointer)
     ref = schema.get("$ref", schema.get("$dynamicRef"))
     result: Schema = {} if ref is None else {"$ref": _reference(ref, pointer)}
     if ref is not None and old:
@@ -66,17 +82,19 @@ def convert(schema: Any, pointer: str, old: bool, meter: Meter, depth: int = 0) 
     for keyword, value in schema.items():
         if keyword in ONE_SCHEMA:
             below = pointers.child(pointer, keyword)
-            result[keyword] = convert(value, below, old, meter, depth + 1)
+            result[keyword] = convert(value, below, old, meter, prepare, depth + 1)
         elif keyword in SCHEMA_LISTS:
             below = pointers.child(pointer, keyword)
             result[keyword] = [
-                convert(part, pointers.child(below, str(at)), old, meter, depth + 1)
+                convert(part, pointers.child(below, str(at)), old, meter, prepare, depth + 1)
                 for at, part in enumerate(_list(value, below))
             ]
         elif keyword in SCHEMA_MAPS:
             below = pointers.child(pointer, keyword)
             result[keyword] = {
-                str(name): convert(part, pointers.child(below, str(name)), old, meter, depth + 1)
+                str(name): convert(
+                    part, pointers.child(below, str(name)), old, meter, prepare, depth + 1
+                )
                 for name, part in _mapping(value, below).items()
             }
         elif keyword in _KEPT and keyword != "$ref":

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
 
 from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.closure import Closure, dependencies_first
-from generator.jsonschema.schema_walk import Schema, map_children, subschemas
+from generator.jsonschema.named_properties import named_properties
+from generator.jsonschema.schema_walk import Schema, is_open, map_children, subschemas
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
 
 
-def for_direction(closure: Closure, direction: Direction) -> Closure:
+def for_direction(closure: Closure, direction: Direction, examples: Sequence[Any] = ()) -> Closure:
     """The closure without properties marked for the other direction, and without the marks.
 
     Marks count per occurrence: in an ``allOf``, a property that one part marks and another does not
-    stays as the other part has it. A property that every part marks is not required either.
+    stays as the other part has it. A property that every part marks is not required either, for
+    OpenAPI has ``required`` beside ``readOnly`` speak of responses alone. In a request it stays all
+    the same where another part asks for it, which is what that part is for, and, without being
+    required, where one of the ``examples`` names it.
     """
-    kept = _DirectionFilter(closure, _MARKS[direction])
+    kept = _DirectionFilter(closure, _MARKS[direction], examples)
     defs = {target: kept.keep(schema) for target, schema in closure.defs.items()}
     return Closure(kept.keep(closure.root), defs)
 
 
 class _DirectionFilter:
-    def __init__(self, closure: Closure, mark: str) -> None:
+    def __init__(self, closure: Closure, mark: str, examples: Sequence[Any]) -> None:
+        self._defs = closure.defs
         self._mark = mark
         # Filled for referred schemas before those that refer to them, so that no walk goes deep.
         self._marked: dict[str, bool] = {}
@@ -32,25 +38,43 @@ class _DirectionFilter:
         for target in dependencies_first(closure):
             self._marked[target] = self._is_marked(closure.defs[target])
             self._declares[target] = self._declared(closure.defs[target])
+        self._named = named_properties(closure, examples, self._is_marked)
 
-    def keep(self, schema: Schema, inherited: frozenset[str] = frozenset()) -> Schema:
-        """``inherited``: names that every occurrence around this schema marks."""
+    def keep(self, schema: Schema) -> Schema:
+        declared = self._declared(schema)
+        asked = self._asked(schema, frozenset(name for name in declared if declared[name]))
+        result = self._part(schema, frozenset(), asked)
+        lost = asked - schema.get("properties", {}).keys()
+        restored = {
+            name: self.keep(part) for name in sorted(lost) for part in self._behind(schema, name)
+        }
+        return (
+            {**result, "properties": {**result.get("properties", {}), **restored}}
+            if restored
+            else result
+        )
+
+    def _part(self, schema: Schema, inherited: frozenset[str], asked: frozenset[str]) -> Schema:
+        """``inherited``: names that every occurrence around this schema marks; ``asked``: those to keep."""
         declared = self._declared(schema)
         gone = (inherited - declared.keys()) | {name for name, marked in declared.items() if marked}
         own = schema.get("properties", {})
-        own_gone = {name for name, part in own.items() if self._is_marked(part)}
+        marked = {name for name, part in own.items() if self._is_marked(part)} - asked
+        dropped = (gone | marked) - asked
         result = {}
         for keyword, value in schema.items():
             if keyword in ("readOnly", "writeOnly"):
                 continue
             if keyword == "properties":
                 value = {
-                    name: self.keep(part) for name, part in value.items() if name not in own_gone
+                    name: self.keep(part)
+                    for name, part in value.items()
+                    if name not in marked or id(part) in self._named
                 }
             elif keyword == "required":
-                value = [name for name in value if name not in gone and name not in own_gone]
+                value = [name for name in value if name not in dropped]
             elif keyword in IN_PLACE:
-                value = [self.keep(part, frozenset(gone)) for part in value]
+                value = [self._part(part, frozenset(gone), asked) for part in value]
             elif keyword in ("not", "if"):
                 # Leaving a constraint out of a negation would refuse more than the document does.
                 value = _without_marks(value)
@@ -58,6 +82,44 @@ class _DirectionFilter:
                 value = map_children({keyword: value}, self.keep)[keyword]
             result[keyword] = value
         return result
+
+    def _asked(self, schema: Schema, marked: frozenset[str]) -> frozenset[str]:
+        """Of the marked names those that a part requires which does not itself mark them."""
+        if not marked or self._mark != "readOnly":
+            return frozenset()
+        parts = list(self._in_place(schema))
+        asked = {
+            name
+            for part, _ in parts
+            for name in part.get("required", ())
+            if name in marked and name not in part.get("properties", {})
+        }
+        shut = {
+            name
+            for part, is_referred in parts
+            if is_referred and not is_open(part)
+            for name in part.get("properties", {})
+        }
+        return frozenset(asked - shut)
+
+    def _behind(self, schema: Schema, name: str) -> Iterator[Schema]:
+        """What parts behind references say of a property, which is left out of them."""
+        for part, is_referred in self._in_place(schema):
+            if is_referred and name in part.get("properties", {}):
+                yield part["properties"][name]
+
+    def _in_place(self, schema: Schema) -> Iterator[tuple[Schema, bool]]:
+        """The schema and all that stands for the same value, each with whether behind a reference."""
+        waiting, seen = [(schema, False)], {""}
+        while waiting:
+            part, is_referred = waiting.pop()
+            yield part, is_referred
+            target = part.get("$ref", "")
+            if target not in seen:
+                seen.add(target)
+                waiting.append((self._defs[target], True))
+            below = [each for keyword in IN_PLACE for each in part.get(keyword, ())]
+            waiting.extend((each, is_referred) for each in reversed(below))
 
     def _is_marked(self, schema: Schema) -> bool:
         if schema.get(self._mark) is True or self._marked.get(schema.get("$ref", ""), False):

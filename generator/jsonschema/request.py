@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +11,10 @@ from generator.core.json_value import compact
 from generator.jsonschema.closure import Closure, collect, without_unreachable
 from generator.jsonschema.deduplicate import deduplicate
 from generator.jsonschema.direction import for_direction
+from generator.jsonschema.discriminators import Discriminators
 from generator.jsonschema.drop_implied_types import drop_implied_types
-from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge
+from generator.jsonschema.overlaps import with_overlaps
+from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge, says
 from generator.jsonschema.simplify import simplify
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
@@ -24,14 +26,17 @@ def request_schema(
     schema_or_pointer: Mapping[str, Any] | bool | str,
     *,
     openapi_version: str,
+    discriminators: Discriminators | None = None,
+    examples: Sequence[Any] = (),
 ) -> dict[str, Any]:
     """A body's schema as self-contained JSON Schema 2020-12, as short as it can exactly be.
 
     ``root`` is the document; the schema is given itself or by its pointer (``#/...``).
-    The result shares nothing with the document. Raises SchemaError; SchemaTooLarge past 100 levels
+    What `examples` of the body name is shown even where it is read-only. The result shares nothing
+    with the document. Raises SchemaError; SchemaTooLarge past 100 levels
     or 200,000 visited nodes.
     """
-    closure = request_closure(root, schema_or_pointer, openapi_version)
+    closure = request_closure(root, schema_or_pointer, openapi_version, discriminators, examples)
     # Keys keep their order, which the result shows.
     written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
     return written
@@ -56,9 +61,19 @@ def _shortened(closure_text: str) -> str:
 
 
 def request_closure(
-    root: Mapping[str, Any], schema_or_pointer: Mapping[str, Any] | bool | str, version: str
+    root: Mapping[str, Any],
+    schema_or_pointer: Mapping[str, Any] | bool | str,
+    version: str,
+    discriminators: Discriminators | None = None,
+    examples: Sequence[Any] = (),
 ) -> Closure:
     """The schema in the dialect of the result, for requests, before anything is shortened."""
-    return without_unreachable(
-        for_direction(collect(root, schema_or_pointer, version, Meter()), "request")
-    )
+    whole = collect(root, schema_or_pointer, version, Meter(), discriminators)
+    return without_unreachable(for_direction(whole, "request", examples))
+
+
+def may_overlap(root: Mapping[str, Any], pointer: str, *, openapi_version: str) -> bool:
+    """Whether it is not certain that the branches of the schema's ``oneOf`` exclude each other."""
+    closure = with_overlaps(request_closure(root, pointer, openapi_version), but_root=True)
+    written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
+    return says(written, "oneOf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from generator.core.json_value import is_equal
@@ -182,6 +182,17 @@ def walk(schema: Schema) -> Iterator[Schema]:
 def refs_in(schema: Schema) -> Iterator[str]:
     """The ``$ref`` of every schema at or below this one."""
     return (part["$ref"] for part in walk(schema) if "$ref" in part)
+
+
+def says(written: Mapping[str, Any], keyword: str) -> bool:
+    """Whether a finished schema, its definitions included, has a keyword anywhere."""
+    waiting: list[Any] = [written, *written.get("$defs", {}).values()]
+    for part in waiting:
+        if isinstance(part, dict):
+            if keyword in part:
+                return True
+            waiting.extend(subschemas(part))
+    return False
 
 
 def constrains(schema: Schema) -> bool:

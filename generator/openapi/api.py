@@ -101,6 +101,8 @@ class RequestBody:
     fields: tuple[FieldEncoding, ...] = ()
     offered: tuple[str, ...] = ()
     """All media types that the API takes here."""
+    may_fit_several: bool = False
+    """Whether the document has a `oneOf` in it that does not tell its branches apart."""
 
     @property
     def takes_files(self) -> bool:

@@ -12,6 +12,7 @@ from generator.document.nodes import mapping, sequence, text
 from generator.openapi import request_bodies
 from generator.openapi.api import Api, Operation, Parameter, ParameterPlace, RequestBody
 from generator.openapi.responses import with_responses
+from generator.openapi.schemas import AS_MEANT, Reading, Schemas
 from generator.openapi.security import schemes_of, usable_schemes
 from generator.openapi.servers import servers_of
 from generator.openapi.unsupported import Unsupported
@@ -43,15 +44,18 @@ def entry_points(root: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def parse(
-    document: Document, body_types: Mapping[str, str] = MappingProxyType({})
+    document: Document,
+    body_types: Mapping[str, str] = MappingProxyType({}),
+    reading: Reading = AS_MEANT,
 ) -> tuple[Api, tuple[Problem, ...]]:
-    """The API's facts, and a warning for each operation or parameter that is left out.
+    """The API's facts, and a warning for each operation or parameter that is left out, and for what
+    is not taken at its word.
 
     `body_types` are the media types that are wanted of those that an operation takes, by its key.
     """
     root = document.root
     info = mapping(root.get("info"))
-    reader = _Reader(document, body_types)
+    reader = _Reader(document, body_types, reading)
     operations, levels, unread = with_responses(document, tuple(reader.operations()))
     used = {key for operation in operations for key in operation.security}
     api = Api(
@@ -63,15 +67,16 @@ def parse(
         operations=operations,
         answer_levels=levels,
     )
-    return api, (*reader.left_out, *unread)
+    return api, (*reader.left_out, *unread, *reader.schemas.problems())
 
 
 class _Reader:
     """Reads the operations of one document; what they share is read once."""
 
-    def __init__(self, document: Document, body_types: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, body_types: Mapping[str, str], reading: Reading) -> None:
         self._document = document
         self._body_types = body_types
+        self.schemas = Schemas(document, reading)
         self._root: Mapping[str, Any] = document.root
         self.schemes = schemes_of(document.root)
         self.left_out: list[Problem] = list(_unread(document))
@@ -107,7 +112,7 @@ class _Reader:
                 for each in self._parameters(pointer, item, key)
                 if _field(each.place, each.name) not in keys
             ),
-            body=_body(root, pointer, node, self._body_types.get(key, "")),
+            body=_body(self.schemas, pointer, node, self._body_types.get(key, "")),
             security=security,
             servers=servers,
             pointer=pointer,
@@ -117,7 +122,7 @@ class _Reader:
         for where, node in _declared(self._root, pointer, item):
             name = text(node.get("name"))
             try:
-                parameter = _parameter(self._root, where, node)
+                parameter = _parameter(self.schemas, where, node)
             except Unsupported as reason:
                 if node.get("required") is True or node.get("in") == "path":
                     raise Unsupported(f"parameter {name}: {reason}", where) from None
@@ -174,7 +179,7 @@ def _declared(
     return list(found.values())
 
 
-def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -> Parameter:
+def _parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> Parameter:
     place = _PLACES.get(text(node.get("in")))
     if place is None:
         raise Unsupported(
@@ -192,7 +197,7 @@ def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -
         place=place,
         required=node.get("required") is True or place == "path",
         description=text(node.get("description")),
-        schema=request_bodies.schema_at(root, pointers.child(pointer, "schema")),
+        schema=schemas.at(pointers.child(pointer, "schema")),
         style=style,
         explode=node["explode"] if isinstance(node.get("explode"), bool) else style == "form",
         pointer=pointer,
@@ -200,16 +205,16 @@ def _parameter(root: Mapping[str, Any], pointer: str, node: Mapping[str, Any]) -
 
 
 def _body(
-    root: Mapping[str, Any], pointer: str, node: Mapping[str, Any], wanted: str
+    schemas: Schemas, pointer: str, node: Mapping[str, Any], wanted: str
 ) -> RequestBody | None:
     if "requestBody" not in node:
         return None
     where, body = references.follow(
-        root, node["requestBody"], pointers.child(pointer, "requestBody")
+        schemas.root, node["requestBody"], pointers.child(pointer, "requestBody")
     )
     if not mapping(mapping(body).get("content")) and mapping(body).get("required") is not True:
         return None
-    return request_bodies.read_body(root, where, mapping(body), wanted)
+    return request_bodies.read_body(schemas, where, mapping(body), wanted)
 
 
 def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:

@@ -1,14 +1,14 @@
 """Reads request bodies: of the forms offered the best, the schema as agents get it, limits, examples."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
-from generator.jsonschema import SchemaError, request_schema
+from generator.jsonschema import says
 from generator.openapi.api import BodyKind, Example, Limit, RequestBody
 from generator.openapi.body_formats import (
     Offer,
@@ -18,6 +18,7 @@ from generator.openapi.body_formats import (
     written,
 )
 from generator.openapi.media_types import in_order, kind_of
+from generator.openapi.schemas import Schemas, fault_of
 from generator.openapi.unsupported import Unsupported
 
 _SENDABLE = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+\s*(;[ -~]*)?", re.ASCII)
@@ -25,17 +26,8 @@ _LONGEST_TYPE = 200
 _LIMIT_DEPTH = 6
 
 
-def schema_at(root: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-    """The schema at `pointer` as self-contained JSON Schema 2020-12, read-only fields left out."""
-    try:
-        return request_schema(root, pointer, openapi_version=text(root.get("openapi")))
-    except SchemaError as error:
-        where = pointer if error.pointer == pointers.ROOT else error.pointer
-        raise Unsupported(str(error), where) from None
-
-
 def read_body(
-    root: Mapping[str, Any], pointer: str, body: Mapping[str, Any], wanted: str = ""
+    schemas: Schemas, pointer: str, body: Mapping[str, Any], wanted: str = ""
 ) -> RequestBody:
     """The best of the forms of a request body that can be written, the wanted one where it is offered.
 
@@ -43,9 +35,9 @@ def read_body(
     """
     content = mapping(body.get("content"))
     first: Unsupported | None = None
-    for media_type in in_order(root, content, wanted):
+    for media_type in in_order(schemas.root, content, wanted):
         try:
-            found = _read(root, pointer, content, media_type)
+            found = _read(schemas, pointer, content, media_type)
         except Unsupported as reason:
             first = first or reason
             continue
@@ -54,38 +46,43 @@ def read_body(
 
 
 def _read(
-    root: Mapping[str, Any], pointer: str, content: Mapping[str, Any], media_type: str
+    schemas: Schemas, pointer: str, content: Mapping[str, Any], media_type: str
 ) -> RequestBody:
+    root = schemas.root
     where = pointers.join([*pointers.split(pointer), "content", media_type])
     if not _SENDABLE.fullmatch(media_type) or len(media_type) > _LONGEST_TYPE:
         raise Unsupported("the media type of its body is none", where)
     media = mapping(content[media_type])
     key = "itemSchema" if "itemSchema" in media else "schema"
     schema_pointer = pointers.child(where, key)
-    schema = schema_at(root, schema_pointer) if key in media else {}
+    given = tuple(_examples(root, media))
     kind = kind_of(root, media_type, media)
+    values = [each.value for each in given] if kind == "json" else []
+    schema = schemas.at(schema_pointer, values) if key in media else {}
     made = written(kind, Offer(root, media_type, media, where), schema)
-    fault, fits = _judged(made.schema)
-    if fault:
+    if fault := fault_of(made.schema):
         raise Unsupported(fault, schema_pointer)
+    fits = schemas.fitting(made.schema)
     limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
-    examples = _written_examples(_examples(root, media), made, kind)
+    examples = tuple(_written_examples(given, made, kind))
+    for name in [each.name for each in examples if not fits(each.value)]:
+        at = pointers.join([*pointers.split(where), *_example_path(media, name)])
+        schemas.tell_invalid_example(name, at, schema_pointer)
     return RequestBody(
         media_type=media_type_sent(kind, media_type),
         required=False,
         schema=_with_limits(made.schema, limits),
         schema_pointer=schema_pointer,
         limits=tuple(limits),
-        examples=tuple(
-            each for each in examples if isinstance(each.value, dict) or fits(each.value)
-        ),
+        examples=tuple(each for each in examples if fits(each.value)),
         kind="text" if made.schema.get("type") == "string" and kind == "ndjson" else kind,
         fields=made.fields,
+        may_fit_several=says(schema, "oneOf"),
     )
 
 
 def _written_examples(
-    examples: Iterator[Example], made: Written, kind: BodyKind
+    examples: Iterable[Example], made: Written, kind: BodyKind
 ) -> Iterator[Example]:
     """The examples as callers write them, but for those of which that is unclear."""
     for each in examples:
@@ -94,19 +91,8 @@ def _written_examples(
             yield replace(each, value=value)
 
 
-def _judged(schema: dict[str, Any]) -> tuple[str, Callable[[Any], bool]]:
-    """Why the validator that checks bodies before they are sent cannot read the schema, "" if it can;
-    and what tells whether a value fits it."""
-    import jsonschema_rs
-
-    # The engine that also knows look-around; the runtime takes it where the linear one cannot do.
-    patterns = jsonschema_rs.FancyRegexOptions()
-    try:
-        return "", jsonschema_rs.Draft202012Validator(schema, pattern_options=patterns).is_valid
-    except jsonschema_rs.ValidationError as error:
-        where = pointers.join([str(part) for part in error.instance_path])
-        wrong = "is not a regular expression" if error.kind.name == "format" else "is not valid"
-        return f"in its schema as sent, {where} {wrong}", lambda value: False
+def _example_path(media: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return ("examples", name) if name in mapping(media.get("examples")) else ("example",)
 
 
 def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from generator.jsonschema import says
 from generator.openapi.api import (
     Api,
     FieldEncoding,
@@ -97,6 +98,8 @@ def _body(
         kind=body.kind,
         fields=tuple(map(_field, body.fields)),
         files_variable=config.files_variable if body.takes_files else "",
+        strict_formats=config.reading.strict_formats or not says(body.schema, "format"),
+        strict_unions=config.reading.strict_unions or not body.may_fit_several,
     )
 
 

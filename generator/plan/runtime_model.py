@@ -108,6 +108,8 @@ class Body:
     kind: BodyKind = "json"
     fields: tuple[Field, ...] = ()
     files_variable: str = ""
+    strict_formats: bool = True
+    strict_unions: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

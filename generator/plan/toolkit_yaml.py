@@ -11,6 +11,7 @@ from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
+from generator.openapi.schemas import AS_MEANT, Reading
 from generator.plan.runtime_model import Answers, Retry
 from generator.validation.schema_errors import violations
 
@@ -112,6 +113,7 @@ class Config:
     retry: Retry = field(default_factory=Retry)
     hints: tuple[tuple[int, str], ...] = ()
     answers: Answers = field(default_factory=Answers)
+    reading: Reading = AS_MEANT
     tools: Mapping[str, ToolConfig] = field(default_factory=dict)
     enums: tuple[EnumConfig, ...] = ()
     document: Document | None = None
@@ -227,6 +229,7 @@ def _config(document: Document) -> Config:
         retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
         answers=Answers(**raw.get("answers", {})),
+        reading=Reading(raw.get("strict_unions", False), raw.get("formats") == "strict"),
         tools={key: _tool(value) for key, value in raw.get("tools", {}).items()},
         enums=tuple(
             EnumConfig(e["name"], e["from"], e.get("description", "")) for e in raw.get("enums", ())

@@ -109,7 +109,9 @@ class Body:
 
     `schema` is the file in the package's `schemas` folder. `deduplicate` lists pointers (with `*`,
     as in `Limit`) of the fields by which the API recognizes a repeated request. `files_variable`
-    names the environment variable that names the folder whose files may be sent by path.
+    names the environment variable that names the folder whose files may be sent by path. Where
+    `strict_formats` is false, a value that breaks a `format` is sent, with a note in the answer;
+    where `strict_unions` is, one that fits several alternatives of a `oneOf`.
     """
 
     schema: str
@@ -121,6 +123,8 @@ class Body:
     kind: BodyKind = "json"
     fields: tuple[Field, ...] = ()
     files_variable: str = ""
+    strict_formats: bool = True
+    strict_unions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Sent:
     unverified: bool
     url: str = ""
     most: int = 20_000
+    notes: tuple[str, ...] = ()
 
 
 def outcome_of(sent: Sent, report: Report) -> Answer | Fault:
@@ -67,6 +68,8 @@ def _answer(sent: Sent, attempts: int, response: Response) -> Answer:
         message_ids=list(sent.message_ids),
         attempts=attempts,
     )
+    if sent.notes:
+        answer["notes"] = list(sent.notes)
     if headers := answer_headers((*ALWAYS, *sent.endpoint.headers), response.headers, hide):
         answer["headers"] = headers
     room = sent.most - len(json.dumps(answer, ensure_ascii=False)) - _OMITTED
@@ -133,6 +136,7 @@ def _details(sent: Sent, response: Response, sure: bool) -> list[str]:
         lines.append(f"The API returned: {body}")
     if sent.message_ids and sure:
         lines.append(f"Message IDs: {_listed(sent.message_ids)}")
+    lines += sent.notes
     return [visible(sent.authorization.hide_in(line)) for line in lines]
 
 

@@ -10,12 +10,14 @@ from .errors import Problem
 class Payload:
     """What is sent, and the values by which the API recognizes a repeat, in the body's order.
 
-    `content_type` stands in for the endpoint's own where that does not tell all.
+    `content_type` stands in for the endpoint's own where that does not tell all; `notes` are what
+    the caller should know of it.
     """
 
     content: bytes
     message_ids: tuple[str, ...] = ()
     content_type: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

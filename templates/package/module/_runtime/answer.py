@@ -35,3 +35,6 @@ class Answer(TypedDict, total=False):
 
     attempts: int
     """Requests made."""
+
+    notes: list[str]
+    """What was sent although the API may not take it; absent when there is nothing to say."""

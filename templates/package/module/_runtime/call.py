@@ -69,6 +69,7 @@ async def call(
         unverified=endpoint.strict is not None and not strictly,
         url=request.url,
         most=most,
+        notes=payload.notes,
     )
     if isinstance(report.last, Response) and len(report.last.content) > _AT_ONCE:
         result = await asyncio.to_thread(outcome_of, sent, report)

@@ -14,6 +14,7 @@ from .validation.pointers import find, join, parts_of
 from .validation.sizes import beyond_limits, over_limits
 
 _WIDEST = 4  # bytes of a character
+_MOST_NOTES = 5
 
 
 def read(body: Body, text: str | None) -> Payload | Unfit:
@@ -79,11 +80,20 @@ def _too_large(body: Body, text: str, value: Any) -> bool:
 
 
 def _against_schema(body: Body, value: Any) -> Unfit | None:
-    root = schema.shared_schema(body.schema)
-    part, errors = schema.errors_of(body.schema, value)
+    root = schema.checked_schema(body.schema, body.strict_unions)
+    part, errors = schema.errors_of(body.schema, value, body.strict_formats, body.strict_unions)
     if not errors:
         return None
     return Unfit(explain(root, part, errors), not part.whole or len(errors) == schema.MOST_COUNTED)
+
+
+def _notes(body: Body, value: Any) -> tuple[str, ...]:
+    """Where the value, which is sent, breaks the letter of its schema."""
+    if body.strict_formats and body.strict_unions:
+        return ()
+    part, errors = schema.errors_of(body.schema, value)
+    problems = explain(schema.shared_schema(body.schema), part, errors) if errors else []
+    return tuple(f"{each.where}: {each.text}; sent as it is" for each in problems[:_MOST_NOTES])
 
 
 def _identified(body: Body, value: Any) -> Payload | Unfit:
@@ -97,7 +107,9 @@ def _identified(body: Body, value: Any) -> Payload | Unfit:
     if problems := over_limits(body, value, encoded):
         return Unfit(problems)
     made = _written(body, value, encoded)
-    return replace(made, message_ids=message_ids) if isinstance(made, Payload) else made
+    if isinstance(made, Unfit):
+        return made
+    return replace(made, message_ids=message_ids, notes=_notes(body, value))
 
 
 def _written(body: Body, value: Any, encoded: str) -> Payload | Unfit:

@@ -35,12 +35,25 @@ def shared_schema(name: str) -> dict[str, Any]:
     return request_schema(name)
 
 
-def errors_of(name: str, value: Any) -> tuple[Excerpt, list["jsonschema_rs.ValidationError"]]:
+@cache
+def checked_schema(name: str, unions: bool) -> dict[str, Any]:
+    """What values are held to, not to be changed: unless `unions`, they may fit several of one."""
+    if unions:
+        return shared_schema(name)
+    from .leniency import with_overlaps
+
+    relaxed: dict[str, Any] = with_overlaps(shared_schema(name))
+    return relaxed
+
+
+def errors_of(
+    name: str, value: Any, formats: bool = True, unions: bool = True
+) -> tuple[Excerpt, list["jsonschema_rs.ValidationError"]]:
     """What the schema finds wrong in the value, none where it is valid, and in which part of it.
 
-    The part is small whatever the value is; see `excerpt`.
+    Unless `formats`, these are annotations; for `unions` see `checked_schema`. The part is small whatever the value is; see `excerpt`.
     """
-    validator = _validator(name)
+    validator = _validator(name, formats, unions)
     if validator.is_valid(value):
         return Excerpt(value, whole=True), []
     part = Excerpt(value, whole=True)
@@ -86,22 +99,25 @@ def _text(name: str) -> str:
 
 
 @cache
-def _validator(name: str) -> "jsonschema_rs.Validator":
+def _validator(name: str, formats: bool, unions: bool) -> "jsonschema_rs.Validator":
     import jsonschema_rs
 
-    schema = shared_schema(name)
+    schema = checked_schema(name, unions)
     try:
-        return _compiled(schema, jsonschema_rs.RegexOptions())  # linear time on any text
+        return _compiled(schema, formats, jsonschema_rs.RegexOptions())  # linear time on any text
     except jsonschema_rs.ValidationError:
         # A pattern with look-around needs the other engine; its work is bounded instead.
-        return _compiled(schema, jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS))
+        bounded = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
+        return _compiled(schema, formats, bounded)
 
 
 def _compiled(
-    schema: dict[str, Any], patterns: "jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions"
+    schema: dict[str, Any],
+    formats: bool,
+    patterns: "jsonschema_rs.RegexOptions | jsonschema_rs.FancyRegexOptions",
 ) -> "jsonschema_rs.Validator":
     import jsonschema_rs
 
     return jsonschema_rs.Draft202012Validator(
-        schema, validate_formats=True, offline=True, pattern_options=patterns
+        schema, validate_formats=formats, offline=True, pattern_options=patterns
     )

@@ -9,8 +9,8 @@ from .import_table import import_table
 from .place_order import place_order
 from .put_blob import put_blob
 from .put_feed import put_feed
-from .replace_picture import replace_picture
-from .replace_tags import replace_tags
+from .put_picture import put_picture
+from .put_tags import put_tags
 from .send_chosen import send_chosen
 from .upload_anything import upload_anything
 from .upload_scans import upload_scans
@@ -24,8 +24,8 @@ __all__ = [
     "place_order",
     "put_blob",
     "put_feed",
-    "replace_picture",
-    "replace_tags",
+    "put_picture",
+    "put_tags",
     "send_chosen",
     "upload_anything",
     "upload_scans",

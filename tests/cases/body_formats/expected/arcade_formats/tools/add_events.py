@@ -16,7 +16,7 @@ ENDPOINT = Endpoint(
     method="POST",
     path="/one-or-many",
     secured=False,
-    body=Body(schema="add_events.json"),
+    body=Body(schema="add_events.json", strict_unions=False),
 )
 
 

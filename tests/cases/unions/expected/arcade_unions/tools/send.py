@@ -11,7 +11,12 @@ from .._runtime import Answer, Body, Endpoint, call
 from ..enums import ToolMode
 
 ENDPOINT = Endpoint(
-    api=API, tool="Send", method="POST", path="/send", secured=False, body=Body(schema="send.json")
+    api=API,
+    tool="Send",
+    method="POST",
+    path="/send",
+    secured=False,
+    body=Body(schema="send.json", strict_formats=False, strict_unions=False),
 )
 
 

@@ -1,0 +1,142 @@
+"""Reads the schemas of requests from one document, and says what in them cannot be taken at its word."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.core import pointers
+from generator.core.problems import Problem, Severity
+from generator.document.located import Document, place_of
+from generator.document.nodes import text
+from generator.jsonschema import (
+    Discriminators,
+    SchemaError,
+    overlapping,
+    request_schema,
+    says,
+)
+from generator.openapi.union_findings import discriminator_findings, overlap_findings
+from generator.openapi.unsupported import Unsupported
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How literally schemas are taken, as people decided it."""
+
+    strict_unions: bool = False
+    """Whether a value that fits several branches of a ``oneOf`` is refused."""
+    strict_formats: bool = False
+    """Whether a value that breaks a ``format`` is refused."""
+
+
+AS_MEANT = Reading()
+
+
+class Schemas:
+    """The schemas of one document; `problems` are what was found in those that were asked for."""
+
+    def __init__(self, document: Document, reading: Reading) -> None:
+        self.root = document.root
+        self.reading = reading
+        self._discriminators = Discriminators(document.root)
+        self._asked: dict[str, None] = {}
+        self._told: dict[str, Problem] = {}
+
+    def at(self, pointer: str, examples: Sequence[Any] = ()) -> dict[str, Any]:
+        """The schema at `pointer` as self-contained JSON Schema 2020-12, read-only fields left out.
+
+        Where it refuses an example for what a discriminator adds, the discriminator is ignored.
+        Raises `Unsupported` where it cannot be used.
+        """
+        self._asked[pointer] = None
+        try:
+            schema = self._read(pointer, examples, self._discriminators)
+            if not (examples and self._discriminators.any) or self._accepts(schema, examples):
+                return schema
+        except SchemaError:
+            return self._without_discriminators(pointer, examples)
+        plain = self._without_discriminators(pointer, examples)
+        if not self._accepts(plain, examples):
+            return schema
+        message = "the discriminator is ignored: it would refuse an example of the document"
+        self._tell("discriminator-ignored", message, pointer)
+        return plain
+
+    def fitting(self, schema: dict[str, Any]) -> Callable[[Any], bool]:
+        """Whether a tool with the schema, which has no fault, will send a value."""
+        if not self.reading.strict_unions and says(schema, "oneOf"):
+            schema = overlapping(schema)
+        fits: Callable[[Any], bool] = _validator(
+            schema, formats=self.reading.strict_formats
+        ).is_valid
+        return fits
+
+    def tell_invalid_example(self, name: str, pointer: str, schema_pointer: str) -> None:
+        """Remember that an example does not fit its own schema; told once a schema."""
+        self._tell(
+            "example-invalid",
+            f"the example {name} does not fit its own schema, so that it is not shown",
+            pointer,
+            key=schema_pointer,
+            hint="mend the example or the schema: one of them is not what the API takes",
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What was found, unions and discriminators in all schemas that were asked for included."""
+        found = [*discriminator_findings(self.root, self._asked, self._discriminators)]
+        if not self.reading.strict_unions:
+            found += overlap_findings(self.root, self._asked)
+        for finding in found:
+            self._tell(finding.code, finding.message, finding.pointer, hint=finding.hint)
+        return tuple(self._told.values())
+
+    def _accepts(self, schema: dict[str, Any], examples: Sequence[Any]) -> bool:
+        return not fault_of(schema) and all(map(self.fitting(schema), examples))
+
+    def _without_discriminators(self, pointer: str, examples: Sequence[Any]) -> dict[str, Any]:
+        try:
+            return self._read(pointer, examples, None)
+        except SchemaError as error:
+            where = pointer if error.pointer == pointers.ROOT else error.pointer
+            raise Unsupported(str(error), where) from None
+
+    def _read(
+        self, pointer: str, examples: Sequence[Any], discriminators: Discriminators | None
+    ) -> dict[str, Any]:
+        return request_schema(
+            self.root,
+            pointer,
+            openapi_version=text(self.root.get("openapi")),
+            discriminators=discriminators,
+            examples=examples,
+        )
+
+    def _tell(
+        self, code: str, message: str, pointer: str, *, key: str = "", hint: str = ""
+    ) -> None:
+        place = place_of(self.root, pointer)
+        problem = Problem(code, message, place, pointer, hint=hint, severity=Severity.WARNING)
+        self._told.setdefault(f"{code} {key or pointer}", problem)
+
+
+def fault_of(schema: dict[str, Any]) -> str:
+    """Why the validator that checks bodies before they are sent cannot read the schema; "" if it can."""
+    import jsonschema_rs
+
+    try:
+        _validator(schema, formats=False)
+    except jsonschema_rs.ValidationError as error:
+        where = pointers.join([str(part) for part in error.instance_path])
+        wrong = "is not a regular expression" if error.kind.name == "format" else "is not valid"
+        return f"in its schema as sent, {where} {wrong}"
+    return ""
+
+
+def _validator(schema: dict[str, Any], *, formats: bool) -> Any:
+    import jsonschema_rs
+
+    # The engine that also knows look-around; the runtime takes it where the linear one cannot do.
+    patterns = jsonschema_rs.FancyRegexOptions()
+    return jsonschema_rs.Draft202012Validator(
+        schema, validate_formats=formats, pattern_options=patterns
+    )

@@ -57,7 +57,8 @@ def _read(
     schema_pointer = pointers.child(where, key)
     given = tuple(_examples(root, media))
     kind = kind_of(root, media_type, media)
-    values = [each.value for each in given] if kind == "json" else []
+    own = dict(_own_examples(root, schema_pointer)) if kind == "json" else {}
+    values = [*(each.value for each in given), *own.values()] if kind == "json" else []
     schema = schemas.at(schema_pointer, values) if key in media else {}
     made = written(kind, Offer(root, media_type, media, where), schema)
     if fault := fault_of(made.schema):
@@ -65,9 +66,9 @@ def _read(
     fits = schemas.fitting(made.schema)
     limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
     examples = tuple(_written_examples(given, made, kind))
-    for name in [each.name for each in examples if not fits(each.value)]:
-        at = pointers.join([*pointers.split(where), *_example_path(media, name)])
-        schemas.tell_invalid_example(name, at, schema_pointer)
+    places = {**{_place(where, media, each.name): each.value for each in examples}, **own}
+    for place in (place for place, value in places.items() if not fits(value)):
+        schemas.tell_invalid_example(place, schema_pointer)
     return RequestBody(
         media_type=media_type_sent(kind, media_type),
         required=False,
@@ -91,8 +92,20 @@ def _written_examples(
             yield replace(each, value=value)
 
 
-def _example_path(media: Mapping[str, Any], name: str) -> tuple[str, ...]:
-    return ("examples", name) if name in mapping(media.get("examples")) else ("example",)
+def _own_examples(root: Mapping[str, Any], schema_pointer: str) -> Iterator[tuple[str, Any]]:
+    """The examples that a schema itself gives, by their pointers."""
+    where, schema = references.follow(root, {"$ref": schema_pointer}, schema_pointer)
+    if isinstance(schema, dict) and "example" in schema:
+        yield pointers.child(where, "example"), schema["example"]
+    for index, value in enumerate(sequence(mapping(schema).get("examples"))):
+        yield pointers.join([*pointers.split(where), "examples", index]), value
+
+
+def _place(where: str, media: Mapping[str, Any], name: str) -> str:
+    """The pointer of an example of a media type."""
+    is_named = name in mapping(media.get("examples"))
+    path = ("examples", name) if is_named else ("example",)
+    return pointers.join([*pointers.split(where), *path])
 
 
 def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, Any]:

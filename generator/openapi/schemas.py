@@ -71,11 +71,11 @@ class Schemas:
         ).is_valid
         return fits
 
-    def tell_invalid_example(self, name: str, pointer: str, schema_pointer: str) -> None:
+    def tell_invalid_example(self, pointer: str, schema_pointer: str) -> None:
         """Remember that an example does not fit its own schema; told once a schema."""
         self._tell(
             "example-invalid",
-            f"the example {name} does not fit its own schema, so that it is not shown",
+            "the example does not fit its own schema, so that it is not shown",
             pointer,
             key=schema_pointer,
             hint="mend the example or the schema: one of them is not what the API takes",

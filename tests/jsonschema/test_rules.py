@@ -136,11 +136,19 @@ STRIPPED = {
     ),
     "required by a sibling part": (
         {"allOf": [ref("Base")], "required": ["id", "name"]},
-        {"required": ["name"], "properties": {"name": STRING}},
+        {"required": ["id", "name"], "properties": {"id": STRING, "name": STRING}},
+    ),
+    "required by a sibling part beside a closed one": (
+        {"allOf": [ref("Shut")], "required": ["id", "name"]},
+        {
+            "required": ["name"],
+            "properties": {"name": STRING},
+            "additionalProperties": False,
+        },
     ),
     "required by a branch": (
         {"properties": {"id": HIDDEN}, "anyOf": [{"required": ["id", "a"]}, {"required": ["b"]}]},
-        {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        {"properties": {"id": STRING}, "anyOf": [{"required": ["id", "a"]}, {"required": ["b"]}]},
     ),
     "by reference": (
         {"properties": {"id": ref("Hidden"), "a": STRING}},
@@ -161,7 +169,38 @@ STRIPPED = {
 @pytest.mark.parametrize(("before", "after"), STRIPPED.values(), ids=STRIPPED.keys())
 def test_read_only_properties_are_left_out(before: Any, after: Any) -> None:
     base = {"properties": {"id": HIDDEN, "name": STRING}}
-    assert shortened(before, Base=base, Hidden=HIDDEN) == told(after)
+    shut = {**base, "additionalProperties": False}
+    assert shortened(before, Base=base, Hidden=HIDDEN, Shut=shut) == told(after)
+
+
+NAMED = {
+    "in a member": ({"one": {"id": "7"}}, ["id", "name"], ["name"]),
+    "in a list": ({"many": [{"id": "7"}]}, ["name"], ["id", "name"]),
+    "in no example": ({"one": {"name": "Ada"}, "many": []}, ["name"], ["name"]),
+}
+
+
+@pytest.mark.parametrize(("example", "one", "many"), NAMED.values(), ids=NAMED.keys())
+def test_what_an_example_names_is_shown_though_read_only(
+    example: Any, one: list[str], many: list[str]
+) -> None:
+    thing = {"required": ["id", "name"], "properties": {"id": HIDDEN, "name": STRING}}
+    schema = {"properties": {"one": thing, "many": {"items": {**thing, "minProperties": 1}}}}
+    written = request_schema({}, schema, openapi_version="3.0.3", examples=[example])
+    shown = written["properties"]
+    assert [*shown["one"]["properties"]] == one
+    assert [*shown["many"]["items"]["properties"]] == many
+    assert shown["one"]["required"] == shown["many"]["items"]["required"] == ["name"]
+
+
+def test_an_example_shows_nothing_that_another_part_shows_without_it() -> None:
+    schema = {
+        "allOf": [ref("Base"), {"required": ["id"], "properties": {"id": {"const": "7"}}}],
+    }
+    base = {"properties": {"id": {"enum": ["7", "8"], "readOnly": True}}}
+    document = {"components": {"schemas": {"Base": base}}}
+    written = request_schema(document, schema, openapi_version="3.0.3", examples=[{"id": "7"}])
+    assert written == {"required": ["id"], "properties": {"id": {"const": "7"}}}
 
 
 def test_a_response_leaves_out_what_is_write_only() -> None:

@@ -19,6 +19,7 @@ from generator.core.json_value import node_at
 from generator.core.problems import Place
 from generator.document.located import MarkedDict, place_of
 from generator.emit.naming import ClassName
+from generator.jsonschema import overlapping
 from generator.openapi.api import Api, Operation
 from generator.plan import model as planned
 
@@ -60,6 +61,14 @@ def surface_of(package: planned.Package, api: Api) -> Surface:
     )
 
 
+def _held_to(tool: planned.Tool) -> Mapping[str, Any] | None:
+    """What bodies are held to: unless by the letter, they may fit several branches of a ``oneOf``."""
+    body = tool.endpoint.body
+    if tool.schema is None or body is None or body.strict_unions:
+        return tool.schema
+    return overlapping(dict(tool.schema))
+
+
 def _tools(
     tool: planned.Tool, operation: Operation, api: Api, values: _Values
 ) -> Iterator[SurfaceTool]:
@@ -71,7 +80,7 @@ def _tools(
         operation=tool.key,
         description=tool.description,
         arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
-        request_schema=tool.schema,
+        request_schema=_held_to(tool),
         body_type=body.media_type if body and body.kind != "json" else "",
         response_fields=ANSWER,
         response_schema=operation.response.schema if operation.response else None,

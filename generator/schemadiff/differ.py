@@ -17,6 +17,7 @@ from generator.schemadiff.differences import (
     short_text,
     widens,
 )
+from generator.schemadiff.grown_forms import grown_forms
 from generator.schemadiff.keywords import compare_keywords
 from generator.schemadiff.normalize import NormalizedSchemas
 from generator.schemadiff.prover import Prover
@@ -40,6 +41,8 @@ def compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Sch
     """Each difference between two self-contained schemas in JSON Schema 2020-12."""
     if canonical(old) == canonical(new):
         return ()
+    if found := grown_forms(old, new):
+        return (*compare_schemas(found.old, found.new), found.finding)
     compared = compare_parts(old, new)
     return tuple(dict.fromkeys([*_fields(compared), *compare_prose(*compared.texts)]))
 

@@ -11,8 +11,10 @@ from generator.core.problems import Problem, ProblemsError, Severity, collected,
 from generator.document import references
 from generator.document.load import load
 from generator.document.located import Document
+from generator.document.moves import restored
 from generator.openapi.api import Api
 from generator.openapi.reader import entry_points, parse
+from generator.openapi.swagger import as_openapi_3
 from generator.overlay.apply import fitting
 from generator.plan.model import Package
 from generator.plan.package import plan
@@ -90,10 +92,13 @@ def plan_sources(sources: Sources) -> Planned:
 
 def plan_inputs(inputs: Inputs) -> Planned:
     """The decisions that follow from the inputs; raises `ProblemsError`."""
-    found = _judged(inputs.document)
-    planned = _planned(inputs, found)
+    try:
+        found = _judged(inputs.document)
+        planned = _planned(inputs, found)
+    except ProblemsError as error:
+        raise ProblemsError(restored(inputs.document.moves, error.problems)) from None
     problems = (*found, *planned.problems, *inputs.before.warnings)
-    return replace(planned, problems=in_order(problems))
+    return replace(planned, problems=in_order(restored(inputs.document.moves, problems)))
 
 
 def judge(planned: Planned) -> Judged:
@@ -137,6 +142,11 @@ def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
 
 def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
     """The document as its overlay corrects it, and the problems of corrections passed over."""
+    document, misfits = _as_written(sources, pass_misfits)
+    return as_openapi_3(document), misfits
+
+
+def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
     document = _load(sources.openapi)
     if sources.overlay is None:
         return document, ()

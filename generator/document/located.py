@@ -9,6 +9,7 @@ from typing import Any
 from generator.core import pointers
 from generator.core.json_value import member
 from generator.core.problems import Place
+from generator.document.moves import Moves
 
 
 class MarkedDict(dict[str, Any]):
@@ -35,10 +36,16 @@ class MarkedList(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as it was read: its root object and the name of its file."""
+    """A document: its root object and the name of its file.
+
+    Where it was brought into another form, `moves` lead back to where its parts were written, the
+    last change first, and `original` is the document as it was before the last one.
+    """
 
     root: MarkedDict
     file: str
+    moves: tuple[Moves, ...] = ()
+    original: Document | None = None
 
 
 def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:

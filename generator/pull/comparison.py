@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.core.problems import Place, Problem, ProblemsError, escaped
 from generator.document.load import load
 from generator.document.located import Document
+from generator.openapi.swagger import as_openapi_3
 from generator.plan.toolkit_yaml import Source, read_config
 from generator.pull import accepted_differences as memory
 from generator.pull.messages import counted, differences_text
@@ -80,12 +82,18 @@ def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
     if answer.data is None or ours.baseline.is_current(memory.digest(answer.data), ours.digest):
         return Outcome(_unchanged(ours, answer))
     vendor = read(answer.data, answer.name)
-    differences = structure_differences(ours.document.root, vendor.document.root)
+    differences = structure_differences(*_comparable(ours.document, vendor.document))
     if wanted.accept:
         return _accepted(ours, answer, vendor, differences)
     if wanted.write and not ours.source.transcribed:
         return _written(ours, answer, vendor)
     return _told(ours, answer, vendor, differences, wanted)
+
+
+def _comparable(ours: Document, theirs: Document) -> Iterator[Mapping[str, Any]]:
+    """Both in one version: as they are, unless one alone is Swagger."""
+    versions = {"swagger" in each.root for each in (ours, theirs)}
+    return (each.root if len(versions) == 1 else as_openapi_3(each).root for each in (ours, theirs))
 
 
 def refusal(toolkit: Toolkit, root: Path) -> Problem | None:

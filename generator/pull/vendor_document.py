@@ -9,6 +9,7 @@ from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.load import load
 from generator.document.located import Document, place_of
+from generator.openapi import swagger
 
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?P<html>!doctype html|html|head|body)?", re.IGNORECASE
@@ -29,7 +30,7 @@ class VendorDocument:
 
 
 def read(data: bytes, name: str) -> VendorDocument:
-    """The document that the bytes spell; raises ProblemsError where it is no OpenAPI 3 document.
+    """The document that the bytes spell; raises ProblemsError where it is no OpenAPI document.
 
     `name` is what places call it. Neither its ending nor a media type says how it is written.
     """
@@ -58,8 +59,9 @@ def _unfit(document: Document) -> Problem | None:
     root = document.root
     version = root.get("openapi")
     place = place_of(root, "#/openapi") or Place(document.file, 1, 1)
-    expected = 'openapi: "3.0.x" to "3.2.x"'
-    if isinstance(version, str) and version.startswith("3."):
+    expected = 'openapi: "3.0.x" to "3.2.x", or swagger: "2.0"'
+    is_swagger = root.get("swagger") == swagger.VERSION
+    if is_swagger or (isinstance(version, str) and version.startswith("3.")):
         if isinstance(root.get("paths"), dict):
             return None
         message = "the document has no paths"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.problems import Problem, Severity, excerpt, in_order
@@ -18,6 +18,11 @@ from generator.validation.schema_errors import violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
 from generator.validation.violation import Rule, Violation
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Validator
+
+    from generator.document.moves import Moves
 
 _VERSIONS = tuple(f"{version}." for version in published_schemas.VERSIONS)
 
@@ -42,7 +47,7 @@ def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
     if refused:
         return (refused,)
     found: dict[tuple[str, str], Violation] = {}
-    every = _violations(document.root)
+    every = _violations(document)
     for each in islice(every, _MOST_PROBLEMS):
         found.setdefault((each.pointer, each.message), each)
     if next(every, None):
@@ -52,8 +57,12 @@ def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
     return in_order(_as_problem(document.root, each, reachable) for each in told)
 
 
-def _violations(root: MarkedDict) -> Iterator[Violation]:
-    yield from _schema_violations(root)
+def _violations(document: Document) -> Iterator[Violation]:
+    root = document.root
+    if document.original and "swagger" in document.original.root:
+        yield from _swagger_violations(document.original, document.moves[0])
+    else:
+        yield from _schema_violations(root)
     yield from tag_violations(root)
     yield from operation_violations(root)
     steps = Steps(_MOST_STEPS)
@@ -77,7 +86,18 @@ def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
             message = f"the dialect {excerpt(named)} is not known"
             yield Violation("#/jsonSchemaDialect", message, "a draft of JSON Schema")
         dialect = known or default
-    validator = published_schemas.compiled(version, dialect)
+    yield from _found(published_schemas.compiled(version, dialect), root)
+
+
+def _swagger_violations(original: Document, moves: Moves) -> Iterator[Violation]:
+    """What the schema of Swagger 2.0 says, wherever the part that it says it of has gone."""
+    for each in _found(published_schemas.compiled("2.0"), original.root):
+        place = place_of(original.root, each.pointer)
+        for pointer in moves.forward(each.pointer):
+            yield replace(each, pointer=pointer, place=place)
+
+
+def _found(validator: Validator, root: Mapping[str, Any]) -> Iterator[Violation]:
     # Telling what is wrong takes longer than telling that nothing is.
     if not validator.is_valid(root):
         for error in validator.iter_errors(root):
@@ -101,7 +121,8 @@ def _version_problem(document: Document) -> Problem | None:
     is_text = isinstance(root.get(key), str)
     hint = "convert the document to OpenAPI 3.1 first" if is_text else "give it as text, in quotes"
     place = place_of(root, pointer)
-    return Problem("openapi-version", message, place, pointer, 'openapi: "3.0.x" to "3.2.x"', hint)
+    expected = 'openapi: "3.0.x" to "3.2.x", or swagger: "2.0"'
+    return Problem("openapi-version", message, place, pointer, expected, hint)
 
 
 def _as_problem(root: MarkedDict, violation: Violation, reachable: frozenset[str]) -> Problem:
@@ -111,7 +132,7 @@ def _as_problem(root: MarkedDict, violation: Violation, reachable: frozenset[str
     return Problem(
         "openapi-invalid",
         violation.message,
-        place_of(root, pointer),
+        violation.place or place_of(root, pointer),
         pointer,
         violation.expected,
         severity=Severity.ERROR if is_error else Severity.WARNING,

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 VERSIONS = ("3.0", "3.1", "3.2")
 
+_IN_DRAFT_4 = ("2.0", "3.0")
+"""Those whose published schema, and whose schemas, follow older drafts of JSON Schema."""
+
+_DRAFT_4 = "http://json-schema.org/draft-04/schema"
+
 _DIALECTS = {
     "3.1": "https://spec.openapis.org/oas/3.1/dialect/base",
     "3.2": "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
@@ -56,8 +61,12 @@ def compiled(version: str, dialect: str = "") -> Validator:
     """What holds documents to the schema of a version, and schemas in them to a dialect."""
     import jsonschema_rs
 
-    if version == "3.0":
-        return jsonschema_rs.Draft7Validator(_published("3.0"), validate_formats=False)
+    if version in _IN_DRAFT_4:
+        # That of 2.0 refers to draft 4 itself.
+        registry = jsonschema_rs.Registry([(_DRAFT_4, _draft_4())])
+        return jsonschema_rs.Draft7Validator(
+            _published(version), registry=registry, validate_formats=False
+        )
     registry = jsonschema_rs.Registry(list(_resources(version).items()))
     # Schemas stand where `$dynamicRef: "#meta"` does: OpenAPI publishes this same binding.
     bound = {"$dynamicAnchor": "meta", "$ref": dialect}
@@ -67,10 +76,15 @@ def compiled(version: str, dialect: str = "") -> Validator:
     )
 
 
+def _draft_4() -> dict[str, Any]:
+    folder = _folder("jsonschema_specifications") / "schemas" / "draft4"
+    return _with_choices(_read(folder / "metaschema.json"))
+
+
 def rule_of(error: ValidationError) -> Any:
     """The value of the keyword that an error is about; None where JSON Schema's own says so."""
     base = (error.absolute_keyword_location or "").partition("#")[0]
-    node = next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
+    node = next((each[base] for each in map(_resources, ("2.0", *VERSIONS)) if base in each), None)
     for part in error.schema_path:
         if not isinstance(node, (dict, list)):
             return None
@@ -82,7 +96,7 @@ def rule_of(error: ValidationError) -> Any:
 def _resources(version: str) -> dict[str, Any]:
     """The schema of a version and those that it refers to, by their URIs."""
     schemas = [_published(version)]
-    if version != "3.0":
+    if version not in _IN_DRAFT_4:
         folder = _folder("openapi_schema_validator") / "schemas"
         schemas += [_read(folder / name) for name in _DIALECT_FILES]
     return {schema["$id"]: schema for schema in schemas}
@@ -92,17 +106,18 @@ def _resources(version: str) -> dict[str, Any]:
 def _published(version: str) -> dict[str, Any]:
     folder = _folder("openapi_spec_validator") / "resources" / "schemas"
     schema = _read(folder / f"v{version}" / "schema.json")
-    return _with_choices(schema) if version == "3.0" else schema
+    return _with_choices(schema) if version in _IN_DRAFT_4 else schema
 
 
 def _with_choices(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of 3.0, which is draft 4, in draft 7, so that it chooses as those of 3.1 do.
+    """A schema in draft 4 in draft 7, so that it chooses as those of 3.1 do.
 
-    It has unions of an object and a reference: whether there is a `$ref` decides, and then what is
+    Those of 2.0 and 3.0 have unions of an object and a reference: whether there is a `$ref` decides, and then what is
     wrong is wrong with the one that is meant.
     """
     rewritten: dict[str, Any] = _rewritten(schema)
-    rewritten["$id"] = rewritten.pop("id")
+    # The published schema of 2.0 names itself nowhere.
+    rewritten["$id"] = rewritten.pop("id", "http://swagger.io/v2/schema.json")
     rewritten["$schema"] = "http://json-schema.org/draft-07/schema#"
     return rewritten
 
@@ -116,13 +131,15 @@ def _rewritten(node: Any) -> Any:
     if result.get("exclusiveMinimum") is True:
         result["exclusiveMinimum"] = result.pop("minimum")
     branches = result.get("oneOf")
-    if isinstance(branches, list) and _REFERENCE in branches:
-        others = [each for each in result.pop("oneOf") if each != _REFERENCE]
-        result |= {"if": _HAS_REF, "then": _REFERENCE, "else": _among(others)}
+    known = branches if isinstance(branches, list) else []
+    reference = next((each for each in _REFERENCES if each in known), None)
+    if reference is not None:
+        others = [each for each in result.pop("oneOf") if each != reference]
+        result |= {"if": _HAS_REF, "then": reference, "else": _among(others)}
     return result
 
 
-_REFERENCE = {"$ref": "#/definitions/Reference"}
+_REFERENCES = ({"$ref": "#/definitions/Reference"}, {"$ref": "#/definitions/jsonReference"})
 _HAS_REF = {"type": "object", "required": ["$ref"]}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 from jsonschema_path.paths import SchemaPath
 from openapi_spec_validator import (
+    OpenAPIV2SpecValidator,
     OpenAPIV30SpecValidator,
     OpenAPIV31SpecValidator,
     OpenAPIV32SpecValidator,
@@ -29,6 +30,7 @@ from generator.document.located import Document, place_of
 from generator.document.nodes import plain
 
 _VALIDATORS: dict[str, type[SpecValidator]] = {
+    "2.0": OpenAPIV2SpecValidator,
     "3.0": OpenAPIV30SpecValidator,
     "3.1": OpenAPIV31SpecValidator,
     "3.2": OpenAPIV32SpecValidator,
@@ -61,7 +63,7 @@ def is_about_the_same(pointer: str, other: str) -> bool:
 def library_findings(document: Document) -> Iterator[tuple[str, str]]:
     """Pointers of all that the library finds in its full run, with a few words."""
     root = plain(document.root)
-    cls = _VALIDATORS[str(root["openapi"])[:3]]
+    cls = _VALIDATORS[str(root.get("openapi", root.get("swagger")))[:3]]
     for error in cls.schema_validator.iter_errors(root):
         yield _pointer(root, _deepest(error).absolute_path), _words(error)
     path = SchemaPath.from_dict(root, handlers=_NoHandlers(), resolved_cache_maxsize=128)

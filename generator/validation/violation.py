@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.core.problems import excerpt, listed
+from generator.core.problems import Place, excerpt, listed
 
 _LIST_LENGTH = 8
 
@@ -21,12 +21,16 @@ class Rule(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: where, what is wrong, what would be right, and whose rule it is."""
+    """One broken rule: where, what is wrong, what would be right, and whose rule it is.
+
+    `place` is given where the part is written elsewhere than the document says.
+    """
 
     pointer: str
     message: str
     expected: str = ""
     rule: Rule = Rule.OPENAPI
+    place: Place | None = None
 
 
 def names(values: Iterable[str]) -> str:

@@ -346,7 +346,7 @@ def test_a_transcribed_document_is_never_written_over(space: Space) -> None:
         (answer(b"", 404), "pull-status"),
         (answer(JSON[:-9]), "json-syntax"),
         (server.redirect("http://example.com/"), "pull-address"),
-        (answer(b'{"swagger": "2.0"}'), "pull-swagger"),
+        (answer(b'{"swagger": "1.2"}'), "pull-swagger"),
     ],
 )
 def test_what_is_no_document_is_an_error_in_words(

@@ -35,7 +35,7 @@ def test_a_web_page_is_called_one(data: bytes) -> None:
 
 
 NO_DOCUMENT = {
-    "swagger": (b'{"swagger": "2.0", "paths": {}}', "pull-swagger"),
+    "swagger": (b'{"swagger": "1.2", "paths": {}}', "pull-swagger"),
     "later": (b"openapi: 4.0.0\npaths: {}\n", "pull-version"),
     "a number": (b"openapi: 3.1\npaths: {}\n", "pull-version"),
     "an error": (b'{"error": "not found"}', "pull-not-openapi"),
@@ -54,4 +54,8 @@ def test_what_is_no_document_is_refused_in_words(data: bytes, code: str) -> None
     problem = refused(data, "vendor.json")
     assert (problem.code, bool(problem.expected)) == (code, True)
     if code in ("pull-swagger", "pull-version", "pull-not-openapi"):
-        assert problem.expected == 'openapi: "3.0.x" to "3.2.x"'
+        assert problem.expected == 'openapi: "3.0.x" to "3.2.x", or swagger: "2.0"'
+
+
+def test_swagger_is_taken() -> None:
+    assert read(b'{"swagger": "2.0", "paths": {}}', "vendor").document.root["paths"] == {}

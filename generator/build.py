@@ -9,7 +9,7 @@ from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.document import references
-from generator.document.load import load
+from generator.document.load import DEFAULT_BUDGET, Budget, load
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.openapi.api import Api
@@ -25,6 +25,7 @@ from generator.release.record import read_released
 from generator.release.replay import useless_calls
 from generator.render.package_files import render
 from generator.validation.check import check
+from generator.workspace.files import MOST_BYTES
 from generator.workspace.sources import Built, SourceFile, Sources
 
 
@@ -147,7 +148,7 @@ def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pr
 
 
 def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
-    document = _load(sources.openapi)
+    document = _load(sources.openapi, sources.max_bytes)
     if sources.overlay is None:
         return document, ()
     # An overlay knows the file that it extends by its own name.
@@ -209,5 +210,6 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _load(file: SourceFile) -> Document:
-    return load(file.data, file.name)
+def _load(file: SourceFile, max_bytes: int = MOST_BYTES) -> Document:
+    max_nodes = max(DEFAULT_BUDGET.max_nodes, max_bytes // 10)
+    return load(file.data, file.name, Budget(max_bytes, max_nodes=max_nodes))

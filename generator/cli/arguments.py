@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
+
+from generator.workspace.files import MOST_BYTES, Reading
 
 EVERY = "default: every toolkit"
 
@@ -23,20 +26,71 @@ def add_strict(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
 
 
+def add_reading(parser: argparse._ActionsContainer) -> None:
+    """How much is read, and from where."""
+    parser.add_argument(
+        "--max-bytes",
+        type=_bytes,
+        default=MOST_BYTES,
+        metavar="N",
+        help=f"how large a file may be; default: {MOST_BYTES:,}",
+    )
+    parser.add_argument(
+        "--allow-refs",
+        type=folder,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="follow references into this folder, besides the document's own",
+    )
+
+
+def reading_of(options: argparse.Namespace) -> Reading:
+    """What `add_reading` was given."""
+    folders = (Path(os.path.abspath(each)) for each in options.allow_refs)
+    return Reading(options.max_bytes, tuple(folders))
+
+
+def given(text: str) -> str:
+    """A path or name, as an argument's type: the empty one is a mistake, such as of an unset variable."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def folder(text: str) -> Path:
+    """A folder, as an argument's type."""
+    return Path(given(text))
+
+
+def _bytes(text: str) -> int:
+    plain = text.replace("_", "").replace(",", "")
+    if not (plain.isascii() and plain.isdigit() and 0 < len(plain) < 16 and int(plain)):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of bytes")
+    return int(plain)
+
+
 def add_workspace(parser: argparse._ActionsContainer) -> None:
     """Where toolkits and packages are."""
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: the nearest specs/")
+    parser.add_argument(
+        "--workspace", type=folder, metavar="DIR", help="default: the nearest specs/"
+    )
 
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """Where sources are, in a workspace or outside."""
     where = parser.add_argument_group("where from")
     add_workspace(where)
-    where.add_argument("--spec", metavar="FILE", help="an OpenAPI document outside a workspace")
-    where.add_argument("--overlay", metavar="FILE", help="its OpenAPI Overlay")
-    where.add_argument("--config", metavar="FILE", help="its toolkit.yaml")
+    where.add_argument(
+        "--spec", type=given, metavar="FILE", help="an OpenAPI document outside a workspace"
+    )
+    where.add_argument("--overlay", type=given, metavar="FILE", help="its OpenAPI Overlay")
+    where.add_argument("--config", type=given, metavar="FILE", help="its toolkit.yaml")
+    add_reading(where)
 
 
 def add_out(parser: argparse.ArgumentParser) -> None:
     """Where a package of sources outside a workspace is."""
-    parser.add_argument("--out", metavar="DIR", help="with --spec: the package's own folder")
+    parser.add_argument(
+        "--out", type=given, metavar="DIR", help="with --spec: the package's own folder"
+    )

@@ -61,7 +61,7 @@ def build_all(
 def sources_of(target: PackageTarget) -> Sources:
     """The target's sources, with the surface of its package's folder, or of the folder that the
     package had before it was renamed; raises ProblemsError."""
-    sources = read_sources(target.paths, target.root)
+    sources = read_sources(target.paths, target.root, target.reading)
     folder = target.folder
     if target.workspace:
         package = _package_of(sources.config)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.cli.arguments import add_workspace
+from generator.cli.arguments import add_reading, add_workspace, given, reading_of
 from generator.cli.diff_operands import Operand, Side, Where, read_operand
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.compat import change_reports
@@ -37,16 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW", help="the same")
     parser.add_argument("--format", choices=formats, default="text", help="default: text")
     parser.add_argument("--fail-on", choices=_LEVELS, default="breaking", help=ends)
-    parser.add_argument("--overlay", metavar="FILE", help="of documents that are on their own")
-    parser.add_argument("--config", metavar="FILE", help="their toolkit.yaml")
+    parser.add_argument(
+        "--overlay", type=given, metavar="FILE", help="of documents that are on their own"
+    )
+    parser.add_argument("--config", type=given, metavar="FILE", help="their toolkit.yaml")
     add_workspace(parser)
+    add_reading(parser)
 
 
 def run(options: argparse.Namespace) -> Result:
     """What is different; a finding where a change is at least as grave as asked for."""
-    given = (options.overlay, options.config)
-    overlay, config = (each and Path(os.path.abspath(each)) for each in given)
-    where = Where(Path.cwd(), options.workspace, overlay, config)
+    paths = (options.overlay, options.config)
+    overlay, config = (each and Path(os.path.abspath(each)) for each in paths)
+    where = Where(Path.cwd(), options.workspace, overlay, config, reading_of(options))
     compared = compare_operands(options.old, options.new, where)
     code = FINDINGS if reaches(compared, options.fail_on) else FINE
     return Result(code, report(compared, options.format), is_data=options.format != "text")

@@ -13,6 +13,7 @@ from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.load import load
 from generator.release.record import Call, read_released
 from generator.workspace import revisions
+from generator.workspace.files import Reading
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -23,7 +24,7 @@ from generator.workspace.sources import (
     Sources,
 )
 from generator.workspace.storage import Disk, Snapshot, Storage, toolkit_sources
-from generator.workspace.toolkits import Toolkit, find_workspace, naming_root, read_file
+from generator.workspace.toolkits import ANY, Toolkit, find_workspace, naming_root, read_file
 
 _READ = frozenset({OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, RELEASED_NAME, SURFACE_NAME})
 
@@ -50,6 +51,7 @@ class Where:
     workspace: Path | None = None
     overlay: Path | None = None
     config: Path | None = None
+    reading: Reading = ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def read_operand(operand: str, where: Where) -> Operand:
     An existing file or folder is taken first, then a toolkit of the workspace, then a revision:
     `REV` for the workspace as it was, or `REV:path` with a path from the top of the repository.
     """
-    path, disk = where.folder / operand, Disk(naming_root(where.folder))
+    path = where.folder / operand
+    disk = Disk(naming_root(where.folder), where.reading)
     if operand and path.exists():
         return _read_path(disk, Path(os.path.abspath(path)), where)
     if toolkit := _toolkit_named(operand, where):
@@ -136,7 +139,7 @@ def _file_side(storage: Storage, path: PurePath, where: Where) -> Side:
         return _stored_side(path.parent, storage.read(path))
     root = naming_root(where.folder)
     given = (where.overlay, where.config)
-    overlay, config = (read_file(each, root) if each else None for each in given)
+    overlay, config = (read_file(each, root, where.reading) if each else None for each in given)
     return _built_side("", Sources(storage.read(path), overlay, config))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
+from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict, reading_of
 from generator.cli.building import BuildOptions, build_all
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import targets_of, unwritten
@@ -24,9 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     """Every problem of the targets; a warning counts as a finding only when strict."""
-    given = [Path(each).absolute() for each in options.target if Path(each).is_file()]
-    names = [each for each in options.target if not Path(each).is_file()]
-    targets = tuple(unwritten(path) for path in given)
+    # What is neither a file nor a folder is told to be unreadable.
+    given = [each for each in options.target if Path(each).exists() and not Path(each).is_dir()]
+    names = [each for each in options.target if each not in given]
+    reading = reading_of(options)
+    targets = tuple(unwritten(Path(each).absolute(), reading) for each in given)
     if names or options.spec or not given:
         targets += targets_of(options, names)[0]
     built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))

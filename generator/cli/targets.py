@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.cli.arguments import reading_of
 from generator.cli.result import usage_error
 from generator.core.problems import ProblemsError
+from generator.workspace.files import Reading
 from generator.workspace.toolkits import (
+    ANY,
     SourcePaths,
     Toolkit,
     Workspace,
@@ -36,6 +39,7 @@ class PackageTarget:
     scope: tuple[str, ...] = ()
     workspace: Workspace | None = None
     folder: Path | None = None
+    reading: Reading = ANY
 
 
 def targets_of(
@@ -50,7 +54,8 @@ def targets_of(
         raise usage_error("--overlay, --config and --out go with --spec")
     workspace = find_workspace(options.workspace, Path.cwd())
     toolkits = workspace.select(names)
-    targets = tuple(inside(workspace, each) for each in toolkits)
+    reading = reading_of(options)
+    targets = tuple(replace(inside(workspace, each), reading=reading) for each in toolkits)
     return targets, None if names else workspace
 
 
@@ -61,10 +66,10 @@ def inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
 
 
-def unwritten(document: Path) -> PackageTarget:
+def unwritten(document: Path, reading: Reading = ANY) -> PackageTarget:
     """A document on its own, of which no package is written."""
     root = naming_root(Path.cwd())
-    return PackageTarget(SourcePaths(document), root, root, (str(document),))
+    return PackageTarget(SourcePaths(document), root, root, (str(document),), reading=reading)
 
 
 def _nearest() -> Path | None:
@@ -94,4 +99,5 @@ def _outside(options: argparse.Namespace, writes: bool) -> PackageTarget:
             word for key, value in named.items() if value for word in (key, str(value))
         ),
         folder=out,
+        reading=reading_of(options),
     )

@@ -7,6 +7,7 @@ from generator.core.problems import Place, Problem, ProblemsError
 from generator.document import json_reader
 from generator.document.located import Document, MarkedDict, MarkedList, place_of
 from generator.document.tree_builder import DEFAULT_BUDGET, Budget, Stop, TreeBuilder
+from generator.workspace.files import too_large
 
 __all__ = ["DEFAULT_BUDGET", "Budget", "Document", "MarkedDict", "MarkedList", "load", "place_of"]
 
@@ -53,11 +54,8 @@ def _read_yaml(text: str, builder: TreeBuilder) -> None:
 
 
 def _decoded(data: bytes, file: str, budget: Budget) -> str:
-    start = Place(file, 1, 1)
     if len(data) > budget.max_bytes:
-        message = f"the file has {len(data):,} bytes"
-        expected = f"at most {budget.max_bytes:,} bytes"
-        raise ProblemsError([Problem("byte-budget", message, start, ROOT, expected)])
+        raise ProblemsError([too_large(file, len(data), budget.max_bytes)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

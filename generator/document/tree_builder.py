@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from generator.core import pointers
 from generator.core.problems import Place, Problem, excerpt
 from generator.document.located import MarkedDict, MarkedList
+from generator.workspace.files import MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,9 @@ class Budget:
     """How much a document may ask for: bytes as stored, levels of nesting, and values after every
     alias is written out."""
 
-    max_bytes: int = 32 * 1024 * 1024
+    max_bytes: int = MOST_BYTES
     max_depth: int = 200
-    max_nodes: int = 5_000_000
+    max_nodes: int = 10_000_000
 
 
 DEFAULT_BUDGET = Budget()
@@ -35,8 +36,13 @@ class _Refused:
     """A key that was reported; its value is read and dropped."""
 
 
+class _Merge:
+    """The merge key: what stands at it gives members to the object that holds it."""
+
+
 _ABSENT = _Absent()
 _REFUSED = _Refused()
+_MERGE = _Merge()
 
 
 @dataclass(slots=True)
@@ -48,9 +54,10 @@ class _Frame:
     anchor: str | None
     nodes_before: int
     is_key: bool
-    key: str | _Absent | _Refused = _ABSENT
+    key: str | _Absent | _Refused | _Merge = _ABSENT
     key_place: Place | None = None
     height: int = 1
+    merged: list[MarkedDict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,8 @@ class TreeBuilder:
     def end(self) -> None:
         """Closes the object or array that was opened last."""
         frame = self._stack.pop()
+        if frame.merged and isinstance(frame.node, MarkedDict):
+            _merge(frame.node, frame.merged)
         if frame.anchor is not None:
             nodes = self._nodes - frame.nodes_before
             self._anchors.setdefault(frame.anchor, _Anchored(frame.node, nodes, frame.height))
@@ -132,6 +141,16 @@ class TreeBuilder:
         self._count(anchored.nodes, place)
         self._check_depth(len(self._stack) + anchored.height, place)
         self._attach(anchored.value, place, anchored.height)
+
+    def merge_key(self, line: int, column: int) -> None:
+        """Takes YAML's merge key, `<<`; what follows are the members to merge."""
+        frame, place = self._stack[-1], Place(self.file, line, column)
+        if frame.merged is not None:
+            message = "a second merge key (<<) stands in the same object"
+            self.report("yaml-duplicate-key", message, place, "one, with a list of objects")
+            frame.key = _REFUSED
+            return
+        frame.key, frame.key_place, frame.merged = _MERGE, place, []
 
     def report(
         self, code: str, message: str, place: Place, expected: str = "", hint: str = ""
@@ -176,10 +195,20 @@ class TreeBuilder:
             frame.node.append(value)
             frame.node.places.append(place)
             return
-        if isinstance(frame.key, str):
+        if frame.key is _MERGE:
+            self._take_merged(frame, value, place)
+        elif isinstance(frame.key, str):
             frame.node[frame.key] = value
             frame.node.places[frame.key] = frame.key_place or place
         frame.key = _ABSENT
+
+    def _take_merged(self, frame: _Frame, value: Any, place: Place) -> None:
+        found = list(value) if isinstance(value, MarkedList) else [] if value is None else [value]
+        if all(isinstance(each, MarkedDict) for each in found):
+            frame.merged = found
+            return
+        message = "a merge key (<<) gives members of objects"
+        self.report("yaml-merge-key", message, place, "an object, or a list of objects")
 
     def _take_key(self, value: Any, text: str, place: Place) -> None:
         if type(value) is int:
@@ -238,3 +267,15 @@ class TreeBuilder:
         if self._nodes > limit:
             message = f"the document has more than {limit:,} values once aliases are written out"
             self.stop("node-budget", message, place, f"at most {limit:,} values")
+
+
+def _merge(node: MarkedDict, merged: list[MarkedDict]) -> None:
+    """Gives an object members of others, the first that has one wins, but none that it has itself."""
+    own, places = dict(node), node.places
+    node.clear()
+    node.places = {}
+    for each in reversed(merged):
+        node.update(each)
+        node.places.update(each.places)
+    node.update(own)
+    node.places.update(places)

@@ -81,15 +81,11 @@ def _scalar(event: Any, line: int, column: int, builder: TreeBuilder) -> None:
     if not is_plain:
         builder.scalar(text, text, line, column, event.anchor)
         return
-    place = Place(builder.file, line, column)
     if text == "<<" and builder.expects_key:
-        builder.report(
-            "yaml-merge-key",
-            "a merge key (<<) is not part of YAML 1.2",
-            place,
-            "each member written out",
-            'use "$ref", or copy the members',
-        )
+        # YAML 1.1's, which most documents mean although 1.2 has none.
+        builder.merge_key(line, column)
+        return
+    place = Place(builder.file, line, column)
     builder.scalar(resolved_scalar(text, place, builder), text, line, column, event.anchor)
 
 

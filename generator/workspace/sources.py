@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from generator.core.problems import Problem
+from generator.workspace.files import MOST_BYTES
 
 OPENAPI_NAME = "openapi.yaml"
 OVERLAY_NAME = "overlay.yaml"
@@ -45,7 +46,7 @@ class Sources:
     """The files that a package is made of; only the OpenAPI document is needed.
 
     `released` tells what was last released, `surface` what the package was when it was generated
-    last: names are kept, and breaking changes told, by it.
+    last: names are kept, and breaking changes told, by it. No file has more than `max_bytes`.
     """
 
     openapi: SourceFile
@@ -53,6 +54,7 @@ class Sources:
     config: SourceFile | None = None
     released: SourceFile | None = None
     surface: SourceFile | None = None
+    max_bytes: int = MOST_BYTES
 
     def by_role(self) -> tuple[tuple[str, SourceFile], ...]:
         """Each file that people keep for it, with the part it plays."""

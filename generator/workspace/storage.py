@@ -8,6 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Protocol
 
 from generator.core.problems import Problem, ProblemsError
+from generator.workspace.files import Reading
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -18,7 +19,7 @@ from generator.workspace.sources import (
     Sources,
     plainly_named_package,
 )
-from generator.workspace.toolkits import Workspace, name_in, read_file, read_surface
+from generator.workspace.toolkits import ANY, Workspace, name_in, read_file, read_surface
 
 
 class Storage(Protocol):
@@ -51,6 +52,7 @@ class Disk:
     """What lies on disk now, named relative to `root`."""
 
     root: Path
+    reading: Reading = ANY
 
     def name_of(self, path: PurePath) -> str:
         """Its path below the root, or all of it."""
@@ -66,7 +68,7 @@ class Disk:
 
     def read(self, path: PurePath) -> SourceFile:
         """The file; raises ProblemsError where it cannot be read."""
-        return read_file(Path(path), self.root)
+        return read_file(Path(path), self.root, self.reading)
 
     def surface(self, path: PurePath) -> SourceFile | None:
         """None also where a link is in its place."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
+from generator.workspace.files import Reading, read_plain
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -18,6 +19,9 @@ from generator.workspace.sources import (
     SourceFile,
     Sources,
 )
+
+ANY = Reading()
+"""What is read where nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +118,27 @@ class Workspace:
         ]
 
 
-def read_sources(paths: SourcePaths, root: Path) -> Sources:
+def read_sources(paths: SourcePaths, root: Path, reading: Reading = ANY) -> Sources:
     """The files' bytes, under their names relative to `root`; raises ProblemsError with every
     file that cannot be read."""
     problems: list[Problem] = []
 
     def read(path: Path | None) -> SourceFile | None:
-        try:
-            return SourceFile(name_in(path, root), path.read_bytes()) if path else None
-        except OSError as error:
-            problems.append(unreadable(name_in(path or root, root), error))
-            return None
+        with collected(problems):
+            return read_file(path, root, reading) if path else None
+        return None
 
     openapi = read(paths.openapi)
-    others = [read(each) for each in (paths.overlay, paths.config, paths.released)]
+    overlay, config, released = map(read, (paths.overlay, paths.config, paths.released))
     if openapi is None or problems:
         raise ProblemsError(problems)
-    return Sources(openapi, *others)
+    return Sources(openapi, overlay, config, released, max_bytes=reading.max_bytes)
 
 
-def read_file(path: Path, root: Path) -> SourceFile:
+def read_file(path: Path, root: Path, reading: Reading = ANY) -> SourceFile:
     """One file, under its name relative to `root`; raises ProblemsError where it cannot be read."""
-    return read_sources(SourcePaths(path), root).openapi
+    name = name_in(path, root)
+    return SourceFile(name, read_plain(path, name, reading.max_bytes))
 
 
 def read_surface(path: Path, root: Path) -> SourceFile | None:
@@ -149,11 +152,6 @@ def read_surface(path: Path, root: Path) -> SourceFile | None:
         return SourceFile(name_in(path, root), path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return None
-
-
-def unreadable(name: str, error: OSError) -> Problem:
-    """The problem of a file that the system does not let us read."""
-    return Problem.unplaced("file-unreadable", f"{name}: {error.strerror or error}")
 
 
 def _misnamed(toolkit: Toolkit) -> list[Problem]:

@@ -477,3 +477,26 @@ def test_show_tells_of_earlier_names(empty: Space) -> None:
     assert old["listed"]["description"].startswith(says)
     assert old["listed"]["inputSchema"] == new["listed"]["inputSchema"]
     assert "deprecated" not in new
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "--spec", "", "--out", "made"),
+        ("generate", "--spec", "a.json", "--out", ""),
+        ("lint", "--spec", ""),
+        ("lint", "--max-bytes", "0"),
+        ("lint", "--max-bytes", "-5"),
+        ("diff", "a", "b", "--overlay", ""),
+    ],
+)
+def test_empty_values_are_mistakes(empty: Space, arguments: tuple[str, ...]) -> None:
+    ended = empty.run(*arguments)
+    assert ended.code == 2
+    assert arguments[1] in ended.err or "--out" in ended.err or "--overlay" in ended.err
+
+
+def test_max_bytes_bounds_what_is_read(empty: Space) -> None:
+    (empty.root / "a.json").write_text(" " * 100, "utf-8")
+    ended = empty.run("lint", "a.json", "--max-bytes", "99")
+    assert (ended.code, "byte-budget" in ended.err) == (1, True)

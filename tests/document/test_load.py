@@ -138,6 +138,40 @@ def test_aliases_repeat_their_anchor() -> None:
     assert place_of(root, "#/c/b") == Place("openapi.yaml", 1, 8)
 
 
+def test_merge_keys_give_members_that_are_not_there() -> None:
+    text = """\
+a: &a {x: 1, y: 2}
+b: &b {y: 3, z: 4}
+c: {y: 5, <<: [*a, *b], w: 6}
+d: {<<: *a}
+e: {"<<": *a}
+"""
+    root = read(text).root
+    assert root["c"] == {"x": 1, "y": 5, "z": 4, "w": 6}
+    assert {key: each.line for key, each in root["c"].places.items()} == {
+        "x": 1,
+        "y": 3,
+        "z": 2,
+        "w": 3,
+    }
+    assert root["d"] == {"x": 1, "y": 2}
+    assert root["e"] == {"<<": {"x": 1, "y": 2}}
+    assert root["a"] == {"x": 1, "y": 2}
+
+
+def test_merged_objects_merge_on() -> None:
+    text = "a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, z: 3}\n"
+    assert read(text).root["c"] == {"x": 1, "y": 2, "z": 3}
+
+
+def test_the_node_budget_counts_what_is_merged() -> None:
+    lines = ["a0: &a0 {x: 1}"]
+    lines += [
+        f"a{at}: &a{at} {{b: {{<<: *a{at - 1}}}, c: {{<<: *a{at - 1}}}}}" for at in range(1, 40)
+    ]
+    assert codes(refused("\n".join(lines))) == ["node-budget"]
+
+
 def test_every_duplicate_key_is_refused_with_both_places() -> None:
     problems = refused("a: 1\nb: {c: 1, c: 2}\na: 2\n200: x\n'200': y\n")
     assert codes(problems) == ["yaml-duplicate-key"] * 3
@@ -167,7 +201,9 @@ def test_duplicate_keys_in_json_are_refused_too() -> None:
         ("a: !!str 1\n", "yaml-tag", (1, 4)),
         ("a: !x {}\n", "yaml-tag", (1, 4)),
         ("a: ! []\n", "yaml-tag", (1, 4)),
-        ("<<: {a: 1}\n", "yaml-merge-key", (1, 1)),
+        ("<<: [{a: 1}, 2]\n", "yaml-merge-key", (1, 5)),
+        ("a: &x {b: 1}\nc:\n  <<: *x\n  <<: *x\n", "yaml-duplicate-key", (4, 3)),
+        ("a: {<<: *x}\n", "yaml-unknown-alias", (1, 9)),
         ("null: 1\n", "yaml-key-type", (1, 1)),
         ("1.5: 1\n", "yaml-key-type", (1, 1)),
         ("true: 1\n", "yaml-key-type", (1, 1)),
@@ -247,8 +283,8 @@ def test_an_alias_bomb_is_refused_by_counting() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 60)]
     (problem,) = refused("\n".join(lines))
-    assert (problem.code, problem.pointer) == ("node-budget", "#/a6/7")
-    assert "5,000,000" in problem.expected
+    assert (problem.code, problem.pointer) == ("node-budget", "#/a7/0")
+    assert "10,000,000" in problem.expected
 
 
 def test_the_node_budget_counts_what_aliases_stand_for() -> None:

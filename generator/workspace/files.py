@@ -1,0 +1,69 @@
+"""Reads files that somebody named: plain ones alone, and no more of them than was allowed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.problems import Place, Problem, ProblemsError
+
+MOST_BYTES = 100_000_000
+"""How large a file may be unless more is asked for."""
+
+# A pipe in a file's place, put there after we looked, must not hang us.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What may be read: files of so many bytes, and references into these folders besides the
+    document's own."""
+
+    max_bytes: int = MOST_BYTES
+    folders: tuple[Path, ...] = ()
+
+
+def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
+    """The bytes of a regular file; raises ProblemsError where there is none, or it is too large.
+
+    `name` is what messages call it. Devices and pipes are not even opened.
+    """
+    try:
+        _check(os.stat(path), name, max_bytes)
+        with open(os.open(path, _READ_FLAGS), "rb") as file:
+            _check(os.fstat(file.fileno()), name, max_bytes)
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise ProblemsError([unreadable(name, error)]) from None
+    if len(data) > max_bytes:
+        raise ProblemsError([too_large(name, len(data), max_bytes)])
+    return data
+
+
+def unreadable(name: str, error: OSError) -> Problem:
+    """The problem of a file that the system does not let us read."""
+    return Problem.unplaced("file-unreadable", f"{name}: {error.strerror or error}")
+
+
+def too_large(name: str, size: int, max_bytes: int) -> Problem:
+    """The problem of a file that has more bytes than may be read."""
+    return Problem(
+        "byte-budget",
+        f"the file has {size:,} bytes",
+        Place(name, 1, 1),
+        "#",
+        f"at most {max_bytes:,} bytes",
+        "--max-bytes allows more",
+    )
+
+
+def _check(facts: os.stat_result, name: str, max_bytes: int) -> None:
+    if stat.S_ISDIR(facts.st_mode):
+        raise ProblemsError([Problem.unplaced("file-unreadable", f"{name}: it is a folder")])
+    if not stat.S_ISREG(facts.st_mode):
+        message = f"{name}: it is a device or a pipe, and only plain files are read"
+        raise ProblemsError([Problem.unplaced("file-unreadable", message)])
+    if facts.st_size > max_bytes:
+        raise ProblemsError([too_large(name, facts.st_size, max_bytes)])

@@ -14,6 +14,7 @@ from generator.document.located import Document
 from generator.document.moves import restored
 from generator.openapi.api import Api
 from generator.openapi.reader import entry_points, parse
+from generator.openapi.several_files import as_one
 from generator.openapi.swagger import as_openapi_3
 from generator.overlay.apply import fitting
 from generator.plan.model import Package
@@ -97,9 +98,11 @@ def plan_inputs(inputs: Inputs) -> Planned:
         found = _judged(inputs.document)
         planned = _planned(inputs, found)
     except ProblemsError as error:
-        raise ProblemsError(restored(inputs.document.moves, error.problems)) from None
-    problems = (*found, *planned.problems, *inputs.before.warnings)
-    return replace(planned, problems=in_order(restored(inputs.document.moves, problems)))
+        told = restored(inputs.document.moves, error.problems)
+        raise ProblemsError([*told, *inputs.document.warnings]) from None
+    told = restored(inputs.document.moves, (*found, *planned.problems))
+    problems = (*told, *inputs.document.warnings, *inputs.before.warnings)
+    return replace(planned, problems=in_order(problems))
 
 
 def judge(planned: Planned) -> Judged:
@@ -144,7 +147,8 @@ def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
 def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
     """The document as its overlay corrects it, and the problems of corrections passed over."""
     document, misfits = _as_written(sources, pass_misfits)
-    return as_openapi_3(document), misfits
+    base, budget = sources.openapi.base, _budget(sources.max_bytes)
+    return as_openapi_3(as_one(document, sources.references, base, budget)), misfits
 
 
 def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
@@ -211,5 +215,8 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _load(file: SourceFile, max_bytes: int = MOST_BYTES) -> Document:
-    max_nodes = max(DEFAULT_BUDGET.max_nodes, max_bytes // 10)
-    return load(file.data, file.name, Budget(max_bytes, max_nodes=max_nodes))
+    return load(file.data, file.name, _budget(max_bytes))
+
+
+def _budget(max_bytes: int) -> Budget:
+    return Budget(max_bytes, max_nodes=max(DEFAULT_BUDGET.max_nodes, max_bytes // 10))

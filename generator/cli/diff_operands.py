@@ -23,7 +23,7 @@ from generator.workspace.sources import (
     SourceFile,
     Sources,
 )
-from generator.workspace.storage import Disk, Snapshot, Storage, toolkit_sources
+from generator.workspace.storage import Disk, Snapshot, Storage, document_sources, toolkit_sources
 from generator.workspace.toolkits import ANY, Toolkit, find_workspace, naming_root, read_file
 
 _READ = frozenset({OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, RELEASED_NAME, SURFACE_NAME})
@@ -78,7 +78,7 @@ def read_operand(operand: str, where: Where) -> Operand:
     revision = revisions.find_revision(where.workspace or where.folder, name)
     at = PurePosixPath(inside if colon else _workspace_inside(revision, where))
     at = at.parent if at.name == CONFIG_NAME else at
-    snapshot = _snapshot(revision, at)
+    snapshot = _snapshot(revision, at, where)
     if snapshot.is_file(at) or snapshot.is_folder(at):
         return _read_path(snapshot, at, where)
     if not colon:
@@ -103,7 +103,7 @@ def _workspace_inside(revision: revisions.Revision, where: Where) -> str:
     raise ProblemsError([Problem.unplaced("revision-unknown", f"{root} is not in {revision.top}")])
 
 
-def _snapshot(revision: revisions.Revision, inside: PurePosixPath) -> Snapshot:
+def _snapshot(revision: revisions.Revision, inside: PurePosixPath, where: Where) -> Snapshot:
     """What the revision holds at the path, and the surfaces of its packages."""
     # Names are kept by what was generated, which is beside the folder of the toolkits.
     workspace = inside.parent.parent if inside.parent.name == "specs" else inside
@@ -113,7 +113,12 @@ def _snapshot(revision: revisions.Revision, inside: PurePosixPath) -> Snapshot:
             return True
         return path.is_relative_to(workspace / "generated") and path.name == SURFACE_NAME
 
-    return Snapshot(revision.name, revisions.read_files(revision, is_wanted))
+    def more(paths: frozenset[PurePosixPath]) -> dict[PurePosixPath, bytes]:
+        return revisions.read_files(revision, paths.__contains__) if paths else {}
+
+    return Snapshot(
+        revision.name, revisions.read_files(revision, is_wanted), more, where.reading.max_bytes
+    )
 
 
 def _read_path(storage: Storage, path: PurePath, where: Where) -> Operand:
@@ -140,7 +145,7 @@ def _file_side(storage: Storage, path: PurePath, where: Where) -> Side:
     root = naming_root(where.folder)
     given = (where.overlay, where.config)
     overlay, config = (read_file(each, root, where.reading) if each else None for each in given)
-    return _built_side("", Sources(storage.read(path), overlay, config))
+    return _built_side("", document_sources(storage, path, overlay, config))
 
 
 def _toolkit_side(storage: Storage, folder: PurePath) -> Side:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import member
-from generator.core.problems import Place
+from generator.core.problems import Place, Problem
 from generator.document.moves import Moves
 
 
@@ -46,6 +46,7 @@ class Document:
     file: str
     moves: tuple[Moves, ...] = ()
     original: Document | None = None
+    warnings: tuple[Problem, ...] = ()
 
 
 def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:

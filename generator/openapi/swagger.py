@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator.core import pointers
@@ -36,7 +37,7 @@ def as_openapi_3(document: Document) -> Document:
         return document
     moves = Moves()
     root = _Conversion(document.root, moves).document()
-    return Document(root, document.file, (moves, *document.moves), document)
+    return replace(document, root=root, moves=(moves, *document.moves), original=document)
 
 
 class _Conversion:

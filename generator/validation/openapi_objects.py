@@ -10,61 +10,62 @@ from generator.core import pointers
 
 OPERATIONS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
-_ONE, _LIST, _MAP = "one", "list", "map"
+ONE, LIST, MAP = "one", "list", "map"
+"""How many objects a member holds."""
 
-_CONTENT = {"content": (_MAP, "media type")}
-_SCHEMA_OR_CONTENT = {"schema": (_ONE, "schema"), **_CONTENT}
+_CONTENT = {"content": (MAP, "media type")}
+_SCHEMA_OR_CONTENT = {"schema": (ONE, "schema"), **_CONTENT}
 
-_MEMBERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+MEMBERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "document": {
-        "paths": (_MAP, "path item"),
-        "webhooks": (_MAP, "path item"),
-        "components": (_ONE, "components"),
+        "paths": (MAP, "path item"),
+        "webhooks": (MAP, "path item"),
+        "components": (ONE, "components"),
     },
     "components": {
-        "schemas": (_MAP, "schema"),
-        "responses": (_MAP, "response"),
-        "parameters": (_MAP, "parameter"),
-        "requestBodies": (_MAP, "request body"),
-        "headers": (_MAP, "header"),
-        "callbacks": (_MAP, "callback"),
-        "pathItems": (_MAP, "path item"),
-        "mediaTypes": (_MAP, "media type"),
+        "schemas": (MAP, "schema"),
+        "responses": (MAP, "response"),
+        "parameters": (MAP, "parameter"),
+        "requestBodies": (MAP, "request body"),
+        "headers": (MAP, "header"),
+        "callbacks": (MAP, "callback"),
+        "pathItems": (MAP, "path item"),
+        "mediaTypes": (MAP, "media type"),
     },
     "path item": {
-        **{method: (_ONE, "operation") for method in OPERATIONS},
-        "additionalOperations": (_MAP, "operation"),
-        "parameters": (_LIST, "parameter"),
+        **{method: (ONE, "operation") for method in OPERATIONS},
+        "additionalOperations": (MAP, "operation"),
+        "parameters": (LIST, "parameter"),
     },
     "operation": {
-        "parameters": (_LIST, "parameter"),
-        "requestBody": (_ONE, "request body"),
-        "responses": (_MAP, "response"),
-        "callbacks": (_MAP, "callback"),
+        "parameters": (LIST, "parameter"),
+        "requestBody": (ONE, "request body"),
+        "responses": (MAP, "response"),
+        "callbacks": (MAP, "callback"),
     },
     # Every member of a callback is a path item, whatever its key.
     "callback": {},
     "parameter": _SCHEMA_OR_CONTENT,
     "header": _SCHEMA_OR_CONTENT,
     "request body": _CONTENT,
-    "response": {"headers": (_MAP, "header"), **_CONTENT},
+    "response": {"headers": (MAP, "header"), **_CONTENT},
     "media type": {
-        "schema": (_ONE, "schema"),
-        "itemSchema": (_ONE, "schema"),
-        "encoding": (_MAP, "encoding"),
+        "schema": (ONE, "schema"),
+        "itemSchema": (ONE, "schema"),
+        "encoding": (MAP, "encoding"),
     },
-    "encoding": {"headers": (_MAP, "header")},
+    "encoding": {"headers": (MAP, "header")},
     "schema": {
         **dict.fromkeys(
-            ("properties", "patternProperties", "dependentSchemas", "$defs"), (_MAP, "schema")
+            ("properties", "patternProperties", "dependentSchemas", "$defs"), (MAP, "schema")
         ),
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), (_LIST, "schema")),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), (LIST, "schema")),
         **dict.fromkeys(
             (
                 *("items", "additionalProperties", "not", "if", "then", "else", "contains"),
                 *("propertyNames", "unevaluatedItems", "unevaluatedProperties", "contentSchema"),
             ),
-            (_ONE, "schema"),
+            (ONE, "schema"),
         ),
     },
 }
@@ -97,11 +98,11 @@ def kinds_along(pointer: str) -> Iterator[str]:
     """The kinds of the objects that a pointer goes through, from the outside in."""
     parts, kind = iter(pointers.split(pointer)), "document"
     for part in parts:
-        many, kind = _member(kind, part)
+        many, kind = member(kind, part)
         if not kind:
             return
         yield kind
-        if many != _ONE:
+        if many != ONE:
             next(parts, None)
 
 
@@ -109,7 +110,7 @@ def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
     for key, value in part.node.items():
         if key.startswith("x-") and part.kind != "schema":
             continue
-        many, kind = _member(part.kind, key)
+        many, kind = member(part.kind, key)
         pointer, is_nested = pointers.child(part.pointer, key), kind == part.kind
         for suffix, each in _values(many, value):
             if isinstance(each, dict):
@@ -117,16 +118,16 @@ def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
                 yield OpenApiObject(kind, where, each, is_nested)
 
 
-def _member(kind: str, key: str) -> tuple[str, str]:
+def member(kind: str, key: str) -> tuple[str, str]:
     """How many objects a member holds, and their kind; empty where it holds none."""
-    return (_ONE, "path item") if kind == "callback" else _MEMBERS[kind].get(key, ("", ""))
+    return (ONE, "path item") if kind == "callback" else MEMBERS[kind].get(key, ("", ""))
 
 
 def _values(many: str, value: Any) -> Iterator[tuple[str | int | None, Any]]:
     """The objects that a member holds, each with its key or index in the member, if any."""
-    if many == _ONE:
+    if many == ONE:
         yield None, value
-    elif many == _LIST and isinstance(value, list):
+    elif many == LIST and isinstance(value, list):
         yield from enumerate(value)
-    elif many == _MAP and isinstance(value, dict):
+    elif many == MAP and isinstance(value, dict):
         yield from value.items()

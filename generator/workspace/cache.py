@@ -85,6 +85,10 @@ def _key(sources: Sources) -> str:
         add("own", name, data)
     for role, file in sources.by_role():
         add(role, file.name, file.base, file.data)
+    for name, each in sorted(sources.references.files.items()):
+        add("reference", name, each.name, each.data)
+    for name, why in sorted(sources.references.unread.items()):
+        add("unread", name, why)
     add("surface", *((sources.surface.data,) if sources.surface else ()))
     return digest.hexdigest()
 

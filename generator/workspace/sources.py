@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.core.problems import Problem
@@ -42,11 +42,21 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceFiles:
+    """The files that a document is made of besides its own, by their paths relative to its folder;
+    and why others are not read."""
+
+    files: Mapping[str, SourceFile] = field(default_factory=dict[str, SourceFile])
+    unread: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """The files that a package is made of; only the OpenAPI document is needed.
 
     `released` tells what was last released, `surface` what the package was when it was generated
-    last: names are kept, and breaking changes told, by it. No file has more than `max_bytes`.
+    last: names are kept, and breaking changes told, by it. `references` are the other files that the
+    document is made of. No file has more than `max_bytes`.
     """
 
     openapi: SourceFile
@@ -55,6 +65,7 @@ class Sources:
     released: SourceFile | None = None
     surface: SourceFile | None = None
     max_bytes: int = MOST_BYTES
+    references: ReferenceFiles = field(default_factory=ReferenceFiles)
 
     def by_role(self) -> tuple[tuple[str, SourceFile], ...]:
         """Each file that people keep for it, with the part it plays."""
@@ -69,7 +80,8 @@ class Sources:
     def digests(self) -> dict[str, str]:
         """What the manifest records of the inputs; not the last surface, which is replaced
         together with it."""
-        return {file.base: file.digest for _, file in self.by_role()}
+        own = {file.base: file.digest for _, file in self.by_role()}
+        return own | {name: file.digest for name, file in self.references.files.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
 from generator.workspace.files import Reading, read_plain
+from generator.workspace.reference_files import find_files, reader
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -132,7 +133,16 @@ def read_sources(paths: SourcePaths, root: Path, reading: Reading = ANY) -> Sour
     overlay, config, released = map(read, (paths.overlay, paths.config, paths.released))
     if openapi is None or problems:
         raise ProblemsError(problems)
-    return Sources(openapi, overlay, config, released, max_bytes=reading.max_bytes)
+    read_parts = reader(paths.openapi.parent, lambda path: name_in(path, root), reading)
+    documents = [each for each in (openapi, overlay) if each]
+    return Sources(
+        openapi,
+        overlay,
+        config,
+        released,
+        max_bytes=reading.max_bytes,
+        references=find_files(documents, openapi.base, read_parts),
+    )
 
 
 def read_file(path: Path, root: Path, reading: Reading = ANY) -> SourceFile:

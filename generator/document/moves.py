@@ -21,8 +21,8 @@ class Moves:
 
     def add(self, new: str, old: str) -> None:
         """What stood at `old` stands at `new`, which may be one of several."""
+        self._back[new] = old
         if new != old:
-            self._back[new] = old
             self._forward.setdefault(old, []).append(new)
 
     def add_made(self, new: str, old: str) -> None:

@@ -146,10 +146,10 @@ class _Bundle:
                 value = MarkedDict({**value, **{key: node[key] for key in beside}}.items(), place)
                 value.places = places
         slot.put(value, place)
+        old = self.moves.back(slot.pointer)
         self.moves.add(slot.pointer, target.pointer)
         for key in beside:
-            old = pointers.child(self.moves.back(slot.pointer), key)
-            self.moves.add(pointers.child(slot.pointer, key), old)
+            self.moves.add(pointers.child(slot.pointer, key), pointers.child(old, key))
         return replace(slot, file=target.file, stands_for=target.node)
 
     def _pointer_of(self, kind: str, target: _Target) -> str:

@@ -93,15 +93,24 @@ def plan_sources(sources: Sources) -> Planned:
 
 
 def plan_inputs(inputs: Inputs) -> Planned:
-    """The decisions that follow from the inputs; raises `ProblemsError`."""
+    """The decisions that follow from the inputs; raises `ProblemsError`.
+
+    Problems are told of the files as people wrote them, whatever form the document was brought into.
+    """
+    document = inputs.document
     try:
-        found = _judged(inputs.document)
-        planned = _planned(inputs, found)
+        planned = _plan_document(inputs)
     except ProblemsError as error:
-        told = restored(inputs.document.moves, error.problems)
-        raise ProblemsError([*told, *inputs.document.warnings]) from None
-    told = restored(inputs.document.moves, (*found, *planned.problems))
-    problems = (*told, *inputs.document.warnings, *inputs.before.warnings)
+        told = restored(document.moves, error.problems)
+        raise ProblemsError([*told, *document.warnings]) from None
+    told = restored(document.moves, planned.problems)
+    return replace(planned, problems=in_order([*told, *document.warnings]))
+
+
+def _plan_document(inputs: Inputs) -> Planned:
+    found = _judged(inputs.document)
+    planned = _planned(inputs, found)
+    problems = (*found, *planned.problems, *inputs.before.warnings)
     return replace(planned, problems=in_order(problems))
 
 

@@ -41,7 +41,7 @@ def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
             at,
             "ref-external",
             f"the reference {excerpt(ref)} leads out of the document",
-            'a reference that begins with "#"; nothing else is opened',
+            'a reference that begins with "#", or a relative one to a file below the document',
             "copy the part it means into components and refer to it there",
         )
     try:

@@ -65,6 +65,21 @@ def test_places_name_both_files(changed: Shop) -> None:
     assert " specs/shop/openapi.yaml:20:" in done.out
 
 
+def test_documents_in_several_files_are_compared_as_they_were(shop: Shop) -> None:
+    shop.spec("{type: string, maxLength: 100}", "{$ref: parts/note.yaml}")
+    note = shop.root / "specs/shop/parts/note.yaml"
+    note.parent.mkdir()
+    note.write_text("{$ref: more.yaml}", "utf-8")
+    (note.parent / "more.yaml").write_text("{type: string, maxLength: 100}", "utf-8")
+    shop.commit()
+    done = shop.run("diff", "HEAD~1", "HEAD", "--fail-on", "risky")
+    assert (done.code, done.err) == (0, "")
+    (note.parent / "more.yaml").write_text("{type: string, maxLength: 50}", "utf-8")
+    done = shop.run("diff", "HEAD", "shop", "--format", "json")
+    (toolkit,) = json.loads(done.out)["toolkits"]
+    assert [each["code"] for each in toolkit["changes"]] == ["bound-tightened"]
+
+
 def test_exit_codes_follow_the_level(shop: Shop) -> None:
     levels = ("breaking", "risky", "additive", "prose", "never")
 

@@ -8,9 +8,10 @@ import pytest
 from generator.workspace.files import Reading
 from generator.workspace.reference_files import NoFile, find_files, path_of, reader
 from generator.workspace.sources import ReferenceFiles, SourceFile
+from generator.workspace.toolkits import ANY
 
 
-def found(folder: Path, text: str, reading: Reading = Reading()) -> ReferenceFiles:  # noqa: B008
+def found(folder: Path, text: str, reading: Reading = ANY) -> ReferenceFiles:
     read = reader(folder, lambda path: path.name, reading)
     return find_files([SourceFile("spec.yaml", text.encode())], "spec.yaml", read)
 

@@ -3,8 +3,10 @@
 
 from .change_order import change_order
 from .read_order import read_order
+from .send_file import send_file
 
 __all__ = [
     "change_order",
     "read_order",
+    "send_file",
 ]

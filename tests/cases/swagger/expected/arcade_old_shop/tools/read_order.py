@@ -24,6 +24,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="words", name="words", place="query", style="spaceDelimited"),
         Parameter(argument="columns", name="columns", place="query"),
     ),
+    headers=("X-Left",),
 )
 
 
@@ -45,10 +46,10 @@ async def read_order(
     context: ToolContext,
     id: Annotated[str, "The order's name."],
     page: Annotated[int | None, "Which page. At least 1."] = None,
-    tags: Annotated[list[str] | None, "The API's query parameter tags."] = None,
-    fields: Annotated[list[str] | None, "The API's query parameter fields."] = None,
-    kinds: Annotated[list[str] | None, "The API's query parameter kinds."] = None,
-    words: Annotated[list[str] | None, "The API's query parameter words."] = None,
+    tags: Annotated[list[str] | None, "Tags."] = None,
+    fields: Annotated[list[str] | None, "The fields to return."] = None,
+    kinds: Annotated[list[str] | None, "Kinds."] = None,
+    words: Annotated[list[str] | None, "Words."] = None,
     columns: Annotated[str | None, "Which to show. A list of values separated by tabs."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(

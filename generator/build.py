@@ -9,7 +9,7 @@ from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.document import references
-from generator.document.load import DEFAULT_BUDGET, Budget, load
+from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.openapi.api import Api
@@ -26,7 +26,6 @@ from generator.release.record import read_released
 from generator.release.replay import useless_calls
 from generator.render.package_files import render
 from generator.validation.check import check
-from generator.workspace.files import MOST_BYTES
 from generator.workspace.sources import Built, SourceFile, Sources
 
 
@@ -161,9 +160,9 @@ def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pr
 
 
 def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
-    document = _load(sources.openapi, sources.max_bytes)
     if sources.overlay is None:
-        return document, ()
+        return load_quickly(*_read(sources.openapi, sources.max_bytes)), ()
+    document = load(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
     corrected, misfits = fitting(known, _load(sources.overlay))
@@ -223,8 +222,13 @@ def _errors(problems: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
-def _load(file: SourceFile, max_bytes: int = MOST_BYTES) -> Document:
-    return load(file.data, file.name, _budget(max_bytes))
+def _load(file: SourceFile) -> Document:
+    return load(file.data, file.name)
+
+
+def _read(file: SourceFile, max_bytes: int) -> tuple[bytes, str, Budget]:
+    """What a document is loaded from."""
+    return file.data, file.name, _budget(max_bytes)
 
 
 def _budget(max_bytes: int) -> Budget:

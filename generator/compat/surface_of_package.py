@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from generator.compat.surface import (
     API_ANSWER,
@@ -14,10 +13,8 @@ from generator.compat.surface import (
     SurfaceTool,
     Variable,
 )
-from generator.compat.surface_places import BODY, SurfacePlaces
-from generator.core.json_value import node_at
-from generator.core.problems import Place
-from generator.document.located import MarkedDict, place_of
+from generator.compat.surface_places import BODY, DocumentPlaces
+from generator.document.located import MarkedDict
 from generator.emit.naming import ClassName
 from generator.jsonschema import overlapping
 from generator.openapi.api import Api, Operation
@@ -129,34 +126,26 @@ def _argument(argument: planned.Argument, operation: Operation, values: _Values)
 
 def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
     """Where the parts of the surface are written in the document that the package was planned from."""
-    places: dict[str, Place] = {}
-    looked_in: dict[str, tuple[tuple[Any, Any], ...]] = {}
+    pointers = {"hosts": "#/servers", "authentication": "#/components/securitySchemes"}
+    looked_in: dict[str, tuple[str, ...]] = {}
     operations = {each.key: each for each in api.operations}
-
-    def note(path: str, pointer: str) -> None:
-        place = place_of(root, pointer)
-        if place:
-            places[path] = place
-
-    note("hosts", "#/servers")
-    note("authentication", "#/components/securitySchemes")
     for tool in package.tools:
         operation = operations[tool.key]
         schemas = _schemas(operation)
         # Of several schemas for one part the first is where it is written.
         found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
         found[""] = operation.pointer
-        pointers = {each.key: each.pointer for each in operation.parameters}
+        of_parameters = {each.key: each.pointer for each in operation.parameters}
         for argument in tool.arguments:
-            if argument.key in pointers:
-                found[f"/arguments.{argument.name}"] = pointers[argument.key]
+            if argument.key in of_parameters:
+                found[f"/arguments.{argument.name}"] = of_parameters[argument.key]
         for name in (tool.name, *(alias.name for alias in tool.aliases)):
             for path, pointer in found.items():
-                note(f"tools/{name}{path}", pointer)
+                pointers[f"tools/{name}{path}"] = pointer
             for part, pointer in schemas:
                 at = f"tools/{name}/{part}"
-                looked_in[at] = (*looked_in.get(at, ()), (root, node_at(root, pointer)))
-    return SurfacePlaces(places, looked_in)
+                looked_in[at] = (*looked_in.get(at, ()), pointer)
+    return DocumentPlaces(root, pointers, looked_in)
 
 
 def _schemas(operation: Operation) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.compat.surface import API_ANSWER, Places
+from generator.core.json_value import node_at
 from generator.core.problems import Place
+from generator.document.located import MarkedDict, marked, place_of
 from generator.schemadiff.fields import field_place
 
 BODY = "request_body"
@@ -42,6 +44,39 @@ class SurfacePlaces:
                 found = (field_place(*each, where.removeprefix(part)) for each in schemas)
                 return next((each for each in found if each), None)
         return None
+
+
+class DocumentPlaces:
+    """Places in a document, of which nothing is looked up before somebody asks for it.
+
+    `known` has the pointers of parts by path, `schemas` those of the schemas in which places of
+    fields are looked for.
+    """
+
+    def __init__(
+        self, root: MarkedDict, known: Mapping[str, str], schemas: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._root = root
+        self._known = known
+        self._schemas = schemas
+        self._in_fields: SurfacePlaces | None = None
+
+    def get(self, path: str, /) -> Place | None:
+        """The place; None where none is known."""
+        pointer = self._known.get(path)
+        place = None if pointer is None else place_of(self._root, pointer)
+        if place is None and path.startswith("tools/"):
+            self._in_fields = self._in_fields or self._look_into_fields()
+            place = self._in_fields.get(path)
+        return place
+
+    def _look_into_fields(self) -> SurfacePlaces:
+        root = marked(self._root)
+        found = {
+            part: tuple((root, node_at(root, pointer)) for pointer in pointers)
+            for part, pointers in self._schemas.items()
+        }
+        return SurfacePlaces({}, found)
 
 
 @dataclass(frozen=True, slots=True)

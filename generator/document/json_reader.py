@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from json import JSONDecodeError, JSONDecoder
 
 from generator.core.problems import Place
+from generator.document.lines import Lines
 from generator.document.scalars import integer, number, report_surrogate
 from generator.document.tree_builder import TreeBuilder
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<rest>(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)")
-_LINE_END = re.compile(r"\r\n?|\n")
 _WORD = re.compile(r"true|false|null")
 _DECODER = JSONDecoder()
 _WORDS = {"true": True, "false": False, "null": None}
@@ -27,18 +26,6 @@ class NotJson(Exception):
         self.expected = expected
         self.line = line
         self.column = column
-
-
-class Lines:
-    """Turns offsets in a text into lines and columns, both from 1."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
-
-    def locate(self, offset: int) -> tuple[int, int]:
-        """The line and column of the character at an offset."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
 
 
 def read(text: str, builder: TreeBuilder) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import member
 from generator.core.problems import Place, Problem
+from generator.document.json_positions import JsonPositions
 from generator.document.moves import Moves
 
 
@@ -34,6 +35,23 @@ class MarkedList(list[Any]):
         self.places: list[Place] = []
 
 
+class UnmarkedRoot(MarkedDict):
+    """The root of a document whose other objects and arrays are plain ones: places are looked up in
+    its text, and `read_again` gives a root with places everywhere."""
+
+    __slots__ = ("positions", "read_again")
+
+    def __init__(
+        self,
+        items: Mapping[str, Any],
+        positions: JsonPositions,
+        read_again: Callable[[], MarkedDict],
+    ) -> None:
+        super().__init__(items.items(), positions.start())
+        self.positions = positions
+        self.read_again = read_again
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document: its root object and the name of its file.
@@ -55,6 +73,8 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
         parts = pointers.split(pointer)
     except ValueError:
         return root.place
+    if isinstance(root, UnmarkedRoot):
+        return root.positions.place(parts)
     place, node = root.place, root
     for part in parts:
         found, node = _step(node, part)
@@ -64,11 +84,18 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
     return place
 
 
+def marked(root: MarkedDict) -> MarkedDict:
+    """The root, or where its parts have no places one that equals it and has."""
+    return root.read_again() if isinstance(root, UnmarkedRoot) else root
+
+
 def copied(value: Any) -> Any:
     """A copy that shares no object or array with the original; places come along.
 
     Parts that an alias made the same object become separate, so that a change of one stays there.
     """
+    if isinstance(value, UnmarkedRoot):
+        return value.read_again()
     if isinstance(value, MarkedDict):
         mapping = MarkedDict(((key, copied(each)) for key, each in value.items()), value.place)
         mapping.places = dict(value.places)

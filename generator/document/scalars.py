@@ -10,7 +10,7 @@ from generator.core.problems import Place, excerpt
 from generator.document.tree_builder import TreeBuilder
 
 # Python refuses to print integers of more than 4,300 digits; no API has one of a thousand.
-_MAX_DIGITS = 1000
+MAX_DIGITS = 1000
 
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -42,12 +42,12 @@ def resolved_scalar(text: str, place: Place, builder: TreeBuilder) -> Any:
 
 def integer(text: str, place: Place, builder: TreeBuilder) -> int:
     """The integer that digits spell: decimal (leading zeros change nothing), `0o17` or `0x1f`."""
-    if len(text) > _MAX_DIGITS:
+    if len(text) > MAX_DIGITS:
         builder.report(
             "number-too-long",
             f"a number has {len(text):,} digits",
             place,
-            f"at most {_MAX_DIGITS:,} digits",
+            f"at most {MAX_DIGITS:,} digits",
             "put it in quotes if it is meant as text",
         )
         return 0

@@ -14,7 +14,7 @@ from generator.core import pointers
 from generator.core.json_value import look_up
 from generator.core.problems import Place, Problem, ProblemsError, Severity, excerpt, in_order
 from generator.document.load import Budget, load
-from generator.document.located import Document, MarkedDict, MarkedList
+from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
 from generator.document.reference_walk import REF
 from generator.openapi.object_slots import Slot, inside
@@ -49,6 +49,9 @@ def as_one(document: Document, files: ReferenceFiles, base: str, budget: Budget)
     It is changed in place. References that cannot be followed stay as they are, and `warnings` say
     why.
     """
+    if not files.files and not files.unread:
+        return document
+    document = replace(document, root=marked(document.root))
     bundle = _Bundle(document, files, base, budget)
     bundle.run()
     if not bundle.is_changed and not bundle.problems:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import node_at
-from generator.document.located import Document, MarkedDict, MarkedList
+from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
 from generator.document.nodes import sequence
 from generator.openapi.swagger_access import Access
@@ -35,6 +35,7 @@ def as_openapi_3(document: Document) -> Document:
     """The document as OpenAPI 3.0 where it is Swagger 2.0, else the document itself."""
     if document.root.get("swagger") != VERSION:
         return document
+    document = replace(document, root=marked(document.root))
     moves = Moves()
     root = _Conversion(document.root, moves).document()
     return replace(document, root=root, moves=(moves, *document.moves), original=document)

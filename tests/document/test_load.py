@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.core import pointers
 from generator.core.problems import Place, ProblemsError
-from generator.document.load import Budget, Document, load, place_of
+from generator.document.load import Budget, Document, load, load_quickly, place_of
+from generator.document.located import marked
 
 from .documents import codes, place, read, refused
 
@@ -324,3 +326,85 @@ def test_the_parser_without_the_c_library_reads_the_same(monkeypatch: pytest.Mon
     monkeypatch.setattr(yaml_reader, "_Loader", yaml.SafeLoader)
     assert refused(text) == fast
     assert read("a: {b: [no, 1]}").root == {"a": {"b": ["no", 1]}}
+
+
+_SOUND = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=20,
+)
+
+
+def _pointers_in(node: object, parts: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node if isinstance(node, list) else ())
+    )
+    inside = [each for key, value in items for each in _pointers_in(value, (*parts, key))]
+    return [parts, *inside]
+
+
+@given(
+    st.dictionaries(st.text(max_size=5), _SOUND, max_size=4),
+    st.booleans(),
+    st.sampled_from([None, 1]),
+)
+def test_what_is_read_quickly_is_the_same_at_the_same_places(
+    value: dict[str, object], is_ascii: bool, indent: int | None
+) -> None:
+    data = json.dumps(value, ensure_ascii=is_ascii, indent=indent).encode("utf-8", "surrogatepass")
+    try:
+        slow = load(data, "a.json")
+    except ProblemsError as error:
+        with pytest.raises(ProblemsError) as caught:
+            load_quickly(data, "a.json")
+        assert caught.value.problems == error.problems
+        return
+    quick = load_quickly(data, "a.json")
+    assert quick.root == slow.root
+    assert quick.root.place == slow.root.place
+    for parts in _pointers_in(slow.root):
+        pointer = pointers.join(parts)
+        assert place_of(quick.root, pointer) == place_of(slow.root, pointer)
+    assert marked(quick.root).places == slow.root.places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a": {"b": [{"c": 1, "c": 1}]}}',
+        '{"a": NaN}',
+        '{"a": -Infinity}',
+        '{"a": 1e999}',
+        '{"a": ' + "1" * 1001 + "}",
+        '{"a": "\\ud83d"}',
+        '{"a": "\\ude80\\ud83d"}',
+        '{"a": ' + "[" * 200 + "]" * 200 + "}",
+        '{"a": ' + "[" * 100_000,
+        '{"a": 1,}',
+        '{"a": 1} x',
+        "[1]",
+    ],
+)
+def test_what_is_wrong_is_told_as_by_the_slow_reader(text: str) -> None:
+    problems = []
+    for read_it in (load, load_quickly):
+        with pytest.raises(ProblemsError) as caught:
+            read_it(text.encode(), "a.json")
+        problems.append(caught.value.problems)
+    assert problems[0] == problems[1]
+
+
+def test_pairs_of_surrogates_and_backslashes_are_no_halves() -> None:
+    text = r'{"a": "\ud83d\ude80", "b": "\\ud83d", "c": "\\\\ud83d"}'
+    assert load_quickly(text.encode(), "a.json").root == json.loads(text)
+
+
+def test_the_budget_of_values_holds_for_what_is_read_quickly() -> None:
+    data = b'{"a": [1, 2, 3]}'
+    assert load_quickly(data, "a.json", Budget(max_nodes=5)).root["a"] == [1, 2, 3]
+    with pytest.raises(ProblemsError):
+        load_quickly(data, "a.json", Budget(max_nodes=4))

@@ -107,7 +107,7 @@ def shown(part: Message) -> tuple[Any, ...]:
         ("add_any", "text", "application/json"),
         ("add_any", None, "application/json"),
         ("add_any", {}, "application/json"),
-        ("replace_tags", ["ä", "b"], "application/vnd.tags+json"),
+        ("put_tags", ["ä", "b"], "application/vnd.tags+json"),
     ],
 )
 def test_any_json_is_sent_under_its_own_name(
@@ -127,7 +127,7 @@ def test_numbers_are_sent_as_they_were_written(send: Send, number: str) -> None:
 
 def test_json_that_does_not_fit_is_refused(refuse: Callable[..., str]) -> None:
     assert "expected object" in refuse("add_events", '"event"')
-    assert "/0: expected string" in refuse("replace_tags", [1])
+    assert "/0: expected string" in refuse("put_tags", [1])
 
 
 FORMS: dict[str, Any] = {
@@ -340,13 +340,13 @@ def test_bytes_are_given_in_base64(send: Send, text: str) -> None:
 
 
 def test_a_range_of_types_needs_one(send: Send, refuse: Callable[..., str], folder: Path) -> None:
-    assert "`content_type` is required: one of image/*" in refuse("replace_picture", "AA==")
+    assert "`content_type` is required: one of image/*" in refuse("put_picture", "AA==")
     assert "expected a media type: image/*" in refuse(
-        "replace_picture", {"content": "AA==", "content_type": "text/html"}
+        "put_picture", {"content": "AA==", "content_type": "text/html"}
     )
-    given = send("replace_picture", {"content": "AA==", "content_type": "image/gif"})
+    given = send("put_picture", {"content": "AA==", "content_type": "image/gif"})
     assert (given.body, given.headers["content-type"]) == (b"\0", "image/gif")
-    assert send("replace_picture", {"path": "in.png"}).headers["content-type"] == "image/png"
+    assert send("put_picture", {"path": "in.png"}).headers["content-type"] == "image/png"
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.document import references
+from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.openapi.api import Api
-from generator.openapi.reader import entry_points, parse
+from generator.openapi.reader import parse
 from generator.openapi.several_files import as_one
 from generator.openapi.swagger import as_openapi_3
 from generator.overlay.apply import fitting
@@ -107,10 +108,14 @@ def plan_inputs(inputs: Inputs) -> Planned:
 
 
 def _plan_document(inputs: Inputs) -> Planned:
-    found = _judged(inputs.document)
-    planned = _planned(inputs, found)
-    problems = (*found, *planned.problems, *inputs.before.warnings)
-    return replace(planned, problems=in_order(problems))
+    found = [*_findings(inputs.document), *inputs.before.warnings]
+    config = inputs.config
+    api, omissions = parse(inputs.document, config.body_types, config.reading)
+    found += omissions
+    with collected(found):
+        package, warnings = plan(inputs.document, api, config, inputs.before.names())
+        return Planned(inputs, api, package, in_order((*found, *warnings)))
+    raise ProblemsError(found)
 
 
 def judge(planned: Planned) -> Judged:
@@ -161,14 +166,14 @@ def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pr
 
 def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
     if sources.overlay is None:
-        return load_quickly(*_read(sources.openapi, sources.max_bytes)), ()
+        return with_pointers(load_quickly(*_read(sources.openapi, sources.max_bytes))), ()
     document = load(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
     corrected, misfits = fitting(known, _load(sources.overlay))
     if misfits and not pass_misfits:
         raise ProblemsError(misfits)
-    return replace(corrected, file=document.file), misfits
+    return with_pointers(replace(corrected, file=document.file)), misfits
 
 
 def _config(sources: Sources) -> Config:
@@ -188,34 +193,12 @@ def _before(sources: Sources) -> Before:
     return before
 
 
-def _judged(document: Document) -> tuple[Problem, ...]:
-    """What is wrong with the document by OpenAPI's rules; raises `ProblemsError` for references
-    that lead nowhere, without which nothing else can be told."""
-    entries = entry_points(document.root)
-    broken = references.check(document, entries)
-    if _errors(broken):
-        raise ProblemsError(broken)
-    return (*broken, *check(document, references.reachable(document.root, entries)))
-
-
-def _planned(inputs: Inputs, found: tuple[Problem, ...]) -> Planned:
-    """The plan with its own problems; raises `ProblemsError` where there is an error in it or among
-    those found before, errors first."""
-    errors = _errors(found)
-    try:
-        config = inputs.config
-        api, omissions = parse(inputs.document, config.body_types, config.reading)
-        package, warnings = plan(inputs.document, api, inputs.config, inputs.before.names())
-    except ProblemsError as error:
-        errors += _errors(error.problems)
-        found = (*found, *error.problems)
-    except Exception:
-        # What an invalid document makes of the plan is of no account: its errors say why.
-        if not errors:
-            raise
-    if errors:
-        raise ProblemsError([*errors, *(each for each in found if each not in errors)])
-    return Planned(inputs, api, package, (*omissions, *warnings))
+def _findings(document: Document) -> tuple[Problem, ...]:
+    """What is wrong with the document by OpenAPI's rules; raises `ProblemsError` where it is not read."""
+    found = check(document)
+    if _errors(found):
+        raise ProblemsError(found)
+    return (*references.check(document), *found)
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

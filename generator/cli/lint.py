@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict, reading_of
-from generator.cli.building import BuildOptions, build_all
+from generator.cli.building import BuildOptions, build_all, sources_of
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
-from generator.cli.targets import targets_of, unwritten
-from generator.core.problems import Severity, in_order
+from generator.cli.targets import PackageTarget, targets_of, unwritten
+from generator.core.problems import Problem, Severity, collected, in_order
 
 _UNREADABLE = frozenset({"file-missing", "file-unreadable"})
 
@@ -19,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", nargs="*", metavar="SPEC|TOOLKIT", help=EVERY)
     add_cache(parser)
     add_strict(parser)
+    says = "also ask openapi-spec-validator, which takes minutes for large documents"
+    parser.add_argument("--second-opinion", action="store_true", help=says)
     add_sources(parser)
 
 
@@ -32,9 +36,27 @@ def run(options: argparse.Namespace) -> Result:
     if names or options.spec or not given:
         targets += targets_of(options, names)[0]
     built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))
-    problems = in_order([*problems, *(problem for each in built for problem in each.refused)])
+    refused = (problem for each in built for problem in each.refused)
+    problems = in_order([*problems, *refused, *_further(targets, problems, options)])
     errors = [each for each in problems if each.severity is Severity.ERROR]
     unreadable = any(each.code in _UNREADABLE for each in errors)
     code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
     warnings = len(problems) - len(errors)
     return Result(code, f"{len(errors)} errors, {warnings} warnings\n", problems)
+
+
+def _further(
+    targets: Iterable[PackageTarget], own: Iterable[Problem], options: argparse.Namespace
+) -> Iterator[Problem]:
+    """What the library finds and we do not, where it is asked for and the document can be read."""
+    if not options.second_opinion:
+        return
+    from generator.build import read_inputs
+    from generator.validation.second_opinion import second_opinion
+
+    severity = Severity.ERROR if options.strict else Severity.WARNING
+    for each in targets:
+        # What cannot be read is told already.
+        with collected([]):
+            found = second_opinion(read_inputs(sources_of(each)).document, own)
+            yield from (replace(problem, severity=severity) for problem in found)

@@ -15,6 +15,7 @@ from generator.cli.result import BAD_INPUT, Result
 from generator.core.problems import Problem, ProblemsError, Severity, render
 
 COMMANDS: Mapping[str, str] = {
+    "init": "Write a first folder of sources for a document",
     "generate": "Write the packages of some or all toolkits",
     "check": "Compare packages with what generate would write",
     "lint": "Report every problem of documents and toolkits",

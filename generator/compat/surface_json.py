@@ -206,7 +206,16 @@ def _schema(part: StoredObject, key: str) -> dict[str, Any] | None:
         collect(schema, schema, "3.1.0", Meter())
     except SchemaError as error:
         part.refuse(key, "JSON Schema 2020-12", str(error))
+    if not _is_sound(schema):
+        part.refuse(key, "JSON Schema 2020-12")
     return schema
+
+
+def _is_sound(schema: dict[str, Any]) -> bool:
+    """Whether every keyword has a value of its kind; documents are read more leniently than our own file."""
+    import jsonschema_rs
+
+    return jsonschema_rs.meta.is_valid(schema)
 
 
 def _read_argument(part: StoredObject, by_name: Mapping[str, str]) -> SurfaceArgument:

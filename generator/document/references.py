@@ -89,7 +89,7 @@ def reachable(root: Mapping[str, Any], entry_points: Iterable[str]) -> frozenset
 
     Discriminator mappings and security requirements count as references, the root's `security` too.
     """
-    return frozenset(_reach(root, entry_points, Walk(), []))
+    return frozenset(_reach(root, entry_points))
 
 
 def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
@@ -118,21 +118,27 @@ def is_within(pointer: str, outer: frozenset[str]) -> bool:
     return True
 
 
-def check(document: Document, entry_points: Iterable[str]) -> tuple[Problem, ...]:
-    """Every broken reference: external, missing, or leading back to itself with nothing between.
-
-    They are errors where operations reach them from `entry_points`, and warnings elsewhere.
-    """
-    root, walk = document.root, Walk()
-    used: list[Reference] = []
-    _reach(root, entry_points, walk, used)
+def check(document: Document) -> tuple[Problem, ...]:
+    """Every broken reference, as a warning: external, missing, or leading back to itself with
+    nothing between. Whoever needs what one of them means is left out, and says so."""
+    root = document.root
     faults = _Faults(root)
-    problems = [fault for each in used if (fault := faults.of(each))]
-    for each in walk.references([Part(pointers.ROOT, root)]):
-        fault = faults.of(each)
-        if fault:
-            problems.append(replace(fault, severity=Severity.WARNING))
-    return in_order(problems)
+    found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))
+    return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
+
+
+def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
+    """What is wrong with the reference that a part is, if it is one that leads to no part."""
+    if follow(root, node, pointer)[1] is not None or not isinstance(node, dict):
+        return None
+    faults = _Faults(root)
+    while isinstance(node, dict) and isinstance(node.get(REF), str):
+        found = faults.of(Reference(pointer, node, node[REF]))
+        target = resolve(root, node[REF], pointer)
+        if found or isinstance(target, Problem):
+            return found
+        pointer, node = target.pointer, target.node
+    return None
 
 
 class _Faults:
@@ -177,11 +183,10 @@ class _Faults:
         return ends
 
 
-def _reach(
-    root: Mapping[str, Any], entry_points: Iterable[str], walk: Walk, found: list[Reference]
-) -> set[str]:
-    """Adds what is found to `found`, and returns the pointers of the entry points and of all targets."""
+def _reach(root: Mapping[str, Any], entry_points: Iterable[str]) -> set[str]:
+    """The pointers of the entry points and of all targets."""
     reached: set[str] = set()
+    walk = Walk()
     waiting = [part for entry in entry_points if (part := _part_at(root, entry))]
     for required in references_of(Part(pointers.ROOT, root)):
         waiting.extend(_targets(root, required))
@@ -191,7 +196,6 @@ def _reach(
             continue
         reached.add(part.pointer)
         for reference in walk.references([part]):
-            found.append(reference)
             waiting.extend(_targets(root, reference))
     return reached
 

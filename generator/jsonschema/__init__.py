@@ -4,7 +4,6 @@ from generator.jsonschema.discriminators import Discriminators, discriminator_of
 from generator.jsonschema.overlaps import overlapping
 from generator.jsonschema.request import may_overlap, request_schema
 from generator.jsonschema.schema_walk import (
-    InvalidSchema,
     MissingReference,
     SchemaError,
     SchemaTooLarge,
@@ -13,7 +12,6 @@ from generator.jsonschema.schema_walk import (
 
 __all__ = [
     "Discriminators",
-    "InvalidSchema",
     "MissingReference",
     "SchemaError",
     "SchemaTooLarge",

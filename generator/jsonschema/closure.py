@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core.json_value import look_up
+from generator.core.problems import excerpt
 from generator.jsonschema import dialect
 from generator.jsonschema.discriminators import Discriminators
 from generator.jsonschema.schema_walk import Meter, MissingReference, Schema, refs_in
@@ -35,25 +36,27 @@ def collect(
     old = dialect.is_3_0(version)
     prepare = discriminators.prepared if discriminators else dialect.as_it_stands
     pointer = schema if isinstance(schema, str) else "#"
-    start = _referred(document, schema) if isinstance(schema, str) else schema
+    start = _referred(document, schema, schema) if isinstance(schema, str) else schema
     root = dialect.convert(start, pointer, old, meter, prepare)
     defs: dict[str, Schema] = {}
-    queue = list(refs_in(root))
+    queue = [(target, pointer) for target in refs_in(root)]
     while queue:
-        target = queue.pop()
+        target, by = queue.pop()
         if target not in defs:
             made = discriminators.target(target) if discriminators else None
-            node = _referred(document, target) if made is None else made
+            node = _referred(document, target, by) if made is None else made
             defs[target] = dialect.convert(node, target, old, meter, prepare)
-            queue.extend(refs_in(defs[target]))
+            queue.extend((each, target) for each in refs_in(defs[target]))
     return Closure(root, defs)
 
 
-def _referred(document: Mapping[str, Any], pointer: str) -> Any:
+def _referred(document: Mapping[str, Any], target: str, by: str) -> Any:
+    """What a reference in the schema at the pointer `by` leads to."""
     try:
-        return look_up(document, pointer)
+        return look_up(document, target)
     except KeyError:
-        raise MissingReference(f"there is nothing at {pointer}", pointer) from None
+        message = f"the reference {excerpt(target)} leads nowhere"
+        raise MissingReference(message, by) from None
 
 
 def without_unreachable(closure: Closure) -> Closure:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from generator.core import pointers
+from generator.core.patterns import is_pattern
+from generator.core.problems import excerpt
 from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
-from generator.document.nodes import plain
+from generator.jsonschema.leniency import read_keyword, without_unfit_default
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
     KEYWORD_ORDER,
-    InvalidSchema,
     Meter,
     MissingReference,
     Schema,
@@ -23,22 +24,7 @@ Prepare: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 """What is done to a schema object, given its pointer, before it is converted."""
 
 _KEPT = frozenset(KEYWORD_ORDER)
-_NUMBERS = frozenset(["multipleOf", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"])
-_COUNTS = frozenset(
-    [
-        "minLength",
-        "maxLength",
-        "minItems",
-        "maxItems",
-        "minContains",
-        "maxContains",
-        "minProperties",
-        "maxProperties",
-    ]
-)
-_TEXTS = frozenset(["description", "format", "pattern", "contentEncoding", "contentMediaType"])
-_FLAGS = frozenset(["uniqueItems", "deprecated", "readOnly", "writeOnly"])
-_TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
+_HOLDING = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS
 _COMBINING = ("allOf", "anyOf", "oneOf", "not")
 
 
@@ -64,7 +50,8 @@ def convert(
 
     ``title``, examples, ``x-`` keys, ``discriminator`` and other keywords that neither constrain nor
     explain are left out, ``readOnly`` and ``writeOnly`` are kept for the next step. ``old`` means
-    OpenAPI 3.0, where everything beside ``$ref`` is ignored, ``nullable`` too.
+    OpenAPI 3.0, where everything beside ``$ref`` is ignored, ``nullable`` too. What is no schema is
+    read as one that allows anything, and a keyword of the wrong kind as `leniency` says.
     Raises SchemaError, with the pointer of the schema at fault.
     """
     meter.spend()
@@ -73,71 +60,43 @@ def convert(
     if isinstance(schema, bool):
         return {} if schema else FALSE
     if not isinstance(schema, Mapping):
-        raise InvalidSchema("a schema must be an object", pointer)
+        return {}
     schema = prepare(schema, pointer)
     ref = schema.get("$ref", schema.get("$dynamicRef"))
     result: Schema = {} if ref is None else {"$ref": _reference(ref, pointer)}
     if ref is not None and old:
         return result
+
+    def below(part: Any, *keys: str) -> Schema:
+        where = "/".join((pointer, *(pointers.child("", key)[1:] for key in keys)))
+        return convert(part, where, old, meter, prepare, depth + 1)
+
     for keyword, value in schema.items():
-        if keyword in ONE_SCHEMA:
-            below = pointers.child(pointer, keyword)
-            result[keyword] = convert(value, below, old, meter, prepare, depth + 1)
-        elif keyword in SCHEMA_LISTS:
-            below = pointers.child(pointer, keyword)
-            result[keyword] = [
-                convert(part, pointers.child(below, str(at)), old, meter, prepare, depth + 1)
-                for at, part in enumerate(_list(value, below))
-            ]
-        elif keyword in SCHEMA_MAPS:
-            below = pointers.child(pointer, keyword)
-            result[keyword] = {
-                str(name): convert(
-                    part, pointers.child(below, str(name)), old, meter, prepare, depth + 1
-                )
-                for name, part in _mapping(value, below).items()
-            }
+        if keyword in _HOLDING:
+            result |= _with_schemas(keyword, value, below)
         elif keyword in _KEPT and keyword != "$ref":
-            _keep(result, keyword, value, pointer, old)
-    return _old_keywords(result, schema) if old else result
+            result |= read_keyword(keyword, value)
+    result = _old_bounds(result, schema)
+    if old:
+        result = _old_keywords(result, schema)
+    return without_unfit_default(result) if "default" in result else result
 
 
-def _keep(result: Schema, keyword: str, value: Any, pointer: str, old: bool) -> None:
-    """Copy a keyword that holds no schema, after a look at the kind of its value."""
-    if keyword in ("exclusiveMinimum", "exclusiveMaximum") and old and isinstance(value, bool):
-        return
-    if not _is_well_formed(keyword, value):
-        raise InvalidSchema(f"{keyword} has a value of the wrong kind", pointer)
-    if keyword == "type" and not isinstance(value, str):
-        kinds = list(dict.fromkeys(value))
-        result[keyword] = kinds[0] if len(kinds) == 1 else kinds
-    else:
-        result[keyword] = plain(value)
-
-
-def _is_well_formed(keyword: str, value: Any) -> bool:
-    if keyword in _NUMBERS:
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    if keyword in _COUNTS:
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-    if keyword in _TEXTS:
-        return isinstance(value, str)
-    if keyword in _FLAGS:
-        return isinstance(value, bool)
-    if keyword == "type":
-        kinds = [value] if isinstance(value, str) else value
-        return _are_texts(kinds) and bool(kinds) and _TYPES.issuperset(kinds)
-    if keyword == "enum":
-        return isinstance(value, list) and bool(value)
-    if keyword == "required":
-        return _are_texts(value)
-    if keyword == "dependentRequired":
-        return isinstance(value, Mapping) and all(_are_texts(names) for names in value.values())
-    return True
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def _with_schemas(keyword: str, value: Any, below: Callable[..., Schema]) -> Schema:
+    """A keyword that holds schemas, each converted; nothing where its value is of the wrong kind."""
+    if keyword in ONE_SCHEMA and isinstance(value, (Mapping, bool)):
+        return {keyword: below(value, keyword)}
+    if keyword in SCHEMA_LISTS and isinstance(value, list) and value:
+        return {keyword: [below(part, keyword, str(at)) for at, part in enumerate(value)]}
+    if keyword in SCHEMA_MAPS and isinstance(value, Mapping):
+        return {
+            keyword: {
+                str(name): below(part, keyword, str(name))
+                for name, part in value.items()
+                if keyword != "patternProperties" or is_pattern(str(name))
+            }
+        }
+    return {}
 
 
 _BINARY = {
@@ -148,16 +107,21 @@ _BINARY = {
 
 
 def _old_keywords(result: Schema, schema: Mapping[str, Any]) -> Schema:
-    """``nullable``, boolean exclusive bounds and formats for binary data, which only OpenAPI 3.0 has."""
+    """``nullable`` and formats for binary data, which only OpenAPI 3.0 has."""
     keyword, value = _BINARY.get(result.get("format", ""), ("", ""))
     if keyword and keyword not in result:
         del result["format"]
         result[keyword] = value
+    return _nullable(result) if schema.get("nullable") is True else result
+
+
+def _old_bounds(result: Schema, schema: Mapping[str, Any]) -> Schema:
+    """Boolean exclusive bounds, which only OpenAPI 3.0 has, but later documents as well write."""
     for bound in ("minimum", "maximum"):
         exclusive = "exclusive" + bound.capitalize()
         if schema.get(exclusive) is True and bound in result:
             result[exclusive] = result.pop(bound)
-    return _nullable(result) if schema.get("nullable") is True else result
+    return result
 
 
 def _nullable(schema: Schema) -> Schema:
@@ -183,21 +147,10 @@ _OUTSIDE = frozenset({"description", "default", "deprecated", "readOnly", "write
 
 
 def _reference(ref: Any, pointer: str) -> str:
+    shown = f"the reference {excerpt(ref)}"
     if not isinstance(ref, str) or not ref.startswith("#/"):
-        raise MissingReference(f"the reference {ref!r} does not point into this document", pointer)
+        raise MissingReference(f"{shown} leads out of the document", pointer)
     try:
         return pointers.join(pointers.split(ref))
     except ValueError as error:
-        raise MissingReference(f"the reference {ref!r} is no pointer: {error}", pointer) from None
-
-
-def _list(value: Any, pointer: str) -> Sequence[Any]:
-    if not isinstance(value, list):
-        raise InvalidSchema("a list of schemas is due here", pointer)
-    return value
-
-
-def _mapping(value: Any, pointer: str) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise InvalidSchema("an object with schemas as values is due here", pointer)
-    return value
+        raise MissingReference(f"{shown} leads nowhere: {error}", pointer) from None

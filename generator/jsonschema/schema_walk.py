@@ -75,7 +75,6 @@ class SchemaError(ValueError):
     """A schema that cannot be used.
 
     SchemaError
-    ├── InvalidSchema      a keyword has a value of the wrong kind
     ├── MissingReference   a ``$ref`` leads nowhere, or out of the document
     └── SchemaTooLarge     nested too deeply, or too many nodes
     """
@@ -84,10 +83,6 @@ class SchemaError(ValueError):
         super().__init__(message)
         self.message = message
         self.pointer = pointer
-
-
-class InvalidSchema(SchemaError):
-    """A keyword has a value of the wrong kind."""
 
 
 class MissingReference(SchemaError):

@@ -1,5 +1,6 @@
 """Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +12,7 @@ from generator.document.located import Document, place_of
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi import request_bodies
 from generator.openapi.api import Api, Operation, Parameter, ParameterPlace, RequestBody
+from generator.openapi.path_parameters import fitted, undeclared
 from generator.openapi.responses import with_responses
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
 from generator.openapi.security import schemes_of, usable_schemes
@@ -36,11 +38,6 @@ _IGNORED_HEADERS = frozenset(
     + ["trailer", "transfer-encoding", "upgrade"]  # these frame the request: HTTP's, not a caller's
 )
 """Header parameters that are passed over without a word."""
-
-
-def entry_points(root: Mapping[str, Any]) -> tuple[str, ...]:
-    """Pointers to everything that operations are made of: what is not reached from here is not used."""
-    return (pointers.join(["paths"]),)
 
 
 def parse(
@@ -79,6 +76,8 @@ class _Reader:
         self.schemas = Schemas(document, reading)
         self._root: Mapping[str, Any] = document.root
         self.schemes = schemes_of(document.root)
+        nodes = (mapping(item[method]) for _, _, method, item in _operations(document.root))
+        self._names = Counter(text(node.get("operationId")) for node in nodes)
         self.left_out: list[Problem] = list(_unread(document))
 
     def operations(self) -> Iterator[Operation]:
@@ -102,7 +101,7 @@ class _Reader:
             key=key,
             method=method.upper(),
             path=path,
-            operation_id=text(node.get("operationId")),
+            operation_id=self._own_name(node),
             summary=text(node.get("summary")) or text(item.get("summary")),
             description=text(node.get("description")) or text(item.get("description")),
             deprecated=node.get("deprecated") is True,
@@ -118,8 +117,16 @@ class _Reader:
             pointer=pointer,
         )
 
+    def _own_name(self, node: Mapping[str, Any]) -> str:
+        """The operationId, unless several operations have it: then it names none of them."""
+        name = text(node.get("operationId"))
+        return name if self._names[name] == 1 else ""
+
     def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
-        for where, node in _declared(self._root, pointer, item):
+        path = key.partition(" ")[2]
+        declared = fitted(path, _declared(self._root, pointer, item))
+        yield from undeclared(path, declared, pointer)
+        for where, node in declared:
             name = text(node.get("name"))
             try:
                 parameter = _parameter(self.schemas, where, node)
@@ -173,10 +180,18 @@ def _declared(
     found: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
     for holder, base in ((item, path_pointer), (mapping(item[method]), pointer)):
         for index, entry in enumerate(sequence(holder.get("parameters"))):
-            where, node = references.follow(root, entry, f"{base}/parameters/{index}")
-            node = mapping(node)
-            found[text(node.get("in")), text(node.get("name"))] = (where, node)
+            where, node = _referred(root, entry, f"{base}/parameters/{index}")
+            # What is no object says nothing of a parameter.
+            if isinstance(node, dict):
+                found[text(node.get("in")), text(node.get("name"))] = (where, node)
     return list(found.values())
+
+
+def _referred(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
+    """The part that a node stands for; raises `Unsupported` where that is a broken reference."""
+    if fault := references.fault(root, node, pointer):
+        raise Unsupported(fault.message, fault.pointer)
+    return references.follow(root, node, pointer)
 
 
 def _parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> Parameter:
@@ -209,7 +224,7 @@ def _body(
 ) -> RequestBody | None:
     if "requestBody" not in node:
         return None
-    where, body = references.follow(
+    where, body = _referred(
         schemas.root, node["requestBody"], pointers.child(pointer, "requestBody")
     )
     if not mapping(mapping(body).get("content")) and mapping(body).get("required") is not True:

@@ -53,8 +53,10 @@ def plan(
     if problems:
         raise ProblemsError(tuple(problems))
     discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
-    found = (*check_expired(config), *_check_tool_count(document, package), *discovery, *said)
-    return package, (*warnings, *found)
+    warnings += (*check_expired(config), *discovery, *said)
+    if not tools:
+        raise ProblemsError([_no_tools(document), *warnings])
+    return package, tuple(warnings)
 
 
 def _with_default_texts(api: Api, config: Config) -> Config:
@@ -220,16 +222,14 @@ def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _check_tool_count(document: Document, package: Package) -> Iterator[Problem]:
-    if not package.tools:
-        yield Problem(
-            "no-tools",
-            "the document has no operation that can be a tool: the package will be empty",
-            place_of(document.root, "#/paths"),
-            "#/paths",
-            expected="at least one operation under paths",
-            severity=Severity.WARNING,
-        )
+def _no_tools(document: Document) -> Problem:
+    return Problem(
+        "no-tools",
+        "the document has no operation that can be a tool",
+        place_of(document.root, "#/paths"),
+        "#/paths",
+        expected="at least one operation under paths",
+    )
 
 
 def _check_discovery(config: Config, package: Package) -> Iterator[Problem]:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.problems import Problem, Severity, excerpt, in_order
-from generator.document import references
 from generator.document.located import Document, MarkedDict, place_of
 from generator.validation import published_schemas
-from generator.validation.openapi_objects import kinds_along, objects
+from generator.validation.openapi_objects import objects
 from generator.validation.operation_rules import operation_violations, tag_violations
+from generator.validation.readings import reading_of
 from generator.validation.schema_errors import violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
-from generator.validation.violation import Rule, Violation
+from generator.validation.violation import Violation
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
@@ -26,22 +26,16 @@ if TYPE_CHECKING:
 
 _VERSIONS = tuple(f"{version}." for version in published_schemas.VERSIONS)
 
-# What stands here matters only where something refers to it.
-_ON_DEMAND = ("#/components/", "#/webhooks/")
-
-# Objects whose schemas nothing is made of.
-_UNUSED = frozenset(("callback", "encoding", "header"))
-
 _MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
 
 
-def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
+def check(document: Document) -> tuple[Problem, ...]:
     """Everything that is wrong with a document, in order, at most a thousand problems.
 
-    `reachable` is what `references.reachable` gives. What is wrong in components and webhooks that
-    are not in it is a warning, and so is what OpenAPI itself allows. Nothing outside the document is
-    opened, whatever it refers to.
+    All are warnings but for a version that is not read: a fault is read as what is plainly meant, or
+    as nothing said, and an operation that cannot do without is left out by whoever reads it.
+    Nothing outside the document is opened, whatever it refers to.
     """
     refused = _version_problem(document)
     if refused:
@@ -52,9 +46,8 @@ def check(document: Document, reachable: frozenset[str]) -> tuple[Problem, ...]:
         found.setdefault((each.pointer, each.message), each)
     if next(every, None):
         message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
-        found[pointers.ROOT, message] = Violation(pointers.ROOT, message, rule=Rule.ADVICE)
-    told = (each for each in found.values() if not _is_told_elsewhere(each))
-    return in_order(_as_problem(document.root, each, reachable) for each in told)
+        found[pointers.ROOT, message] = Violation(pointers.ROOT, message)
+    return in_order(_as_problem(document.root, each) for each in found.values())
 
 
 def _violations(document: Document) -> Iterator[Violation]:
@@ -72,7 +65,7 @@ def _violations(document: Document) -> Iterator[Violation]:
             yield from rules.violations(each)
     if steps.are_used_up:
         message = "defaults and required names are not all checked: the schemas are too entangled"
-        yield Violation("#/components/schemas", message, rule=Rule.ADVICE)
+        yield Violation("#/components/schemas", message)
 
 
 def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
@@ -101,10 +94,7 @@ def _found(validator: Validator, root: Mapping[str, Any]) -> Iterator[Violation]
     # Telling what is wrong takes longer than telling that nothing is.
     if not validator.is_valid(root):
         for error in validator.iter_errors(root):
-            # OpenAPI's schema leaves schemas to their dialect in this way.
-            rule = Rule.JSON_SCHEMA if "$dynamicRef" in error.evaluation_path else Rule.OPENAPI
-            for each in violations(error, published_schemas.rule_of):
-                yield replace(each, rule=rule)
+            yield from violations(error, published_schemas.rule_of)
 
 
 def _version_problem(document: Document) -> Problem | None:
@@ -125,28 +115,14 @@ def _version_problem(document: Document) -> Problem | None:
     return Problem("openapi-version", message, place, pointer, expected, hint)
 
 
-def _as_problem(root: MarkedDict, violation: Violation, reachable: frozenset[str]) -> Problem:
+def _as_problem(root: MarkedDict, violation: Violation) -> Problem:
     pointer = violation.pointer
-    is_used = not pointer.startswith(_ON_DEMAND) or references.is_within(pointer, reachable)
-    is_error = is_used and not _is_of_no_consequence(violation)
     return Problem(
         "openapi-invalid",
         violation.message,
         violation.place or place_of(root, pointer),
         pointer,
         violation.expected,
-        severity=Severity.ERROR if is_error else Severity.WARNING,
+        violation.hint or reading_of(root, pointer),
+        severity=Severity.WARNING,
     )
-
-
-def _is_told_elsewhere(violation: Violation) -> bool:
-    """Whether it is about the schema of a body, which is read by whoever leaves out its operation."""
-    is_about_schema = violation.rule is Rule.JSON_SCHEMA
-    return is_about_schema and "request body" in kinds_along(violation.pointer)
-
-
-def _is_of_no_consequence(violation: Violation) -> bool:
-    """Whether it is a remark, or about a schema that no tool is made of."""
-    if violation.rule is Rule.JSON_SCHEMA:
-        return not _UNUSED.isdisjoint(kinds_along(violation.pointer))
-    return violation.rule is Rule.ADVICE

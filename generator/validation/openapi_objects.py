@@ -94,16 +94,17 @@ def objects(root: Mapping[str, Any]) -> Iterator[OpenApiObject]:
         stack.extend(reversed(list(_inside(part))))
 
 
-def kinds_along(pointer: str) -> Iterator[str]:
-    """The kinds of the objects that a pointer goes through, from the outside in."""
-    parts, kind = iter(pointers.split(pointer)), "document"
-    for part in parts:
-        many, kind = member(kind, part)
-        if not kind:
-            return
-        yield kind
-        if many != ONE:
-            next(parts, None)
+def owner_kind(pointer: str) -> tuple[str, tuple[str, ...]]:
+    """The kind of the innermost object that a pointer goes through or names, and the rest of the
+    pointer below it: a rest of one part is a member of that object."""
+    parts, kind, at = pointers.split(pointer), "document", 0
+    while at < len(parts):
+        many, inner = member(kind, parts[at])
+        length = 1 if many == ONE else 2
+        if not inner or at + length > len(parts):
+            break
+        kind, at = inner, at + length
+    return kind, parts[at:]
 
 
 def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import pointers
+from generator.core.path_placeholders import placeholders
 from generator.core.problems import excerpt
 from generator.document import references
 from generator.document.nodes import mapping, sequence
 from generator.validation.openapi_objects import OPERATIONS
 from generator.validation.violation import Violation
-
-# Braces that are doubled are no placeholder's.
-_PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 _Located = tuple[str, Mapping[str, Any]]
 """An object and its pointer."""
@@ -84,10 +81,21 @@ def _repeated(parameters: list[_Located]) -> Iterator[Violation]:
 
 
 def _without_place(path: str, parameters: list[_Located], pointer: str) -> Iterator[Violation]:
-    declared = {str(node.get("name")) for _, node in parameters if node.get("in") == "path"}
-    if declared != set(_PLACEHOLDER.findall(path)):
-        message = "path parameters and the placeholders in the path are not the same"
-        yield Violation(pointer, message, "one required parameter for each {placeholder}")
+    """Path parameters and the placeholders of the path, where one has no other."""
+    names = placeholders(path)
+    declared = {
+        str(node.get("name")): where for where, node in parameters if node.get("in") == "path"
+    }
+    missing = [name for name in names if name not in declared]
+    astray = [name for name in declared if name not in names]
+    are_one = len(missing) == len(astray) == 1
+    for name in [] if are_one else missing:
+        message, hint = f"{excerpt(name)} in the path has no parameter", "a required string is sent"
+        yield Violation(pointer, message, "one required parameter for each {placeholder}", hint)
+    for name in astray:
+        message = f"the path has no place for the parameter {excerpt(name)}"
+        hint = f"it is taken for {excerpt(missing[0])}" if are_one else "it is not sent"
+        yield Violation(declared[name], message, "a {placeholder} in the path", hint)
 
 
 def tag_violations(root: Mapping[str, Any]) -> Iterator[Violation]:

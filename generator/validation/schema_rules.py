@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
+from generator.core.patterns import is_pattern
 from generator.core.problems import excerpt
 from generator.document import references
 from generator.document.nodes import mapping, sequence
 from generator.document.reference_walk import REF
 from generator.validation.default_values import DefaultValues
-from generator.validation.openapi_objects import OpenApiObject, kinds_along
+from generator.validation.openapi_objects import OpenApiObject
 from generator.validation.published_schemas import known_dialect
 from generator.validation.steps import Steps
-from generator.validation.violation import Rule, Violation
+from generator.validation.violation import Violation
+
+_UNASKED = "values are not held to it"
 
 
 class SchemaRules:
@@ -41,10 +42,7 @@ class SchemaRules:
         if not schema.is_nested and "allOf" in node:
             yield from self._undefined(node, pointer)
         if "default" in node and not has_reference:
-            # In a body a default is a remark, which no call depends on.
-            rule = Rule.OPENAPI if "parameter" in kinds_along(pointer) else Rule.ADVICE
-            for each in self._defaults.violations(node, pointer):
-                yield replace(each, rule=rule)
+            yield from self._defaults.violations(node, pointer)
 
     def _undefined(self, node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
         """Names that are required of objects, and that no schema says anything about."""
@@ -53,7 +51,7 @@ class SchemaRules:
             # JSON Schema allows to require what is not defined.
             message = "required names a property that is not defined"
             where = f"{pointer}/required"
-            yield Violation(where, message, "names from properties", Rule.ADVICE)
+            yield Violation(where, message, "names from properties")
 
     def _defines(self, node: Mapping[str, Any], names: set[str]) -> bool:
         """Whether a schema and those that it is combined of have all these properties."""
@@ -80,24 +78,11 @@ def _unfit_patterns(node: Mapping[str, Any], pointer: str) -> Iterator[Violation
     found = [("pattern", node.get("pattern"))]
     found += [("patternProperties", each) for each in mapping(node.get("patternProperties"))]
     for keyword, pattern in found:
-        if isinstance(pattern, str) and not _is_pattern(pattern):
+        if isinstance(pattern, str) and not is_pattern(pattern):
             where = f"{pointer}/{keyword}"
             where = where if keyword == "pattern" else pointers.child(where, pattern)
             message = f"{excerpt(pattern)} is not a regular expression"
-            yield Violation(where, message, "a regular expression of ECMA-262", Rule.JSON_SCHEMA)
-
-
-@lru_cache(maxsize=4096)
-def _is_pattern(pattern: str) -> bool:
-    """Whether generated packages could compile it: they have the same engines."""
-    import jsonschema_rs
-
-    options = jsonschema_rs.FancyRegexOptions()
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
-    except jsonschema_rs.ValidationError:
-        return False
-    return True
+            yield Violation(where, message, "a regular expression of ECMA-262", _UNASKED)
 
 
 def _unknown_dialect(node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
@@ -106,4 +91,4 @@ def _unknown_dialect(node: Mapping[str, Any], pointer: str) -> Iterator[Violatio
             f"the dialect {excerpt(node['$schema'])} is not known",
             "a draft of JSON Schema",
         )
-        yield Violation(f"{pointer}/$schema", message, expected, Rule.JSON_SCHEMA)
+        yield Violation(f"{pointer}/$schema", message, expected)

@@ -262,6 +262,25 @@ def test_lint_tells_findings_from_what_cannot_be_read(empty: Space) -> None:
     assert empty.run("lint", "nothing.yaml").code == 2
 
 
+def test_lint_asks_for_a_second_opinion(empty: Space) -> None:
+    odd = "{type: string, format: date, default: soon}"
+    empty.edit("specs/alpha/openapi.yaml", lambda text: text.replace("{type: string}", odd, 1))
+    assert empty.run("lint").err == ""
+    done = empty.run("lint", "--second-opinion")
+    assert (done.code, done.out) == (0, "0 errors, 0 warnings\n")
+    (empty.root / "odd.yaml").write_text(
+        "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths: {/a: {get: {responses: {'200': "
+        f"{{description: a, content: {{application/json: {{schema: {odd}}}}}}}}}}}}}}}\n"
+    )
+    assert empty.run("lint", "odd.yaml").err == ""
+    done = empty.run("lint", "odd.yaml", "alpha", "--second-opinion")
+    assert (done.code, done.out) == (0, "0 errors, 1 warnings\n")
+    assert "odd.yaml:3:" in done.err and "warning[second-opinion]" in done.err
+    assert empty.run("lint", "odd.yaml", "--second-opinion", "--strict").code == 1
+    (empty.root / "odd.yaml").write_text("a: [")
+    assert empty.run("lint", "odd.yaml", "--second-opinion").code == 1
+
+
 def test_an_unknown_toolkit_is_answered_with_the_nearest(empty: Space) -> None:
     for command in ("generate", "check", "lint", "show"):
         done = empty.run(command, "alpa")

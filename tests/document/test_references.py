@@ -49,8 +49,8 @@ def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("ref", EXTERNAL)
 def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
     document = read(f"paths:\n  /a:\n    $ref: {ref!r}\n")
-    (problem,) = references.check(document, STARTS)
-    assert (problem.code, problem.severity) == ("ref-external", Severity.ERROR)
+    (problem,) = references.check(document)
+    assert (problem.code, problem.severity) == ("ref-external", Severity.WARNING)
     assert (problem.pointer, place(problem)) == ("#/paths/~1a/$ref", (3, 5))
     assert references.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
 
@@ -110,14 +110,11 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
             Self: {$ref: '#/components/schemas/Self'}
             Fine: {properties: {again: {$ref: '#/components/schemas/Fine'}}}
         """)
-    found = {
-        (each.pointer, each.code, each.severity.value)
-        for each in references.check(document, STARTS)
-    }
+    found = {(each.pointer, each.code, each.severity.value) for each in references.check(document)}
     assert found == {
-        ("#/paths/~1a/get/x/$ref", "ref-cycle", "error"),
-        ("#/components/schemas/A/$ref", "ref-cycle", "error"),
-        ("#/components/schemas/B/$ref", "ref-cycle", "error"),
+        ("#/paths/~1a/get/x/$ref", "ref-cycle", "warning"),
+        ("#/components/schemas/A/$ref", "ref-cycle", "warning"),
+        ("#/components/schemas/B/$ref", "ref-cycle", "warning"),
         ("#/components/schemas/Self/$ref", "ref-cycle", "warning"),
     }
     assert (
@@ -126,7 +123,7 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
     )
 
 
-def test_broken_references_that_no_operation_reaches_are_warnings() -> None:
+def test_broken_references_are_told_where_they_stand() -> None:
     document = read("""\
         paths:
           /a: {get: {responses: {200: {$ref: '#/components/responses/Ok'}}}}
@@ -135,13 +132,31 @@ def test_broken_references_that_no_operation_reaches_are_warnings() -> None:
             Ok: {content: {json: {schema: {$ref: '#/gone'}}}}
             Bad: {content: {json: {schema: {$ref: 'other.yaml'}}}}
         """)
-    used, unused = references.check(document, STARTS)
-    assert (used.code, used.severity, used.place) == (
+    missing, external = references.check(document)
+    assert (missing.code, missing.severity, missing.place) == (
         "ref-missing",
-        Severity.ERROR,
+        Severity.WARNING,
         Place("openapi.yaml", 5, 36),
     )
-    assert (unused.code, unused.severity) == ("ref-external", Severity.WARNING)
+    assert (external.code, external.severity) == ("ref-external", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Fine", ""), ("Gone", "ref-missing"), ("Out", "ref-external"), ("Again", "ref-cycle")],
+)
+def test_what_is_wrong_with_a_reference_is_told_however_far_it_leads(name: str, code: str) -> None:
+    root = read("""\
+        a:
+          Fine: {$ref: '#/a/End'}
+          End: {type: string}
+          Gone: {$ref: '#/a/Broken'}
+          Broken: {$ref: '#/b'}
+          Out: {$ref: 'other.yaml'}
+          Again: {$ref: '#/a/Again'}
+        """).root
+    found = references.fault(root, {"$ref": f"#/a/{name}"}, "#/a")
+    assert (found.code if found else "") == code
 
 
 NOT_REFERENCES = """\
@@ -163,7 +178,7 @@ paths:
 
 
 def test_only_references_are_taken_for_references() -> None:
-    assert references.check(read(NOT_REFERENCES), STARTS) == ()
+    assert references.check(read(NOT_REFERENCES)) == ()
 
 
 REFERENCES = """\
@@ -188,9 +203,9 @@ components:
 
 
 def test_references_under_names_that_look_like_keywords_are_found() -> None:
-    assert codes(list(references.check(read(REFERENCES), STARTS))) == [
-        "ref-external"
-    ] * REFERENCES.count(": gone")
+    assert codes(list(references.check(read(REFERENCES)))) == ["ref-external"] * REFERENCES.count(
+        ": gone"
+    )
 
 
 REACH = """\
@@ -240,15 +255,16 @@ def test_what_operations_reach_is_followed_however_far() -> None:
 
 def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
     text = "components: {schemas: {U: &u {$ref: '#/gone'}}}\npaths: {/a: {get: {x: *u}}}"
-    (problem,) = references.check(read(text), STARTS)
-    assert (problem.severity, problem.pointer) == (Severity.ERROR, "#/paths/~1a/get/x/$ref")
+    assert references.reachable(read(text).root, STARTS) == {"#/paths"}
+    (problem,) = references.check(read(text))
+    assert problem.pointer == "#/components/schemas/U/$ref"
 
 
 def test_long_chains_of_references_are_no_recursion_error() -> None:
     chain = "\n".join(f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(5000))
     text = "paths: {/a: {get: {x: {$ref: '#/components/schemas/S0'}}}}\ncomponents:\n  schemas:\n"
     document = read(f"{text}{chain}\n    S5000: {{}}\n")
-    assert references.check(document, STARTS) == ()
+    assert references.check(document) == ()
     assert len(references.reachable(document.root, STARTS)) == 5002
 
 
@@ -262,4 +278,4 @@ def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
 @pytest.mark.parametrize("name", ["pipelines", "track"])
 def test_the_vendors_references_are_sound(name: str) -> None:
     document = vendor_document(name)
-    assert references.check(document, STARTS) == ()
+    assert references.check(document) == ()

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from generator.jsonschema import (
-    InvalidSchema,
     MissingReference,
     SchemaTooLarge,
     request_schema,
@@ -42,14 +41,38 @@ def document(**components: Any) -> dict[str, Any]:
         {"type": "strnig"},
         {"enum": []},
         {"pattern": 1},
+        {"not": 1},
+        {"multipleOf": 0},
     ],
     ids=str,
 )
-def test_a_value_of_the_wrong_kind(schema: Any) -> None:
-    body = {"properties": {"a/b": schema}}
-    with pytest.raises(InvalidSchema) as caught:
-        request_schema({"body": body}, "#/body", openapi_version=VERSION)
-    assert caught.value.pointer.startswith("#/body/properties/a~1b")
+def test_a_keyword_of_the_wrong_kind_asks_nothing(schema: Any) -> None:
+    body = {"properties": {"a/b": {"description": "kept", **schema}}}
+    read = request_schema({"body": body}, "#/body", openapi_version=VERSION)
+    assert read == {"properties": {"a/b": {"description": "kept"}}}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", VERSION])
+@pytest.mark.parametrize(
+    ("schema", "read"),
+    [
+        ({"type": "int"}, {"type": "integer"}),
+        ({"type": ["Boolean", "null"]}, {"type": ["boolean", "null"]}),
+        ({"type": ["string", "thing"]}, {}),
+        ({"type": "bigint", "minimum": 1}, {"type": "integer", "minimum": 1}),
+        ({"type": "boolean", "default": "false"}, {"type": "boolean"}),
+        ({"type": "number", "default": 1}, {"type": "number", "default": 1}),
+        ({"enum": ["a", "b"], "default": "A"}, {"enum": ["a", "b"]}),
+        ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
+        ({"pattern": "(", "minLength": 2}, {"minLength": 2}),
+        ([{"type": "string"}], {}),
+    ],
+    ids=str,
+)
+def test_what_is_plainly_meant_is_read_so(schema: Any, read: Any, version: str) -> None:
+    body = {"properties": {"a": schema, "b": {"type": "string"}}}
+    found = request_schema({"body": body}, "#/body", openapi_version=version)["properties"]
+    assert found == {"a": read, "b": {"type": "string"}}
 
 
 @pytest.mark.parametrize(

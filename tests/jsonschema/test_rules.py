@@ -102,8 +102,8 @@ NEW_DIALECT = {
         },
     ),
     "values that look like schemas": (
-        {"enum": [{"title": "T", "x-a": 1, "$ref": "#/nowhere"}], "default": {"example": 1}},
-        {"enum": [{"title": "T", "x-a": 1, "$ref": "#/nowhere"}], "default": {"example": 1}},
+        {"enum": [{"title": "T", "$ref": "#/nowhere"}, {"example": 1}], "default": {"example": 1}},
+        {"enum": [{"title": "T", "$ref": "#/nowhere"}, {"example": 1}], "default": {"example": 1}},
     ),
     "a property named readOnly": (
         {"properties": {"readOnly": {"type": "boolean"}}},

@@ -4,11 +4,15 @@
 from .any import any
 from .both import both
 from .form import form
+from .pattern import pattern
+from .type import type
 from .vendor import vendor
 
 __all__ = [
     "any",
     "both",
     "form",
+    "pattern",
+    "type",
     "vendor",
 ]

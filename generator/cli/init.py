@@ -1,0 +1,108 @@
+"""`toolgen init`: writes a first folder of sources for a document, which generates as it stands."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from generator.build import plan_inputs, read_inputs
+from generator.cli.arguments import add_reading, add_workspace, given, reading_of
+from generator.cli.package_trees import shown_path
+from generator.cli.result import FINE, Result, usage_error
+from generator.core.problems import Problem, ProblemsError
+from generator.document.load import Budget, load
+from generator.emit import naming
+from generator.overlay.mending import corrections_of, guesses, overlay_text
+from generator.plan.toolkit_text import toolkit_text
+from generator.plan.toolkit_yaml import SCHEMA
+from generator.workspace.atomic_file import replace_file
+from generator.workspace.sources import (
+    CONFIG_NAME,
+    OPENAPI_NAME,
+    OVERLAY_NAME,
+    SourceFile,
+    Sources,
+)
+from generator.workspace.toolkits import SourcePaths, find_workspace, naming_root, read_sources
+
+# File names that say what a document is, and not of which API.
+_GENERAL = frozenset(("openapi", "swagger", "api", "spec", "schema", "index"))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command."""
+    parser.add_argument("spec", type=given, metavar="SPEC", help="an OpenAPI document")
+    parser.add_argument(
+        "--out", type=given, metavar="DIR", help="default: specs/NAME of the workspace"
+    )
+    add_workspace(parser)
+    add_reading(parser)
+
+
+def run(options: argparse.Namespace) -> Result:
+    """Write the document as it is, what was derived from it, and what mends it; raises ProblemsError
+    where the document cannot be used, or something stands in the way."""
+    path = Path(os.path.abspath(options.spec))
+    sources = read_sources(SourcePaths(path), naming_root(Path.cwd()), reading_of(options))
+    sources = replace(sources, openapi=replace(sources.openapi, kept_as=OPENAPI_NAME))
+    document = load(sources.openapi.data, sources.openapi.name, Budget(options.max_bytes))
+    corrections = corrections_of(replace(document, file=OPENAPI_NAME))
+    if corrections:
+        overlay = SourceFile(OVERLAY_NAME, overlay_text(corrections, ()).encode())
+        sources = replace(sources, overlay=overlay)
+    planned = plan_inputs(read_inputs(sources))
+    remarks = tuple(guesses(document, planned.problems))
+    folder = _folder(options, _name(path, planned.package.page))
+    schema = Path(os.path.relpath(SCHEMA, folder)).as_posix()
+    texts = {CONFIG_NAME: toolkit_text(planned.package, schema, () if corrections else remarks)}
+    if corrections:
+        texts[OVERLAY_NAME] = overlay_text(corrections, remarks)
+    files = {OPENAPI_NAME: sources.openapi.data, **_parts(sources)}
+    files |= {name: text.encode() for name, text in sorted(texts.items())}
+    return Result(FINE, _written(folder, files), planned.problems)
+
+
+def _parts(sources: Sources) -> Mapping[str, bytes]:
+    """The other files of the document, below its folder as they were; those elsewhere stay there."""
+    return {
+        name: file.data
+        for name, file in sources.references.files.items()
+        if name.partition("/")[0] != ".."
+    }
+
+
+def _name(path: Path, otherwise: str) -> str:
+    """What the folder is called: as the file is, unless that says nothing."""
+    name = "_".join(naming.words(path.name.partition(".")[0])).lower()
+    return otherwise if name in _GENERAL or not name else name
+
+
+def _folder(options: argparse.Namespace, name: str) -> Path:
+    if options.out:
+        if options.workspace:
+            raise usage_error("give --out or --workspace, not both")
+        return Path(os.path.abspath(options.out))
+    if options.workspace:
+        return Path(os.path.abspath(options.workspace)) / "specs" / name
+    try:
+        return find_workspace(None, Path.cwd()).root / "specs" / name
+    except ProblemsError:
+        # The first toolkit makes the workspace.
+        return Path.cwd() / "specs" / name
+
+
+def _written(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Write them all, unless one of them, or an overlay from before, is there already."""
+    names, root = (OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME), naming_root(Path.cwd())
+    there = [each for each in {**dict.fromkeys(names), **files} if os.path.lexists(folder / each)]
+    if there:
+        message = f"{shown_path(folder, root)} has {', '.join(there)} already"
+        hint = "init writes first files only: name another folder with --out"
+        raise ProblemsError([Problem.unplaced("file-exists", message, hint)])
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(folder / name, data)
+    return "".join(f"written     {shown_path(folder / name, root)}\n" for name in files)

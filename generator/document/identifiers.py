@@ -1,0 +1,125 @@
+"""References by `$id` and `$anchor` become pointers, as JSON Schema resolves them, so that all who
+follow references need to know of pointers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from generator.core import pointers
+from generator.core.json_value import look_up
+from generator.document.located import Document, copied
+from generator.document.reference_walk import REF, Kind, Part, children
+
+_REFERRING = (REF, "$dynamicRef")
+_ANCHORS = ("$anchor", "$dynamicAnchor")
+
+
+def with_pointers(document: Document) -> Document:
+    """The document with every reference that names an identifier in it as a pointer.
+
+    What identifies nothing here is left as it is. Nothing is opened; an address is but a name.
+    """
+    if not _has_identifiers(document.root):
+        return document
+    root = copied(document.root)
+    names = _Names(root)
+    for resource in _resources(root):
+        names.add(resource)
+    for resource in names.resources:
+        for key in _REFERRING:
+            text = resource.node.get(key)
+            pointer = names.pointer(resource, text) if isinstance(text, str) else None
+            if pointer is not None:
+                resource.node[key] = pointer
+    return replace(document, root=root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """An object of the document, the address that its references start from, and what has that."""
+
+    node: dict[str, Any]
+    pointer: str
+    base: str
+    base_pointer: str
+
+
+@dataclass(slots=True)
+class _Names:
+    """What identifiers stand for, as pointers."""
+
+    root: Any
+    resources: list[_Resource] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=lambda: {"": pointers.ROOT})
+
+    def add(self, resource: _Resource) -> None:
+        """Learns the identifiers of an object; of two that are the same, the first stands."""
+        self.resources.append(resource)
+        if resource.pointer == resource.base_pointer:
+            self.known.setdefault(resource.base, resource.pointer)
+        for key in _ANCHORS:
+            name = resource.node.get(key)
+            if isinstance(name, str):
+                self.known.setdefault(f"{resource.base}#{name}", resource.pointer)
+
+    def pointer(self, resource: _Resource, text: str) -> str | None:
+        """The pointer that says what a reference says; None where it is one, or means nothing here."""
+        if text.startswith(pointers.ROOT) and resource.base_pointer == pointers.ROOT:
+            return self.known.get(f"{resource.base}{text}")
+        address, _, fragment = _joined(resource.base, text).partition("#")
+        start = self.known.get(address)
+        if start is None:
+            return None
+        if fragment and not fragment.startswith("/"):
+            return self.known.get(f"{address}#{fragment}")
+        found = f"{start}{fragment}"
+        return found if self._leads_somewhere(found) else None
+
+    def _leads_somewhere(self, pointer: str) -> bool:
+        try:
+            look_up(self.root, pointer)
+        except (KeyError, ValueError):
+            return False
+        return True
+
+
+def _resources(root: Any) -> Iterator[_Resource]:
+    """Every object in which references can stand, each after what holds it."""
+    own = root.get("$self")
+    base = _joined("", own) if isinstance(own, str) else ""
+    stack = [(Part(pointers.ROOT, root), base, pointers.ROOT)]
+    while stack:
+        part, base, base_pointer = stack.pop()
+        if isinstance(part.node, dict) and part.kind is Kind.FIELDS:
+            name = part.node.get("$id")
+            if isinstance(name, str) and urldefrag(_joined(base, name))[0] != base:
+                base, base_pointer = urldefrag(_joined(base, name))[0], part.pointer
+            yield _Resource(part.node, part.pointer, base, base_pointer)
+        stack.extend((each, base, base_pointer) for each in reversed(list(children(part))))
+
+
+def _joined(base: str, text: str) -> str:
+    """The address that a relative one means; itself where it cannot be joined."""
+    if text.startswith("#"):
+        return f"{base}{text}"
+    try:
+        return urljoin(base, text)
+    except ValueError:
+        return text
+
+
+def _has_identifiers(root: Any) -> bool:
+    """Whether any object has one; examples are looked at too, which costs a copy at most."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            if any(isinstance(node.get(key), str) for key in ("$id", "$self", *_ANCHORS)):
+                return True
+            stack.extend(each for each in node.values() if isinstance(each, (dict, list)))
+        elif isinstance(node, list):
+            stack.extend(each for each in node if isinstance(each, (dict, list)))
+    return False

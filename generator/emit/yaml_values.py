@@ -1,0 +1,35 @@
+"""Writes values as YAML that people go on editing: text of a document only ever in quotes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _/.-]+[A-Za-z0-9]+)*")
+_WORDS = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n"])
+
+
+def scalar(value: Any) -> str:
+    """A scalar, or a list or object on one line, as any reader of YAML takes it."""
+    if isinstance(value, str):
+        is_plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS
+        return value if is_plain else quoted(value)
+    if isinstance(value, dict):
+        members = ", ".join(f"{scalar(key)}: {scalar(each)}" for key, each in value.items())
+        return f"{{ {members} }}" if members else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(scalar, value))}]"
+    return json.dumps(value)
+
+
+def quoted(text: str) -> str:
+    """A string in double quotes, with all that is not plainly visible escaped."""
+    return "".join(_escaped(each) for each in json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -178,9 +178,9 @@ def test_calls_of_what_was_made_arrive(space: Space, monkeypatch: pytest.MonkeyP
     got = called(space, monkeypatch, "answers")
     assert (got.method, got.target) == ("GET", "/v1/answers")
     # No parameter is declared for the placeholder.
-    assert called(space, monkeypatch, "get_x_id", id="a/b").target == "/v1/x/a%2Fb"
+    assert called(space, monkeypatch, "get_x", id="a/b").target == "/v1/x/a%2Fb"
     # One is declared under another name.
-    assert called(space, monkeypatch, "put_x_id", id=7).target == "/v1/x/7"
+    assert called(space, monkeypatch, "replace_x", id=7).target == "/v1/x/7"
     body = {"name": "n", "any": [None], "many": [1, "a"], "when": "b"}
     sent = json.dumps(body)
     got = called(space, monkeypatch, "asks", size=3, word="((", request_body=sent)

@@ -34,6 +34,7 @@ _USUAL = {
 }
 """What parameters of these names are in nearly every API."""
 
+_IDLE = ("", "n/a", "none", "null", "path parameter", "query parameter", "string", "tbd", "todo")
 _TELLING = ("id", "ids", "gid", "guid", "uuid", "key", "name", "slug", "number", "code", "hash")
 """Last words of a name that say how a thing is told from others."""
 
@@ -48,7 +49,13 @@ def says_of(parameter: Parameter, path: str) -> str:
     """One line on what the parameter of this path is."""
     schema = mapping(parameter.schema)
     told = (parameter.description, text(schema.get("description")), text(schema.get("title")))
-    return next((said for said in map(plain_line, told) if said), "") or _derived(parameter, path)
+    said = next((each for each in map(plain_line, told) if not _is_idle(each, parameter.name)), "")
+    return said or _derived(parameter, path)
+
+
+def _is_idle(said: str, name: str) -> bool:
+    """Whether a text says nothing that the name does not."""
+    return words(said) == words(name) or said.strip(" .-").casefold() in _IDLE
 
 
 def _derived(parameter: Parameter, path: str) -> str:
@@ -77,17 +84,19 @@ def _whether(said: Sequence[str]) -> str:
         return f"Whether it {_spelled(said)}."
     if english.is_verb(said[0]) and len(said) > 1:
         return f"Whether to {_spelled(said)}."
-    return f"Whether {_spelled(said)} applies."
+    return f"{_capital(_spelled(said))}: yes or no."
 
 
 def _which(said: Sequence[str], path: str, name: str) -> str:
     """`baseId` is ID of the base; a mere `id` is that of what its path leads to."""
-    thing = said[:-1] or _thing_before(path, name)
+    # `tableIdOrName` is ID or name of the table.
+    at = len(said) - (3 if said[-2:-1] == ["or"] and len(said) > 2 else 1)
+    thing = said[:at] or _thing_before(path, name)
     if not thing:
         return _sentence(said)
     many = said[-1] == "ids"
     subject = _spelled([*thing[:-1], english.plural(thing[-1]) if many else thing[-1]])
-    return f"{_capital(_spelled(said[-1:]))} of the {subject}."
+    return f"{_capital(_spelled(said[at:]))} of the {subject}."
 
 
 def _thing_before(path: str, name: str) -> Sequence[str]:

@@ -30,6 +30,9 @@ def description_of(name: str, place: str = "query", **said: Any) -> str:
     [
         ("baseId", {"place": "path"}, "ID of the base."),
         ("id", {"place": "path"}, "ID of the base."),
+        ("tableIdOrName", {"place": "path"}, "ID or name of the table."),
+        ("baseId", {"place": "path", "description": "base id"}, "ID of the base."),
+        ("drafts", {"schema": {"type": "boolean"}}, "Drafts: yes or no."),
         ("user_ids", {}, "IDs of the users."),
         ("X-Request-Id", {"place": "header"}, "ID of the request."),
         ("callback_url", {}, "Callback URL."),

@@ -33,7 +33,7 @@ def grown_forms(old: Mapping[str, Any], new: Mapping[str, Any]) -> Grown | None:
     for plain, union, is_added in ((old, new, True), (new, old, False)):
         word = next((each for each in UNIONS if each in union), "")
         forms = union[word] if word else []
-        if not 1 < len(forms) <= _MOST_FORMS:
+        if not 1 < len(forms) <= _MOST_FORMS or not all(isinstance(each, dict) for each in forms):
             continue
         for index in _likeliest(plain, union, word):
             kept = _with_form(union, word, index)
@@ -46,7 +46,7 @@ def grown_forms(old: Mapping[str, Any], new: Mapping[str, Any]) -> Grown | None:
 
 def _likeliest(plain: Mapping[str, Any], union: Mapping[str, Any], word: str) -> list[int]:
     """The forms that are most like the whole of the other schema, the likeliest first."""
-    marks = branch_features(dict(plain))
+    marks = branch_features(_merged(plain, {}))
     alike = {
         index: likeness(branch_features(_merged(union, form)), marks)
         for index, form in enumerate(union[word])
@@ -55,12 +55,14 @@ def _likeliest(plain: Mapping[str, Any], union: Mapping[str, Any], word: str) ->
     return sorted(likely, key=lambda index: -alike[index])[:_TRIED]
 
 
-def _merged(union: Mapping[str, Any], form: Any) -> dict[str, Any]:
+def _merged(union: Mapping[str, Any], form: Mapping[str, Any]) -> dict[str, Any]:
     """A form with the names that it shares with all others, enough to know it again by."""
-    own = form if isinstance(form, dict) else {}
-    merged = {**union, **own}
-    merged["properties"] = {**union.get("properties", {}), **own.get("properties", {})}
-    merged["required"] = [*union.get("required", ()), *own.get("required", ())]
+    merged = {**union, **form}
+    properties = {**union.get("properties", {}), **form.get("properties", {})}
+    merged["properties"] = {
+        name: part for name, part in properties.items() if isinstance(part, dict)
+    }
+    merged["required"] = [*union.get("required", ()), *form.get("required", ())]
     return merged
 
 
@@ -83,8 +85,7 @@ def _others(plain: Mapping[str, Any], union: Mapping[str, Any], word: str, index
     return [
         branch_label(_merged(union, form) | {"required": form.get("required", [])})
         for at, form in enumerate(union[word])
-        if at != index and isinstance(form, dict)
-        if not _includes(plain, _with_form(union, word, at))
+        if at != index and not _includes(plain, _with_form(union, word, at))
     ]
 
 

@@ -239,8 +239,27 @@ CASES = {
     "branch added": Case(
         _has(**_CAT),
         _has(anyOf=[_CAT, _DOG]),
-        [("union-branch-added", ""), ("field-added", ".tricks")],
+        [("union-branch-added", "")],
         let_in={"kind": "dog"},
+    ),
+    "several forms beside what is a union itself": Case(
+        _has(required=["e"], anyOf=[{"required": ["a"]}, {"required": ["b"]}]),
+        _has(
+            required=["e"],
+            anyOf=[
+                {"anyOf": [{"required": ["a"]}, {"required": ["b"]}], "required": ["e"]},
+                {**_DOG, "minProperties": 9},
+                {"properties": {"e": {"const": 1}}, "required": ["c"]},
+            ],
+        ),
+        [("union-branch-added", "")],
+        let_in={"e": 1, "c": 1},
+    ),
+    "all forms but one are gone": Case(
+        _has(anyOf=[_CAT, _DOG, {**_DOG, "properties": {"kind": {"const": "ant"}}}]),
+        _has(**_CAT),
+        [("union-branch-removed", "")],
+        {"kind": "dog"},
     ),
     "a third branch": Case(
         _has(anyOf=[{"required": ["a"]}, {"required": ["b"]}]),

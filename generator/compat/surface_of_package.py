@@ -25,6 +25,7 @@ ANSWER = (
     ("attempts", "integer"),
     ("headers", "object of string"),
     ("message_ids", "array of string"),
+    ("notes", "array of string"),
     ("omitted", "object of string"),
     ("outcome", "accepted or accepted_unverified"),
     ("request_schema", "object"),

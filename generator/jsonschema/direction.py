@@ -43,7 +43,10 @@ class _DirectionFilter:
     def keep(self, schema: Schema) -> Schema:
         declared = self._declared(schema)
         asked = self._asked(schema, frozenset(name for name in declared if declared[name]))
-        result = self._part(schema, frozenset(), asked)
+        # What another part writes may be required by any part that does not itself mark it.
+        is_request = self._mark == "readOnly"
+        written = {name for name in declared if is_request and not declared[name]}
+        result = self._part(schema, frozenset(), asked, frozenset(written))
         lost = asked - schema.get("properties", {}).keys()
         restored = {
             name: self.keep(part) for name in sorted(lost) for part in self._behind(schema, name)
@@ -54,13 +57,20 @@ class _DirectionFilter:
             else result
         )
 
-    def _part(self, schema: Schema, inherited: frozenset[str], asked: frozenset[str]) -> Schema:
-        """``inherited``: names that every occurrence around this schema marks; ``asked``: those to keep."""
+    def _part(
+        self,
+        schema: Schema,
+        inherited: frozenset[str],
+        asked: frozenset[str],
+        written: frozenset[str],
+    ) -> Schema:
+        """``inherited``: names that every occurrence around this schema marks; ``asked``: those to
+        keep; ``written``: those that some occurrence does not mark."""
         declared = self._declared(schema)
         gone = (inherited - declared.keys()) | {name for name, marked in declared.items() if marked}
         own = schema.get("properties", {})
         marked = {name for name, part in own.items() if self._is_marked(part)} - asked
-        dropped = (gone | marked) - asked
+        dropped = ((gone - written) | marked) - asked
         result = {}
         for keyword, value in schema.items():
             if keyword in ("readOnly", "writeOnly"):
@@ -74,7 +84,7 @@ class _DirectionFilter:
             elif keyword == "required":
                 value = [name for name in value if name not in dropped]
             elif keyword in IN_PLACE:
-                value = [self._part(part, frozenset(gone), asked) for part in value]
+                value = [self._part(part, frozenset(gone), asked, written) for part in value]
             elif keyword in ("not", "if"):
                 # Leaving a constraint out of a negation would refuse more than the document does.
                 value = _without_marks(value)

@@ -267,7 +267,8 @@ def _only_reference(branch: Mapping[str, Any]) -> Any:
 def _confined(branch: Mapping[str, Any], name: str, values: Sequence[Any]) -> dict[str, Any]:
     if not values:
         return dict(branch)
-    return {"allOf": [branch, {"properties": {name: {"enum": list(values)}}}]}
+    told = {"required": [name], "properties": {name: {"enum": list(values)}}}
+    return {"allOf": [branch, told]}
 
 
 def _made(base: str, what: str) -> str:

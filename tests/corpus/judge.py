@@ -19,6 +19,7 @@ from .original import Operation, Original
 CONFORMING = ""
 _HOST = "http://127.0.0.1"
 _NAME = "urn:original"
+_OVERLAP = "is valid under each of"
 _UNRESOLVED = "could not be resolved"
 
 
@@ -186,8 +187,9 @@ def _bare(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ends(text: str) -> str:
-    """Values may be long; what is wrong with them stands at the end."""
-    return text if len(text) <= 240 else f"{text[:80]} … {text[-150:]}"
+    """Values may be long; what is wrong with them stands at the end, but for a oneOf's overlap."""
+    said = f"{_OVERLAP} … " if _OVERLAP in text[80:-150] else ""
+    return text if len(text) <= 240 else f"{text[:80]} … {said}{text[-150:]}"
 
 
 def _said(error: BaseException) -> str:

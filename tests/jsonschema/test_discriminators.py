@@ -134,3 +134,13 @@ def test_a_base_that_lists_the_subtypes_that_take_it_up_has_an_end() -> None:
 
 def test_without_subtypes_a_discriminator_says_nothing() -> None:
     assert read(ref("Base"), Base=base()) == kind()
+
+
+def test_the_property_is_asked_for_where_it_tells_although_no_branch_requires_it() -> None:
+    loose = {"type": "object", "properties": {"kind": STRING}}
+    union = {"oneOf": [ref("A"), ref("B")], "discriminator": {"propertyName": "kind"}}
+    written = read(union, A=loose, B={**loose, "minProperties": 2})
+    judge = jsonschema_rs.Draft202012Validator(written)
+    assert judge.is_valid({"kind": "A"})
+    assert not judge.is_valid({"kind": "B"})
+    assert not judge.is_valid({})

@@ -134,6 +134,15 @@ STRIPPED = {
         },
         {"properties": {"id": NUMBER}},
     ),
+    "written by one part, required by another": (
+        {
+            "allOf": [
+                {"allOf": [ref("Base"), {"required": ["id"]}]},
+                {"properties": {"id": {"const": "7"}}},
+            ]
+        },
+        {"required": ["id"], "properties": {"id": {"const": "7"}, "name": STRING}},
+    ),
     "required by a sibling part": (
         {"allOf": [ref("Base")], "required": ["id", "name"]},
         {"required": ["id", "name"], "properties": {"id": STRING, "name": STRING}},

@@ -31,7 +31,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter outside the body, its schema resolved one level."""
+    """A parameter outside the body; `schema` is self-contained JSON Schema 2020-12."""
 
     name: str
     place: ParameterPlace
@@ -41,6 +41,12 @@ class Parameter:
     style: str
     explode: bool
     pointer: str
+    media_type: str = ""
+    """In what the value is written, where `content` describes it rather than a style."""
+    allow_reserved: bool = False
+    """Whether `:`, `/` and the like are sent as they are."""
+    allow_empty: bool = False
+    """Whether the name may be sent with nothing as its value."""
 
     @property
     def key(self) -> str:

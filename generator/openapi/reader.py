@@ -9,10 +9,17 @@ from generator.core import pointers
 from generator.core.problems import Problem, Severity
 from generator.document import references
 from generator.document.located import Document, place_of
-from generator.document.nodes import mapping, sequence, text
+from generator.document.nodes import mapping, text
 from generator.openapi import request_bodies
-from generator.openapi.api import Api, Operation, Parameter, ParameterPlace, RequestBody
+from generator.openapi.api import Api, Operation, Parameter, RequestBody
+from generator.openapi.parameters import (
+    declared_parameters,
+    field_of,
+    is_ignored,
+    read_parameter,
+)
 from generator.openapi.path_parameters import fitted, undeclared
+from generator.openapi.referred import referred
 from generator.openapi.responses import with_responses
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
 from generator.openapi.security import schemes_of, usable_schemes
@@ -20,24 +27,6 @@ from generator.openapi.servers import servers_of
 from generator.openapi.unsupported import Unsupported
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_PLACES: dict[str, ParameterPlace] = {
-    "path": "path",
-    "query": "query",
-    "header": "header",
-    "cookie": "cookie",
-}
-_STYLES = {
-    "path": ("simple",),
-    "query": ("form", "spaceDelimited", "pipeDelimited"),
-    "header": ("simple",),
-    "cookie": ("form",),
-}
-_IGNORED_HEADERS = frozenset(
-    ["accept", "content-type", "authorization"]  # the specification says so
-    + ["accept-encoding", "connection", "content-length", "expect", "host", "keep-alive", "te"]
-    + ["trailer", "transfer-encoding", "upgrade"]  # these frame the request: HTTP's, not a caller's
-)
-"""Header parameters that are passed over without a word."""
 
 
 def parse(
@@ -94,7 +83,7 @@ class _Reader:
     ) -> Operation:
         root, node = self._root, mapping(item[method])
         security = usable_schemes(self.schemes, node.get("security", root.get("security")))
-        keys = [_field(each.kind, each.name) for each in self.schemes if each.key in security]
+        keys = [field_of(each.kind, each.name) for each in self.schemes if each.key in security]
         key = f"{method.upper()} {path}"
         servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
         return Operation(
@@ -109,7 +98,7 @@ class _Reader:
             parameters=tuple(
                 each
                 for each in self._parameters(pointer, item, key)
-                if _field(each.place, each.name) not in keys
+                if field_of(each.place, each.name) not in keys
             ),
             body=_body(self.schemas, pointer, node, self._body_types.get(key, "")),
             security=security,
@@ -124,19 +113,19 @@ class _Reader:
 
     def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
         path = key.partition(" ")[2]
-        declared = fitted(path, _declared(self._root, pointer, item))
+        declared = fitted(path, declared_parameters(self._root, pointer, item))
         yield from undeclared(path, declared, pointer)
         for where, node in declared:
             name = text(node.get("name"))
             try:
-                parameter = _parameter(self.schemas, where, node)
+                parameter = read_parameter(self.schemas, where, node)
             except Unsupported as reason:
                 if node.get("required") is True or node.get("in") == "path":
                     raise Unsupported(f"parameter {name}: {reason}", where) from None
                 label = f"optional parameter {name} of {key}"
                 self.left_out.append(_left_out(self._document, where, label, reason))
                 continue
-            if parameter.place != "header" or parameter.name.lower() not in _IGNORED_HEADERS:
+            if not is_ignored(parameter):
                 yield parameter
 
 
@@ -167,64 +156,12 @@ def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mappin
                 yield pointers.child(pointer, method), path, method, mapping(item)
 
 
-def _field(place: str, name: str) -> tuple[str, str]:
-    """What tells one field of a request from another: case matters, but not in headers."""
-    return place, name.lower() if place == "header" else name
-
-
-def _declared(
-    root: Mapping[str, Any], pointer: str, item: Mapping[str, Any]
-) -> list[tuple[str, Mapping[str, Any]]]:
-    """The parameters of the path and of the operation; the operation's win over the path's."""
-    path_pointer, method = pointer.rsplit("/", 1)
-    found: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
-    for holder, base in ((item, path_pointer), (mapping(item[method]), pointer)):
-        for index, entry in enumerate(sequence(holder.get("parameters"))):
-            where, node = _referred(root, entry, f"{base}/parameters/{index}")
-            # What is no object says nothing of a parameter.
-            if isinstance(node, dict):
-                found[text(node.get("in")), text(node.get("name"))] = (where, node)
-    return list(found.values())
-
-
-def _referred(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
-    """The part that a node stands for; raises `Unsupported` where that is a broken reference."""
-    if fault := references.fault(root, node, pointer):
-        raise Unsupported(fault.message, fault.pointer)
-    return references.follow(root, node, pointer)
-
-
-def _parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> Parameter:
-    place = _PLACES.get(text(node.get("in")))
-    if place is None:
-        raise Unsupported(
-            f"parameters in {text(node.get('in')) or 'no place'} are not supported", pointer
-        )
-    if "schema" not in node:
-        raise Unsupported(
-            "parameters described by content instead of schema are not supported", pointer
-        )
-    style = text(node.get("style")) or _STYLES[place][0]
-    if style not in _STYLES[place]:
-        raise Unsupported(f"the style {style} is not supported in {place}", pointer)
-    return Parameter(
-        name=text(node.get("name")),
-        place=place,
-        required=node.get("required") is True or place == "path",
-        description=text(node.get("description")),
-        schema=schemas.at(pointers.child(pointer, "schema")),
-        style=style,
-        explode=node["explode"] if isinstance(node.get("explode"), bool) else style == "form",
-        pointer=pointer,
-    )
-
-
 def _body(
     schemas: Schemas, pointer: str, node: Mapping[str, Any], wanted: str
 ) -> RequestBody | None:
     if "requestBody" not in node:
         return None
-    where, body = _referred(
+    where, body = referred(
         schemas.root, node["requestBody"], pointers.child(pointer, "requestBody")
     )
     if not mapping(mapping(body).get("content")) and mapping(body).get("required") is not True:

@@ -1,19 +1,20 @@
 """Decides the arguments of a tool: which there are, their types and texts."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from generator.document.nodes import mapping, sequence
+from generator.document.nodes import mapping
 from generator.emit.naming import PythonIdentifier
 from generator.emit.plain_text import said_once
 from generator.emit.prose import one_line, with_full_stop
 from generator.openapi.api import BodyKind, Operation, Parameter, RequestBody
-from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import active_aliases, argument_aliases
+from generator.plan.argument_rules import further_schema, rules_of
+from generator.plan.argument_texts import constraints, json_words
+from generator.plan.argument_types import argument_type, enum_key
 from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
-from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType, EnumClass, ScalarType
+from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType
 from generator.plan.names import argument_config, argument_names
 from generator.plan.parameter_texts import says_of
 from generator.plan.toolkit_yaml import Config
@@ -34,18 +35,6 @@ OPTIONAL_BODY = "Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
 REQUIRED = "Required."
 """Said where the listed schema cannot say it, because an earlier name will do as well."""
-
-_BOUNDS = (
-    ("minimum", "At least"),
-    ("exclusiveMinimum", "More than"),
-    ("maximum", "At most"),
-    ("exclusiveMaximum", "Less than"),
-)
-
-_TEXTS = {"title", "description", "examples", "deprecated"}
-
-_SCALARS: tuple[ScalarType, ...] = get_args(ScalarType)
-_JSON_TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array"}
 
 
 def plan_arguments(
@@ -89,7 +78,8 @@ def _argument(
     context: PlanContext, operation: Operation, parameter: Parameter, name: str
 ) -> Argument:
     config, with_body = context.config, operation.body is not None
-    kind = _argument_type(parameter, config, context.enums)
+    is_strict = _is_strict_mode(parameter, config)
+    kind = ArgumentType("string") if is_strict else argument_type(parameter, context.enums)
     wanted = argument_config(context.tool_config(operation), parameter.key)
     renamed = bool(active_aliases(wanted.aliases, config.version))
     required = parameter.required and not with_body and not renamed
@@ -102,9 +92,8 @@ def _argument(
         required=required,
         description=says,
         key=parameter.key,
-        schema=(
-            {} if _is_strict_mode(parameter, config) else _further_schema(parameter.schema, kind)
-        ),
+        schema={} if is_strict else further_schema(parameter.schema, kind),
+        rules={} if is_strict else rules_of(parameter.schema, kind, config.reading),
     )
 
 
@@ -115,112 +104,20 @@ def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
     )
 
 
-def _further_schema(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
-    """The schema without texts; empty where the type and the enumeration say all of it."""
-    named = {"enum"} if kind.enum else set()
-    rules = {key: each for key, each in schema.items() if key not in _TEXTS | named}
-    items = mapping(rules.get("items"))
-    if items:
-        rules["items"] = {key: each for key, each in items.items() if key not in _TEXTS | named}
-    said = rules.keys() <= {"type", "items"} and mapping(rules.get("items")).keys() <= {"type"}
-    return {} if said else rules
-
-
 def _description(parameter: Parameter, path: str, config: Config, kind: ArgumentType) -> str:
     if config.strict_mode and _is_strict_mode(parameter, config):
         return config.strict_mode.description
     says = says_of(parameter, path)
-    facts = one_line(" ".join(_constraints(parameter.schema, named=kind.enum is not None)))
+    if kind.is_json:
+        return f"{with_full_stop(says)} {json_words(parameter.schema)}"
+    facts = one_line(" ".join(constraints(parameter.schema, named=kind.enum is not None)))
     return said_once(f"{with_full_stop(says)} {facts}") if facts else says
-
-
-def _constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
-    """What a value has to be that its Python type does not say; `named`: an enumeration says it."""
-    items = mapping(schema.get("items"))
-    if not named:
-        for each, one_of in ((schema, "One of"), (items, "Items: one of")):
-            values = [*sequence(each.get("enum")), *([each["const"]] if "const" in each else [])]
-            if shown := [_value_text(value) for value in values if value is not None]:
-                yield f"{one_of} {', '.join(shown)}."
-    for keyword, words in _BOUNDS:
-        if isinstance(schema.get(keyword), int | float):
-            yield f"{words} {schema[keyword]}."
-    if isinstance(schema.get("format"), str):
-        yield f"Format {schema['format']}."
-    if schema.get("default") is not None:
-        yield f"Default {_value_text(schema['default'])}."
-
-
-def _value_text(value: Any) -> str:
-    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
 
 
 def _runtime_argument(
     name: PythonIdentifier, kind: ArgumentType, says: str, *, required: bool
 ) -> Argument:
     return Argument(name=name, type=kind, required=required, description=says, key=name)
-
-
-def _argument_type(
-    parameter: Parameter, config: Config, enums: Mapping[frozenset[str] | None, EnumClass]
-) -> ArgumentType:
-    if _is_strict_mode(parameter, config):
-        return ArgumentType("string")
-    schema = parameter.schema
-    if reason := why_unfit(parameter):
-        raise Unsupported(f"parameter {parameter.name}: {reason}", parameter.pointer)
-    enum = enums.get(enum_key(schema))
-    if enum:
-        return ArgumentType("string", enum=enum.name)
-    if _json_types(schema) == {"array"}:
-        return _array_type(mapping(schema.get("items")), enums)
-    return ArgumentType(_scalar_type(_json_types(schema)))
-
-
-def why_unfit(parameter: Parameter) -> str:
-    """Why no argument can carry the parameter; "" if one can."""
-    kinds = _json_types(parameter.schema)
-    if kinds == {"array"}:
-        items = _json_types(mapping(parameter.schema.get("items")))
-        fits, needed = items <= set(_SCALARS), "a list of strings, numbers or booleans"
-    else:
-        fits, needed = kinds <= set(_SCALARS), "a string, number, boolean or list of them"
-    return "" if fits else f"it is not {needed}"
-
-
-def _scalar_type(kinds: set[str]) -> ScalarType:
-    if kinds == {"integer", "number"}:
-        return "number"
-    return next((each for each in _SCALARS if kinds == {each}), "string")
-
-
-def _array_type(
-    items: Mapping[str, Any], enums: Mapping[frozenset[str] | None, EnumClass]
-) -> ArgumentType:
-    enum = enums.get(enum_key(items))
-    if enum:
-        return ArgumentType("string", is_array=True, enum=enum.name)
-    return ArgumentType(_scalar_type(_json_types(items)), is_array=True)
-
-
-def _json_types(schema: Mapping[str, Any]) -> set[str]:
-    """The JSON types that a schema allows, null aside; string where it says nothing."""
-    branches: Sequence[Any] = sequence(schema.get("anyOf")) or sequence(schema.get("oneOf"))
-    if branches and "type" not in schema:
-        return set().union(*(_json_types(mapping(branch)) for branch in branches))
-    values = [*sequence(schema.get("enum")), *([schema["const"]] if "const" in schema else [])]
-    if values and "type" not in schema:
-        return {_JSON_TYPES.get(type(value), "object") for value in values if value is not None}
-    kind = schema.get("type", "string")
-    return {str(each) for each in (kind if isinstance(kind, list) else [kind])} - {"null"}
-
-
-def enum_key(schema: Mapping[str, Any]) -> frozenset[str] | None:
-    """What identifies the string enumeration of a schema; None where it has none."""
-    values = [value for value in sequence(schema.get("enum")) if value is not None]
-    if not values or not all(isinstance(value, str) for value in values):
-        return None
-    return frozenset(values)
 
 
 def enum_schemas(operation: Operation) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -45,6 +45,7 @@ def plan_endpoint(
         accept=accept_header(operation.accepts),
         headers=operation.response_headers,
         redirects=operation.redirects,
+        rules=f"arguments/{names.module}.json" if any(each.rules for each in arguments) else "",
     )
 
 
@@ -61,11 +62,9 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _argument(parameter: Parameter, arguments: Iterable[Argument]) -> str:
-    """The name of the argument that carries the parameter."""
-    return next(
-        each.name for each in arguments if each.key == parameter.key and not each.deprecated_for
-    )
+def _argument(parameter: Parameter, arguments: Iterable[Argument]) -> Argument:
+    """The argument that carries the parameter."""
+    return next(each for each in arguments if each.key == parameter.key and not each.deprecated_for)
 
 
 def _earlier(parameter: Parameter, arguments: Iterable[Argument]) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def _strict(
     parameter: Parameter, mode: StrictMode, arguments: tuple[Argument, ...]
 ) -> runtime_model.Strict:
     return runtime_model.Strict(
-        argument=_argument(parameter, arguments),
+        argument=_argument(parameter, arguments).name,
         header=mode.header,
         on=mode.on,
         earlier=_earlier(parameter, arguments),
@@ -116,16 +115,21 @@ def _field(encoding: FieldEncoding) -> runtime_model.Field:
 
 
 def _parameter(parameter: Parameter, arguments: tuple[Argument, ...]) -> runtime_model.Parameter:
-    is_default_style = parameter.style in ("form", "simple")
-    by_default = parameter.place not in ("query", "cookie") or parameter.explode == (
-        parameter.style == "form"
-    )
+    argument = _argument(parameter, arguments)
     return runtime_model.Parameter(
-        argument=_argument(parameter, arguments),
+        argument=argument.name,
         name=parameter.name,
         place=parameter.place,
         required=parameter.required,
-        style="" if is_default_style else parameter.style,
-        explode=None if by_default else parameter.explode,
+        style="" if parameter.style in ("form", "simple") else parameter.style,
+        explode=None if _explodes_by_default(parameter) else parameter.explode,
         earlier=_earlier(parameter, arguments),
+        media_type=parameter.media_type,
+        is_json=argument.type.is_json,
+        allow_reserved=parameter.allow_reserved,
+        allow_empty=parameter.allow_empty,
     )
+
+
+def _explodes_by_default(parameter: Parameter) -> bool:
+    return parameter.explode == (parameter.style == "form") or bool(parameter.media_type)

@@ -24,11 +24,15 @@ class ArgumentType:
     is_array: bool = False
     enum: ClassName | None = None
     """The enumeration that the value, or each item, is a member of."""
+    is_json: bool = False
+    """Whether it is JSON text of what no such type can express."""
 
     @property
     def label(self) -> str:
         """The type in words, where the enumeration is named beside it."""
-        return self._words("Enum" if self.enum else self.scalar)
+        return (
+            "string of JSON" if self.is_json else self._words("Enum" if self.enum else self.scalar)
+        )
 
     @property
     def json_label(self) -> str:
@@ -56,6 +60,8 @@ class Argument:
     """The first version without this earlier name."""
     schema: Mapping[str, Any] = field(default_factory=dict)
     """What the API asks of a value besides its type and the members of an enumeration, as JSON Schema."""
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """The part of that which a call is held to before anything is sent."""
 
     @property
     def is_parameter(self) -> bool:
@@ -123,6 +129,15 @@ class Tool:
     aliases: tuple[ToolAlias, ...]
     deduplicate: tuple[str, ...] = ()
     """Pointers to the ids by which the API recognizes a repeat."""
+
+    @property
+    def rules(self) -> dict[str, Mapping[str, Any]]:
+        """The rules of the arguments that have any, by the arguments' names."""
+        return {
+            each.name: each.rules
+            for each in self.arguments
+            if each.rules and not each.deprecated_for
+        }
 
 
 @dataclass(frozen=True, slots=True)

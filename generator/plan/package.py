@@ -15,7 +15,7 @@ from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import check_expired, check_promises
 from generator.plan.api_settings import check_api, plan_api
-from generator.plan.arguments import enum_schemas, why_unfit
+from generator.plan.arguments import enum_schemas
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
@@ -128,36 +128,13 @@ def _tools(
     names = tool_names(context.api, context.config, previous)
     tools: list[Tool] = []
     left_out: list[Problem] = []
-    for whole in context.api.operations:
-        operation = _without_unfit_parameters(document, whole, left_out)
+    for operation in context.api.operations:
         arguments = previous.get(operation.key, Names()).arguments
         try:
             tools.append(plan_tool(context, operation, names[operation.key], arguments))
         except Unsupported as reason:
             left_out.append(_left_out(document, operation, reason))
     return tuple(tools), left_out
-
-
-def _without_unfit_parameters(
-    document: Document, operation: Operation, left_out: list[Problem]
-) -> Operation:
-    """The operation without optional parameters that no argument can carry."""
-    reasons = {each.key: why_unfit(each) for each in operation.parameters if not each.required}
-    for each in operation.parameters:
-        if reasons.get(each.key):
-            label = f"optional parameter {escape_invisible(each.name)} of {operation.key}"
-            left_out.append(
-                Problem(
-                    "parameter-left-out",
-                    f"{label} is left out: {reasons[each.key]}",
-                    place_of(document.root, each.pointer),
-                    each.pointer,
-                    severity=Severity.WARNING,
-                    is_omission=True,
-                )
-            )
-    kept = tuple(each for each in operation.parameters if not reasons.get(each.key))
-    return operation if kept == operation.parameters else replace(operation, parameters=kept)
 
 
 def _left_out(document: Document, operation: Operation, reason: Unsupported) -> Problem:

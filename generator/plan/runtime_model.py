@@ -136,6 +136,10 @@ class Parameter:
     style: str = ""
     explode: bool | None = None
     earlier: tuple[str, ...] = ()
+    media_type: str = ""
+    is_json: bool = False
+    allow_reserved: bool = False
+    allow_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +159,4 @@ class Endpoint:
     accept: str = "application/json"
     headers: tuple[str, ...] = ()
     redirects: tuple[int, ...] = ()
+    rules: str = ""

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from generator.emit import literals
 from generator.emit.literals import NOTICE
-from generator.plan.model import Package, Tool
+from generator.plan.model import Package
 from generator.release.changelog import Section
 from generator.render.arcade.package_modules import package_modules
 from generator.render.badges import badges
@@ -39,13 +39,15 @@ def render(
 
 
 def _schemas(package: Package) -> dict[str, str]:
-    return {
-        f"{package.module}/schemas/{tool.schema_file}": _schema(tool)
+    """The schema files: those of request bodies, and those of arguments that have rules."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    bodies = {
+        tool.schema_file: {**dialect, **tool.schema}
         for tool in package.tools
         if tool.schema is not None
     }
-
-
-def _schema(tool: Tool) -> str:
-    dialect = "https://json-schema.org/draft/2020-12/schema"
-    return literals.json_text({"$comment": NOTICE, "$schema": dialect, **(tool.schema or {})})
+    rules = {tool.endpoint.rules: tool.rules for tool in package.tools if tool.rules}
+    return {
+        f"{package.module}/schemas/{path}": literals.json_text({"$comment": NOTICE, **content})
+        for path, content in (bodies | rules).items()
+    }

@@ -20,6 +20,7 @@ LAYERS = (
     ("bodies.fields", "bodies.files"),
     ("answer_headers", "answer_size", "budget", "charsets", "json_reading"),
     ("media_types", "visible"),
+    ("argument_rules", "styles"),
     ("validation.explain", "validation.schema", "validation.sizes"),
     ("validation.excerpt",),
     (

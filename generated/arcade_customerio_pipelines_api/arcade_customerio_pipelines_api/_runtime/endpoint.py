@@ -141,7 +141,10 @@ class Strict:
 class Parameter:
     """A parameter outside the body; `style` "" is OpenAPI's default for the place.
 
-    `earlier` are names of the argument from before a rename, which are taken for it.
+    `earlier` are names of the argument from before a rename, which are taken for it. `media_type`
+    takes the place of a style where the value travels as JSON or as text of another kind. `is_json`:
+    the argument is JSON text. `allow_reserved` leaves `:`, `/` and the like as they are, and
+    `allow_empty` takes an empty value for any type.
     """
 
     argument: str
@@ -151,6 +154,10 @@ class Parameter:
     style: str = ""
     explode: bool | None = None
     earlier: tuple[str, ...] = ()
+    media_type: str = ""
+    is_json: bool = False
+    allow_reserved: bool = False
+    allow_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,8 @@ class Endpoint:
 
     `secured` is false where the operation needs no key although others do. `credentials` and
     `servers` stand in for the API's own where the operation has others. `accept` are the types of
-    its answers, `headers` those that the document names, `redirects` the documented 3xx.
+    its answers, `headers` those that the document names, `redirects` the documented 3xx. `rules` is
+    the file in the package's `schemas` folder with the JSON Schema of each argument that has rules.
     """
 
     api: Api
@@ -175,3 +183,4 @@ class Endpoint:
     accept: str = "application/json"
     headers: tuple[str, ...] = ()
     redirects: tuple[int, ...] = ()
+    rules: str = ""

@@ -2,18 +2,16 @@
 """Encodes parameters by their place, so that a value stays data whatever is in it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from math import isfinite
 from typing import Any
-from urllib.parse import quote
 
 from .endpoint import Endpoint, Parameter
 from .errors import Problem
+from .styles import content_of, path_text, plain, query_pairs, simple_text, text_of
 
-_EXACT = 2**53  # below it a float holds every whole number
-_SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 _UNFIT_FOR_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$")
 
 
@@ -30,12 +28,16 @@ class Parts:
 def encode(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Parts | list[Problem]:
     """The parts, or a problem for each argument that is missing or cannot go where it belongs."""
     parts = Parts(endpoint.path)
-    problems = []
+    problems: list[Problem] = []
     for parameter in endpoint.parameters:
         value = arguments.get(parameter.argument)
         if value is None:
             text = "is required" if parameter.required else ""
-        else:
+        elif not (text := _unsendable(value := plain(value))):
+            value = _read(endpoint, parameter, value)
+            if value and isinstance(value, list) and isinstance(value[0], Problem):
+                problems += value
+                continue
             text = _place(parts, parameter, value)
         if text:
             problems.append(Problem(parameter.argument, text))
@@ -44,31 +46,53 @@ def encode(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Parts | list[Pro
     return problems or parts
 
 
+def _read(endpoint: Endpoint, parameter: Parameter, value: Any) -> Any:
+    """The value that the argument stands for, or a list of problems with it."""
+    if not endpoint.rules and not parameter.is_json:
+        return value
+    from .argument_rules import read_argument  # few endpoints have any
+
+    return read_argument(endpoint.rules, parameter, value)
+
+
 def _place(parts: Parts, parameter: Parameter, value: Any) -> str:
     """Puts the value where it belongs; what is wrong with it, or ""."""
+    if parameter.media_type:
+        value = content_of(parameter, value)
+    elif value in ([], {}) and parameter.place != "path":
+        if not parameter.allow_empty:  # as RFC 6570 has it, what is empty is left out
+            return "must not be empty: it is required" if parameter.required else ""
+        value = ""
+    return _PLACES[parameter.place](parts, parameter, value)
+
+
+def _unsendable(value: Any) -> str:
+    """Why neither JSON nor any text stands for the value, or ""."""
+    if isinstance(value, (list, dict)):
+        held = value if isinstance(value, list) else [*value, *value.values()]
+        return next(filter(None, map(_unsendable, held)), "")
     if isinstance(value, float) and not isfinite(value):
         return "must be a finite number"
-    try:
-        return _PLACES[parameter.place](parts, parameter, _plain(value))
-    except UnicodeEncodeError:
+    if isinstance(value, str) and _HALF_PAIR.search(value):
         return "holds half of a surrogate pair, which is not valid Unicode"
+    return ""
 
 
 def _path(parts: Parts, parameter: Parameter, value: Any) -> str:
-    encoded = _comma(value, bool(parameter.explode))
-    if encoded in ("", ".", ".."):
+    encoded = path_text(parameter, value)
+    if value in ([], {}) or encoded in ("", ".", ".."):
         return "must not be empty, `.` or `..`: it is a part of the path"
     parts.path = parts.path.replace(f"{{{parameter.name}}}", encoded)
     return ""
 
 
 def _query(parts: Parts, parameter: Parameter, value: Any) -> str:
-    parts.query += _pairs(parameter, value)
+    parts.query += query_pairs(parameter, value)
     return ""
 
 
 def _header(parts: Parts, parameter: Parameter, value: Any) -> str:
-    text = _comma(value, bool(parameter.explode), str)
+    text = simple_text(value, bool(parameter.explode), text_of)
     if _UNFIT_FOR_HEADER.search(text):
         return "must not hold line ends or other control characters, or begin or end with a space"
     if any(ord(character) > 255 for character in text):
@@ -78,55 +102,8 @@ def _header(parts: Parts, parameter: Parameter, value: Any) -> str:
 
 
 def _cookie(parts: Parts, parameter: Parameter, value: Any) -> str:
-    parts.cookies += _pairs(parameter, value)
+    parts.cookies += query_pairs(parameter, value)
     return ""
 
 
 _PLACES = {"path": _path, "query": _query, "header": _header, "cookie": _cookie}
-
-
-def _pairs(parameter: Parameter, value: Any) -> list[str]:
-    """`name=value` pairs of the styles form, spaceDelimited, pipeDelimited and deepObject."""
-    name = _quote(parameter.name)
-    explode = parameter.explode
-    if explode is None:  # OpenAPI's default, by style
-        explode = parameter.style in ("", "form", "deepObject")
-    if isinstance(value, dict) and parameter.style == "deepObject":
-        return [f"{name}%5B{_quote(key)}%5D={_quote(each)}" for key, each in value.items()]
-    if isinstance(value, dict) and explode:
-        return [f"{_quote(key)}={_quote(each)}" for key, each in value.items()]
-    if isinstance(value, list) and explode:
-        return [f"{name}={_quote(each)}" for each in value]
-    if isinstance(value, list) and parameter.style in _SEPARATORS:
-        return [f"{name}={_SEPARATORS[parameter.style].join(map(_quote, value))}"]
-    return [f"{name}={_comma(value, False)}"]
-
-
-def _comma(value: Any, explode: bool, write: "Callable[[Any], str] | None" = None) -> str:
-    """The style simple: items by commas, an object's members as `key=value` or `key,value`."""
-    write = write or _quote
-    if isinstance(value, dict):
-        between = "=" if explode else ","
-        return ",".join(f"{write(key)}{between}{write(each)}" for key, each in value.items())
-    if isinstance(value, list):
-        return ",".join(write(each) for each in value)
-    return write(value)
-
-
-def _quote(value: Any) -> str:
-    return quote(str(value), safe="")
-
-
-def _plain(value: Any) -> Any:
-    """Strings, and lists and objects of strings."""
-    if isinstance(value, Enum):
-        return _plain(value.value)
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [str(_plain(each)) for each in value]
-    if isinstance(value, dict):
-        return {str(key): str(_plain(each)) for key, each in value.items() if each is not None}
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
-        return str(int(value))  # as JSON writers do: not every API takes 5.0 for 5
-    return str(value)

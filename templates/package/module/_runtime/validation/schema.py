@@ -23,9 +23,11 @@ _FOR_FILES = ("$comment", "$schema")
 def request_schema(name: str) -> dict[str, Any]:
     """The schema in the file `name` of the folder, a copy of the caller's own.
 
-    What only a reader of the file needs is left out: every answer in schema mode costs tokens.
+    Of a file that holds several, `name` ends in `#` and the key of the one that is meant. What only a reader of the file needs is left out: every answer in schema mode costs tokens.
     """
-    schema: dict[str, Any] = json.loads(_text(name))
+    file, _, key = name.partition("#")
+    schema: dict[str, Any] = json.loads(_text(file))
+    schema = schema[key] if key else schema
     return {keyword: value for keyword, value in schema.items() if keyword not in _FOR_FILES}
 
 
@@ -44,6 +46,11 @@ def checked_schema(name: str, unions: bool) -> dict[str, Any]:
 
     relaxed: dict[str, Any] = with_overlaps(shared_schema(name))
     return relaxed
+
+
+def is_valid(name: str, value: Any) -> bool:
+    """Whether the schema takes the value."""
+    return _validator(name, formats=True, unions=True).is_valid(value)
 
 
 def errors_of(

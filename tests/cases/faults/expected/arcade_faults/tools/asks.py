@@ -22,6 +22,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="mode_", name="mode", place="query"),
         Parameter(argument="word", name="word", place="query"),
     ),
+    rules="arguments/asks.json",
 )
 
 

@@ -2,7 +2,9 @@
 """One module a tool."""
 
 from .list_shapes import list_shapes
+from .list_tables import list_tables
 
 __all__ = [
     "list_shapes",
+    "list_tables",
 ]

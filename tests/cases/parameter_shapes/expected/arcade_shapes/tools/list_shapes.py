@@ -30,7 +30,9 @@ ENDPOINT = Endpoint(
         Parameter(argument="since", name="since", place="query"),
         Parameter(argument="kind", name="kind", place="query"),
         Parameter(argument="angles", name="angles", place="query"),
+        Parameter(argument="mixed", name="mixed", place="query"),
     ),
+    rules="arguments/list_shapes.json",
 )
 
 
@@ -60,6 +62,7 @@ async def list_shapes(
     since: Annotated[str | None, "Since. Format date-time."] = None,
     kind: Annotated[str | None, "Kind. One of flat."] = None,
     angles: Annotated[list[int] | None, "Angles. Items: one of 45, 90."] = None,
+    mixed: Annotated[list[str] | None, "Mixed."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -76,5 +79,6 @@ async def list_shapes(
             "since": since,
             "kind": kind,
             "angles": angles,
+            "mixed": mixed,
         },
     )

@@ -22,7 +22,11 @@ ENDPOINT = Endpoint(
         Parameter(argument="order", name="order", place="query"),
         Parameter(argument="class_", name="class", place="query"),
         Parameter(argument="x_trace_id", name="X-Trace-Id", place="header"),
+        Parameter(
+            argument="filter", name="filter", place="query", style="deepObject", is_json=True
+        ),
     ),
+    rules="arguments/get_book.json",
 )
 
 
@@ -48,6 +52,7 @@ async def get_book(
     order: Annotated[Order | None, "Sort order."] = None,
     class_: Annotated[str | None, "Class."] = None,
     x_trace_id: Annotated[str | None, "ID of the trace."] = None,
+    filter: Annotated[str | None, 'Filter. JSON text; its schema: {"type":"object"}'] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -59,5 +64,6 @@ async def get_book(
             "order": order,
             "class_": class_,
             "x_trace_id": x_trace_id,
+            "filter": filter,
         },
     )

@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="columns", name="columns", place="query"),
     ),
     headers=("X-Left",),
+    rules="arguments/read_order.json",
 )
 
 

@@ -1,0 +1,14 @@
+"""Follows a reference of an operation, or says why the operation cannot be read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.document import references
+from generator.openapi.unsupported import Unsupported
+
+
+def referred(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
+    """The part that a node stands for; raises `Unsupported` where that is a broken reference."""
+    if fault := references.fault(root, node, pointer):
+        raise Unsupported(fault.message, fault.pointer)
+    return references.follow(root, node, pointer)

@@ -60,7 +60,7 @@ def describe(planned: Planned, tool: str | None) -> dict[str, Any]:
 def _seen(surface: Surface, tool: Tool) -> Iterator[dict[str, Any]]:
     """The tool, and under each of its earlier names what Arcade lists of what is deprecated."""
     known = surface.tool(tool.name)
-    request = None if tool.schema is None else {"$schema": _DIALECT, **tool.schema}
+    request = {"$schema": _DIALECT, **(tool.schema or {})} if tool.has_modes else None
     seen = {
         "name": str(tool.name),
         "operation": tool.key,

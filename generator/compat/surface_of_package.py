@@ -78,8 +78,8 @@ def _tools(
         name=tool.name,
         operation=tool.key,
         description=tool.description,
-        arguments=tuple(_argument(each, operation, values) for each in tool.arguments),
-        request_schema=_held_to(tool),
+        arguments=tuple(_argument(each, tool, operation, values) for each in tool.arguments),
+        request_schema=_held_to(tool) if tool.has_modes else None,
         body_type=body.media_type if body and body.kind != "json" else "",
         response_fields=ANSWER,
         response_schema=operation.response.schema if operation.response else None,
@@ -106,11 +106,19 @@ def _tools(
         )
 
 
-def _argument(argument: planned.Argument, operation: Operation, values: _Values) -> SurfaceArgument:
+def _argument(
+    argument: planned.Argument, tool: planned.Tool, operation: Operation, values: _Values
+) -> SurfaceArgument:
     parameter = next((each for each in operation.parameters if each.key == argument.key), None)
-    body = operation.body if argument.name == "request_body" else None
+    body = operation.body if argument.key == planned.REQUEST_BODY else None
+    members = tool.endpoint.body.members if tool.endpoint.body else ()
+    is_member_needed = any(
+        each.required and f"body:{each.name}" == argument.key for each in members
+    )
     needed = argument.required or bool(
-        (parameter and parameter.required) or (body and body.required)
+        (parameter and parameter.required)
+        or (body and body.required)
+        or (is_member_needed and operation.body and operation.body.required)
     )
     return SurfaceArgument(
         name=argument.name,
@@ -122,7 +130,7 @@ def _argument(argument: planned.Argument, operation: Operation, values: _Values)
         deprecated_for=argument.deprecated_for,
         until=argument.until,
         schema=argument.schema,
-        key=parameter.key if parameter else "",
+        key=argument.key if argument.key not in (planned.MODE, planned.REQUEST_BODY) else "",
     )
 
 
@@ -138,6 +146,10 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
         found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
         found[""] = operation.pointer
         of_parameters = {each.key: each.pointer for each in operation.parameters}
+        if operation.body:
+            body_at = operation.body.schema_pointer
+            keys = (each.key for each in tool.arguments)
+            of_parameters |= {key: body_at for key in keys if key.startswith("body:")}
         for argument in tool.arguments:
             if argument.key in of_parameters:
                 found[f"/arguments.{argument.name}"] = of_parameters[argument.key]

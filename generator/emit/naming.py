@@ -41,8 +41,9 @@ _TYPES = frozenset(["bool", "float", "int", "list", "str"])
 """Built-in types that annotations use: a function of such a name would hide the type in its module."""
 
 IMPORTED = frozenset(
-    ["API", "Annotated", "Answer", "Behavior", "Body", "Credential", "Endpoint", "Enum", "Limit"]
-    + ["Operation", "Parameter", "Server", "Strict", "ToolContext", "ToolMetadata", "ToolMode"]
+    ["API", "Annotated", "Answer", "Behavior", "Body", "Credential", "Endpoint", "Enum", "Field"]
+    + ["Limit", "Member", "Operation", "Parameter", "Server", "Strict", "ToolContext"]
+    + ["ToolMetadata", "ToolMode"]
 )
 """What generated modules import: an enumeration of such a name would hide the import."""
 

@@ -1,7 +1,7 @@
 """Decides the arguments of a tool: which there are, their types and texts."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from generator.document.nodes import mapping
 from generator.emit.naming import PythonIdentifier
@@ -12,12 +12,14 @@ from generator.plan.aliases import active_aliases, argument_aliases
 from generator.plan.argument_rules import further_schema, rules_of
 from generator.plan.argument_texts import constraints, json_words
 from generator.plan.argument_types import argument_type, enum_key
+from generator.plan.body_arguments import Member, members_of
 from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
-from generator.plan.model import MODE, REQUEST_BODY, Argument, ArgumentType
+from generator.plan.model import MODE, NULLS, REQUEST_BODY, Argument, ArgumentType
 from generator.plan.names import argument_config, argument_names
 from generator.plan.parameter_texts import says_of
-from generator.plan.toolkit_yaml import Config
+from generator.plan.schema_texts import with_plain_texts
+from generator.plan.toolkit_yaml import Config, ToolConfig
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
 _BODY_TEXTS: Mapping[BodyKind, str] = {
@@ -37,25 +39,30 @@ REQUIRED = "Required."
 """Said where the listed schema cannot say it, because an earlier name will do as well."""
 
 
+NULLS_TEXT = "Names of fields to send as null, out of {names}; without it, a field that is not given is left out."
+
+
 def plan_arguments(
     context: PlanContext, operation: Operation, previous: Mapping[str, str]
 ) -> tuple[Argument, ...]:
     """`mode` first, then parameters, required ones before others, then `request_body`, then earlier names.
 
-    `previous` are the names that arguments had before, by the parameter's key.
+    Members of the body that are arguments stand among the parameters, without `mode` and
+    `request_body`. `previous` are the names that arguments had before, by the parameter's key.
     """
     config, tool = context.config, context.tool_config(operation)
-    names = argument_names(operation, tool, config, previous)
-    given = [
-        _argument(context, operation, parameter, names[parameter.key])
-        for parameter in operation.parameters
-    ]
+    members = members_of(operation, tool)
+    names = argument_names(operation, members, tool, config, previous)
+    given = [_argument(context, operation, each, names[each.key]) for each in operation.parameters]
+    given += [_member_argument(context, operation, each, names[each.key]) for each in members]
     given.sort(key=lambda each: not each.required)
     earlier = [
         alias
         for each in given
         for alias in argument_aliases(each, argument_config(tool, each.key).aliases, config.version)
     ]
+    if members:
+        return (*given, *_null_fields(members, names), *earlier)
     if operation.body is None:
         return (*given, *earlier)
     body_text = _body_text(operation.body)
@@ -69,6 +76,15 @@ def plan_arguments(
     )
 
 
+def _null_fields(members: tuple[Member, ...], names: Mapping[str, str]) -> Iterator[Argument]:
+    """The argument that says which members are null, where any may be: None leaves one out."""
+    nullable = [names[each.key] for each in members if each.is_nullable]
+    if nullable:
+        says = NULLS_TEXT.format(names=", ".join(nullable))
+        kind = ArgumentType("string", is_array=True)
+        yield Argument(PythonIdentifier(names[NULLS]), kind, False, says, NULLS)
+
+
 def _body_text(body: RequestBody) -> str:
     says = _BODY_TEXTS[body.kind].format(type=body.media_type)
     return f"{says} {REQUIRED_BODY if body.required else OPTIONAL_BODY}"
@@ -77,24 +93,57 @@ def _body_text(body: RequestBody) -> str:
 def _argument(
     context: PlanContext, operation: Operation, parameter: Parameter, name: str
 ) -> Argument:
-    config, with_body = context.config, operation.body is not None
+    config, tool = context.config, context.tool_config(operation)
     is_strict = _is_strict_mode(parameter, config)
     kind = ArgumentType("string") if is_strict else argument_type(parameter, context.enums)
-    wanted = argument_config(context.tool_config(operation), parameter.key)
-    renamed = bool(active_aliases(wanted.aliases, config.version))
-    required = parameter.required and not with_body and not renamed
-    says = wanted.description or _description(parameter, operation.path, config, kind)
-    if parameter.required and not required:
-        says = f"{with_full_stop(says)} {TO_EXECUTE if with_body else REQUIRED}"
+    described = _description(parameter, operation.path, config, kind)
+    has_modes = operation.body is not None and not members_of(operation, tool)
+    needed = (TO_EXECUTE if has_modes else REQUIRED) if parameter.required else ""
     return Argument(
         name=PythonIdentifier(name),
         type=kind,
-        required=required,
-        description=says,
         key=parameter.key,
         schema={} if is_strict else further_schema(parameter.schema, kind),
         rules={} if is_strict else rules_of(parameter.schema, kind, config.reading),
+        **_presented(context, operation, parameter.key, described, needed),
     )
+
+
+def _member_argument(
+    context: PlanContext, operation: Operation, member: Member, name: str
+) -> Argument:
+    """The argument of a member of the body; the rules for it are those of the body."""
+    kind = member.type(context.enums)
+    described = _with_facts(says_of(member.described, operation.path), member.schema, kind)
+    is_needed = member.required and operation.body is not None and operation.body.required
+    return Argument(
+        name=PythonIdentifier(name),
+        type=kind,
+        key=member.key,
+        schema=further_schema(member.schema, kind),
+        **_presented(context, operation, member.key, described, REQUIRED if is_needed else ""),
+    )
+
+
+class _Presented(TypedDict):
+    required: bool
+    description: str
+
+
+def _presented(
+    context: PlanContext, operation: Operation, key: str, described: str, needed: str
+) -> _Presented:
+    """Whether clients ask for an argument, and what they show of it.
+
+    `needed` is said where it is required, but they cannot: an earlier name, or a mode, does without.
+    """
+    wanted = argument_config(context.tool_config(operation), key)
+    renamed = bool(active_aliases(wanted.aliases, context.config.version))
+    required = bool(needed) and needed != TO_EXECUTE and not renamed
+    says = wanted.description or described
+    if needed and not required:
+        says = f"{with_full_stop(says)} {needed}"
+    return {"required": required, "description": says}
 
 
 def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
@@ -107,10 +156,14 @@ def _is_strict_mode(parameter: Parameter, config: Config) -> bool:
 def _description(parameter: Parameter, path: str, config: Config, kind: ArgumentType) -> str:
     if config.strict_mode and _is_strict_mode(parameter, config):
         return config.strict_mode.description
-    says = says_of(parameter, path)
+    return _with_facts(says_of(parameter, path), parameter.schema, kind)
+
+
+def _with_facts(says: str, schema: Mapping[str, Any], kind: ArgumentType) -> str:
+    """The text, and after it what a value has to be."""
     if kind.is_json:
-        return f"{with_full_stop(says)} {json_words(parameter.schema)}"
-    facts = one_line(" ".join(constraints(parameter.schema, named=kind.enum is not None)))
+        return f"{with_full_stop(says)} {json_words(with_plain_texts(schema))}"
+    facts = one_line(" ".join(constraints(schema, named=kind.enum is not None)))
     return said_once(f"{with_full_stop(says)} {facts}") if facts else says
 
 
@@ -120,9 +173,11 @@ def _runtime_argument(
     return Argument(name=name, type=kind, required=required, description=says, key=name)
 
 
-def enum_schemas(operation: Operation) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Name and schema of each parameter that takes one of a set of strings."""
-    for parameter in operation.parameters:
-        for schema in (parameter.schema, mapping(parameter.schema.get("items"))):
+def enum_schemas(operation: Operation, config: Config) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Name and schema of each parameter, and member of a body, that takes one of a set of strings."""
+    members = members_of(operation, config.tools.get(operation.key, ToolConfig()))
+    described: list[Parameter | Member] = [*operation.parameters, *members]
+    for each in described:
+        for schema in (each.schema, mapping(each.schema.get("items"))):
             if enum_key(schema):
-                yield parameter.name, schema
+                yield each.name, schema

@@ -14,17 +14,18 @@ from generator.openapi.api import (
 from generator.plan import runtime_model
 from generator.plan.accept import accept_header
 from generator.plan.api_settings import plan_credentials, plan_server
+from generator.plan.body_arguments import Member, members_of
 from generator.plan.context import PlanContext
-from generator.plan.model import Argument
+from generator.plan.model import NULLS, Argument
 from generator.plan.names import ToolNames
-from generator.plan.toolkit_yaml import Config, StrictMode, ToolConfig
+from generator.plan.toolkit_yaml import Config, StrictMode
 
 
 def plan_endpoint(
     context: PlanContext, operation: Operation, names: ToolNames, arguments: tuple[Argument, ...]
 ) -> runtime_model.Endpoint:
     """What the runtime is told of a tool's operation."""
-    config, tool = context.config, context.tool_config(operation)
+    config, body = context.config, operation.body
     strict = strict_parameter(operation, config)
     own = own_schemes(context.api, operation)
     servers = tuple(plan_server(each) for each in operation.servers)
@@ -37,7 +38,7 @@ def plan_endpoint(
         secured=bool(operation.security),
         credentials=plan_credentials(own, config) if own else None,
         servers=None if operation.servers == context.api.servers else servers,
-        body=_body(operation.body, tool, names, config) if operation.body else None,
+        body=_body(operation, body, context, names, arguments) if body else None,
         strict=_strict(strict, mode, arguments) if strict and mode else None,
         parameters=tuple(
             _parameter(each, arguments) for each in operation.parameters if each is not strict
@@ -62,12 +63,12 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _argument(parameter: Parameter, arguments: Iterable[Argument]) -> Argument:
-    """The argument that carries the parameter."""
+def _argument(parameter: Parameter | Member, arguments: Iterable[Argument]) -> Argument:
+    """The argument that carries the parameter, or the member of a body."""
     return next(each for each in arguments if each.key == parameter.key and not each.deprecated_for)
 
 
-def _earlier(parameter: Parameter, arguments: Iterable[Argument]) -> tuple[str, ...]:
+def _earlier(parameter: Parameter | Member, arguments: Iterable[Argument]) -> tuple[str, ...]:
     """The earlier names of that argument, which still work."""
     return tuple(
         each.name for each in arguments if each.key == parameter.key and each.deprecated_for
@@ -86,8 +87,13 @@ def _strict(
 
 
 def _body(
-    body: RequestBody, tool: ToolConfig, names: ToolNames, config: Config
+    operation: Operation,
+    body: RequestBody,
+    context: PlanContext,
+    names: ToolNames,
+    arguments: tuple[Argument, ...],
 ) -> runtime_model.Body:
+    config, tool = context.config, context.tool_config(operation)
     return runtime_model.Body(
         schema=f"{names.module}.json",
         required=body.required,
@@ -99,6 +105,19 @@ def _body(
         files_variable=config.files_variable if body.takes_files else "",
         strict_formats=config.reading.strict_formats or not says(body.schema, "format"),
         strict_unions=config.reading.strict_unions or not body.may_fit_several,
+        members=tuple(_member(each, arguments) for each in members_of(operation, tool)),
+        nulls=next((each.name for each in arguments if each.key == NULLS), ""),
+    )
+
+
+def _member(member: Member, arguments: tuple[Argument, ...]) -> runtime_model.Member:
+    argument = _argument(member, arguments)
+    return runtime_model.Member(
+        argument=argument.name,
+        name=member.name,
+        required=member.required,
+        is_json=argument.type.is_json,
+        earlier=_earlier(member, arguments),
     )
 
 

@@ -11,6 +11,9 @@ MODE = PythonIdentifier("mode")
 REQUEST_BODY = PythonIdentifier("request_body")
 """The arguments, and the keys, that a tool with a request body has besides the API's parameters."""
 
+NULLS = "null_fields"
+"""The key of the argument that lists the members of a request body that are sent as null."""
+
 ScalarType = Literal["string", "integer", "number", "boolean"]
 """The JSON types that an argument's value, or each item of it, may have."""
 
@@ -53,7 +56,7 @@ class Argument:
     """Whether a call without it is refused by whoever holds it to the tool's schema."""
     description: str
     key: str
-    """The key of the API's parameter; `mode` and `request_body` for our own two."""
+    """The key of the API's parameter, or of a member of its body, such as `body:name`; for ours the name."""
     deprecated_for: str = ""
     """The argument that this earlier name of it stands for; empty for an argument of its own."""
     until: str = ""
@@ -65,7 +68,7 @@ class Argument:
 
     @property
     def is_parameter(self) -> bool:
-        """Whether it carries a parameter of the API, rather than one of the two that are ours."""
+        """Whether the runtime takes it as an argument of the endpoint, unlike `mode` and `request_body`."""
         return self.key not in (MODE, REQUEST_BODY)
 
 
@@ -129,6 +132,11 @@ class Tool:
     aliases: tuple[ToolAlias, ...]
     deduplicate: tuple[str, ...] = ()
     """Pointers to the ids by which the API recognizes a repeat."""
+
+    @property
+    def has_modes(self) -> bool:
+        """Whether it takes its request body as one argument, and tells its schema on request."""
+        return any(each.key == REQUEST_BODY for each in self.arguments)
 
     @property
     def rules(self) -> dict[str, Mapping[str, Any]]:

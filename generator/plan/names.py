@@ -14,6 +14,8 @@ from generator.emit.distinct_names import settled
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
+from generator.plan.body_arguments import Member
+from generator.plan.model import NULLS
 from generator.plan.name_candidates import candidates
 from generator.plan.path_names import codes_of
 from generator.plan.previous_names import Names
@@ -82,13 +84,23 @@ def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mappi
 
 
 def argument_names(
-    operation: Operation, tool: ToolConfig, config: Config, previous: Mapping[str, str]
+    operation: Operation,
+    members: Iterable[Member],
+    tool: ToolConfig,
+    config: Config,
+    previous: Mapping[str, str],
 ) -> Mapping[str, str]:
-    """What the arguments that carry the operation's parameters are called, by the parameters' keys."""
+    """What the arguments are called that carry parameters and members of the body, by their keys.
+
+    `NULLS` is the key of the argument that lists members that are null.
+    """
     keys = {each.key: each for each in operation.parameters}
-    configs = {key: argument_config(tool, key) for key in keys}
+    fields = {each.key: each.name for each in members}
+    if fields:
+        fields[NULLS] = NULLS
+    configs = {key: argument_config(tool, key) for key in (*keys, *fields)}
     chosen = {key: each.name for key, each in configs.items() if each.name}
-    kept = {key: name for key, name in previous.items() if key in keys}
+    kept = {key: name for key, name in previous.items() if key in keys or key in fields}
     open_keys = [key for key in keys if key not in chosen and key not in kept]
     counts = Counter(keys[key].name for key in open_keys)
     derived = {
@@ -97,6 +109,11 @@ def argument_names(
         )
         for key in open_keys
     }
+    outside = {*derived.values(), *kept.values(), *chosen.values()}
+    for key, name in fields.items():
+        if key not in chosen and key not in kept:
+            plain = naming.identifier(name)
+            derived[key] = naming.identifier(f"body {name}") if plain in outside else plain
     aliases = (alias for each in tool.arguments.values() for alias in each.aliases)
     return _decided(derived, kept, chosen, aliases, config.version)
 

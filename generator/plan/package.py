@@ -16,6 +16,7 @@ from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import check_expired, check_promises
 from generator.plan.api_settings import check_api, plan_api
 from generator.plan.arguments import enum_schemas
+from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
@@ -24,7 +25,7 @@ from generator.plan.name_checks import check_names
 from generator.plan.names import tool_names, with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.tool import plan_tool
-from generator.plan.toolkit_yaml import Config
+from generator.plan.toolkit_yaml import Config, ToolConfig
 
 
 def plan(
@@ -38,7 +39,7 @@ def plan(
     `previous` are the names that the package had when it was last generated, by operation.
     """
     config = _with_default_texts(api, with_default_names(api, config))
-    enums, enum_problems = plan_enums(document, config, *_enum_sources(api))
+    enums, enum_problems = plan_enums(document, config, *_enum_sources(api, config))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -70,13 +71,15 @@ def _with_default_texts(api: Api, config: Config) -> Config:
     )
 
 
-def _enum_sources(api: Api) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+def _enum_sources(
+    api: Api, config: Config
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Schemas with the enumerations of request bodies, and of arguments."""
     bodies = [operation.body.schema for operation in api.operations if operation.body]
     parameters: list[Mapping[str, Any]] = [
         {"properties": {name: {"enum": schema["enum"]}}}
         for operation in api.operations
-        for name, schema in enum_schemas(operation)
+        for name, schema in enum_schemas(operation, config)
     ]
     return bodies, parameters
 
@@ -101,7 +104,9 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
             message = f"{key} has no request body that could hold the field"
             yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
         yield from _check_body_type(config, operation, tool.body_type)
+        yield from _check_body_arguments(config, operation, tool)
         known = [parameter.name for parameter in operation.parameters]
+        known += [member.name for member in members_of(operation, tool)]
         for name in tool.arguments.keys() - set(known):
             yield config.problem(
                 "toolkit-argument",
@@ -120,6 +125,19 @@ def _check_body_type(config: Config, operation: Operation, wanted: str) -> Itera
             *("tools", operation.key, "body_type"),
             expected=", ".join(offered) or "no body at all",
         )
+
+
+def _check_body_arguments(
+    config: Config, operation: Operation, tool: ToolConfig
+) -> Iterator[Problem]:
+    body = operation.body
+    if tool.body and body is None:
+        message = f"{operation.key} has no request body"
+        yield config.problem("toolkit-body", message, "tools", operation.key, "body")
+    elif tool.body == "arguments" and body and not can_be_arguments(body):
+        message = f"the body of {operation.key} is no object whose members its schema names"
+        at = ("tools", operation.key, "body")
+        yield config.problem("toolkit-body", message, *at, expected="json")
 
 
 def _tools(
@@ -152,7 +170,7 @@ def _package(
     context: PlanContext, tools: tuple[Tool, ...], enums: tuple[EnumClass, ...]
 ) -> Package:
     config = context.config
-    with_mode = any(tool.schema is not None for tool in tools)
+    with_mode = any(tool.has_modes for tool in tools)
     return Package(
         module=ModuleName(config.package),
         toolkit=ClassName(config.toolkit),

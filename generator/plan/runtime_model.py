@@ -94,6 +94,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of a request body that has an argument of its own."""
+
+    argument: str
+    name: str
+    required: bool = False
+    is_json: bool = False
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A request body; `schema` is its file in the package's `schemas` folder.
 
@@ -110,6 +121,8 @@ class Body:
     files_variable: str = ""
     strict_formats: bool = True
     strict_unions: bool = True
+    members: tuple[Member, ...] = ()
+    nulls: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

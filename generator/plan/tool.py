@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.core.text import ELLIPSIS
+from generator.document.nodes import mapping
 from generator.emit.plain_text import said_once
 from generator.emit.prose import (
     PARAGRAPH,
@@ -13,13 +14,14 @@ from generator.emit.prose import (
     plain_line,
     with_full_stop,
 )
-from generator.openapi.api import Operation, RequestBody
+from generator.openapi.api import Example, Operation, RequestBody
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import plan_endpoint
 from generator.plan.model import Behavior, ExampleBody, Tool
 from generator.plan.names import ToolNames
+from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.toolkit_yaml import ToolConfig
 
@@ -63,7 +65,7 @@ def plan_tool(
         secret=config.secret if operation.security else "",
         schema=with_plain_texts(body.schema) if body else None,
         schema_file=endpoint.body.schema if endpoint.body else "",
-        examples=_examples(body),
+        examples=_examples(body, endpoint),
         deduplicate=tool.deduplicate,
         aliases=tool_aliases(names.tool, summary, tool.aliases, config.version),
     )
@@ -100,13 +102,27 @@ def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
     )
 
 
-def _examples(body: RequestBody | None) -> tuple[ExampleBody, ...]:
-    if body is None:
+def _examples(body: RequestBody | None, endpoint: Endpoint) -> tuple[ExampleBody, ...]:
+    if body is None or endpoint.body is None:
         return ()
+    if endpoint.body.members:
+        return tuple(_example_arguments(endpoint.body, each) for each in body.examples)
     return tuple(
         ExampleBody(each.name, plain_line(each.summary), *_example_text(body, each.value))
         for each in body.examples
     )
+
+
+def _example_arguments(body: Body, example: Example) -> ExampleBody:
+    """The example as the arguments that make it; what is null stands in the list of nulls."""
+    found: dict[str, Any] = {}
+    for member in body.members:
+        value = mapping(example.value).get(member.name)
+        if value is not None:
+            found[member.argument] = json.dumps(value) if member.is_json else value
+        elif body.nulls and member.name in mapping(example.value):
+            found.setdefault(body.nulls, []).append(member.argument)
+    return ExampleBody(example.name, plain_line(example.summary), json.dumps(found, indent=2))
 
 
 def _example_text(body: RequestBody, value: Any) -> tuple[str, str]:

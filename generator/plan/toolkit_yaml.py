@@ -66,6 +66,8 @@ class ToolConfig:
     idempotent: bool | None = None
     deduplicate: tuple[str, ...] = ()
     aliases: tuple[AliasConfig, ...] = ()
+    body: str = ""
+    """`json` or `arguments`: whether the body is one argument, or each of its members is one."""
     body_type: str = ""
     """Of the media types that the operation takes, the one that the tool sends."""
 
@@ -250,6 +252,7 @@ def _tool(raw: Mapping[str, Any]) -> ToolConfig:
         idempotent=behavior.get("idempotent"),
         deduplicate=tuple(raw.get("deduplicate", ())),
         aliases=_aliases(raw),
+        body=raw.get("body", ""),
         body_type=raw.get("body_type", ""),
     )
 

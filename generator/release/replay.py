@@ -112,10 +112,22 @@ class _Checks:
             for each in tool.arguments
             if (schema := each.schema or schemas.get(each.deprecated_for, {}))
             and not _absent(each, call)
-            for reason in self._errors(
-                tool, f"{_INPUT}.{each.name}", schema, call.arguments[each.name]
-            )
+            for reason in self._read_errors(tool, each.name, schema, call.arguments[each.name])
         ]
+
+    def _read_errors(
+        self, tool: SurfaceTool, argument: str, schema: Mapping[str, Any], value: Any
+    ) -> list[str]:
+        """What is wrong with a value however it is read: as it stands, as JSON text, as one in a list."""
+        readings = [value]
+        if isinstance(value, str):
+            with suppress(ValueError):
+                readings.append(json.loads(value))
+        elif isinstance(value, list) and len(value) == 1:
+            readings += value
+        part = f"{_INPUT}.{argument}"
+        found = [list(self._errors(tool, part, schema, each)) for each in readings]
+        return [] if [] in found else found[-1 if isinstance(value, str) else 0]
 
     def _body_reasons(self, tool: SurfaceTool, given: Any) -> list[str]:
         if tool.request_schema is None or given is None:
@@ -177,7 +189,9 @@ def _examples(surface: Surface) -> Iterator[Call]:
                 for each in tool.arguments
                 if each.needed and each.name not in (_MODE, _BODY)
             }
-            yield Call(f"example {number}", tool.name, {**required, _MODE: "execute", _BODY: body})
+            has_modes = tool.request_schema is not None
+            given = {_MODE: "execute", _BODY: body} if has_modes else dict(value)
+            yield Call(f"example {number}", tool.name, {**required, **given})
 
 
 def _any_value(argument: SurfaceArgument) -> Any:

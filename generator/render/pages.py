@@ -19,7 +19,7 @@ def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
     values = {
         "package": package,
         "changelog": changelog,
-        "with_bodies": any(tool.schema is not None for tool in package.tools),
+        "with_bodies": any(tool.has_modes for tool in package.tools),
         "example": _example(package),
     }
     return {path: print_template(name, **values) for path, name in templates.items()}
@@ -31,6 +31,8 @@ def _example(package: Package) -> dict[str, str] | None:
     if tool is None:
         return None
     body = tool.examples[0].text
+    if not tool.has_modes:
+        return {"tool": tool.name, "arguments": body}
     if tool.endpoint.body and tool.endpoint.body.kind not in ("ndjson", "text"):
         body = json.dumps(json.loads(body))
     arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)

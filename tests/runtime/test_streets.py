@@ -15,6 +15,7 @@ LAYERS = (
     ("content",),
     ("retry",),
     ("transport",),
+    ("body_members",),
     ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),
     ("bodies.form", "bodies.multipart", "bodies.lines", "bodies.raw"),
     ("bodies.fields", "bodies.files"),

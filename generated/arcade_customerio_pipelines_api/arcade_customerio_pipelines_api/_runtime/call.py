@@ -95,7 +95,7 @@ def _prepare(
     given = settle(endpoint, arguments, strict)
     strictly = _switch(endpoint, given.values)
     parts = encode(endpoint, given.values)
-    payload = _payload(endpoint, text)
+    payload = _payload(endpoint, given.values, text)
     if (
         not given.twice
         and isinstance(strictly, bool)
@@ -107,8 +107,9 @@ def _prepare(
     around += [] if isinstance(parts, Parts) else parts
     around = [*given.as_called(around), *given.twice]
     within = Unfit([]) if isinstance(payload, Payload) else payload
-    subject = endpoint.body.argument if endpoint.body and not around else "the call"
-    return InvalidCall(around + within.problems, subject, within.more)
+    is_body = endpoint.body is not None and not endpoint.body.members
+    subject = endpoint.body.argument if endpoint.body and is_body and not around else "the call"
+    return InvalidCall(around + given.as_called(within.problems), subject, within.more)
 
 
 def _switch(endpoint: Endpoint, values: Mapping[str, Any]) -> bool | Problem:
@@ -122,8 +123,12 @@ def _switch(endpoint: Endpoint, values: Mapping[str, Any]) -> bool | Problem:
     return word in _ON
 
 
-def _payload(endpoint: Endpoint, text: str | None) -> Payload | Unfit:
+def _payload(endpoint: Endpoint, arguments: Mapping[str, Any], text: str | None) -> Payload | Unfit:
     body = endpoint.body
+    if body and body.members:
+        from . import body_members  # few endpoints have any
+
+        return body_members.read(body, arguments)
     if body is None or not (body.required or (text and text.strip())):
         return Payload(b"")
     return bodies.read(body, text)

@@ -104,6 +104,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a request body that has an argument of its own, JSON text where `is_json`."""
+
+    argument: str
+    name: str
+    required: bool = False
+    is_json: bool = False
+    earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A request body.
 
@@ -111,7 +122,8 @@ class Body:
     as in `Limit`) of the fields by which the API recognizes a repeated request. `files_variable`
     names the environment variable that names the folder whose files may be sent by path. Where
     `strict_formats` is false, a value that breaks a `format` is sent, with a note in the answer;
-    where `strict_unions` is, one that fits several alternatives of a `oneOf`.
+    where `strict_unions` is, one that fits several alternatives of a `oneOf`. Where it has
+    `members`, arguments of their own make it, and the argument `nulls` lists those that are null.
     """
 
     schema: str
@@ -125,6 +137,8 @@ class Body:
     files_variable: str = ""
     strict_formats: bool = True
     strict_unions: bool = True
+    members: tuple[Member, ...] = ()
+    nulls: str = ""
 
 
 @dataclass(frozen=True, slots=True)

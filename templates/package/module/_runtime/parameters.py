@@ -4,14 +4,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
 from .endpoint import Endpoint, Parameter
 from .errors import Problem
-from .styles import content_of, path_text, plain, query_pairs, simple_text, text_of
+from .styles import content_of, path_text, plain, query_pairs, simple_text, text_of, unsendable
 
-_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 _UNFIT_FOR_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$")
 
 
@@ -33,7 +31,7 @@ def encode(endpoint: Endpoint, arguments: Mapping[str, Any]) -> Parts | list[Pro
         value = arguments.get(parameter.argument)
         if value is None:
             text = "is required" if parameter.required else ""
-        elif not (text := _unsendable(value := plain(value))):
+        elif not (text := unsendable(value := plain(value))):
             value = _read(endpoint, parameter, value)
             if value and isinstance(value, list) and isinstance(value[0], Problem):
                 problems += value
@@ -64,18 +62,6 @@ def _place(parts: Parts, parameter: Parameter, value: Any) -> str:
             return "must not be empty: it is required" if parameter.required else ""
         value = ""
     return _PLACES[parameter.place](parts, parameter, value)
-
-
-def _unsendable(value: Any) -> str:
-    """Why neither JSON nor any text stands for the value, or ""."""
-    if isinstance(value, (list, dict)):
-        held = value if isinstance(value, list) else [*value, *value.values()]
-        return next(filter(None, map(_unsendable, held)), "")
-    if isinstance(value, float) and not isfinite(value):
-        return "must be a finite number"
-    if isinstance(value, str) and _HALF_PAIR.search(value):
-        return "holds half of a surrogate pair, which is not valid Unicode"
-    return ""
 
 
 def _path(parts: Parts, parameter: Parameter, value: Any) -> str:

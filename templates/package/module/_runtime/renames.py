@@ -32,6 +32,9 @@ def settle(endpoint: Endpoint, arguments: Mapping[str, Any], strict: str | None)
     """Takes every earlier name for today's; an argument that is given by two names is a problem."""
     given = Given(dict(arguments))
     declared = [(each.argument, each.earlier) for each in endpoint.parameters]
+    declared += (
+        [(each.argument, each.earlier) for each in endpoint.body.members] if endpoint.body else []
+    )
     if endpoint.strict:
         given.values[endpoint.strict.argument] = strict
         declared.append((endpoint.strict.argument, endpoint.strict.earlier))

@@ -2,9 +2,11 @@
 """Writes values as OpenAPI's styles have it, in which lists and objects become text."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,7 @@ from .endpoint import Parameter
 Write = Callable[[Any], str]
 
 _EXACT = 2**53  # below it a float holds every whole number
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _RESERVED = ":/?[]@!$'()*;"  # of RFC 3986's, those that neither end a value nor stand for another
 
@@ -28,6 +31,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return int(value)  # as JSON writers do: not every API takes 5.0 for 5
     return value
+
+
+def unsendable(value: Any) -> str:
+    """Why neither JSON nor any text stands for the value, or ""."""
+    if isinstance(value, (list, dict)):
+        held = value if isinstance(value, list) else [*value, *value.values()]
+        return next(filter(None, map(unsendable, held)), "")
+    if isinstance(value, float) and not isfinite(value):
+        return "must be a finite number"
+    if isinstance(value, str) and _HALF_PAIR.search(value):
+        return "holds half of a surrogate pair, which is not valid Unicode"
+    return ""
 
 
 def percent(value: Any) -> str:

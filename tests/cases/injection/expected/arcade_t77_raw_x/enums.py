@@ -6,17 +6,7 @@ from enum import Enum
 __all__ = [
     "K",
     "Q",
-    "ToolMode",
 ]
-
-
-class ToolMode(str, Enum):
-    """What a tool that takes a request body does with a call."""
-
-    GET_REQUEST_SCHEMA = "get_request_schema"
-    """Return the JSON Schema of the request body; nothing is sent."""
-    EXECUTE = "execute"
-    """Check the request body and send it."""
 
 
 class K(str, Enum):

@@ -7,8 +7,8 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Parameter, call
-from ..enums import Q, ToolMode
+from .._runtime import Answer, Body, Endpoint, Member, Parameter, call
+from ..enums import K, Q
 
 ENDPOINT = Endpoint(
     api=API,
@@ -16,7 +16,9 @@ ENDPOINT = Endpoint(
     method="POST",
     path="/p\"'''/{{ x }}",
     secured=False,
-    body=Body(schema="import_os.json", required=False),
+    body=Body(
+        schema="import_os.json", required=False, members=(Member(argument="k", name='k"""'),)
+    ),
     parameters=(Parameter(argument="q", name='q"\n', place="query"),),
 )
 
@@ -36,12 +38,7 @@ ENDPOINT = Endpoint(
 )
 async def import_os(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
     q: Annotated[Q | None, '"] import os'] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Optional to execute, else ignored."
-    ] = None,
+    k: Annotated[K | None, '"""'] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"q": q}, mode=mode, request_body=request_body)
+    return await call(ENDPOINT, context, {"q": q, "k": k})

@@ -7,15 +7,16 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Parameter, call
-from ..enums import ToolMode
+from .._runtime import Answer, Body, Endpoint, Member, Parameter, call
 
 ENDPOINT = Endpoint(
     api=API,
     tool="PutBook",
     method="PUT",
     path="/shelves/{shelfId}/books/{bookId}",
-    body=Body(schema="put_book.json"),
+    body=Body(
+        schema="put_book.json", members=(Member(argument="title", name="title", required=True),)
+    ),
     parameters=(
         Parameter(argument="shelf_id", name="shelfId", place="path", required=True),
         Parameter(argument="book_id", name="bookId", place="path", required=True),
@@ -39,19 +40,8 @@ ENDPOINT = Endpoint(
 )
 async def put_book(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
-    shelf_id: Annotated[str | None, "Which shelf. Required to execute."] = None,
-    book_id: Annotated[int | None, "ID of the book. Required to execute."] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Required to execute, else ignored."
-    ] = None,
+    shelf_id: Annotated[str, "Which shelf."],
+    book_id: Annotated[int, "ID of the book."],
+    title: Annotated[str, "Title. Not empty."],
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(
-        ENDPOINT,
-        context,
-        {"shelf_id": shelf_id, "book_id": book_id},
-        mode=mode,
-        request_body=request_body,
-    )
+    return await call(ENDPOINT, context, {"shelf_id": shelf_id, "book_id": book_id, "title": title})

@@ -7,15 +7,16 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Parameter, Strict, call
-from ..enums import ToolMode
+from .._runtime import Answer, Body, Endpoint, Member, Parameter, Strict, call
 
 ENDPOINT = Endpoint(
     api=API,
     tool="OpenTicket",
     method="POST",
     path="/tickets",
-    body=Body(schema="open_ticket.json"),
+    body=Body(
+        schema="open_ticket.json", members=(Member(argument="text", name="text", required=True),)
+    ),
     strict=Strict(argument="check", header="X-Check", on="1", earlier=("strict",)),
     parameters=(
         Parameter(
@@ -43,14 +44,9 @@ METADATA = ToolMetadata(
 )
 async def open_ticket(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
+    text: Annotated[str, "Text."],
     check: Annotated[str | None, "Check first."] = None,
-    desk: Annotated[str | None, "Desk. Required to execute."] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Required to execute, else ignored."
-    ] = None,
+    desk: Annotated[str | None, "Desk. Required."] = None,
     strict: Annotated[
         str | None, "Deprecated: use check; this name goes away in version 2.0.0."
     ] = None,
@@ -61,8 +57,6 @@ async def open_ticket(
     return await call(
         ENDPOINT,
         context,
-        {"desk": desk, "strict": strict, "x_desk": x_desk},
-        mode=mode,
+        {"text": text, "desk": desk, "strict": strict, "x_desk": x_desk},
         strict=check,
-        request_body=request_body,
     )

@@ -7,8 +7,7 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Credential, Endpoint, Parameter, call
-from ..enums import ToolMode
+from .._runtime import Answer, Body, Credential, Endpoint, Member, Parameter, call
 
 ENDPOINT = Endpoint(
     api=API,
@@ -16,7 +15,14 @@ ENDPOINT = Endpoint(
     method="PUT",
     path="/orders/{id}",
     credentials=(Credential("basic-pair"),),
-    body=Body(schema="change_order.json"),
+    body=Body(
+        schema="change_order.json",
+        members=(
+            Member(argument="body_id", name="id", required=True),
+            Member(argument="kind", name="kind", required=True),
+        ),
+        nulls="null_fields",
+    ),
     parameters=(Parameter(argument="id", name="id", place="path", required=True),),
 )
 
@@ -37,12 +43,17 @@ ENDPOINT = Endpoint(
 )
 async def change_order(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
-    id: Annotated[str | None, "The order's name. Required to execute."] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Required to execute, else ignored."
+    id: Annotated[str, "The order's name."],
+    body_id: Annotated[str, "ID."],
+    kind: Annotated[str, "Kind."],
+    null_fields: Annotated[
+        list[str] | None,
+        (
+            "Names of fields to send as null, out of body_id; without it, a field that is not "
+            "given is left out."
+        ),
     ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id}, mode=mode, request_body=request_body)
+    return await call(
+        ENDPOINT, context, {"id": id, "body_id": body_id, "kind": kind, "null_fields": null_fields}
+    )

@@ -7,15 +7,24 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API, CLASSIFICATION
-from .._runtime import Answer, Body, Endpoint, Limit, Strict, call
-from ..enums import ToolMode
+from .._runtime import Answer, Body, Endpoint, Limit, Member, Strict, call
+from ..enums import Feeling
 
 ENDPOINT = Endpoint(
     api=API,
     tool="KeepNote",
     method="POST",
     path="/notes",
-    body=Body(schema="keep_note.json", limits=(Limit("", 1_000),), deduplicate=("/id",)),
+    body=Body(
+        schema="keep_note.json",
+        limits=(Limit("", 1_000),),
+        deduplicate=("/id",),
+        members=(
+            Member(argument="text", name="text", required=True),
+            Member(argument="id", name="id"),
+            Member(argument="mood", name="mood"),
+        ),
+    ),
     strict=Strict(argument="check_first", header="X-Check", on="on"),
 )
 
@@ -37,12 +46,9 @@ ENDPOINT = Endpoint(
 )
 async def keep_note(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
+    text: Annotated[str, "Text."],
     check_first: Annotated[str | None, "Set it to check first."] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Required to execute, else ignored."
-    ] = None,
+    id: Annotated[str | None, "ID."] = None,
+    mood: Annotated[Feeling | None, "Mood."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, mode=mode, strict=check_first, request_body=request_body)
+    return await call(ENDPOINT, context, {"text": text, "id": id, "mood": mood}, strict=check_first)

@@ -51,6 +51,7 @@ package: arcade_shop
 version: 1.0.0
 title: Shop
 description: Tools for orders.
+tools: {POST /orders: {body: json}}
 """
 SURFACE = "generated/arcade_shop/surface.json"
 CHANGELOG = "generated/arcade_shop/CHANGELOG.md"

@@ -47,6 +47,11 @@ class Generated:
         sys.path.insert(0, str(folder / "package"))
         try:
             self.tools = importlib.import_module(f"{self.name}.tools")
+            self.enums: Any = (
+                importlib.import_module(f"{self.name}.enums")
+                if any(path.name == "enums.py" for path in self.built.files)
+                else None
+            )
         finally:
             sys.path.pop(0)
         self.variable = importlib.import_module(f"{self.name}._api").API.base_url_variable

@@ -59,7 +59,9 @@ def plan_arguments(
     earlier = [
         alias
         for each in given
-        for alias in argument_aliases(each, argument_config(tool, each.key).aliases, config.version)
+        for alias in argument_aliases(
+            each, argument_config(operation, tool, each.key).aliases, config.version
+        )
     ]
     if members:
         return (*given, *_null_fields(members, names), *earlier)
@@ -137,7 +139,7 @@ def _presented(
 
     `needed` is said where it is required, but they cannot: an earlier name, or a mode, does without.
     """
-    wanted = argument_config(context.tool_config(operation), key)
+    wanted = argument_config(operation, context.tool_config(operation), key)
     renamed = bool(active_aliases(wanted.aliases, context.config.version))
     required = bool(needed) and needed != TO_EXECUTE and not renamed
     says = wanted.description or described

@@ -98,7 +98,7 @@ def argument_names(
     fields = {each.key: each.name for each in members}
     if fields:
         fields[NULLS] = NULLS
-    configs = {key: argument_config(tool, key) for key in (*keys, *fields)}
+    configs = {key: argument_config(operation, tool, key) for key in (*keys, *fields)}
     chosen = {key: each.name for key, each in configs.items() if each.name}
     kept = {key: name for key, name in previous.items() if key in keys or key in fields}
     open_keys = [key for key in keys if key not in chosen and key not in kept]
@@ -118,9 +118,12 @@ def argument_names(
     return _decided(derived, kept, chosen, aliases, config.version)
 
 
-def argument_config(tool: ToolConfig, key: str) -> ArgumentConfig:
-    """What toolkit.yaml says of the parameter with this key."""
-    return tool.arguments.get(key.partition(":")[2], ArgumentConfig())
+def argument_config(operation: Operation, tool: ToolConfig, key: str) -> ArgumentConfig:
+    """What toolkit.yaml says of the argument with this key; what two are called means the parameter."""
+    place, _, name = key.partition(":")
+    if place == "body" and any(each.name == name for each in operation.parameters):
+        return ArgumentConfig()
+    return tool.arguments.get(name, ArgumentConfig())
 
 
 def enum_names(

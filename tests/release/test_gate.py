@@ -51,9 +51,9 @@ def test_every_command_knows_and_only_looking_is_left(shop: Shop) -> None:
 
 def test_a_rename_is_told_how_to_keep_the_old_name(shop: Shop) -> None:
     config = "specs/shop/toolkit.yaml"
-    plain = shop.text(config)
-    tool = "tools:\n  POST /orders:\n    name: PlaceOrder\n"
-    argument = "tools:\n  POST /orders:\n    arguments:\n      urgent: { name: rush"
+    plain, _, _ = shop.text(config).partition("tools:")
+    tool = "tools:\n  POST /orders:\n    body: json\n    name: PlaceOrder\n"
+    argument = "tools:\n  POST /orders:\n    body: json\n    arguments:\n      urgent: { name: rush"
     (shop.root / config).write_text(plain + tool, "utf-8")
     keep = "aliases: [{ name: SendOrder, until: 2.0.0 }]"
     assert f"keep its old name with {keep}, undo" in shop.run("generate").err

@@ -56,6 +56,21 @@ class Generated:
             sys.path.pop(0)
         self.variable = importlib.import_module(f"{self.name}._api").API.base_url_variable
 
+    def function(self, path: str) -> Any:
+        """The tool of a path; of one with parameters at its end, the part before them does."""
+        found = (each for each in vars(self.tools).values() if hasattr(each, "__tool_name__"))
+        return next(
+            each for each in found if f"{_endpoint(each).path}/".startswith(f"{path.rstrip('/')}/")
+        )
+
+    def module(self, path: str) -> str:
+        """The name of that tool's module."""
+        return str(self.function(path).__module__.rsplit(".", 1)[-1])
+
+    def source(self, path: str) -> str:
+        """The module of that tool on one line, without the line breaks of long texts."""
+        return " ".join(self.text(f"tools/{self.module(path)}.py").replace('" "', "").split())
+
     @property
     def problems(self) -> list[str]:
         """The codes of what was said about the document."""
@@ -65,16 +80,20 @@ class Generated:
         """A file of the package."""
         return next(text for name, text in self.built.files.items() if str(name).endswith(path))
 
-    def call(self, monkeypatch: Any, function: str, /, **given: Any) -> Received:
-        """The request that a call makes a real server receive."""
+    def call(self, monkeypatch: Any, path: str, /, **given: Any) -> Received:
+        """The request that a call of the path's tool makes a real server receive."""
 
         async def work() -> Received:
             async with Wire((answer(200),)) as wire:
                 monkeypatch.setenv(self.variable, wire.url.removesuffix("/v1"))
-                await getattr(self.tools, function)(ToolContext(), **given)
+                await self.function(path)(ToolContext(), **given)
                 return wire.received[0]
 
         return run(work())
+
+
+def _endpoint(tool: Any) -> Any:
+    return sys.modules[tool.__module__].ENDPOINT
 
 
 def operation(*parameters: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Generated:
 def test_members_are_sent_as_the_body(package: Generated, monkeypatch: pytest.MonkeyPatch) -> None:
     color = package.enums.Color.RED
     got = package.call(
-        monkeypatch, "add_note", id="n", title="Hé", body_id=7, color=color, tags=["a"], share=2.0
+        monkeypatch, "/notes", id="n", title="Hé", body_id=7, color=color, tags=["a"], share=2.0
     )
     assert got.target == "/notes/n"
     assert got.headers["content-type"] == JSON
@@ -53,9 +53,9 @@ def test_members_are_sent_as_the_body(package: Generated, monkeypatch: pytest.Mo
 def test_nothing_given_is_left_out_and_null_is_asked_for(
     package: Generated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    got = package.call(monkeypatch, "add_note", id="n", title="ab")
+    got = package.call(monkeypatch, "/notes", id="n", title="ab")
     assert got.body == b'{"title":"ab"}'
-    got = package.call(monkeypatch, "add_note", id="n", title="ab", null_fields=["due"])
+    got = package.call(monkeypatch, "/notes", id="n", title="ab", null_fields=["due"])
     assert got.body == b'{"title":"ab","due":null}'
 
 
@@ -77,12 +77,12 @@ def test_what_the_body_does_not_allow_is_told_of_the_argument(
     package: Generated, monkeypatch: pytest.MonkeyPatch, given: Any, told: str
 ) -> None:
     with pytest.raises(Exception, match="^not_sent: 1 problem in the call.\n") as refused:
-        package.call(monkeypatch, "add_note", id="n", **given)
+        package.call(monkeypatch, "/notes", id="n", **given)
     assert told in str(refused.value)
 
 
 def test_required_arguments_come_first_and_there_is_no_mode(package: Generated) -> None:
-    source = " ".join(package.text("tools/add_note.py").split())
+    source = package.source("/notes")
     head = source[source.index("async def") :]
     assert "id: Annotated[str, " in head
     assert 'title: Annotated[str, "What it says. At least 2 characters."]' in head
@@ -96,15 +96,15 @@ def test_required_arguments_come_first_and_there_is_no_mode(package: Generated) 
 
 def test_a_form_is_written_of_its_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Generated(tmp_path, paths(post(BODY, FORM)))
-    got = made.call(monkeypatch, "add_note", id="n", title="a&b", tags=["x", "y"])
+    got = made.call(monkeypatch, "/notes", id="n", title="a&b", tags=["x", "y"])
     assert (got.headers["content-type"], got.body) == (FORM, b"title=a%26b&tags=x&tags=y")
 
 
 def test_an_optional_body_may_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Generated(tmp_path, paths(post(BODY, required=False)))
-    assert made.call(monkeypatch, "add_note", id="n").body == b""
+    assert made.call(monkeypatch, "/notes", id="n").body == b""
     with pytest.raises(Exception, match="- the fields together: `title` is required"):
-        made.call(monkeypatch, "add_note", id="n", body_id=1)
+        made.call(monkeypatch, "/notes", id="n", body_id=1)
 
 
 PLAIN = {"type": "string"}
@@ -124,18 +124,18 @@ KEPT: list[tuple[str, Any]] = [
 @pytest.mark.parametrize("schema", [each for _, each in KEPT], ids=[name for name, _ in KEPT])
 def test_other_bodies_stay_json_text(tmp_path: Path, schema: Any) -> None:
     made = Generated(tmp_path, paths(post(schema)))
-    assert "request_body: Annotated[" in made.text("tools/add_note.py")
+    assert "request_body: Annotated[" in made.source("/notes")
 
 
 def test_eight_members_are_few_enough(tmp_path: Path) -> None:
     schema = {"type": "object", "properties": {f"p{n}": PLAIN for n in range(8)}}
     made = Generated(tmp_path, paths(post(schema)))
-    assert "request_body" not in made.text("tools/add_note.py").replace("of the request body", "")
+    assert "request_body" not in made.source("/notes").replace("of the request body", "")
 
 
 def test_a_toolkit_may_keep_json_text(tmp_path: Path) -> None:
     made = Generated(tmp_path, paths(post(BODY)), 'tools: {"POST /notes/{id}": {body: json}}')
-    assert "request_body: Annotated[" in made.text("tools/add_note.py")
+    assert "request_body: Annotated[" in made.source("/notes")
 
 
 def test_a_toolkit_may_take_any_object_apart(
@@ -147,12 +147,12 @@ def test_a_toolkit_may_take_any_object_apart(
     }
     toolkit = 'tools: {"POST /notes/{id}": {body: arguments, arguments: {a: {name: first}}}}'
     made = Generated(tmp_path, paths(post(schema)), toolkit)
-    got = made.call(monkeypatch, "add_note", id="n", first='{"b": 1}', c="[1.10]")
+    got = made.call(monkeypatch, "/notes", id="n", first='{"b": 1}', c="[1.10]")
     assert got.body == b'{"a":{"b":1},"c":[1.10]}'
-    assert made.call(monkeypatch, "add_note", id="n", first={"b": 1}).body == b'{"a":{"b":1}}'
+    assert made.call(monkeypatch, "/notes", id="n", first={"b": 1}).body == b'{"a":{"b":1}}'
     for given, told in (('{"b": "x"}', "- first/b: expected integer"), ("{", "- first: line 1")):
         with pytest.raises(Exception, match=told):
-            made.call(monkeypatch, "add_note", id="n", first=given)
+            made.call(monkeypatch, "/notes", id="n", first=given)
 
 
 def test_a_body_that_cannot_be_arguments_is_told(tmp_path: Path) -> None:
@@ -168,5 +168,5 @@ def test_repeats_are_told_and_examples_are_calls(
     schema = {"type": "object", "properties": PROPERTIES}
     example = {"title": "ab", "due": None}
     made = Generated(tmp_path, paths(post(schema, example=example)), toolkit)
-    assert json.loads(made.call(monkeypatch, "add_note", id="n", body_id=1).body)["title"]
+    assert json.loads(made.call(monkeypatch, "/notes", id="n", body_id=1).body)["title"]
     assert '"title": "ab",\n  "null_fields": [\n    "due"\n  ]' in made.text("README.md")

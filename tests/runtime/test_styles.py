@@ -83,7 +83,7 @@ def test_the_table_of_the_specification(
 ) -> None:
     function = _name(place, style, explode, schema)
     given = json.dumps(value) if isinstance(value, dict) else value
-    got = package.call(monkeypatch, function, color=given)
+    got = package.call(monkeypatch, f"/{function}", color=given)
     path, _, query = got.target.partition("?")
     sent = {
         "path": path.removeprefix(f"/{function}/").removesuffix("/end"),
@@ -153,7 +153,7 @@ def test_queries(
     query: str,
 ) -> None:
     assert queries.problems == []
-    got = queries.call(monkeypatch, name, p=value)
+    got = queries.call(monkeypatch, f"/{name}", p=value)
     assert got.target == (f"/{name}?{query}" if query else f"/{name}")
 
 
@@ -179,6 +179,6 @@ def test_a_header_in_two_spellings_is_the_operations(
     shared = {"name": "X-Request-Id", "in": "header", "schema": STRING}
     own = {"name": "x-request-id", "in": "header", "required": True, "schema": {"type": "integer"}}
     made = Generated(tmp_path, {"/x": {"parameters": [shared], "get": operation(own)}})
-    got = made.call(monkeypatch, "read_page", x_request_id=7)
+    got = made.call(monkeypatch, "/x", x_request_id=7)
     assert got.headers["x-request-id"] == "7"
-    assert "x_request_id: Annotated[int, " in made.text("read_page.py")
+    assert "x_request_id: Annotated[int, " in made.source("/x")

@@ -19,6 +19,7 @@ from generator.document.reference_walk import (
     child_kind,
     references_of,
 )
+from generator.workspace.reference_files import NoFile, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,7 @@ def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
     nowhere; its place is that of the `$ref`, if the root knows places.
     """
     if not ref.startswith(pointers.ROOT):
-        return _reference_problem(
-            root,
-            at,
-            "ref-external",
-            f"the reference {excerpt(ref)} leads out of the document",
-            'a reference that begins with "#", or a relative one to a file below the document',
-            "copy the part it means into components and refer to it there",
-        )
+        return _leads_out(root, at, ref)
     try:
         parts = pointers.split(ref)
     except ValueError as error:
@@ -218,6 +212,22 @@ def _part_at(root: Mapping[str, Any], pointer: str) -> Part | None:
         kind = child_kind(kind or Kind.FIELDS, part, value) if isinstance(node, dict) else None
         node = value
     return Part(target.pointer, target.node, kind or Kind.FIELDS)
+
+
+def _leads_out(root: Mapping[str, Any], at: str, ref: str) -> Problem:
+    try:
+        path_of(ref, "")
+        hint = "put the file below the document's folder, or the part it means into components"
+    except NoFile as why:
+        hint = str(why)
+    return _reference_problem(
+        root,
+        at,
+        "ref-external",
+        f"the reference {excerpt(ref)} leads out of the document",
+        'a reference that begins with "#", or a relative one to a file below the document',
+        hint,
+    )
 
 
 def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:

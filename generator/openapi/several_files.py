@@ -231,8 +231,8 @@ class _Bundle:
         return self._roots[path]
 
     def _tell(self, text: str, node: MarkedDict, slot: Slot, why: str) -> None:
-        """Says why a reference is not followed, once for each text."""
-        if text in self._told:
+        """Says why a file's part is not taken in, once for each text."""
+        if not why or text in self._told:
             return
         self._told.add(text)
         pointer = pointers.child(self.moves.back(slot.pointer), REF)
@@ -250,8 +250,9 @@ class _Bundle:
     def _why(self, text: str, file: str) -> str:
         try:
             path = path_of(text, file)
-        except NoFile as why:
-            return str(why)
+        except NoFile:
+            # Whoever follows references inside the document says so.
+            return ""
         if path in self._files.unread:
             return self._files.unread[path]
         if self._root(path) is None:

@@ -147,10 +147,6 @@ def test_circles_of_files_come_to_an_end() -> None:
 @pytest.mark.parametrize(
     "reference, why",
     [
-        ("http://a.example/b.yaml", "no address is ever asked"),
-        ("//a.example/b.yaml", "no address is ever asked"),
-        ("file:b.yaml", "no address is ever asked"),
-        ("/etc/passwd", "only paths that are relative"),
         ("../spec.yaml", "--allow-refs DIR"),
         ("none.yaml", "none.yaml"),
         ("good.yaml#/None", "has nothing at"),
@@ -194,6 +190,24 @@ def test_problems_name_the_file_and_the_pointer_in_it(tmp_path: Path) -> None:
     }
     found = problems_of(sources(tmp_path, files))
     assert told_of(found, "#/get/odd") == [Place("a/one.yaml", 3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ("http://a.example/b.yaml", "no address is ever asked"),
+        ("//a.example/b.yaml", "no address is ever asked"),
+        ("file:b.yaml", "no address is ever asked"),
+        ("/etc/passwd", "only paths that are relative"),
+    ],
+)
+def test_addresses_and_absolute_paths_are_refused(tmp_path: Path, reference: str, why: str) -> None:
+    answer = (
+        f"{{description: Fine, content: {{application/json: {{schema: {{$ref: '{reference}'}}}}}}}}"
+    )
+    files = {"spec.yaml": f"{HEAD}paths: {{/a: {{get: {{responses: {{'200': {answer}}}}}}}}}\n"}
+    (told,) = (each for each in problems_of(sources(tmp_path, files)) if why in each.hint)
+    assert (told.code, told.pointer[-12:]) == ("ref-external", "/schema/$ref")
 
 
 def test_files_are_inputs(tmp_path: Path) -> None:

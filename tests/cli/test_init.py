@@ -54,7 +54,11 @@ def test_what_is_written_generates_without_a_further_word(space: Space) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", ["parameters", "parameter_shapes", "authentication", "unions", "recursive", "injection"]
+    "case",
+    [
+        *("parameters", "parameter_shapes", "authentication", "unions", "recursive", "injection"),
+        *("swagger", "several_files"),
+    ],
 )
 def test_what_is_written_generates_what_is_generated_without_it(space: Space, case: str) -> None:
     spec = str(CASES / case / "openapi.yaml")

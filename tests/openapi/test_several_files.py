@@ -153,7 +153,7 @@ def test_circles_of_files_come_to_an_end() -> None:
         ("bad.yaml", "has an error of its own"),
     ],
 )
-def test_why_a_reference_is_not_followed_is_told_once(
+def test_a_reference_that_is_not_followed_spoils_what_it_touches(
     tmp_path: Path, reference: str, why: str
 ) -> None:
     text = f"""{HEAD}paths:
@@ -165,8 +165,9 @@ def test_why_a_reference_is_not_followed_is_told_once(
       responses: {ANSWER}
 """
     files = {"spec.yaml": text, "good.yaml": "{}", "bad.yaml": "{"}
-    found = problems_of(sources(tmp_path / "inner", files))
-    (told,) = (each for each in found if each.code == "file-not-followed")
+    planned = plan_sources(sources(tmp_path / "inner", files))
+    assert [each.key for each in planned.package.tools] == ["GET /a"]
+    (told,) = (each for each in planned.problems if each.code == "file-not-followed")
     assert why in told.message
     assert told.pointer.endswith("/requestBody/content/application~1json/schema/$ref")
     assert told.place and told.place.file == "spec.yaml"

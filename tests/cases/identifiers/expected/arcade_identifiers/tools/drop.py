@@ -7,8 +7,8 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Parameter, call
-from ..enums import Place, ToolMode
+from .._runtime import Answer, Body, Endpoint, Member, Parameter, call
+from ..enums import Place
 
 ENDPOINT = Endpoint(
     api=API,
@@ -16,7 +16,7 @@ ENDPOINT = Endpoint(
     method="POST",
     path="/leaves",
     secured=False,
-    body=Body(schema="drop.json"),
+    body=Body(schema="drop.json", members=(Member(argument="color", name="color", required=True),)),
     parameters=(Parameter(argument="to", name="to", place="query"),),
 )
 
@@ -36,12 +36,7 @@ ENDPOINT = Endpoint(
 )
 async def drop(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
+    color: Annotated[str, "Color."],
     to: Annotated[Place | None, "To."] = None,
-    request_body: Annotated[
-        str | None, "The request body as JSON text. Required to execute, else ignored."
-    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"to": to}, mode=mode, request_body=request_body)
+    return await call(ENDPOINT, context, {"color": color, "to": to})

@@ -7,8 +7,7 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Field, call
-from ..enums import ToolMode
+from .._runtime import Answer, Body, Endpoint, Field, Member, call
 
 ENDPOINT = Endpoint(
     api=API,
@@ -23,6 +22,11 @@ ENDPOINT = Endpoint(
         fields=(
             Field("tags", style="form", explode=False),
             Field("lines", style="form", explode=True),
+        ),
+        members=(
+            Member(argument="text", name="text", required=True),
+            Member(argument="tags", name="tags"),
+            Member(argument="lines", name="lines"),
         ),
     ),
 )
@@ -43,15 +47,8 @@ ENDPOINT = Endpoint(
 )
 async def add_note(
     context: ToolContext,
-    mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
-    ],
-    request_body: Annotated[
-        str | None,
-        (
-            "The fields of the form that is sent, as the text of a JSON object. Required to "
-            "execute, else ignored."
-        ),
-    ] = None,
+    text: Annotated[str, "Text."],
+    tags: Annotated[list[str] | None, "Tags."] = None,
+    lines: Annotated[list[int] | None, "Lines."] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, mode=mode, request_body=request_body)
+    return await call(ENDPOINT, context, {"text": text, "tags": tags, "lines": lines})

@@ -101,7 +101,14 @@ class SurfaceTool:
     """Name and type of each field of an answer."""
     response_schema: Mapping[str, Any] | None = None
     """Self-contained JSON Schema of what the API answers to a call that succeeds; None where nothing is known."""
-    secret: str = ""
+    secrets: tuple[str, ...] = ()
+    """Those without which no call is made."""
+    optional_secrets: tuple[str, ...] = ()
+    """Those that are sent where they are set: other ways to authenticate, or none at all, do too."""
+    authorization: str = ""
+    """What Arcade asks a user to grant: the provider, and the scopes."""
+    scheme_secrets: Mapping[str, str] = field(default_factory=dict)
+    """The secrets by the keys of their schemes, where the package has several."""
     hosts: tuple[Host, ...] = ()
     """Only where they differ from the package's."""
     behavior: Mapping[str, Any] = field(default_factory=dict)
@@ -146,6 +153,7 @@ class Surface:
                     for each in tool.arguments
                     if each.key and not each.deprecated_for
                 },
+                **({"secrets": dict(tool.scheme_secrets)} if tool.scheme_secrets else {}),
             }
             for tool in self.tools
             if not tool.alias_of

@@ -146,9 +146,9 @@ def _compare_secrets(old: set[str], new: set[str], collector: Collector) -> None
     if len(gone) == len(fresh) == 1:
         message = "the secret has another name, and has to be stored again under it"
         collector.note("secret-renamed", "secrets", message, gone.pop(), fresh.pop())
-    for name in gone:
+    for name in sorted(gone):
         collector.note("secret-removed", "secrets", f"the secret {name} is not needed", name)
-    for name in fresh:
+    for name in sorted(fresh):
         collector.note("secret-added", "secrets", f"the secret {name} is needed", new=name)
 
 
@@ -211,7 +211,7 @@ def _compare_tools(
     if old.description != new.description and not new.alias_of:
         message = "the description is different"
         at.note("description-changed", "", message, old.description, new.description)
-    _compare_secret(old, new, around, at)
+    _compare_access(old, new, around, at)
     if old.hosts or new.hosts:
         _compare_hosts(old.hosts or around[0].hosts, new.hosts or around[1].hosts, at)
     _compare_behavior(old, new, at)
@@ -220,18 +220,22 @@ def _compare_tools(
     _compare_bodies(old, new, at)
 
 
-def _compare_secret(
+def _compare_access(
     old: SurfaceTool, new: SurfaceTool, around: tuple[Surface, Surface], at: Collector
 ) -> None:
-    """What the package's own list of secrets does not tell already."""
-    known = set(around[0].secrets) & set(around[1].secrets)
-    if old.secret == new.secret or not {old.secret, new.secret} - {""} <= known:
-        return
-    if not new.secret:
-        at.note("secret-removed", "secret", f"{old.secret} is not needed", old.secret)
-    else:
-        code = "secret-renamed" if old.secret else "secret-added"
-        at.note(code, "secret", f"{new.secret} is needed", old.secret, new.secret)
+    """What a call needs so as to be let in, where the package's own list of secrets does not tell it already."""
+    needed, needs = set(old.secrets), set(new.secrets)
+    if needed ^ needs <= set(around[0].secrets) & set(around[1].secrets):
+        _compare_secrets(needed, needs, at)
+    before, after = needed | set(old.optional_secrets), needs | set(new.optional_secrets)
+    for name in sorted(after - before - needs):
+        at.note("secret-offered", "secrets", f"{name} is sent where it is set", new=name)
+    for name in sorted(before - after - needed):
+        at.note("secret-withdrawn", "secrets", f"{name} is sent no longer", name)
+    if old.authorization != new.authorization:
+        message = "Arcade asks users to grant something else"
+        parts = (old.authorization, new.authorization)
+        at.note("authorization-changed", "authorization", message, *parts)
 
 
 def _compare_behavior(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:

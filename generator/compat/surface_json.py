@@ -22,7 +22,7 @@ from generator.core import pointers
 from generator.core.problems import Place
 from generator.document.load import Budget, load
 from generator.document.located import Document, place_of
-from generator.document.nodes import mapping, sequence
+from generator.document.nodes import mapping, sequence, text
 from generator.emit.literals import NOTICE, json_text
 from generator.jsonschema.closure import collect
 from generator.jsonschema.schema_walk import Meter, SchemaError
@@ -62,7 +62,10 @@ def _tool(tool: SurfaceTool) -> dict[str, Any]:
         "arguments": [_argument(each) for each in tool.arguments],
         "response_fields": dict(tool.response_fields),
         "body_type": tool.body_type,
-        "secret": tool.secret,
+        "secret": tool.secrets[0] if len(tool.secrets) == 1 else "",
+        "secrets": list(tool.secrets) if len(tool.secrets) > 1 else [],
+        "optional_secrets": list(tool.optional_secrets),
+        "authorization": tool.authorization,
         "hosts": [_filled(asdict(each)) for each in tool.hosts],
         "behavior": dict(tool.behavior),
         "limits": dict(tool.limits),
@@ -175,7 +178,8 @@ def _tools(root: StoredObject) -> tuple[SurfaceTool, ...]:
 
 def _read_tool(name: str, part: StoredObject, names: Mapping[str, Any]) -> SurfaceTool:
     operation = part.text("operation", needed=True)
-    keys = mapping(mapping(names.get(operation)).get("arguments"))
+    recorded = mapping(names.get(operation))
+    keys = mapping(recorded.get("arguments"))
     by_name = {name: key for key, name in keys.items() if isinstance(name, str)}
     return SurfaceTool(
         name=name,
@@ -186,7 +190,13 @@ def _read_tool(name: str, part: StoredObject, names: Mapping[str, Any]) -> Surfa
         body_type=part.text("body_type"),
         response_schema=_schema(part, "response_schema"),
         response_fields=tuple(sorted(part.text_map("response_fields"))),
-        secret=part.text("secret"),
+        # What needs one secret has it under the key that earlier versions read too.
+        secrets=tuple(filter(None, [part.text("secret")])) or part.texts("secrets"),
+        optional_secrets=part.texts("optional_secrets"),
+        authorization=part.text("authorization"),
+        scheme_secrets={
+            key: text(each) for key, each in mapping(recorded.get("secrets")).items() if text(each)
+        },
         hosts=_hosts(part),
         behavior=part.inside("behavior").value,
         limits=part.number_map("limits"),

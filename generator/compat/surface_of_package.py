@@ -20,6 +20,7 @@ from generator.emit.naming import ClassName
 from generator.jsonschema import overlapping
 from generator.openapi.api import Api, Operation
 from generator.plan import model as planned
+from generator.plan.secrets import sent_as
 
 ANSWER = (
     ("attempts", "integer"),
@@ -48,10 +49,8 @@ def surface_of(package: planned.Package, api: Api) -> Surface:
         toolkit=package.toolkit,
         package=package.module,
         version=package.version,
-        secrets=tuple(sorted({tool.secret for tool in package.tools} - {""})),
-        authentication=tuple(
-            " ".join(filter(None, (each.kind, each.name))) for each in api.schemes
-        ),
+        secrets=tuple(sorted({name for tool in package.tools for name in tool.secrets})),
+        authentication=tuple(sent_as(each) for each in api.schemes),
         environment=tuple(Variable(name, says) for name, says in sorted(package.environment)),
         hosts=tuple(Host(each.url, each.region or "") for each in api.servers),
         tools=tuple(sorted(tools, key=lambda each: each.name)),
@@ -83,7 +82,10 @@ def _tools(
         body_type=body.media_type if body and body.kind != "json" else "",
         response_fields=ANSWER,
         response_schema=operation.response.schema if operation.response else None,
-        secret=tool.secret,
+        secrets=tool.secrets,
+        optional_secrets=tool.optional_secrets,
+        authorization=_authorization(tool.authorization),
+        scheme_secrets=dict(tool.scheme_secrets),
         hosts=tuple(Host(each.url, each.region or "") for each in servers),
         behavior={
             "operations": list(behavior.operations),
@@ -104,6 +106,10 @@ def _tools(
             until=alias.until,
             description=alias.deprecation,
         )
+
+
+def _authorization(needed: planned.Authorization | None) -> str:
+    return " ".join(filter(None, (needed.provider, needed.id, *needed.scopes))) if needed else ""
 
 
 def _argument(

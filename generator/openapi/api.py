@@ -15,6 +15,7 @@ class Server:
     """One base URL, its variables already replaced by their defaults."""
 
     url: str
+    """A path alone, such as `/v1`, where the document does not say which host it is on."""
     region: str | None
     """The value of the `x-region` extension, where the API runs in several regions."""
 
@@ -27,6 +28,11 @@ class SecurityScheme:
     kind: SchemeKind
     name: str
     """The header, query parameter or cookie that carries the key; empty for basic and bearer."""
+    prefix: str = ""
+    """What stands before the key in its header: the name of an HTTP scheme of the vendor's own, and a space."""
+    delegated: bool = False
+    """Whether people grant the token, by OAuth 2 or OpenID Connect."""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +147,11 @@ class Operation:
     deprecated: bool
     parameters: tuple[Parameter, ...]
     body: RequestBody | None
-    security: tuple[str, ...]
-    """Keys of the schemes any one of which is enough; empty when the call needs none."""
+    security: tuple[tuple[str, ...], ...]
+    """The alternatives any one of which is enough, each the keys of the schemes that it needs together.
+
+    One without schemes stands for a call without a key; there are none at all where no call needs one.
+    """
     servers: tuple[Server, ...]
     pointer: str
     response: ResponseBody | None = None
@@ -153,6 +162,8 @@ class Operation:
     """The headers that the document names of successful answers and redirects."""
     redirects: tuple[int, ...] = ()
     """The documented 3xx."""
+    scopes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What a token has to be granted, by the key of its scheme."""
 
 
 @dataclass(frozen=True, slots=True)

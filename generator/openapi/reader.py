@@ -22,7 +22,7 @@ from generator.openapi.path_parameters import fitted, undeclared
 from generator.openapi.referred import referred
 from generator.openapi.responses import with_responses
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
-from generator.openapi.security import schemes_of, usable_schemes
+from generator.openapi.security import SecuritySchemes, request_field, scopes_of
 from generator.openapi.servers import servers_of
 from generator.openapi.unsupported import Unsupported
 
@@ -43,17 +43,18 @@ def parse(
     info = mapping(root.get("info"))
     reader = _Reader(document, body_types, reading)
     operations, levels, unread = with_responses(document, tuple(reader.operations()))
-    used = {key for operation in operations for key in operation.security}
+    used = {key for operation in operations for each in operation.security for key in each}
     api = Api(
         title=text(info.get("title")),
         version=text(info.get("version")),
         description=text(info.get("description")),
-        schemes=tuple(scheme for scheme in reader.schemes if scheme.key in used),
-        servers=servers_of(root.get("servers")),
+        schemes=tuple(each for key, each in reader.schemes.usable.items() if key in used),
+        servers=reader.servers,
         operations=operations,
         answer_levels=levels,
     )
-    return api, (*reader.left_out, *unread, *reader.schemas.problems())
+    said = (*reader.unused_schemes(), *reader.schemas.problems())
+    return api, (*reader.left_out, *unread, *said)
 
 
 class _Reader:
@@ -64,7 +65,9 @@ class _Reader:
         self._body_types = body_types
         self.schemas = Schemas(document, reading)
         self._root: Mapping[str, Any] = document.root
-        self.schemes = schemes_of(document.root)
+        self.schemes = SecuritySchemes(document.root)
+        self.servers = servers_of(document.root.get("servers"))
+        self._named: set[str] = set()
         nodes = (mapping(item[method]) for _, _, method, item in _operations(document.root))
         self._names = Counter(text(node.get("operationId")) for node in nodes)
         self.left_out: list[Problem] = list(_unread(document))
@@ -72,6 +75,7 @@ class _Reader:
     def operations(self) -> Iterator[Operation]:
         """The operations that tools can carry; the others are left out."""
         for pointer, path, method, item in _operations(self._root):
+            self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
             try:
                 yield self._operation(pointer, path, method, item)
             except Unsupported as reason:
@@ -81,11 +85,11 @@ class _Reader:
     def _operation(
         self, pointer: str, path: str, method: str, item: Mapping[str, Any]
     ) -> Operation:
-        root, node = self._root, mapping(item[method])
-        security = usable_schemes(self.schemes, node.get("security", root.get("security")))
-        keys = [field_of(each.kind, each.name) for each in self.schemes if each.key in security]
+        node = mapping(item[method])
+        security = self.schemes.alternatives(node)
+        keys = {request_field(self.schemes.usable[key]) for each in security for key in each}
         key = f"{method.upper()} {path}"
-        servers = servers_of(node.get("servers") or item.get("servers") or root.get("servers"))
+        own = node.get("servers") or item.get("servers")
         return Operation(
             key=key,
             method=method.upper(),
@@ -102,14 +106,28 @@ class _Reader:
             ),
             body=_body(self.schemas, pointer, node, self._body_types.get(key, "")),
             security=security,
-            servers=servers,
+            servers=servers_of(own, self.servers) if own else self.servers,
             pointer=pointer,
+            scopes=scopes_of(self.schemes.requirements(node)),
         )
 
     def _own_name(self, node: Mapping[str, Any]) -> str:
         """The operationId, unless several operations have it: then it names none of them."""
         name = text(node.get("operationId"))
         return name if self._names[name] == 1 else ""
+
+    def unused_schemes(self) -> Iterator[Problem]:
+        """The schemes that no operation names: calls go without their keys, which may not be meant."""
+        for key, pointer in self.schemes.declared.items():
+            if key not in self._named:
+                yield Problem(
+                    "security-scheme-unused",
+                    f"no operation names the security scheme {key}: calls are made without it",
+                    place_of(self._document.root, pointer),
+                    pointer,
+                    hint=f"where they need it, add security: [{{{key}: []}}] by an overlay",
+                    severity=Severity.WARNING,
+                )
 
     def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
         path = key.partition(" ")[2]

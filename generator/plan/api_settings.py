@@ -1,25 +1,25 @@
 """Decides what the runtime is told of the API as a whole: servers, secret, credentials and retries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.core.problems import Problem
-from generator.openapi.api import Api, SecurityScheme, Server
-from generator.openapi.unsupported import Unsupported
+from generator.openapi.api import Api, Server
 from generator.plan import runtime_model
-from generator.plan.toolkit_yaml import Config, KeyRule
+from generator.plan.credentials import usual_credentials, without_secret
+from generator.plan.server_variables import own_routes
+from generator.plan.toolkit_yaml import Config
 
-_BASIC: dict[str, runtime_model.CredentialKind] = {
-    "username": "basic-username",
-    "password": "basic-password",
-    "pair": "basic-pair",
-}
-"""How the secret stands in HTTP Basic, by what toolkit.yaml calls it."""
+_Rule = tuple[str, str | None, tuple[str, ...], str]
+"""A scheme that toolkit.yaml names, its pattern, where, and under which key there."""
 
 
 def plan_api(api: Api, config: Config) -> runtime_model.Api:
     """What the runtime is told of the API; nothing is left to derive in `config`."""
     with_regions = len(api.regions) > 1
+    usual = usual_credentials(api, config)
+    shared = _only_secret(config)
     return runtime_model.Api(
         name=config.title,
         distribution=config.package,
@@ -27,8 +27,8 @@ def plan_api(api: Api, config: Config) -> runtime_model.Api:
         base_url_variable=config.base_url_variable,
         region_variable=config.region_variable if with_regions else None,
         default_region=config.default_region if with_regions else "",
-        secret=config.secret or None,
-        credentials=plan_credentials(api.schemes, config) if config.secret else (),
+        secret=shared or None,
+        credentials=without_secret(usual, shared),
         retry=config.retry,
         hints=config.hints,
         answers=config.answers,
@@ -37,32 +37,52 @@ def plan_api(api: Api, config: Config) -> runtime_model.Api:
 
 def check_api(api: Api, config: Config) -> list[Problem]:
     """What toolkit.yaml says of servers and keys that the document does not know."""
-    problems = []
-    known = [scheme.key for scheme in api.schemes]
-    for index, rule in enumerate(config.keys):
-        at = ("secret", "keys", str(index))
-        if rule.scheme not in known:
-            message = f"no operation uses a security scheme {rule.scheme}"
-            problems.append(
-                config.problem("toolkit-scheme", message, *at, "scheme", expected=", ".join(known))
-            )
-        if rule.pattern is not None and not _is_pattern(rule.pattern):
-            problems.append(
-                config.problem(
-                    "toolkit-pattern", "the pattern is not a regular expression", *at, "pattern"
-                )
-            )
+    raw: Mapping[str, Any] = config.document.root if config.document else {}
+    keys = raw.get("secret", {}).get("keys", ())
+    rules: list[_Rule] = [
+        (each["scheme"], each.get("pattern"), ("secret", "keys", str(index)), "scheme")
+        for index, each in enumerate(keys)
+    ]
+    for key, each in raw.get("secrets", {}).items():
+        rules.append((key, each.get("pattern"), ("secrets", key), ""))
+    for index, key in enumerate(config.oauth.schemes if config.oauth else ()):
+        rules.append((key, None, ("oauth", "schemes", str(index)), ""))
+    found = [problem for rule in rules for problem in _check_rule(api, config, *rule)]
+    return [*found, *_check_places(api, config)]
+
+
+def _check_rule(
+    api: Api, config: Config, scheme: str, pattern: str | None, path: tuple[str, ...], last: str
+) -> Iterator[Problem]:
+    known = [each.key for each in api.schemes]
+    if scheme not in known:
+        message = f"no operation uses a security scheme {scheme}"
+        at = (*path, last) if last else path
+        yield config.problem("toolkit-scheme", message, *at, expected=", ".join(known))
+    if pattern is not None and not _is_pattern(pattern):
+        message = "the pattern is not a regular expression"
+        yield config.problem("toolkit-pattern", message, *path, "pattern")
+
+
+def _check_places(api: Api, config: Config) -> Iterator[Problem]:
     if config.default_region and config.default_region not in api.regions:
-        problems.append(
-            config.problem(
-                "toolkit-region",
-                f"no server of the document is in region {config.default_region}",
-                "environment",
-                "default_region",
-                expected=", ".join(api.regions) or "servers with x-region",
-            )
-        )
-    return problems
+        message = f"no server of the document is in region {config.default_region}"
+        expected = ", ".join(api.regions) or "servers with x-region"
+        where = ("environment", "default_region")
+        yield config.problem("toolkit-region", message, *where, expected=expected)
+    known = [route[0][0] for route in own_routes(api)]
+    for url in config.server_variables:
+        if url not in known:
+            message = f"no operation has a server of its own at {url}"
+            expected = ", ".join(known) or "operations with servers of their own"
+            at = ("environment", "servers", url)
+            yield config.problem("toolkit-server", message, *at, expected=expected)
+
+
+def _only_secret(config: Config) -> str:
+    """The secret of all schemes; empty where there are several, or none."""
+    names = {each.secret for each in config.schemes.values()}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _is_pattern(text: str) -> bool:
@@ -76,23 +96,3 @@ def _is_pattern(text: str) -> bool:
 def plan_server(server: Server) -> runtime_model.Server:
     """What the runtime is told of one base URL."""
     return runtime_model.Server(server.url, region=server.region or "")
-
-
-def plan_credentials(
-    accepted: Iterable[SecurityScheme], config: Config
-) -> tuple[runtime_model.Credential, ...]:
-    """The ways in which the secret can be sent where these schemes are accepted.
-
-    Raises `Unsupported` where toolkit.yaml gives the secret to other schemes alone.
-    """
-    schemes = {scheme.key: scheme for scheme in accepted}
-    rules = config.keys or tuple(KeyRule(key, None, "pair") for key in schemes)
-    found = [_credential(schemes[rule.scheme], rule) for rule in rules if rule.scheme in schemes]
-    if not found:
-        raise Unsupported(f"secret.keys in toolkit.yaml has no key for {', '.join(schemes)}")
-    return tuple(dict.fromkeys(found))
-
-
-def _credential(scheme: SecurityScheme, rule: KeyRule) -> runtime_model.Credential:
-    kind = _BASIC[rule.basic_as] if scheme.kind == "basic" else scheme.kind
-    return runtime_model.Credential(kind, name=scheme.name, key_pattern=rule.pattern or "")

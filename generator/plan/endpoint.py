@@ -3,41 +3,45 @@
 from collections.abc import Iterable
 
 from generator.jsonschema import says
-from generator.openapi.api import (
-    Api,
-    FieldEncoding,
-    Operation,
-    Parameter,
-    RequestBody,
-    SecurityScheme,
-)
+from generator.openapi.api import FieldEncoding, Operation, Parameter, RequestBody
 from generator.plan import runtime_model
 from generator.plan.accept import accept_header
-from generator.plan.api_settings import plan_credentials, plan_server
+from generator.plan.api_settings import plan_server
 from generator.plan.body_arguments import Member, members_of
 from generator.plan.context import PlanContext
+from generator.plan.credentials import Access, without_secret
 from generator.plan.model import NULLS, Argument
 from generator.plan.names import ToolNames
+from generator.plan.server_variables import route_of
 from generator.plan.toolkit_yaml import Config, StrictMode
 
 
 def plan_endpoint(
-    context: PlanContext, operation: Operation, names: ToolNames, arguments: tuple[Argument, ...]
+    context: PlanContext,
+    operation: Operation,
+    access: Access,
+    names: ToolNames,
+    arguments: tuple[Argument, ...],
 ) -> runtime_model.Endpoint:
     """What the runtime is told of a tool's operation."""
     config, body = context.config, operation.body
     strict = strict_parameter(operation, config)
-    own = own_schemes(context.api, operation)
+    credentials = without_secret(access.credentials, context.settings.secret or "")
+    is_usual = not credentials or credentials == context.settings.credentials
     servers = tuple(plan_server(each) for each in operation.servers)
+    route = route_of(operation.servers)
+    goes_home = not route or route == route_of(context.api.servers)
     mode = config.strict_mode
     return runtime_model.Endpoint(
         api=context.settings,
         tool=names.tool,
         method=operation.method,
         path=operation.path,
-        secured=bool(operation.security),
-        credentials=plan_credentials(own, config) if own else None,
-        servers=None if operation.servers == context.api.servers else servers,
+        secured=bool(credentials),
+        credentials=None if is_usual else credentials,
+        key_optional=access.optional,
+        servers=None if goes_home else servers,
+        base_url_variable="" if goes_home else config.server_variables[route[0][0]],
         body=_body(operation, body, context, names, arguments) if body else None,
         strict=_strict(strict, mode, arguments) if strict and mode else None,
         parameters=tuple(
@@ -48,12 +52,6 @@ def plan_endpoint(
         redirects=operation.redirects,
         rules=f"arguments/{names.module}.json" if any(each.rules for each in arguments) else "",
     )
-
-
-def own_schemes(api: Api, operation: Operation) -> tuple[SecurityScheme, ...]:
-    """What a secured operation accepts; empty where that is all that the API's operations accept."""
-    accepted = tuple(scheme for scheme in api.schemes if scheme.key in operation.security)
-    return () if accepted == api.schemes else accepted
 
 
 def strict_parameter(operation: Operation, config: Config) -> Parameter | None:

@@ -94,6 +94,25 @@ class Behavior:
 
 
 @dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret that tools read, and the security schemes whose key it is."""
+
+    name: str
+    description: str
+    schemes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """What Arcade asks a user to grant before a call."""
+
+    provider: str
+    """One that Arcade knows, or the ID of one that is set up there."""
+    id: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ToolAlias:
     """A tool's name from before a rename, delivered as a deprecated tool."""
 
@@ -125,13 +144,31 @@ class Tool:
     arguments: tuple[Argument, ...]
     behavior: Behavior
     endpoint: runtime_model.Endpoint
-    secret: str
+    alternatives: tuple[tuple[str, ...], ...]
+    """The ways to authenticate, each the secrets that it needs together; none where no call needs one."""
+    authorization: Authorization | None
     schema: Mapping[str, Any] | None
     schema_file: str
     examples: tuple[ExampleBody, ...]
     aliases: tuple[ToolAlias, ...]
     deduplicate: tuple[str, ...] = ()
     """Pointers to the ids by which the API recognizes a repeat."""
+    scheme_secrets: tuple[tuple[str, str], ...] = ()
+    """The secrets by their security schemes, where the package has several."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets without which no call is made: Arcade refuses calls where one of them is missing."""
+        if self.endpoint.key_optional or not self.alternatives:
+            return ()
+        first, *others = self.alternatives
+        return tuple(name for name in first if all(name in each for each in others))
+
+    @property
+    def optional_secrets(self) -> tuple[str, ...]:
+        """The other secrets that are sent where they are set."""
+        named = dict.fromkeys(name for each in self.alternatives for name in each)
+        return tuple(name for name in named if name not in self.secrets)
 
     @property
     def has_modes(self) -> bool:
@@ -178,9 +215,8 @@ class Package:
     overview: str
     author: str
     license: str
-    secret: str
+    secrets: tuple[Secret, ...]
     secret_label: str
-    secret_description: str
     environment: tuple[tuple[str, str], ...]
     """Variables that the package reads, each with what it does."""
     service_domains: tuple[str, ...]

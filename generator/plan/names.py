@@ -7,6 +7,7 @@ ones are kept apart from each other and from those.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.emit import naming
@@ -19,6 +20,8 @@ from generator.plan.model import NULLS
 from generator.plan.name_candidates import candidates
 from generator.plan.path_names import codes_of
 from generator.plan.previous_names import Names
+from generator.plan.secrets import with_secrets
+from generator.plan.server_variables import with_server_variables
 from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
 
 _TOOLKIT_LIMIT = 40
@@ -34,19 +37,24 @@ class ToolNames(NamedTuple):
     module: ModuleName
 
 
-def with_default_names(api: Api, config: Config) -> Config:
-    """The configuration with every name of the package itself that people left out."""
+def with_default_names(
+    api: Api, config: Config, previous: Mapping[str, Names] = MappingProxyType({})
+) -> Config:
+    """The configuration with every name of the package itself that people left out.
+
+    `previous` are the names that there were before, by operation.
+    """
     toolkit = config.toolkit or _toolkit(api.title)
     prefix = "_".join(naming.words(toolkit)).upper().removesuffix("_API")
-    return replace(
+    named = replace(
         config,
         toolkit=toolkit,
         package=config.package or naming.package_name(toolkit),
-        secret=(config.secret or f"{prefix}_API_KEY") if api.schemes else "",
         base_url_variable=config.base_url_variable or f"{prefix}_BASE_URL",
         region_variable=config.region_variable or f"{prefix}_REGION",
         files_variable=config.files_variable or f"{prefix}_FILES",
     )
+    return with_secrets(api, with_server_variables(api, named, prefix), prefix, previous)
 
 
 def _toolkit(title: str) -> ClassName:

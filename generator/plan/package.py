@@ -20,10 +20,12 @@ from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, plan_enums
+from generator.plan.environment import environment
 from generator.plan.model import EnumClass, Package, Tool
 from generator.plan.name_checks import check_names
 from generator.plan.names import tool_names, with_default_names
 from generator.plan.previous_names import Names, names_for
+from generator.plan.secrets import plan_secrets
 from generator.plan.tool import plan_tool
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
@@ -38,12 +40,12 @@ def plan(
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
-    config = _with_default_texts(api, with_default_names(api, config))
+    previous = names_for(previous, [each.key for each in api.operations])
+    config = _with_default_texts(api, with_default_names(api, config, previous))
     enums, enum_problems = plan_enums(document, config, *_enum_sources(api, config))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
-    previous = names_for(previous, [each.key for each in api.operations])
     by_values: dict[frozenset[str] | None, EnumClass] = {
         frozenset(member.value for member in each.members): each for each in enums
     }
@@ -171,6 +173,7 @@ def _package(
 ) -> Package:
     config = context.config
     with_mode = any(tool.has_modes for tool in tools)
+    used = frozenset(name for tool in tools for each in tool.alternatives for name in each)
     return Package(
         module=ModuleName(config.package),
         toolkit=ClassName(config.toolkit),
@@ -180,10 +183,9 @@ def _package(
         overview=escape_invisible(config.overview),
         author=config.author,
         license=config.license,
-        secret=config.secret,
-        secret_label=config.secret_label if config.secret else "none",
-        secret_description=escape_invisible(config.secret_description),
-        environment=_environment(context.api, config),
+        secrets=plan_secrets(context.api, config, used),
+        secret_label=_label(config, tools),
+        environment=environment(context.api, config),
         service_domains=config.service_domains,
         api=context.settings,
         tools=tools,
@@ -192,29 +194,12 @@ def _package(
     )
 
 
-def _environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
-    variables = []
-    if len(api.regions) > 1:
-        choices, default = " or ".join(api.regions), config.default_region
-        variables.append(
-            (config.region_variable, f"Region: {choices}; {default} where it is unset.")
-        )
-    base_url = (
-        "Server URL to use instead of the API's own, its path included; for a proxy or a test."
-    )
-    files = "Folder whose files request bodies may send by their paths; without it, none."
-    takes_files = any(each.body.takes_files for each in api.operations if each.body)
-    characters = (
-        f"Characters that one answer may have; {config.answers.most:,} where it is unset. Of a longer"
-        " one the last items of lists are left out, and counted."
-    )
-    prefix = config.base_url_variable.removesuffix("_BASE_URL")
-    return (
-        *variables,
-        (config.base_url_variable, base_url),
-        (f"{prefix}_ANSWER_CHARACTERS", characters),
-        *([(config.files_variable, files)] if takes_files else []),
-    )
+def _label(config: Config, tools: tuple[Tool, ...]) -> str:
+    """How the tools authenticate, in words."""
+    keys = any(any(each) for tool in tools for each in tool.alternatives)
+    oauth = any(tool.authorization for tool in tools)
+    granted = f"OAuth 2.0, by {config.oauth.provider}" if config.oauth and oauth else ""
+    return " and ".join(filter(None, (config.secret_label if keys else "", granted))) or "none"
 
 
 def _no_tools(document: Document) -> Problem:

@@ -11,6 +11,7 @@ from generator.document.nodes import mapping, sequence, text
 from generator.emit import naming
 from generator.openapi.path_templates import followed, followed_keys
 
+_SECRET = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 _TOOL = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 
@@ -26,6 +27,8 @@ class Names:
     arguments: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     argument_aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    """By the scheme's key; after `=` by how the secret is sent, where no key was recorded."""
 
 
 def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Names]:
@@ -44,7 +47,8 @@ def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Name
     if unfit:
         raise ProblemsError([_problem(file, f"has no usable names for {key}") for key in unfit])
     tools = mapping(surface.get("tools"))
-    return {key: _names(entry, tools) for key, entry in entries.items()}
+    only = _only_secret(surface)
+    return {key: _names(entry, tools, only) for key, entry in entries.items()}
 
 
 def names_for(previous: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
@@ -65,12 +69,15 @@ def _moved(names: Names, keys: Mapping[str, str]) -> Names:
 
 def _is_usable(entry: Any) -> bool:
     name, arguments = mapping(entry).get("tool", ""), mapping(entry).get("arguments", {})
+    secrets = mapping(entry).get("secrets", {})
     return (
         isinstance(entry, dict)
         and isinstance(name, str)
         and (not name or _TOOL.fullmatch(name) is not None)
         and isinstance(arguments, dict)
         and all(isinstance(each, str) and _is_argument(each) for each in arguments.values())
+        and isinstance(secrets, dict)
+        and all(isinstance(each, str) and _SECRET.fullmatch(each) for each in secrets.values())
     )
 
 
@@ -78,7 +85,15 @@ def _is_argument(name: str) -> bool:
     return naming.is_identifier(name) and name != "context"
 
 
-def _names(entry: Mapping[str, Any], tools: Mapping[str, Any]) -> Names:
+def _only_secret(surface: Mapping[str, Any]) -> Mapping[str, str]:
+    """The one secret of a package whose schemes all send it in one way; nothing for other packages."""
+    secrets, sent = sequence(surface.get("secrets")), sequence(surface.get("authentication"))
+    if len(secrets) != 1 or len(sent) != 1 or not _SECRET.fullmatch(text(secrets[0])):
+        return {}
+    return {f"={text(sent[0])}": text(secrets[0])}
+
+
+def _names(entry: Mapping[str, Any], tools: Mapping[str, Any], only: Mapping[str, str]) -> Names:
     name, arguments = entry.get("tool", ""), entry.get("arguments", {})
     aliases = {
         alias: text(mapping(facts).get("until"))
@@ -90,7 +105,7 @@ def _names(entry: Mapping[str, Any], tools: Mapping[str, Any]) -> Names:
     for stands_for, alias, until in _earlier(mapping(tools.get(name))):
         if stands_for in keys:
             earlier.setdefault(keys[stands_for], {})[alias] = until
-    return Names(name, arguments, aliases, earlier)
+    return Names(name, arguments, aliases, earlier, entry.get("secrets", only))
 
 
 def _earlier(tool: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

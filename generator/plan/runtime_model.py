@@ -11,7 +11,14 @@ from typing import Literal
 from generator.emit.python_values import GROUP_DIGITS
 
 CredentialKind = Literal[
-    "bearer", "basic-username", "basic-password", "basic-pair", "header", "query", "cookie"
+    "bearer",
+    "basic-username",
+    "basic-password",
+    "basic-pair",
+    "header",
+    "query",
+    "cookie",
+    "arcade-token",
 ]
 Place = Literal["path", "query", "header", "cookie"]
 BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
@@ -28,12 +35,15 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One way to send the key."""
+    """One way to send the key, with what is sent along."""
 
     kind: CredentialKind
     _: KW_ONLY
     name: str = ""
     key_pattern: str = ""
+    secret: str = ""
+    prefix: str = ""
+    also: tuple["Credential", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +175,9 @@ class Endpoint:
     path: str
     secured: bool = True
     credentials: tuple[Credential, ...] | None = None
+    key_optional: bool = False
     servers: tuple[Server, ...] | None = None
+    base_url_variable: str = ""
     body: Body | None = None
     strict: Strict | None = None
     parameters: tuple[Parameter, ...] = ()

@@ -18,11 +18,13 @@ from generator.openapi.api import Example, Operation, RequestBody
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
 from generator.plan.context import PlanContext
+from generator.plan.credentials import plan_access
 from generator.plan.endpoint import plan_endpoint
 from generator.plan.model import Behavior, ExampleBody, Tool
 from generator.plan.names import ToolNames
 from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
+from generator.plan.secrets import scheme_secrets
 from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
@@ -47,7 +49,8 @@ def plan_tool(
     """
     config, tool, body = context.config, context.tool_config(operation), operation.body
     arguments = plan_arguments(context, operation, previous)
-    endpoint = plan_endpoint(context, operation, names, arguments)
+    access = plan_access(context.api, config, operation)
+    endpoint = plan_endpoint(context, operation, access, names, arguments)
     summary = _summary(operation, tool)
     return Tool(
         name=names.tool,
@@ -62,7 +65,9 @@ def plan_tool(
         arguments=arguments,
         behavior=_behavior(operation, tool),
         endpoint=endpoint,
-        secret=config.secret if operation.security else "",
+        alternatives=access.alternatives,
+        authorization=access.authorization,
+        scheme_secrets=scheme_secrets(operation, config),
         schema=with_plain_texts(body.schema) if body else None,
         schema_file=endpoint.body.schema if endpoint.body else "",
         examples=_examples(body, endpoint),

@@ -55,15 +55,25 @@ def _line(text: str) -> str:
 
 
 def _settings(package: Package) -> Iterator[str]:
-    """The secret, and the variables that say where calls go."""
-    if package.secret:
-        yield "\n# Where people find it is said in secret.description.\n"
-        yield f"secret:\n  name: {package.secret}\n  label: {scalar(package.secret_label)}\n"
+    """The secrets, and the variables that say where calls go."""
+    yield from _secrets(package)
     if package.api.base_url_variable:
         yield f"\nenvironment:\n  base_url: {package.api.base_url_variable}\n"
     if package.api.region_variable:
         yield f"  region: {package.api.region_variable}\n"
         yield f"  default_region: {scalar(package.api.default_region)}\n"
+
+
+def _secrets(package: Package) -> Iterator[str]:
+    if len(package.secrets) == 1:
+        name = package.secrets[0].name
+        yield "\n# Where people find it is said in secret.description.\n"
+        yield f"secret:\n  name: {name}\n  label: {scalar(package.secret_label)}\n"
+    elif package.secrets:
+        yield "\n# One for each security scheme; where people find it is said in its description.\nsecrets:\n"
+        for secret in package.secrets:
+            for scheme in secret.schemes:
+                yield f"  {quoted(scheme)}: {{name: {secret.name}}}\n"
 
 
 def _tool(tool: Tool) -> str:

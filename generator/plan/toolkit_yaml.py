@@ -12,19 +12,18 @@ from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
 from generator.openapi.schemas import AS_MEANT, Reading
+from generator.plan.access_settings import (
+    KeyRule,
+    OAuthConfig,
+    SchemeConfig,
+    key_rule,
+    oauth_config,
+    scheme_config,
+)
 from generator.plan.runtime_model import Answers, Retry
 from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
-
-
-@dataclass(frozen=True, slots=True)
-class KeyRule:
-    """Which security scheme a secret belongs to, told from the secret itself."""
-
-    scheme: str
-    pattern: str | None
-    basic_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +106,15 @@ class Config:
     secret_label: str = "API key"
     secret_description: str = ""
     keys: tuple[KeyRule, ...] = ()
+    schemes: Mapping[str, SchemeConfig] = field(default_factory=dict)
+    """By the scheme's key."""
+    oauth: OAuthConfig | None = None
     base_url_variable: str = ""
     region_variable: str = ""
     files_variable: str = ""
     default_region: str = ""
+    server_variables: Mapping[str, str] = field(default_factory=dict)
+    """The variables that stand for servers of single operations, by URL."""
     strict_mode: StrictMode | None = None
     retry: Retry = field(default_factory=Retry)
     hints: tuple[tuple[int, str], ...] = ()
@@ -219,14 +223,14 @@ def _config(document: Document) -> Config:
         secret=secret.get("name", ""),
         secret_label=secret.get("label", "API key"),
         secret_description=secret.get("description", ""),
-        keys=tuple(
-            KeyRule(key["scheme"], key.get("pattern"), key.get("as", "pair"))
-            for key in secret.get("keys", ())
-        ),
+        keys=tuple(key_rule(key["scheme"], key) for key in secret.get("keys", ())),
+        schemes={key: scheme_config(key, value) for key, value in raw.get("secrets", {}).items()},
+        oauth=oauth_config(raw["oauth"]) if "oauth" in raw else None,
         base_url_variable=environment.get("base_url", ""),
         region_variable=environment.get("region", ""),
         files_variable=environment.get("files", ""),
         default_region=environment.get("default_region", ""),
+        server_variables=environment.get("servers", {}),
         strict_mode=StrictMode(**strict) if strict else None,
         retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),

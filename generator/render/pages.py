@@ -2,7 +2,7 @@
 
 import json
 
-from generator.plan.model import Package
+from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
 from generator.render.templates import print_template
 
@@ -20,9 +20,28 @@ def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
         "package": package,
         "changelog": changelog,
         "with_bodies": any(tool.has_modes for tool in package.tools),
+        "access": {tool.key: _access(tool) for tool in package.tools},
+        "with_choice": any(tool.optional_secrets for tool in package.tools),
+        "granted": sum(tool.authorization is not None for tool in package.tools),
+        "provider": next(
+            (each.authorization.provider for each in package.tools if each.authorization), ""
+        ),
         "example": _example(package),
     }
     return {path: print_template(name, **values) for path, name in templates.items()}
+
+
+def _access(tool: Tool) -> str:
+    """The secrets that a tool needs, in words; empty where it needs none."""
+    choices = [" and ".join(f"`{name}`" for name in each) for each in tool.alternatives if each]
+    if not choices:
+        return ""
+    if tool.endpoint.key_optional:
+        return f"This tool works without a secret; where set, {', or '.join(choices)} is sent."
+    if len(choices) > 1:
+        return f"This tool needs secrets: {', or '.join(choices)}; the first that is set is sent."
+    noun = "secret" if len(tool.secrets) == 1 else "secrets"
+    return f"This tool needs the {noun} {choices[0]}."
 
 
 def _example(package: Package) -> dict[str, str] | None:

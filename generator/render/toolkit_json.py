@@ -22,7 +22,7 @@ def _facts(package: Package) -> dict[str, Any]:
         "description": package.description,
         "author": package.author,
         "license": package.license,
-        "secrets": [package.secret] if package.secret else [],
+        "secrets": [each.name for each in package.secrets],
         "environment": [{"name": name, "description": says} for name, says in package.environment],
         "tools": [_tool_facts(package, tool) for tool in package.tools],
         "enums": [_enum_facts(enum) for enum in package.enums],
@@ -55,7 +55,8 @@ def _tool_facts(package: Package, tool: Tool) -> dict[str, Any]:
             "destructive": tool.behavior.destructive,
             "idempotent": tool.behavior.idempotent,
         },
-        "secrets": [tool.secret] if tool.secret else [],
+        "secrets": list(tool.secrets),
+        **_access_facts(tool),
         "request_schema": (
             f"{package.module}/schemas/{tool.schema_file}" if tool.schema_file else None
         ),
@@ -64,6 +65,22 @@ def _tool_facts(package: Package, tool: Tool) -> dict[str, Any]:
             for example in tool.examples
         ],
     }
+
+
+def _access_facts(tool: Tool) -> dict[str, Any]:
+    """What there is to say of a tool that does not simply need all its secrets."""
+    facts: dict[str, Any] = {}
+    if tool.optional_secrets:
+        facts["optional_secrets"] = list(tool.optional_secrets)
+        facts["secret_alternatives"] = [list(each) for each in tool.alternatives]
+        facts["works_without_secrets"] = tool.endpoint.key_optional
+    if needed := tool.authorization:
+        facts["authorization"] = {
+            "provider": needed.provider,
+            "id": needed.id or None,
+            "scopes": list(needed.scopes),
+        }
+    return facts
 
 
 def _argument_facts(argument: Argument) -> dict[str, Any]:

@@ -56,7 +56,7 @@ TRACK = SurfaceTool(
     },
     response_fields=(("outcome", "string"), ("status", "integer")),
     response_schema={"type": "object", "properties": {"id": {"type": "string"}}},
-    secret="KEY",
+    secrets=("KEY",),
     behavior={"operations": ["create"], "read_only": False, "destructive": None},
     limits=(("", 32000), ("/items/*", 100)),
     deduplicate=("/id",),
@@ -71,7 +71,7 @@ SURFACE = Surface(
     authentication=("bearer",),
     environment=(Variable("SHOP_BASE_URL", "Server URL."), Variable("SHOP_REGION", "Region: us.")),
     hosts=(Host("https://eu.shop.example/v1", "eu"), Host("https://shop.example/v1", "us")),
-    tools=(SurfaceTool("List", "GET /orders", secret="KEY"), TRACK),
+    tools=(SurfaceTool("List", "GET /orders", secrets=("KEY",)), TRACK),
     enums=(Enumeration("Color", ("blue", "red")),),
     answer_levels=6,
 )

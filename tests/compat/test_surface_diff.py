@@ -124,7 +124,16 @@ TOOLS: dict[str, tuple[Surface, list[tuple[str, str]]]] = {
             ("response-field-added", "answer.response.json.number"),
         ],
     ),
-    "no secret": (_with(secret=""), [("secret-removed", "secret")]),
+    "a secret that another does for": (
+        _with(optional_secrets=("TOKEN",)),
+        [("secret-offered", "secrets")],
+    ),
+    "names that are remembered": (_with(scheme_secrets={"token": "KEY"}), []),
+    "what a user grants": (
+        _with(authorization="github repo"),
+        [("authorization-changed", "authorization")],
+    ),
+    "no secret": (_with(secrets=()), [("secret-removed", "secrets")]),
     "hosts of its own": (
         _with(hosts=(Host("https://in.shop.example"),)),
         [("host-removed", "hosts"), ("host-removed", "hosts"), ("host-added", "hosts")],
@@ -251,7 +260,7 @@ def test_the_same_surface_has_no_difference() -> None:
 
 
 def test_a_renamed_secret_is_one_change() -> None:
-    tools = tuple(replace(tool, secret="TOKEN") for tool in SURFACE.tools)
+    tools = tuple(replace(tool, secrets=("TOKEN",)) for tool in SURFACE.tools)
     changes = compare_surfaces(SURFACE, replace(SURFACE, secrets=("TOKEN",), tools=tools))
     assert [(each.code, each.old, each.new) for each in changes] == [
         ("secret-renamed", "KEY", "TOKEN")
@@ -259,8 +268,28 @@ def test_a_renamed_secret_is_one_change() -> None:
 
 
 def test_a_second_secret_is_needed() -> None:
-    changed = replace(_with(secret="TOKEN"), secrets=("KEY", "TOKEN"))
+    changed = replace(_with(secrets=("TOKEN",)), secrets=("KEY", "TOKEN"))
     assert [each.code for each in compare_surfaces(SURFACE, changed)] == ["secret-added"]
+
+
+def test_a_secret_that_is_needed_and_then_one_of_two_is_not_gone() -> None:
+    choice = _with(secrets=(), optional_secrets=("KEY", "TOKEN"))
+    assert sorted(each.code for each in compare_surfaces(SURFACE, choice)) == [
+        "secret-offered",
+        "secret-removed",
+    ]
+    fewer = _with(secrets=(), optional_secrets=("KEY",))
+    assert [each.code for each in compare_surfaces(choice, fewer)] == ["secret-withdrawn"]
+
+
+def test_secrets_that_are_needed_together_are_compared_by_name() -> None:
+    both = replace(_with(secrets=("KEY", "TOKEN")), secrets=("KEY", "TOKEN"))
+    assert [each.code for each in compare_surfaces(SURFACE, both)] == ["secret-added"]
+    known = replace(SURFACE, secrets=("KEY", "TOKEN"))
+    changes = compare_surfaces(known, both)
+    assert [(each.code, each.tool, each.new) for each in changes] == [
+        ("secret-added", "Track", "TOKEN")
+    ]
 
 
 def test_a_tool_removed_and_one_added() -> None:

@@ -23,6 +23,23 @@ def test_what_is_stored_is_read_back() -> None:
     assert loads(dumps(_FULL), "surface.json") == _FULL
 
 
+def test_what_is_needed_besides_one_secret_is_read_back() -> None:
+    access: dict[str, Any] = {
+        "secrets": ("APP", "KEY"),
+        "optional_secrets": ("TOKEN",),
+        "authorization": "github repo",
+        "scheme_secrets": {"app": "APP", "site": "KEY"},
+    }
+    surface = replace(SURFACE, tools=(replace(TRACK, **access),))
+    assert loads(dumps(surface), "surface.json") == surface
+
+
+def test_one_secret_is_stored_as_it_always_was() -> None:
+    stored = json.loads(dumps(_FULL))["tools"]["Track"]
+    assert stored["secret"] == "KEY"
+    assert not {"secrets", "optional_secrets", "authorization"} & stored.keys()
+
+
 def test_a_file_of_the_first_format_says_nothing_of_answers() -> None:
     stored = json.loads(dumps(_FULL))
     del stored["answer_levels"]

@@ -69,11 +69,13 @@ def _described(package: str) -> Path:
 
 
 def _point_at(url: str, package: str) -> None:
-    """Set every base URL that the package reads to the server's."""
+    """Set every base URL that the package reads to the server's, and every secret."""
     described = json.loads(_described(package).read_text(encoding="utf-8"))
     for variable in described["environment"]:
         if "URL" in variable["name"]:
             os.environ[variable["name"]] = url
+    # Arcade gives a tool the secrets that it cannot do without; it finds others here.
+    os.environ.update(dict.fromkeys(described["secrets"], KEY))
 
 
 def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:

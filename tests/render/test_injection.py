@@ -64,10 +64,16 @@ def document(payload: str) -> dict[str, Any]:
         "tags": [{"name": text, "description": text}],
         "components": {
             "securitySchemes": {
-                "key": {"type": "apiKey", "in": "header", "name": f"X-Key{payload}"}
+                "key": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": f"X-Key{payload}",
+                    "description": text,
+                },
+                "other": {"type": "http", "scheme": "bearer", "description": text},
             }
         },
-        "security": [{"key": []}],
+        "security": [{"key": [], "other": [text]}],
         "paths": {
             f"/things{path_text}/{{id}}": {
                 "post": {

@@ -9,7 +9,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "templates" / "package" / "module" / "_runtime"
 NAME = "runtime_under_test"
-SETTINGS = ("PIPES_REGION", "PIPES_BASE_URL")
+SETTINGS = ("PIPES_REGION", "PIPES_BASE_URL", "PIPES_OTHER_BASE_URL")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 

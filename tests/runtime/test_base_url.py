@@ -109,3 +109,56 @@ def test_an_unfit_base_url_is_told(monkeypatch: pytest.MonkeyPatch, url: str, wo
     with pytest.raises(NotConfigured, match=f"^not_sent: PIPES_BASE_URL .*{words}") as caught:
         base_url(at(API), "")
     assert "PRIVATE" not in str(caught.value)
+
+
+PATH = replace(API, servers=(Server("/v1"),), region_variable=None)
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://a.example", "https://a.example/v1"),
+        ("https://a.example/", "https://a.example/v1"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/v1"),
+        ("https://a.example/proxy/", "https://a.example/proxy"),
+    ],
+)
+def test_the_path_of_a_relative_server_is_kept(
+    monkeypatch: pytest.MonkeyPatch, given: str, url: str
+) -> None:
+    monkeypatch.setenv("PIPES_BASE_URL", given)
+    assert base_url(at(PATH), "") == url
+
+
+def test_what_a_relative_server_needs_is_told() -> None:
+    with pytest.raises(NotConfigured, match="set PIPES_BASE_URL to it, .* to which /v1 is added"):
+        base_url(at(PATH), "")
+
+
+def of_its_own(api: Api, url: str) -> Endpoint:
+    variable = "PIPES_OTHER_BASE_URL"
+    return replace(at(api, (Server(url),)), base_url_variable=variable)
+
+
+def test_a_server_of_an_operations_own_has_a_setting_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = of_its_own(API, "https://in.pipes.invalid/v1")
+    monkeypatch.setenv("PIPES_BASE_URL", "https://a.example")
+    assert base_url(own, "") == "https://in.pipes.invalid/v1"
+    assert base_url(at(API), "") == "https://a.example"
+    monkeypatch.setenv("PIPES_OTHER_BASE_URL", "https://b.example/x/")
+    assert base_url(own, "") == "https://b.example/x"
+    assert base_url(at(API), "") == "https://a.example"
+
+
+def test_a_relative_server_of_an_operations_own_is_on_the_apis_host(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = of_its_own(PATH, "/v0")
+    with pytest.raises(NotConfigured, match="set PIPES_OTHER_BASE_URL"):
+        base_url(own, "")
+    monkeypatch.setenv("PIPES_BASE_URL", "https://a.example/v1")
+    assert base_url(own, "") == "https://a.example/v0"
+    monkeypatch.setenv("PIPES_OTHER_BASE_URL", "https://b.example")
+    assert base_url(own, "") == "https://b.example/v0"

@@ -3,6 +3,7 @@
 from generator.emit import literals
 from generator.emit.python_values import ValuePrinter
 from generator.plan.model import MODE, REQUEST_BODY, ArgumentType, Package, Tool, ToolAlias
+from generator.render.arcade.authorization import authorization
 from generator.render.arcade.metadata import TOOL_IMPORTS, tool_metadata
 from generator.render.python_format import import_lines
 from generator.render.templates import print_template
@@ -15,10 +16,11 @@ def tool_module(package: Package, tool: Tool) -> str:
     printer = ValuePrinter({package.api: "API"})
     endpoint = printer.source(tool.endpoint)
     classification = "CLASSIFICATION" if package.service_domains else ""
+    granted = tool.authorization
     imports = {
         "typing": ["Annotated"],
         "arcade_core.metadata": TOOL_IMPORTS,
-        "arcade_tdk": ["ToolContext", "tool"],
+        "arcade_tdk": ["ToolContext", *(["auth"] if granted else []), "tool"],
         ".._api": printer.names | ({classification} - {""}),
         ".._runtime": printer.classes | {"Answer", "call"},
         "..enums": {each.type.enum for each in tool.arguments if each.type.enum},
@@ -26,6 +28,7 @@ def tool_module(package: Package, tool: Tool) -> str:
     return print_template(
         "module/tools/tool.py.j2",
         tool=tool,
+        authorization=authorization(granted) if granted else "",
         arguments=[(each, annotation(each.type, each.required)) for each in tool.arguments],
         call=_call(tool),
         endpoint=endpoint,

@@ -4,7 +4,7 @@
 import os
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from .endpoint import Api, Endpoint
 from .errors import NotConfigured
@@ -14,32 +14,49 @@ def base_url(endpoint: Endpoint, key_region: str) -> str:
     """The URL before the operation's path, without a slash at the end, or `NotConfigured`.
 
     The environment variable for the base URL stands for the whole server URL, path included; what
-    the variable for the region says is then of no account.
+    the variable for the region says is then of no account. Where the API names a path alone, it
+    stands for the host, and the path is added unless it has one.
     """
     api = endpoint.api
-    if given := os.environ.get(api.base_url_variable, "").strip():
-        if fault := _fault(given):
-            raise NotConfigured(f"{api.base_url_variable} {fault}.")
-        return given.rstrip("/")
     servers = api.servers if endpoint.servers is None else endpoint.servers
+    path = servers[0].url if servers and servers[0].url.startswith("/") else ""
+    variable = endpoint.base_url_variable or api.base_url_variable
+    if given := _given(variable):
+        return given + path if path and not urlsplit(given).path else given
+    if path and variable != api.base_url_variable and (home := _given(api.base_url_variable)):
+        return urljoin(home, path)  # the same host, as far as the API says
+    if path:
+        raise NotConfigured(
+            f"{api.name} does not say which host it is on; set {variable} to it, such as"
+            f" https://host, to which {path} is added."
+        )
     if not servers:
-        raise NotConfigured(f"{api.name} does not say where it is; set {api.base_url_variable}.")
+        raise NotConfigured(f"{api.name} does not say where it is; set {variable}.")
     region = _region(api, key_region)
     regional = (server for server in servers if server.region == region)
     return next(regional, servers[0]).url.rstrip("/")
+
+
+def _given(variable: str) -> str:
+    """What the environment says, without a slash at the end; "" where it is unset."""
+    given = os.environ.get(variable, "").strip()
+    if given and (fault := _fault(given)):
+        raise NotConfigured(f"{variable} {fault}.")
+    return given.rstrip("/")
 
 
 def _region(api: Api, key_region: str) -> str:
     variable = api.region_variable
     given = os.environ.get(variable, "").strip().lower() if variable else ""
     regions = [server.region for server in api.servers if server.region]
+    key = f"the key in {api.secret}" if api.secret else "the key"
     if given and given not in regions:
         raise NotConfigured(f"{variable} must be one of {', '.join(regions)}.")
     if key_region and regions and key_region not in regions:
-        raise NotConfigured(f"the key in {api.secret} is for a region that {api.name} has not.")
+        raise NotConfigured(f"{key} is for a region that {api.name} has not.")
     if given and key_region and given != key_region:
         raise NotConfigured(
-            f"the key in {api.secret} is for the region {key_region}, but {variable} is {given};"
+            f"{key} is for the region {key_region}, but {variable} is {given};"
             f" change one of them."
         )
     return key_region or given or api.default_region

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 CredentialKind = Literal[
-    "bearer", "basic-username", "basic-password", "basic-pair", "header", "query", "cookie"
+    "bearer",
+    "basic-username",
+    "basic-password",
+    "basic-pair",
+    "header",
+    "query",
+    "cookie",
+    "arcade-token",
 ]
 Place = Literal["path", "query", "header", "cookie"]
 BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
@@ -13,7 +20,10 @@ BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A base URL of the API, path included, and the region it serves ("" where there is one)."""
+    """A base URL of the API, path included, and the region it serves ("" where there is one).
+
+    A path alone where nobody but its user knows which host the API is on.
+    """
 
     url: str
     region: str = ""
@@ -21,17 +31,22 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One way to send the key.
+    """One way to send a key: that in `secret`, the Arcade secret, or in the API's own where it is "".
 
-    For HTTP Basic the key is the user name, the password, or both as `user:password`.
-    `name` is the header's, query parameter's or cookie's name where the kind needs one. An API may
-    list several: the first whose `key_pattern` is found in the key is used, and a pattern without
-    text fits every key. A group called `region` in the pattern says which region the key is for.
+    For HTTP Basic the key is the user name, the password, or both as `user:password`; an
+    `arcade-token` is what Arcade was granted by the user. `name` is the header's, query parameter's
+    or cookie's name where the kind needs one, `prefix` what stands before the key there. An API may
+    list several: the first is used whose secrets are set, those of `also`, which are sent with it,
+    included, and whose `key_pattern` is found in the key; a pattern without text fits every key. A
+    group called `region` in the pattern says which region the key is for.
     """
 
     kind: CredentialKind
     name: str = ""
     key_pattern: str = ""
+    secret: str = ""
+    prefix: str = ""
+    also: tuple["Credential", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +74,8 @@ class Api:
     """An API: where it is, how it is authorized, how it is retried.
 
     The three names of variables are environment variables, but `secret`, which is the Arcade
-    secret that holds the key. `hints` are usual causes of a status, shown with it.
+    secret that holds the key where there is one for all. `hints` are usual causes of a status,
+    shown with it.
     """
 
     name: str
@@ -178,10 +194,12 @@ class Parameter:
 class Endpoint:
     """One operation of the API; `path` is its template, such as `/people/{id}`.
 
-    `secured` is false where the operation needs no key although others do. `credentials` and
-    `servers` stand in for the API's own where the operation has others. `accept` are the types of
-    its answers, `headers` those that the document names, `redirects` the documented 3xx. `rules` is
-    the file in the package's `schemas` folder with the JSON Schema of each argument that has rules.
+    `secured` is false where the operation needs no key although others do; with `key_optional` it
+    is called without one where none is set. `credentials` and `servers` stand in for the API's own
+    where the operation has others, and `base_url_variable` then for these servers. `accept` are the
+    types of its answers, `headers` those that the document names, `redirects` the documented 3xx.
+    `rules` is the file in the package's `schemas` folder with the JSON Schema of each argument that
+    has rules.
     """
 
     api: Api
@@ -190,7 +208,9 @@ class Endpoint:
     path: str
     secured: bool = True
     credentials: tuple[Credential, ...] | None = None
+    key_optional: bool = False
     servers: tuple[Server, ...] | None = None
+    base_url_variable: str = ""
     body: Body | None = None
     strict: Strict | None = None
     parameters: tuple[Parameter, ...] = ()

@@ -8,10 +8,5 @@ API = Api(
     distribution="arcade_locks",
     servers=(Server("https://locks.example"),),
     base_url_variable="LOCKS_BASE_URL",
-    secret="LOCKS_API_KEY",
-    credentials=(
-        Credential("header", name="X-Key"),
-        Credential("query", name="key"),
-        Credential("bearer"),
-    ),
+    credentials=(Credential("header", name="X-Key", secret="LOCKS_HEADER"),),
 )

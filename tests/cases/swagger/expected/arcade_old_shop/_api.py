@@ -8,6 +8,5 @@ API = Api(
     distribution="arcade_old_shop",
     servers=(Server("https://old.example/v1"),),
     base_url_variable="OLD_SHOP_BASE_URL",
-    secret="OLD_SHOP_API_KEY",
-    credentials=(Credential("header", name="X-Key"), Credential("basic-pair")),
+    credentials=(Credential("header", name="X-Key", secret="OLD_SHOP_KEY"),),
 )

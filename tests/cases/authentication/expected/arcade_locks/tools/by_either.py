@@ -10,14 +10,20 @@ from .._api import API
 from .._runtime import Answer, Credential, Endpoint, call
 
 ENDPOINT = Endpoint(
-    api=API, tool="ByEither", method="GET", path="/either", credentials=(Credential("bearer"),)
+    api=API,
+    tool="ByEither",
+    method="GET",
+    path="/either",
+    credentials=(
+        Credential("bearer", secret="LOCKS_TOKEN"),
+        Credential("bearer", secret="LOCKS_OPEN"),
+    ),
 )
 
 
 @tool(
     name="ByEither",
     desc="GET /either",
-    requires_secrets=["LOCKS_API_KEY"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.READ],

@@ -7,21 +7,15 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Credential, Endpoint, call
+from .._runtime import Answer, Endpoint, call
 
-ENDPOINT = Endpoint(
-    api=API,
-    tool="ByHeader",
-    method="GET",
-    path="/header",
-    credentials=(Credential("header", name="X-Key"),),
-)
+ENDPOINT = Endpoint(api=API, tool="ByHeader", method="GET", path="/header")
 
 
 @tool(
     name="ByHeader",
     desc="GET /header",
-    requires_secrets=["LOCKS_API_KEY"],
+    requires_secrets=["LOCKS_HEADER"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.READ],

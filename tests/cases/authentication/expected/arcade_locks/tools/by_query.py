@@ -14,14 +14,14 @@ ENDPOINT = Endpoint(
     tool="ByQuery",
     method="GET",
     path="/query",
-    credentials=(Credential("query", name="key"),),
+    credentials=(Credential("query", name="key", secret="LOCKS_QUERY"),),
 )
 
 
 @tool(
     name="ByQuery",
     desc="GET /query",
-    requires_secrets=["LOCKS_API_KEY"],
+    requires_secrets=["LOCKS_QUERY"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.READ],

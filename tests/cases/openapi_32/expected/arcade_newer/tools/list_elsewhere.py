@@ -7,10 +7,16 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Endpoint, call
+from .._runtime import Answer, Endpoint, Server, call
 
 ENDPOINT = Endpoint(
-    api=API, tool="ListElsewhere", method="GET", path="/elsewhere", secured=False, servers=()
+    api=API,
+    tool="ListElsewhere",
+    method="GET",
+    path="/elsewhere",
+    secured=False,
+    servers=(Server("https://newer.example/v2"),),
+    base_url_variable="NEWER_V2_BASE_URL",
 )
 
 

@@ -14,7 +14,7 @@ ENDPOINT = Endpoint(
     tool="ChangeOrder",
     method="PUT",
     path="/orders/{id}",
-    credentials=(Credential("basic-pair"),),
+    credentials=(Credential("basic-pair", secret="OLD_SHOP_USER"),),
     body=Body(
         schema="change_order.json",
         members=(
@@ -30,7 +30,7 @@ ENDPOINT = Endpoint(
 @tool(
     name="ChangeOrder",
     desc="Change an order",
-    requires_secrets=["OLD_SHOP_API_KEY"],
+    requires_secrets=["OLD_SHOP_USER"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.CREATE, Operation.UPDATE],

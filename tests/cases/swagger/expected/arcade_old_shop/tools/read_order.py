@@ -7,14 +7,13 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Credential, Endpoint, Parameter, call
+from .._runtime import Answer, Endpoint, Parameter, call
 
 ENDPOINT = Endpoint(
     api=API,
     tool="ReadOrder",
     method="GET",
     path="/orders/{id}",
-    credentials=(Credential("header", name="X-Key"),),
     parameters=(
         Parameter(argument="id", name="id", place="path", required=True),
         Parameter(argument="page", name="page", place="query"),
@@ -32,7 +31,7 @@ ENDPOINT = Endpoint(
 @tool(
     name="ReadOrder",
     desc="Read an order",
-    requires_secrets=["OLD_SHOP_API_KEY"],
+    requires_secrets=["OLD_SHOP_KEY"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.READ],

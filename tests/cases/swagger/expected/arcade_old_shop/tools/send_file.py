@@ -7,7 +7,7 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Credential, Endpoint, Field, call
+from .._runtime import Answer, Body, Endpoint, Field, call
 from ..enums import ToolMode
 
 ENDPOINT = Endpoint(
@@ -15,7 +15,6 @@ ENDPOINT = Endpoint(
     tool="SendFile",
     method="POST",
     path="/files",
-    credentials=(Credential("header", name="X-Key"),),
     body=Body(
         schema="send_file.json",
         media_type="multipart/form-data",
@@ -29,7 +28,7 @@ ENDPOINT = Endpoint(
 @tool(
     name="SendFile",
     desc="Send a file",
-    requires_secrets=["OLD_SHOP_API_KEY"],
+    requires_secrets=["OLD_SHOP_KEY"],
     metadata=ToolMetadata(
         behavior=Behavior(
             operations=[Operation.OPAQUE],

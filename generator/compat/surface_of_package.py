@@ -15,6 +15,9 @@ from generator.compat.surface import (
     Variable,
 )
 from generator.compat.surface_places import BODY, DocumentPlaces
+from generator.core.json_value import node_at
+from generator.core.pointers import child
+from generator.document import references
 from generator.document.located import MarkedDict
 from generator.emit.naming import ClassName
 from generator.jsonschema import overlapping
@@ -117,14 +120,15 @@ def _argument(
 ) -> SurfaceArgument:
     parameter = next((each for each in operation.parameters if each.key == argument.key), None)
     body = operation.body if argument.key == planned.REQUEST_BODY else None
+    # One that is required, but for a name of before; else null may stand in its place.
     members = tool.endpoint.body.members if tool.endpoint.body else ()
-    is_member_needed = any(
-        each.required and f"body:{each.name}" == argument.key for each in members
+    renamed = any(
+        each.required and each.earlier and each.argument == argument.name for each in members
     )
     needed = argument.required or bool(
         (parameter and parameter.required)
         or (body and body.required)
-        or (is_member_needed and operation.body and operation.body.required)
+        or (renamed and operation.body and operation.body.required)
     )
     return SurfaceArgument(
         name=argument.name,
@@ -152,10 +156,10 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
         found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
         found[""] = operation.pointer
         of_parameters = {each.key: each.pointer for each in operation.parameters}
-        if operation.body:
-            body_at = operation.body.schema_pointer
-            keys = (each.key for each in tool.arguments)
-            of_parameters |= {key: body_at for key in keys if key.startswith("body:")}
+        if operation.body and tool.endpoint.body:
+            for member in tool.endpoint.body.members:
+                at = _member_pointer(root, operation.body.schema_pointer, member.name)
+                of_parameters[f"body:{member.name}"] = at
         for argument in tool.arguments:
             if argument.key in of_parameters:
                 found[f"/arguments.{argument.name}"] = of_parameters[argument.key]
@@ -166,6 +170,13 @@ def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
                 at = f"tools/{name}/{part}"
                 looked_in[at] = (*looked_in.get(at, ()), pointer)
     return DocumentPlaces(root, pointers, looked_in)
+
+
+def _member_pointer(root: MarkedDict, schema_pointer: str, name: str) -> str:
+    """Where a member of a body is described; where its schema stands if that is in no one place."""
+    schema, _ = references.follow(root, node_at(root, schema_pointer), schema_pointer)
+    found = child(child(schema, "properties"), name)
+    return schema_pointer if node_at(root, found) is None else found
 
 
 def _schemas(operation: Operation) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,7 @@ REQUIRED = "Required."
 """Said where the listed schema cannot say it, because an earlier name will do as well."""
 
 
+OR_NULL = "Required, unless {nulls} names it."
 NULLS_TEXT = "Names of fields to send as null, out of {names}; without it, a field that is not given is left out."
 
 
@@ -54,7 +55,7 @@ def plan_arguments(
     members = members_of(operation, tool)
     names = argument_names(operation, members, tool, config, previous)
     given = [_argument(context, operation, each, names[each.key]) for each in operation.parameters]
-    given += [_member_argument(context, operation, each, names[each.key]) for each in members]
+    given += [_member_argument(context, operation, each, names) for each in members]
     given.sort(key=lambda each: not each.required)
     earlier = [
         alias
@@ -112,18 +113,20 @@ def _argument(
 
 
 def _member_argument(
-    context: PlanContext, operation: Operation, member: Member, name: str
+    context: PlanContext, operation: Operation, member: Member, names: Mapping[str, str]
 ) -> Argument:
     """The argument of a member of the body; the rules for it are those of the body."""
     kind = member.type(context.enums)
     described = _with_facts(says_of(member.described, operation.path), member.schema, kind)
-    is_needed = member.required and operation.body is not None and operation.body.required
+    needed = ""
+    if member.required and operation.body is not None and operation.body.required:
+        needed = OR_NULL.format(nulls=names[NULLS]) if member.is_nullable else REQUIRED
     return Argument(
-        name=PythonIdentifier(name),
+        name=PythonIdentifier(names[member.key]),
         type=kind,
         key=member.key,
         schema=further_schema(member.schema, kind),
-        **_presented(context, operation, member.key, described, REQUIRED if is_needed else ""),
+        **_presented(context, operation, member.key, described, needed),
     )
 
 
@@ -141,7 +144,7 @@ def _presented(
     """
     wanted = argument_config(operation, context.tool_config(operation), key)
     renamed = bool(active_aliases(wanted.aliases, context.config.version))
-    required = bool(needed) and needed != TO_EXECUTE and not renamed
+    required = needed == REQUIRED and not renamed
     says = wanted.description or described
     if needed and not required:
         says = f"{with_full_stop(says)} {needed}"

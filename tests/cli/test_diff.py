@@ -47,8 +47,9 @@ def test_any_two_of_document_toolkit_package_and_revision(
     assert done.code == 1
     (toolkit,) = json.loads(done.out)["toolkits"]
     breaking = [each for each in toolkit["changes"] if each["level"] == "breaking"]
+    is_bare = old.endswith("openapi.yaml")  # toolkit.yaml is what keeps the body in one argument
     assert [(each["code"], each["tool"], each["where"]) for each in breaking] == [
-        ("bound-tightened", "SendOrder", "request_body.note")
+        ("bound-tightened", "SendOrder", f"{'arguments' if is_bare else 'request_body'}.note")
     ]
 
 

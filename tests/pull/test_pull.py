@@ -124,7 +124,7 @@ def test_drift_is_told_in_terms_of_tools(space: Space) -> None:
     done = space.run("pull", "--from", written(space, json.dumps(document).encode()))
     _, _, effect = done.out.partition("\n\nwhat it does to the tools:\n")
     lines = effect.partition("\n\n")[0].splitlines()
-    assert lines[0].startswith("breaking[enum-value-removed] SendThing request_body.kind: ")
+    assert lines[0].startswith("breaking[argument-value-removed] SendThing arguments.kind: ")
     assert re.fullmatch(r"  at: specs/vendor/openapi.yaml:\d+:\d+ -> theirs.json:1:\d+", lines[2])
     assert "additive[tool-added] GetMore: GetMore is new" in lines
     assert lines[-1].startswith("1 breaking, ")

@@ -155,6 +155,15 @@ def test_a_toolkit_may_take_any_object_apart(
             made.call(monkeypatch, "/notes", id="n", first=given)
 
 
+def test_a_required_field_may_be_null(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    schema = {"type": "object", "required": ["due"], "properties": PROPERTIES}
+    made = Generated(tmp_path, paths(post(schema)))
+    assert made.call(monkeypatch, "/notes", id="n", null_fields=["due"]).body == b'{"due":null}'
+    assert "Required, unless null_fields names it." in made.source("/notes")
+    with pytest.raises(Exception, match="- due: is required"):
+        made.call(monkeypatch, "/notes", id="n")
+
+
 def test_a_body_that_cannot_be_arguments_is_told(tmp_path: Path) -> None:
     toolkit = 'tools: {"POST /notes/{id}": {body: arguments}}'
     with pytest.raises(Exception, match="toolkit-body"):

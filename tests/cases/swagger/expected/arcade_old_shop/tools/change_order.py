@@ -44,8 +44,8 @@ ENDPOINT = Endpoint(
 async def change_order(
     context: ToolContext,
     id: Annotated[str, "The order's name."],
-    body_id: Annotated[str, "ID."],
     kind: Annotated[str, "Kind."],
+    body_id: Annotated[str | None, "ID. Required, unless null_fields names it."] = None,
     null_fields: Annotated[
         list[str] | None,
         (
@@ -55,5 +55,5 @@ async def change_order(
     ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
-        ENDPOINT, context, {"id": id, "body_id": body_id, "kind": kind, "null_fields": null_fields}
+        ENDPOINT, context, {"id": id, "kind": kind, "body_id": body_id, "null_fields": null_fields}
     )

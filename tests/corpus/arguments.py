@@ -11,7 +11,7 @@ import jsonschema_rs
 from .original import Operation
 from .values import Maker, candidates
 
-MODE, BODY = "mode", "request_body"
+MODE, BODY, NULLS = "mode", "request_body", "null_fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ def values_for(
     """A value for every argument that has to be given; for each of them where `full`."""
     found: dict[str, Any] = {}
     parameters = {_plain(each.get("name", "")): each for each in operation.parameters}
+    if BODY not in {each.name for each in arguments}:
+        parameters = {**_members(operation, root), **parameters}
     for argument in arguments:
         if argument.name in (MODE, BODY):
             continue
@@ -53,6 +55,37 @@ def values_for(
         if parameter.get("in") == "path" or needed or (full and parameter):
             found[argument.name] = _value(argument, parameter, root)
     return found
+
+
+def _members(operation: Operation, root: Any) -> dict[str, dict[str, Any]]:
+    """The members of the body as parameters, for tools that take each as an argument of its own."""
+    found: dict[str, dict[str, Any]] = {}
+    for place in operation.contents.values():
+        media = place.value if isinstance(place.value, dict) else {}
+        schema = Maker(root).flatten(media.get("schema"))
+        for name, member in (schema.get("properties") or {}).items():
+            described = {"name": name, "in": "body", "schema": member}
+            found.setdefault(_plain(name), described)
+            found.setdefault(_plain(f"body {name}"), described)
+    return found
+
+
+def spread(arguments: list[Argument], body: Any) -> dict[str, Any]:
+    """A body as the arguments of a tool: as its text, or each of its members under its name."""
+    names = {_plain(each.name): each for each in arguments}
+    if BODY in {each.name for each in arguments}:
+        return {BODY: json.dumps(body)}
+    given: dict[str, Any] = {}
+    for name, value in body.items() if isinstance(body, dict) else ():
+        argument = names.get(_plain(f"body {name}")) or names.get(_plain(name))
+        if argument is None:
+            continue
+        if value is None:
+            given.setdefault(NULLS, []).append(argument.name)
+        else:
+            is_text = argument.type == "string" and not isinstance(value, str)
+            given[argument.name] = json.dumps(value) if is_text else value
+    return given
 
 
 def body_for(schema: Any, full: bool) -> Any:

@@ -17,7 +17,7 @@ from arcade_core.executor import ToolExecutor
 from arcade_core.schema import ToolContext, ToolSecretItem
 
 from .answers import reply_for
-from .arguments import BODY, MODE, Argument, arguments_of, body_for, examples_of, values_for
+from .arguments import BODY, MODE, Argument, arguments_of, body_for, examples_of, spread, values_for
 from .original import Operation, Original
 from .server import Recorder
 
@@ -153,7 +153,7 @@ class Caller:
     ) -> dict[str, Any]:
         """A call with the vendor's own body; the body comes along for its schema's verdict."""
         given = self._parts(arguments_of(tool.definition), operation, full=False)
-        record = await self._call(tool, {**given, BODY: json.dumps(value)})
+        record = await self._call(tool, {**given, **spread(arguments_of(tool.definition), value)})
         own = {"kind": "example", "operation": operation.key, "schema": pointer, "body": value}
         return {**own, **record}
 

@@ -40,5 +40,8 @@ def _array(body: Body, text: str) -> list[Any] | None:
         value = json_text.parse(text)
     except json_text.Malformed:
         return None
-    fits = isinstance(value, list) and not schema.errors_of(body.schema, value)[1]
+    fits = (
+        isinstance(value, list)
+        and not schema.errors_of(body.schema, value, body.strict_formats, body.strict_unions)[1]
+    )
     return value if fits else None

@@ -20,6 +20,10 @@ _WORDS = (
     ("minItems", "At least {} items."),
     ("maxItems", "At most {} items."),
 )
+MOST_LISTED = 30
+"""Values of an enumeration that a listed tool has in its schema: more would be told again and again, unasked."""
+_FIRST = 5
+
 _LEAST = ("minLength", "minItems")
 _EMPTY = {(keyword, 0) for keyword in _LEAST}
 _LONGEST_PATTERN = 120
@@ -34,7 +38,7 @@ def constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
         for each, one_of in ((schema, "One of"), (items, "Items: one of")):
             values = [*sequence(each.get("enum")), *([each["const"]] if "const" in each else [])]
             if shown := [_value_text(value) for value in values if value is not None]:
-                yield f"{one_of} {', '.join(shown)}."
+                yield f"{one_of} {_few(shown)}."
     yield from _limits(schema)
     if schema.get("uniqueItems") is True:
         yield "No item twice."
@@ -44,6 +48,13 @@ def constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
         yield f"Either {' or '.join(alternatives)}."
     if schema.get("default") is not None:
         yield f"Default {_value_text(schema['default'])}."
+
+
+def _few(values: Sequence[str]) -> str:
+    if len(values) <= MOST_LISTED:
+        return ", ".join(values)
+    first = ", ".join(values[:_FIRST])
+    return f"{len(values)} values, such as {first}; a call with any other tells them all"
 
 
 def _branches(schema: Mapping[str, Any]) -> Sequence[Any]:

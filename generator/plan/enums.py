@@ -12,6 +12,7 @@ from generator.emit import naming
 from generator.emit.naming import ClassName
 from generator.emit.plain_text import plain_text
 from generator.emit.prose import escape_invisible
+from generator.plan.argument_texts import MOST_LISTED
 from generator.plan.model import EnumClass, EnumMember
 from generator.plan.names import enum_names, member_names
 from generator.plan.toolkit_yaml import Config, EnumConfig
@@ -41,6 +42,11 @@ class EnumCandidate:
     values: Mapping[str, str]
 
 
+def is_listed(enum: EnumClass, config: Config) -> bool:
+    """Whether a listed tool has all the values: there are few, or people gave the enumeration a name."""
+    return len(enum.members) <= MOST_LISTED or enum.name in {each.name for each in config.enums}
+
+
 def plan_enums(
     document: Document,
     config: Config,
@@ -55,7 +61,11 @@ def plan_enums(
     covered = [{member.value for member in each.members} for each in named]
     uncovered = chain(
         (c for c in _candidates(bodies) if not any(set(c.values) <= each for each in covered)),
-        (c for c in _candidates(arguments) if set(c.values) not in covered),
+        (
+            c
+            for c in _candidates(arguments)
+            if set(c.values) not in covered and len(c.values) <= MOST_LISTED
+        ),
     )
     others = _one_per_values(uncovered)
     taken = [TOOL_MODE.name, *(each.name for each in named)]

@@ -19,7 +19,7 @@ from generator.plan.arguments import enum_schemas
 from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
-from generator.plan.enums import TOOL_MODE, plan_enums
+from generator.plan.enums import TOOL_MODE, is_listed, plan_enums
 from generator.plan.environment import environment
 from generator.plan.model import EnumClass, Package, Tool
 from generator.plan.name_checks import check_names
@@ -47,7 +47,9 @@ def plan(
     if problems:
         raise ProblemsError(tuple(problems))
     by_values: dict[frozenset[str] | None, EnumClass] = {
-        frozenset(member.value for member in each.members): each for each in enums
+        frozenset(member.value for member in each.members): each
+        for each in enums
+        if is_listed(each, config)
     }
     context = PlanContext(api, config, plan_api(api, config), by_values)
     tools, warnings = _tools(document, context, previous)

@@ -2,12 +2,16 @@
 """Reads arguments that are JSON text, and holds arguments to the rules that the API has for them."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from .endpoint import Parameter
 from .errors import Problem
 from .validation import json_text, schema
 from .validation.explain import explain
+
+_MOST_LISTED = 30  # values that the listed tool has in its schema
+_MOST_TOLD = 10_000  # characters of the others
 
 
 def read_argument(rules: str, parameter: Parameter, value: Any) -> Any:
@@ -59,9 +63,24 @@ def _scalar(value: Any) -> Any:
 
 
 def _explained(name: str, argument: str, value: Any) -> list[Problem]:
+    rules = schema.shared_schema(name)
     part, errors = schema.errors_of(name, value)
-    found = explain(schema.shared_schema(name), part, errors)
-    return [Problem(_where(argument, each.where), each.text) for each in found]
+    found = explain(rules, part, errors)
+    problems = [Problem(_where(argument, each.where), each.text) for each in found]
+    unlisted = _unlisted(rules)
+    return [Problem(argument, unlisted), *problems] if unlisted else problems
+
+
+def _unlisted(rules: dict[str, Any]) -> str:
+    """All the values of an enumeration that is too long to be told with the tool."""
+    items = rules.get("items")
+    values = rules.get("enum") or (items.get("enum") if isinstance(items, dict) else None) or []
+    texts = [each for each in values if isinstance(each, str)]
+    if len(texts) <= _MOST_LISTED:
+        return ""
+    shown = [t for t, end in zip(texts, accumulate(len(t) + 2 for t in texts)) if end <= _MOST_TOLD]
+    more = f", and {len(texts) - len(shown)} more" if len(shown) < len(texts) else ""
+    return f"takes one of {', '.join(shown)}{more}"
 
 
 def _where(argument: str, pointer: str) -> str:

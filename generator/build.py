@@ -1,6 +1,6 @@
 """Builds a whole package in memory from its sources: what generate writes, check compares and tests read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.compat.changes import Change
@@ -101,10 +101,20 @@ def plan_inputs(inputs: Inputs) -> Planned:
     try:
         planned = _plan_document(inputs)
     except ProblemsError as error:
-        told = restored(document.moves, error.problems)
+        told = _without_repetition(restored(document.moves, error.problems), document.warnings)
         raise ProblemsError([*told, *document.warnings]) from None
-    told = restored(document.moves, planned.problems)
+    told = _without_repetition(restored(document.moves, planned.problems), document.warnings)
     return replace(planned, problems=in_order([*told, *document.warnings]))
+
+
+def _without_repetition(
+    problems: Iterable[Problem], warnings: Iterable[Problem]
+) -> Iterator[Problem]:
+    """The problems but for references of which a warning says already why they are not followed."""
+    told = {(each.place, each.pointer) for each in warnings}
+    for each in problems:
+        if each.code != "ref-external" or (each.place, each.pointer) not in told:
+            yield each
 
 
 def _plan_document(inputs: Inputs) -> Planned:

@@ -85,7 +85,6 @@ class _Bundle:
         self._sections = _SWAGGER_SECTIONS if "swagger" in document.root else _SECTIONS
         self._components: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        self._told: set[str] = set()
         self._settled: set[int] = set()
         self._stack: list[Slot] = []
 
@@ -231,15 +230,14 @@ class _Bundle:
         return self._roots[path]
 
     def _tell(self, text: str, node: MarkedDict, slot: Slot, why: str) -> None:
-        """Says why a file's part is not taken in, once for each text."""
-        if not why or text in self._told:
+        """Says why a file's part is not taken in."""
+        if not why:
             return
-        self._told.add(text)
         pointer = pointers.child(self.moves.back(slot.pointer), REF)
         message = f"the reference {excerpt(text)} is not followed: {why}"
         self.problems.append(
             Problem(
-                "file-not-followed",
+                "ref-not-followed",
                 message,
                 node.places.get(REF),
                 pointer,

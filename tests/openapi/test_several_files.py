@@ -141,7 +141,7 @@ def test_circles_of_files_come_to_an_end() -> None:
     document = one("paths: {/a: {$ref: a.yaml}, /b: {$ref: b.yaml}, /c: {$ref: c.yaml}}\n",
                    {**files, "c.yaml": "$ref: c.yaml\n"})  # fmt: skip
     assert plain(document.root["paths"])["/c"] == {"$ref": "c.yaml"}
-    assert {each.code for each in document.warnings} == {"file-not-followed"}
+    assert {each.code for each in document.warnings} == {"ref-not-followed"}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_reference_that_is_not_followed_spoils_what_it_touches(
     files = {"spec.yaml": text, "good.yaml": "{}", "bad.yaml": "{"}
     planned = plan_sources(sources(tmp_path / "inner", files))
     assert [each.key for each in planned.package.tools] == ["GET /a"]
-    (told,) = (each for each in planned.problems if each.code == "file-not-followed")
+    (told,) = (each for each in planned.problems if each.code == "ref-not-followed")
     assert why in told.message
     assert told.pointer.endswith("/requestBody/content/application~1json/schema/$ref")
     assert told.place and told.place.file == "spec.yaml"

@@ -262,3 +262,23 @@ def test_problems_name_the_original(wrong: str, right: str, pointer: str) -> Non
     line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
     assert told.place == Place("old.yaml", line, column)
     assert not any("#/components" in each.message for each in found)
+
+
+def test_an_overlay_corrects_the_document_as_it_is_written() -> None:
+    overlay = """\
+overlay: 1.0.0
+info: {title: Corrections, version: "1"}
+extends: old.yaml
+actions:
+  - target: $.paths['/a'].post.parameters[0]
+    description: It is sent by name.
+    update: {x-kept: 1}
+  - target: $.definitions.It.properties
+    description: It was forgotten.
+    update: {b: {type: text}}
+"""
+    document = SourceFile("old.yaml", (HEAD + WHOLE).encode())
+    sources = Sources(document, SourceFile("overlay.yaml", overlay.encode()))
+    found = plan_sources(sources).problems
+    (told,) = (each for each in found if each.pointer == "#/definitions/It/properties/b/type")
+    assert told.place == Place("overlay.yaml", 10, 18)

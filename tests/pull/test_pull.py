@@ -529,3 +529,31 @@ def test_edits_of_the_vendors_document_are_found_where_ours_has_them(
     ]
     assert "\nadditive[tool-added] Merge: Merge is new\n" in done.out
     assert done.out.count("[enum-member-added]") == 1
+
+
+OLD = {
+    "swagger": "2.0",
+    "info": {"title": "Vendor", "version": "1"},
+    "host": "api.vendor.example",
+    "paths": {
+        "/things": {
+            "get": {
+                "operationId": "listThings",
+                "parameters": [{"name": "kind", "in": "query", "type": "string", "enum": ["a"]}],
+                "responses": {"200": {"description": "Fine"}},
+            }
+        }
+    },
+}
+
+
+def test_swagger_is_compared_as_it_is_written(space: Space) -> None:
+    (space.folder / "openapi.yaml").write_text(json.dumps(OLD, indent=1), "utf-8")
+    new = copy.deepcopy(OLD)
+    new["paths"]["/things"]["get"]["parameters"][0]["enum"] = ["a", "b"]  # type: ignore[index]
+    same = written(space, json.dumps(OLD).encode(), "same.json")
+    assert space.run("pull", "--from", same).out.startswith("vendor: 0 differences ")
+    done = space.run("pull", "--from", written(space, json.dumps(new).encode()))
+    assert (done.code, done.err) == (1, "")
+    assert "#/paths/~1things/get/parameters/0/enum" in done.out
+    assert "ListThings" in done.out

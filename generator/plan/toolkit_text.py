@@ -95,7 +95,8 @@ def _names(tool: Tool) -> Mapping[str, dict[str, Any]]:
     own: list[tuple[str, Argument]] = [
         (each.key.partition(":")[2], each)
         for each in tool.arguments
-        if each.is_parameter and not each.deprecated_for
+        # What is ours besides the API's has no name of the API's.
+        if each.is_parameter and not each.deprecated_for and ":" in each.key
     ]
     counts = Counter(name for name, _ in own)
     return {name: {"name": str(each.name)} for name, each in own if counts[name] == 1}

@@ -34,7 +34,7 @@ def send(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Received]:
 
     def sent(tool: Any, setting: str, /, **arguments: Any) -> Received:
         context = ToolContext()
-        for name in ("OLD_SHOP_API_KEY", "OLD_SHOP_USER"):
+        for name in ("OLD_SHOP_KEY", "OLD_SHOP_USER"):
             context.set_secret(name, "someone:k3y")
 
         async def work() -> Received:
@@ -65,8 +65,8 @@ def test_lists_of_swagger_are_written_as_it_says(old_shop: Tools, send: Any) -> 
 
 
 def test_forms_of_swagger_are_encoded_as_it_says(old_shop: Tools, send: Any) -> None:
-    body = {"text": "a&b", "tags": ["x", "y"], "lines": [1, 2]}
-    request = send(old_shop("add_note"), "OLD_SHOP_BASE_URL", **body)
+    given = {"text": "a&b", "tags": ["x", "y"], "lines": [1, 2]}
+    request = send(old_shop("add_note"), "OLD_SHOP_BASE_URL", **given)
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     found = parse_qs(request.body.decode())
     assert found == {"text": ["a&b"], "tags": ["x,y"], "lines": ["1", "2"]}
@@ -80,10 +80,11 @@ def test_files_of_swagger_are_sent_in_parts(old_shop: Tools, send: Any) -> None:
 
 
 def test_bodies_of_swagger_are_held_to_their_schemas(old_shop: Tools, send: Any) -> None:
-    request = send(
-        old_shop("change_order"), "OLD_SHOP_BASE_URL", id="a", kind="new", null_fields=["body_id"]
-    )
-    assert (request.method, json.loads(request.body)) == ("PUT", {"id": None, "kind": "new"})
+    given = {"id": "a", "body_id": "b", "kind": "new"}
+    request = send(old_shop("change_order"), "OLD_SHOP_BASE_URL", **given)
+    assert request.method == "PUT"
+    assert request.headers["authorization"].startswith("Basic ")
+    assert json.loads(request.body) == {"id": "b", "kind": "new"}
 
 
 def test_schemas_of_other_files_are_sent_by(parcels: Tools, send: Any) -> None:

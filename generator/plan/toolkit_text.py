@@ -91,12 +91,11 @@ def _tool(tool: Tool) -> str:
 
 
 def _names(tool: Tool) -> Mapping[str, dict[str, Any]]:
-    """The arguments' names by the parameters'; of two parameters with one name neither can be given."""
+    """The arguments' names by the parameters' and members'; of two parameters with one name neither can be given."""
     own: list[tuple[str, Argument]] = [
         (each.key.partition(":")[2], each)
         for each in tool.arguments
-        # What is ours besides the API's has no name of the API's.
-        if each.is_parameter and not each.deprecated_for and ":" in each.key
+        if ":" in each.key and not each.deprecated_for
     ]
     counts = Counter(name for name, _ in own)
     return {name: {"name": str(each.name)} for name, each in own if counts[name] == 1}

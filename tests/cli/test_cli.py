@@ -229,7 +229,7 @@ UNSUPPORTED = """\
   /upload:
     post:
       operationId: upload
-      requestBody: {required: true, content: {text/csv: {schema: {type: string}}}}
+      requestBody: {$ref: '#/components/requestBodies/Gone'}
       responses: {"200": {description: Fine}}
 """
 

@@ -40,8 +40,12 @@ def document() -> Document:
 
 
 def _surface(document: Document, **settings: Any) -> tuple[Surface, Places]:
+    return _surface_by(document, replace(read_config(_load("toolkit.yaml")), **settings))
+
+
+def _surface_by(document: Document, config: Config) -> tuple[Surface, Places]:
     api, _ = parse(document)
-    package, _ = plan(document, api, replace(read_config(_load("toolkit.yaml")), **settings))
+    package, _ = plan(document, api, config)
     return surface_of(package, api), places_of(package, api, document.root)
 
 
@@ -121,8 +125,10 @@ def test_every_part_moved_into_allof_is_no_change(document: Document) -> None:
 
 def test_the_vendor_and_our_own_words_differ_in_texts_alone() -> None:
     theirs = load(json.dumps(vendor("customerio-pipelines.vendor.json")).encode(), "vendor.json")
+    # What toolkit.yaml says of keys and regions is of the corrected document.
     settings: dict[str, Any] = {"enums": (), "keys": (), "default_region": ""}
-    one, other = (_surface(each, **settings)[0] for each in (theirs, _load("openapi.yaml")))
+    read = replace(read_config(_load("toolkit.yaml")), document=None, **settings)
+    one, other = (_surface_by(each, read)[0] for each in (theirs, _load("openapi.yaml")))
     changes = compare_surfaces(one, other)
     assert changes and {each.level for each in changes} == {Level.PROSE}
 

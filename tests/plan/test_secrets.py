@@ -115,10 +115,12 @@ def test_one_secret_for_all_schemes_by_the_form_of_the_key() -> None:
 
 def test_one_secret_is_not_sent_as_two() -> None:
     together = api([{"token": [], "key": []}], token=BEARER, key=QUERY)
-    package, problems = planned(together, config(secret={"name": "DESK_ANY"}))
-    assert package.tools == ()
+    with pytest.raises(ProblemsError) as refused:
+        planned(together, config(secret={"name": "DESK_ANY"}))
     reason = "toolkit.yaml has no secret of its own for each of token, key"
-    assert reason in problems[0].message
+    assert [each.code for each in refused.value.problems if reason in each.message] == [
+        "operation-left-out"
+    ] * 2
 
 
 def test_a_scheme_may_be_left_to_others() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.core.text import ELLIPSIS
@@ -28,11 +29,12 @@ from generator.plan.secrets import scheme_secrets
 from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
+_READS = Behavior(("read",), read_only=True, destructive=False, idempotent=True)
 _BY_METHOD = {
-    "GET": Behavior(("read",), True, False, True),
-    "HEAD": Behavior(("read",), True, False, True),
-    "OPTIONS": Behavior(("read",), True, False, True),
-    "TRACE": Behavior(("read",), True, False, True),
+    "GET": _READS,
+    "HEAD": _READS,
+    "OPTIONS": _READS,
+    "TRACE": _READS,
     "POST": Behavior(("opaque",), False, None, None),
     "PATCH": Behavior(("update",), False, None, None),
     "PUT": Behavior(("create", "update"), False, True, True),
@@ -83,28 +85,50 @@ def _summary(operation: Operation, tool: ToolConfig) -> str:
 
 def _description(operation: Operation, tool: ToolConfig, summary: str) -> str:
     """What a client lists: the summary, and what there is to say besides."""
-    if tool.summary or tool.description:
-        details = escape_invisible(tool.description)
-        return f"{with_full_stop(summary)} {details}" if details else summary
-    details = plain_line(operation.description, PARAGRAPH)
-    says = f"{with_full_stop(summary)} {details}" if details else summary
-    if details.startswith(summary.rstrip(f".{ELLIPSIS}")):
-        says = details
-    elif details:
-        says = said_once(says)
+    says = _own_words(tool, summary) or _document_words(operation, summary)
     return f"{with_full_stop(says)} {_DEPRECATED}" if operation.deprecated else says
+
+
+def _own_words(tool: ToolConfig, summary: str) -> str:
+    """What toolkit.yaml says, which takes the place of what the document says; empty where it says nothing."""
+    if not tool.summary and not tool.description:
+        return ""
+    details = escape_invisible(tool.description)
+    return f"{with_full_stop(summary)} {details}" if details else summary
+
+
+def _document_words(operation: Operation, summary: str) -> str:
+    details = plain_line(operation.description, PARAGRAPH)
+    if not details:
+        return summary
+    is_longer = details.startswith(summary.rstrip(f".{ELLIPSIS}"))
+    return details if is_longer else said_once(f"{with_full_stop(summary)} {details}")
 
 
 def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
     default = _BY_METHOD[operation.method]
-    operations = tool.operations or default.operations
-    read_only = operations == ("read",)
-    return Behavior(
-        operations=operations,
-        read_only=read_only,
-        destructive=default.destructive if tool.destructive is None else tool.destructive,
-        idempotent=default.idempotent if tool.idempotent is None else tool.idempotent,
+    hints = default
+    if tool.operations and tool.operations != default.operations:
+        hints = _of_operations(tool.operations, default)
+    return replace(
+        hints,
+        destructive=hints.destructive if tool.destructive is None else tool.destructive,
+        idempotent=hints.idempotent if tool.idempotent is None else tool.idempotent,
     )
+
+
+def _of_operations(operations: tuple[str, ...], by_method: Behavior) -> Behavior:
+    """The hints that follow from what an operation does, where that is not what its method says.
+
+    Of a method that only reads nothing follows for one that does more. What HTTP calls idempotent
+    (PUT, DELETE) may be sent again whatever it does.
+    """
+    if operations == _READS.operations:
+        return _READS
+    can_replace = "update" in operations and by_method.destructive
+    destructive = True if "delete" in operations or can_replace else None
+    idempotent = None if by_method.read_only else by_method.idempotent
+    return Behavior(operations, False, destructive, idempotent)
 
 
 def _examples(body: RequestBody | None, endpoint: Endpoint) -> tuple[ExampleBody, ...]:

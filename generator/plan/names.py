@@ -11,17 +11,17 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.emit import naming
-from generator.emit.distinct_names import settled
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
 from generator.plan.body_arguments import Member
 from generator.plan.model import NULLS
-from generator.plan.name_candidates import candidates
-from generator.plan.path_names import codes_of
 from generator.plan.previous_names import Names
 from generator.plan.secrets import with_secrets
 from generator.plan.server_variables import with_server_variables
+from generator.plan.tool_names.candidates import candidates
+from generator.plan.tool_names.distinct import settled
+from generator.plan.tool_names.path_names import codes_of
 from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
 
 _TOOLKIT_LIMIT = 40

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.document.nodes import mapping, text
-from generator.emit import english
 from generator.emit.naming import words
 from generator.emit.prose import plain_line
 from generator.openapi.api import Parameter
-from generator.plan.path_names import read_path
+from generator.plan.tool_names import english
+from generator.plan.tool_names.path_names import read_path
 
 _USUAL = {
     "limit": "The most results to return.",

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from generator.emit import english
 from generator.emit.naming import words
 from generator.openapi.api import Operation
-from generator.plan.path_names import (
+from generator.plan.tool_names import english
+from generator.plan.tool_names.path_names import (
     PathName,
     Words,
     is_version,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from generator.emit import english
 from generator.emit.naming import words
+from generator.plan.tool_names import english
 
 Words = tuple[str, ...]
 

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.emit import naming
-from generator.emit.english import FILLERS
 from generator.emit.naming import ClassName
+from generator.plan.tool_names.english import FILLERS
 
 Words = Sequence[str]
 

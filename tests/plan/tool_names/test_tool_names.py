@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generator.emit import naming
 from generator.openapi.reader import METHODS
 
-from .documents import names_after, planned, tools
+from ..documents import names_after, planned, tools
 
 Said = tuple[str, str, str, str]
 """Method, path, operationId and summary of an operation."""

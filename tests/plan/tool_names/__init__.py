@@ -1,0 +1,1 @@
+"""Names of tools: what people would call them, whatever the document says."""

@@ -11,8 +11,8 @@ from generator.plan.body_arguments import Member, members_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import Access, without_secret
 from generator.plan.model import NULLS, Argument
-from generator.plan.names import ToolNames
 from generator.plan.server_variables import route_of
+from generator.plan.tool_names.precedence import ToolNames
 from generator.plan.toolkit_yaml import Config, StrictMode
 
 

@@ -1,4 +1,4 @@
-"""Derives every name of a package: its own, its tools', their arguments', its enumerations'.
+"""Derives the names of a package: its own, its arguments', its enumerations'; `tool_names` has its tools'.
 
 A person's choice comes first, then the name there was before, then one from the document; derived
 ones are kept apart from each other and from those.
@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import NamedTuple
 
 from generator.emit import naming
-from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
+from generator.emit.naming import ClassName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
 from generator.plan.body_arguments import Member
@@ -19,22 +18,9 @@ from generator.plan.model import NULLS
 from generator.plan.previous_names import Names
 from generator.plan.secrets import with_secrets
 from generator.plan.server_variables import with_server_variables
-from generator.plan.tool_names.candidates import candidates
-from generator.plan.tool_names.distinct import settled
-from generator.plan.tool_names.path_names import codes_of
 from generator.plan.toolkit_yaml import AliasConfig, ArgumentConfig, Config, ToolConfig
 
 _TOOLKIT_LIMIT = 40
-_LEAST = 12
-"""Room for a tool's name where a toolkit's own is so long that the two cannot be within the limit."""
-
-
-class ToolNames(NamedTuple):
-    """What a tool is called in its three places."""
-
-    tool: ClassName
-    function: PythonIdentifier
-    module: ModuleName
 
 
 def with_default_names(
@@ -63,32 +49,6 @@ def _toolkit(title: str) -> ClassName:
     while len(said) > 1 and len("".join(said)) > _TOOLKIT_LIMIT:
         said.pop()
     return naming.class_name(" ".join(said) or title, fallback="Api", limit=_TOOLKIT_LIMIT)
-
-
-def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mapping[str, ToolNames]:
-    """What the tools are called, by operation."""
-    limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
-    chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
-    kept = {
-        operation.key: names.tool
-        for operation in api.operations
-        if (names := previous.get(operation.key)) and 0 < len(names.tool) <= limit
-    }
-    aliases = (alias for tool in config.tools.values() for alias in tool.aliases)
-    kept = {key: name for key, name in kept.items() if key not in chosen}
-    earlier = [each.name for each in active_aliases(tuple(aliases), config.version)]
-    codes = codes_of(operation.path for operation in api.operations)
-    open_names = {
-        operation.key: candidates(operation, codes)
-        for operation in api.operations
-        if operation.key not in chosen and operation.key not in kept
-    }
-    taken = [*chosen.values(), *kept.values(), *earlier]
-    decided = {**settled(open_names, taken, max(limit, _LEAST)), **kept, **chosen}
-    return {
-        key: ToolNames(ClassName(name), naming.function_name(name), naming.module_name(name))
-        for key, name in decided.items()
-    }
 
 
 def argument_names(

@@ -23,10 +23,11 @@ from generator.plan.enums import TOOL_MODE, is_listed, plan_enums
 from generator.plan.environment import environment
 from generator.plan.model import EnumClass, Package, Tool
 from generator.plan.name_checks import check_names
-from generator.plan.names import tool_names, with_default_names
+from generator.plan.names import with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.secrets import plan_secrets
 from generator.plan.tool import plan_tool
+from generator.plan.tool_names.precedence import tool_names
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
 

@@ -22,10 +22,10 @@ from generator.plan.context import PlanContext
 from generator.plan.credentials import plan_access
 from generator.plan.endpoint import plan_endpoint
 from generator.plan.model import Behavior, ExampleBody, Tool
-from generator.plan.names import ToolNames
 from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.secrets import scheme_secrets
+from generator.plan.tool_names.precedence import ToolNames
 from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."

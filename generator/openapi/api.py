@@ -6,8 +6,6 @@ from typing import Any, Literal
 
 ParameterPlace = Literal["path", "query", "header", "cookie"]
 SchemeKind = Literal["basic", "bearer", "header", "query", "cookie"]
-BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
-"""How a request body is written; where an API takes several, the first of these is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,8 @@ class RequestBody:
     schema_pointer: str
     limits: tuple[Limit, ...]
     examples: tuple[Example, ...]
-    kind: BodyKind = "json"
+    kind: str = "json"
+    """How it is written: the name of one of `body_formats.FORMATS`."""
     fields: tuple[FieldEncoding, ...] = ()
     offered: tuple[str, ...] = ()
     """All media types that the API takes here."""

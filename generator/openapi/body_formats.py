@@ -1,22 +1,33 @@
-"""Makes of each format's schema the one that callers write bodies by, and reads how fields are written."""
+"""The formats of request bodies, a line of a table each, and the schemas that callers write them by."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, plain, text
-from generator.openapi.api import BodyKind, FieldEncoding
+from generator.openapi.api import FieldEncoding
+from generator.openapi.field_encodings import Offer, encodings_of
 from generator.openapi.file_schemas import FileFinder
-from generator.openapi.media_types import bare, is_range
+from generator.openapi.media_types import (
+    bare,
+    is_form,
+    is_json,
+    is_json_lines,
+    is_plain_text,
+    is_range,
+)
 from generator.openapi.unsupported import Unsupported
 
 _LIST_OF_PARTS = ("itemEncoding", "prefixEncoding", "itemSchema")
-_PRINTABLE = re.compile(r"[ -~]*")
-_HEADER = re.compile(r"[\w!#$%&'*+.^`|~-]+: [ -~]+", re.ASCII)
-_STYLES = ("form", "spaceDelimited", "pipeDelimited", "deepObject")
+_PLAIN_TEXT = "text/plain"
+_BYTES = re.compile(
+    r"(image|audio|video|font|model)/.+|application/(octet-stream|pdf|(x-)?(zip|gzip|tar|bzip2?)"
+    r"|(x-)?(protobuf|msgpack)|cbor|avro|wasm|vnd\.(openxmlformats|ms-|oasis\.).*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,48 +36,47 @@ class Written:
 
     schema: dict[str, Any]
     fields: tuple[FieldEncoding, ...] = ()
+    kind: str = ""
+    """The format that such a body has, where that is another than its media type names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One of the media types of a body: its Media Type Object, and where that stands."""
+class BodyFormat:
+    """All that is known of a format, but for its bytes: those the runtime's `bodies` write.
 
-    root: Mapping[str, Any]
-    media_type: str
-    media: Mapping[str, Any]
-    pointer: str
-
-
-def written(kind: BodyKind, offer: Offer, schema: dict[str, Any]) -> Written:
-    """What callers write for a body of this kind; `schema` is the document's, self-contained.
-
-    Raises `Unsupported` where no body of the kind can have that schema.
+    The runtime knows it by its `kind` in `endpoint.BodyKind` and in the table of `request_body`.
     """
-    return _FORMATS[kind](offer, schema)
+
+    kind: str
+    names: Callable[[str], object]
+    """Whether a media type, bare, names it."""
+    schema: Callable[[Offer, dict[str, Any]], Written]
+    """What callers write, by what the document describes."""
+    says: str
+    """What callers are told to write; `{type}` is the media type."""
+    plain_type: str = ""
+    """The media type that is sent where the document gives a range; bytes without one."""
+    example: Callable[[Written, Any], Any] = lambda made, value: plain(value)
+    """What a caller writes for a value that the document gives; None where that is unclear."""
+    spell: Callable[[Any], str] | None = None
+    """How a value that callers write is spelled where that is not as one JSON text."""
+    language: str = "json"
+    """What the spelling is highlighted as."""
+    has_members: bool = False
+    """Whether the members of a small object may become arguments of the tool."""
 
 
-def media_type_sent(kind: BodyKind, media_type: str) -> str:
+def media_type_sent(kind: str, media_type: str) -> str:
     """The media type that goes over the wire; of a range the plainest that it allows."""
+    return _sent(FORMATS[kind].plain_type, media_type)
+
+
+def _sent(plain_type: str, media_type: str) -> str:
     if not is_range(media_type):
         return media_type
     family = bare(media_type).partition("/")[0]
-    plain = {"json": "application/json", "text": "text/plain", "multipart": "multipart/form-data"}
     open_bytes = "application/octet-stream" if family in ("*", "application") else media_type
-    return plain.get(kind, open_bytes)
-
-
-def example_written(made: Written, kind: BodyKind, value: Any) -> Any:
-    """What a caller writes for a body that the document gives as an example; None where that is unclear."""
-    if kind == "multipart" and isinstance(value, dict):
-        files = {each.name for each in made.fields if each.is_file}
-        return {
-            name: {"text": each} if name in files and isinstance(each, str) else plain(each)
-            for name, each in value.items()
-        }
-    if kind == "ndjson" and made.schema["type"] == "array" and isinstance(value, dict):
-        return [plain(value)]
-    is_other = kind == "text" and not isinstance(value, str)
-    return None if kind == "binary" or is_other else plain(value)
+    return plain_type or open_bytes
 
 
 def _json(offer: Offer, schema: dict[str, Any]) -> Written:
@@ -75,7 +85,7 @@ def _json(offer: Offer, schema: dict[str, Any]) -> Written:
 
 def _form(offer: Offer, schema: dict[str, Any]) -> Written:
     schema = _object(offer, schema, "form")
-    return Written(schema, tuple(_encodings(offer)))
+    return Written(schema, tuple(encodings_of(offer)))
 
 
 def _multipart(offer: Offer, schema: dict[str, Any]) -> Written:
@@ -83,7 +93,7 @@ def _multipart(offer: Offer, schema: dict[str, Any]) -> Written:
     if any(key in offer.media for key in _LIST_OF_PARTS):
         raise Unsupported("its multipart body is a list of parts without names", offer.pointer)
     schema = _object(offer, schema, "multipart body")
-    encodings = {each.name: each for each in _encodings(offer)}
+    encodings = {each.name: each for each in encodings_of(offer)}
     finder = FileFinder(schema)
     files: dict[str, str] = {}
     for part in finder.objects(schema):
@@ -126,7 +136,7 @@ def _with_files(
 def _lines(offer: Offer, schema: dict[str, Any]) -> Written:
     """The list of what stands on the lines, each of which is what the document describes."""
     if "itemSchema" not in offer.media and schema.get("type") == "string":
-        return _text(offer, schema)
+        return replace(_text(offer, schema), kind="text")
     if schema.get("type") == "array" and "itemSchema" not in offer.media:
         return Written(schema)
     return Written(_around(schema, {"type": "array"}, "items"))
@@ -134,7 +144,7 @@ def _lines(offer: Offer, schema: dict[str, Any]) -> Written:
 
 def _text(offer: Offer, schema: dict[str, Any]) -> Written:
     """A string; what another schema says is what the string holds, as XML holds an object."""
-    said = {"contentMediaType": bare(media_type_sent("text", offer.media_type))}
+    said = {"contentMediaType": bare(_sent(_PLAIN_TEXT, offer.media_type))}
     kinds = schema.get("type", ())
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if "string" in kinds:
@@ -159,21 +169,11 @@ def _root_element(offer: Offer) -> str:
 
 
 def _binary(offer: Offer, schema: dict[str, Any]) -> Written:
-    name = media_type_sent("binary", offer.media_type)
+    name = _sent("", offer.media_type)
     texts = _only(schema, "description")
     return Written(
         {"type": "string", **texts, "contentEncoding": "base64", "contentMediaType": bare(name)}
     )
-
-
-_FORMATS: Mapping[BodyKind, Callable[[Offer, dict[str, Any]], Written]] = {
-    "json": _json,
-    "form": _form,
-    "multipart": _multipart,
-    "ndjson": _lines,
-    "text": _text,
-    "binary": _binary,
-}
 
 
 def _only(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -200,40 +200,83 @@ def _says_nothing(schema: Mapping[str, Any]) -> bool:
     return not told & schema.keys()
 
 
-def _encodings(offer: Offer) -> Iterator[FieldEncoding]:
-    """What the document says of fields; of styles, those that OpenAPI has for them."""
-    for name, entry in mapping(offer.media.get("encoding")).items():
-        node = mapping(entry)
-        style, explode = text(node.get("style")), node.get("explode")
-        where = pointers.join([*pointers.split(offer.pointer), "encoding", name])
-        if style and style not in _STYLES:
-            raise Unsupported(f"the style {style} is not known in forms", where)
-        encoding = FieldEncoding(
-            name=name,
-            content_type=text(node.get("contentType")).strip(),
-            style=style,
-            explode=explode if isinstance(explode, bool) else None,
-            allow_reserved=node.get("allowReserved") is True,
-            headers=tuple(_headers(offer, node, where)),
-        )
-        if not _PRINTABLE.fullmatch(encoding.content_type):
-            raise Unsupported("the content type of a field is none", where)
-        if encoding != FieldEncoding(name):
-            yield encoding
+def _multipart_example(made: Written, value: Any) -> Any:
+    if not isinstance(value, dict):
+        return plain(value)
+    files = {each.name for each in made.fields if each.is_file}
+    return {
+        name: {"text": each} if name in files and isinstance(each, str) else plain(each)
+        for name, each in value.items()
+    }
 
 
-def _headers(offer: Offer, node: Mapping[str, Any], where: str) -> Iterator[tuple[str, str]]:
-    """The headers of a part whose values the document says; they mean nothing outside multipart."""
-    headers = mapping(node.get("headers")) if "multipart" in bare(offer.media_type) else {}
-    for name, entry in headers.items():
-        header = mapping(references.follow(offer.root, entry, where)[1])
-        schema = mapping(references.follow(offer.root, header.get("schema"), where)[1])
-        values = schema.get("enum", ())
-        only = values[0] if isinstance(values, list) and len(values) == 1 else None
-        value = schema.get("const", schema.get("default", only))
-        if name.lower() == "content-type":
-            continue
-        if isinstance(value, str | int) and _HEADER.fullmatch(f"{name}: {value}"):
-            yield name, str(value)
-        elif header.get("required") is True:
-            raise Unsupported(f"a part needs a header {name} whose value nothing says", where)
+def _lines_example(made: Written, value: Any) -> Any:
+    is_one = made.schema["type"] == "array" and isinstance(value, dict)
+    return [plain(value)] if is_one else plain(value)
+
+
+def _text_example(made: Written, value: Any) -> Any:
+    return plain(value) if isinstance(value, str) else None
+
+
+def _spelled_lines(values: Any) -> str:
+    return "\n".join(json.dumps(each) for each in values)
+
+
+FORMATS: Mapping[str, BodyFormat] = {
+    each.kind: each
+    for each in (
+        BodyFormat(
+            kind="json",
+            names=is_json,
+            schema=_json,
+            says="The request body as JSON text.",
+            plain_type="application/json",
+            has_members=True,
+        ),
+        BodyFormat(
+            kind="multipart",
+            names=re.compile("multipart/.+").fullmatch,
+            schema=_multipart,
+            says="The parts of the {type} that is sent, as the text of a JSON object.",
+            plain_type="multipart/form-data",
+            example=_multipart_example,
+        ),
+        BodyFormat(
+            kind="form",
+            names=is_form,
+            schema=_form,
+            says="The fields of the form that is sent, as the text of a JSON object.",
+            has_members=True,
+        ),
+        BodyFormat(
+            kind="ndjson",
+            names=is_json_lines,
+            schema=_lines,
+            says="The request body as lines of JSON text, one item a line.",
+            example=_lines_example,
+            spell=_spelled_lines,
+        ),
+        BodyFormat(
+            kind="text",
+            names=is_plain_text,
+            schema=_text,
+            says="The request body itself as text ({type}).",
+            plain_type=_PLAIN_TEXT,
+            example=_text_example,
+            spell=str,
+            language="",
+        ),
+        BodyFormat(
+            kind="binary",
+            names=_BYTES.fullmatch,
+            schema=_binary,
+            says="The request body ({type}) as base64 text, or a file as JSON text with content"
+            " (base64), text or path.",
+            example=lambda made, value: None,
+            spell=str,
+            language="",
+        ),
+    )
+}
+"""By their kinds, the best first: where an API takes several, the first of these is sent."""

@@ -9,15 +9,10 @@ from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import says
-from generator.openapi.api import BodyKind, Example, Limit, RequestBody
-from generator.openapi.body_formats import (
-    Offer,
-    Written,
-    example_written,
-    media_type_sent,
-    written,
-)
-from generator.openapi.media_types import in_order, kind_of
+from generator.openapi.api import Example, Limit, RequestBody
+from generator.openapi.body_choice import in_order, kind_of
+from generator.openapi.body_formats import FORMATS, Written, media_type_sent
+from generator.openapi.field_encodings import Offer
 from generator.openapi.schemas import Schemas, fault_of
 from generator.openapi.unsupported import Unsupported
 
@@ -60,7 +55,7 @@ def _read(
     own = dict(_own_examples(root, schema_pointer)) if kind == "json" else {}
     values = [*(each.value for each in given), *own.values()] if kind == "json" else []
     schema = schemas.at(schema_pointer, values) if key in media else {}
-    made = written(kind, Offer(root, media_type, media, where), schema)
+    made = FORMATS[kind].schema(Offer(root, media_type, media, where), schema)
     if fault := fault_of(made.schema):
         raise Unsupported(fault, schema_pointer)
     fits = schemas.fitting(made.schema)
@@ -76,18 +71,16 @@ def _read(
         schema_pointer=schema_pointer,
         limits=tuple(limits),
         examples=tuple(each for each in examples if fits(each.value)),
-        kind="text" if made.schema.get("type") == "string" and kind == "ndjson" else kind,
+        kind=made.kind or kind,
         fields=made.fields,
         may_fit_several=says(schema, "oneOf"),
     )
 
 
-def _written_examples(
-    examples: Iterable[Example], made: Written, kind: BodyKind
-) -> Iterator[Example]:
+def _written_examples(examples: Iterable[Example], made: Written, kind: str) -> Iterator[Example]:
     """The examples as callers write them, but for those of which that is unclear."""
     for each in examples:
-        value = example_written(made, kind, each.value)
+        value = FORMATS[kind].example(made, each.value)
         if value is not None:
             yield replace(each, value=value)
 

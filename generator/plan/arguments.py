@@ -7,7 +7,8 @@ from generator.document.nodes import mapping
 from generator.emit.naming import PythonIdentifier
 from generator.emit.plain_text import said_once
 from generator.emit.prose import one_line, with_full_stop
-from generator.openapi.api import BodyKind, Operation, Parameter, RequestBody
+from generator.openapi.api import Operation, Parameter, RequestBody
+from generator.openapi.body_formats import FORMATS
 from generator.plan.aliases import active_aliases, argument_aliases
 from generator.plan.argument_rules import further_schema, rules_of
 from generator.plan.argument_texts import constraints, json_words
@@ -22,16 +23,6 @@ from generator.plan.schema_texts import with_plain_texts
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
-_BODY_TEXTS: Mapping[BodyKind, str] = {
-    "json": "The request body as JSON text.",
-    "form": "The fields of the form that is sent, as the text of a JSON object.",
-    "multipart": "The parts of the {type} that is sent, as the text of a JSON object.",
-    "ndjson": "The request body as lines of JSON text, one item a line.",
-    "text": "The request body itself as text ({type}).",
-    "binary": "The request body ({type}) as base64 text, or a file as JSON text with content (base64), text or path.",
-}
-"""What callers write, by the kind of body."""
-
 REQUIRED_BODY = "Required to execute, else ignored."
 OPTIONAL_BODY = "Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
@@ -89,7 +80,7 @@ def _null_fields(members: tuple[Member, ...], names: Mapping[str, str]) -> Itera
 
 
 def _body_text(body: RequestBody) -> str:
-    says = _BODY_TEXTS[body.kind].format(type=body.media_type)
+    says = FORMATS[body.kind].says.format(type=body.media_type)
     return f"{says} {REQUIRED_BODY if body.required else OPTIONAL_BODY}"
 
 

@@ -13,12 +13,12 @@ from typing import Any
 from generator.core.json_value import node_at
 from generator.document.nodes import mapping, sequence
 from generator.openapi.api import Operation, Parameter, RequestBody
+from generator.openapi.body_formats import FORMATS
 from generator.plan.argument_types import Enums, exact_type_of
 from generator.plan.model import ArgumentType
 from generator.plan.toolkit_yaml import ToolConfig
 
 MOST_MEMBERS = 8
-_PLAIN_KINDS = ("json", "form")
 _PLAIN_KEYWORDS = frozenset(
     ["type", "description", "properties", "required", "minProperties", "maxProperties", "$defs"]
 )
@@ -75,7 +75,7 @@ def _is_plain(body: RequestBody, members: tuple[Member, ...]) -> bool:
     keywords = body.schema.keys() - {"additionalProperties"}
     is_closed = body.schema.get("additionalProperties", False) is False
     return (
-        body.kind in _PLAIN_KINDS
+        FORMATS[body.kind].has_members
         and not body.takes_files
         and body.schema.get("type") == "object"
         and keywords <= _PLAIN_KEYWORDS

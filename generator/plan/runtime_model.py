@@ -21,7 +21,6 @@ CredentialKind = Literal[
     "arcade-token",
 ]
 Place = Literal["path", "query", "header", "cookie"]
-BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ class Body:
     limits: tuple[Limit, ...] = ()
     deduplicate: tuple[str, ...] = ()
     media_type: str = "application/json"
-    kind: BodyKind = "json"
+    kind: str = "json"
     fields: tuple[Field, ...] = ()
     files_variable: str = ""
     strict_formats: bool = True

@@ -16,6 +16,7 @@ from generator.emit.prose import (
     with_full_stop,
 )
 from generator.openapi.api import Example, Operation, RequestBody
+from generator.openapi.body_formats import FORMATS
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
 from generator.plan.context import PlanContext
@@ -156,8 +157,6 @@ def _example_arguments(body: Body, example: Example) -> ExampleBody:
 
 def _example_text(body: RequestBody, value: Any) -> tuple[str, str]:
     """The example as a caller writes it, and its language."""
-    if body.kind in ("text", "binary"):
-        return str(value), ""
-    if body.kind == "ndjson":
-        return "\n".join(json.dumps(each) for each in value), "json"
-    return json.dumps(value, indent=2), "json"
+    spelled = FORMATS[body.kind]
+    text = spelled.spell(value) if spelled.spell else json.dumps(value, indent=2)
+    return text, spelled.language

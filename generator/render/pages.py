@@ -2,6 +2,7 @@
 
 import json
 
+from generator.openapi.body_formats import FORMATS
 from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
 from generator.render.templates import print_template
@@ -52,7 +53,7 @@ def _example(package: Package) -> dict[str, str] | None:
     body = tool.examples[0].text
     if not tool.has_modes:
         return {"tool": tool.name, "arguments": body}
-    if tool.endpoint.body and tool.endpoint.body.kind not in ("ndjson", "text"):
+    if tool.endpoint.body and FORMATS[tool.endpoint.body.kind].spell is None:
         body = json.dumps(json.loads(body))
     arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)
     return {"tool": tool.name, "arguments": arguments}

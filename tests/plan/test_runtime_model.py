@@ -4,11 +4,12 @@ import dataclasses
 import importlib.util
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from generator.emit.python_values import ValuePrinter
+from generator.openapi.body_formats import FORMATS
 from generator.plan import runtime_model
 from generator.plan.toolkit_yaml import Config
 from generator.render.templates import templates_folder
@@ -117,3 +118,7 @@ def test_only_constants_have_source() -> None:
 
 def test_toolkit_yaml_says_nothing_of_retries_that_the_runtime_does_not() -> None:
     assert _plain(Config().retry) == _plain(RUNTIME.Retry())
+
+
+def test_the_runtime_knows_every_format_of_bodies() -> None:
+    assert set(get_args(RUNTIME.BodyKind)) == FORMATS.keys()

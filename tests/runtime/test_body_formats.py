@@ -10,7 +10,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl
 
 import pytest
@@ -405,3 +405,22 @@ def test_limits_count_the_bytes_that_are_sent(tmp_path: Path, kind: Any, text: s
     body = Body(schema, limits=(Limit("", 3),), media_type="text/plain", kind=kind)
     with pytest.raises(InvalidCall, match="4 bytes, at most 3 are allowed"):
         run(execute(Endpoint(API, "Send", "POST", "/send", body=body), text))
+
+
+def test_every_kind_of_body_has_a_format(tmp_path: Path) -> None:
+    from runtime_under_test import request_body as bodies
+    from runtime_under_test.endpoint import BodyKind
+
+    schema = written(tmp_path, "any.json", {})
+    for kind in get_args(BodyKind):
+        refused = bodies.read(Body(schema, kind=kind), "")
+        assert refused.problems[0].text.startswith("is required: ")
+
+
+def test_a_kind_that_the_package_cannot_write_is_refused(tmp_path: Path) -> None:
+    from runtime_under_test import request_body as bodies
+
+    unknown: Any = "cbor"
+    refused = bodies.read(Body(written(tmp_path, "any.json", {}), kind=unknown), "{}")
+    text = "cannot be sent: this package writes no body of the kind 'cbor'"
+    assert [each.text for each in refused.problems] == [text]

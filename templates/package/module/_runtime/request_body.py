@@ -2,10 +2,11 @@
 """Turns the caller's text into the bytes that are sent: valid, identified and within the limits."""
 
 import uuid
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .endpoint import Body
+from .endpoint import Body, BodyKind
 from .errors import Problem
 from .payload import Payload, Unfit
 from .validation import json_text, schema
@@ -19,37 +20,45 @@ _MOST_NOTES = 5
 
 def read(body: Body, text: str | None) -> Payload | Unfit:
     """The payload, or what stands against sending it: what costs least is looked at first."""
-    if text is None or not (text if body.kind == "text" else text.strip()):
-        return Unfit([Problem(body.argument, f"is required: {_wanted(body)}")])
+    how = _FORMATS.get(body.kind)
+    if how is None:
+        words = f"cannot be sent: this package writes no body of the kind {body.kind!r}"
+        return Unfit([Problem(body.argument, words)])
+    if text is None or not (text if how.may_be_blank else text.strip()):
+        return Unfit([Problem(body.argument, f"is required: {how.wanted(body)}")])
     if problems := beyond_limits(body, text):
         return Unfit(problems)
-    if body.kind in ("text", "binary"):
-        return _raw(body, text)
-    value = _parsed(body, text)
+    if how.take:
+        return _within_limits(body, how.take(body, text))
+    value = how.parse(body, text)
     if isinstance(value, Unfit):
         return value
     if _too_large(body, text, value):
-        return _identified(body, value)  # with its IDs, for these count where it is to be split
-    return _against_schema(body, value) or _identified(body, value)
+        return _identified(body, value, how)  # with its IDs, which count where it is to be split
+    return _against_schema(body, value) or _identified(body, value, how)
 
 
-def _wanted(body: Body) -> str:
-    if body.kind in ("text", "binary"):
-        return "text" if body.kind == "text" else "base64 text"
-    if body.kind == "ndjson":
-        return "lines of JSON text"
+def _json_wanted(body: Body) -> str:
     is_object = schema.shared_schema(body.schema).get("type") == "object"
     return "a JSON object as a string" if is_object else "JSON as a string"
 
 
-def _raw(body: Body, text: str) -> Payload | Unfit:
+def _text(body: Body, text: str) -> Payload | Unfit:
     from .bodies import raw
 
-    made = raw.read_bytes(body, text) if body.kind == "binary" else raw.read_text(body, text)
+    made = raw.read_text(body, text)
+    return made if isinstance(made, Unfit) else _against_schema(body, text) or made
+
+
+def _bytes(body: Body, text: str) -> Payload | Unfit:
+    from .bodies import raw
+
+    return raw.read_bytes(body, text)
+
+
+def _within_limits(body: Body, made: Payload | Unfit) -> Payload | Unfit:
     if isinstance(made, Unfit):
         return made
-    if body.kind == "text" and (unfit := _against_schema(body, text)):
-        return unfit
     size = len(made.content)
     most = min((limit.bytes for limit in body.limits if not limit.pointer), default=size)
     if size > most:
@@ -59,15 +68,16 @@ def _raw(body: Body, text: str) -> Payload | Unfit:
 
 
 def _parsed(body: Body, text: str) -> Any:
-    """The value that the text stands for; `Unfit` where it is none."""
-    if body.kind == "ndjson":
-        from .bodies import lines
-
-        return lines.parse(body, text)
     try:
         return json_text.parse(text)
     except json_text.Malformed as malformed:
         return Unfit([Problem(body.argument, str(malformed))])
+
+
+def _lines(body: Body, text: str) -> Any:
+    from .bodies import lines
+
+    return lines.parse(body, text)
 
 
 def _too_large(body: Body, text: str, value: Any) -> bool:
@@ -96,7 +106,7 @@ def _notes(body: Body, value: Any) -> tuple[str, ...]:
     return tuple(f"{each.where}: {each.text}; sent as it is" for each in problems[:_MOST_NOTES])
 
 
-def _identified(body: Body, value: Any) -> Payload | Unfit:
+def _identified(body: Body, value: Any, how: "_Format") -> Payload | Unfit:
     """What is sent: every item with its ID, and with these within the limits."""
     message_ids = tuple(
         message_id for pointer in body.deduplicate for message_id in _ids(value, pointer)
@@ -106,27 +116,58 @@ def _identified(body: Body, value: Any) -> Payload | Unfit:
     encoded = json_text.dump(value)
     if problems := over_limits(body, value, encoded):
         return Unfit(problems)
-    made = _written(body, value, encoded)
+    made = how.write(body, value, encoded)
     if isinstance(made, Unfit):
         return made
     return replace(made, message_ids=message_ids, notes=_notes(body, value))
 
 
-def _written(body: Body, value: Any, encoded: str) -> Payload | Unfit:
-    """The body in its own format; `encoded` is its JSON."""
-    if body.kind == "multipart":
-        from .bodies import multipart
-
-        return multipart.write(body, value)
-    if body.kind == "form":
-        from .bodies import form
-
-        return form.write(body, value)
-    if body.kind == "ndjson":
-        from .bodies import lines
-
-        return lines.write(body, value)
+def _as_json(body: Body, value: Any, encoded: str) -> Payload | Unfit:
     return Payload(encoded.encode())
+
+
+def _as_lines(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+    from .bodies import lines
+
+    return lines.write(body, value)
+
+
+def _as_parts(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+    from .bodies import multipart
+
+    return multipart.write(body, value)
+
+
+def _as_fields(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+    from .bodies import form
+
+    return form.write(body, value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    """How a body of one kind is read from the caller's text, and written."""
+
+    wanted: Callable[[Body], str]
+    """What to give where nothing is given."""
+    parse: Callable[[Body, str], Any] = _parsed
+    """The value that the text stands for; `Unfit` where it is none."""
+    write: Callable[[Body, Any, str], Payload | Unfit] = _as_json
+    """The bytes of a value, which is given as JSON as well."""
+    take: Callable[[Body, str], Payload | Unfit] | None = None
+    """The bytes of a text that stands for no value, but is the body."""
+    may_be_blank: bool = False
+
+
+# Modules of formats are imported by whoever needs them: most packages have one or two.
+_FORMATS: Mapping[BodyKind, _Format] = {
+    "json": _Format(_json_wanted),
+    "multipart": _Format(_json_wanted, write=_as_parts),
+    "form": _Format(_json_wanted, write=_as_fields),
+    "ndjson": _Format(lambda body: "lines of JSON text", parse=_lines, write=_as_lines),
+    "text": _Format(lambda body: "text", take=_text, may_be_blank=True),
+    "binary": _Format(lambda body: "base64 text", take=_bytes),
+}
 
 
 def _used_twice(body: Body, value: Any) -> list[Problem]:

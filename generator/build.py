@@ -14,9 +14,9 @@ from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.openapi.api import Api
+from generator.openapi.conversion import as_openapi_3
 from generator.openapi.reader import parse
 from generator.openapi.several_files import as_one
-from generator.openapi.swagger import as_openapi_3
 from generator.overlay.apply import fitting
 from generator.plan.model import Package
 from generator.plan.package import plan

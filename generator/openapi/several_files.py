@@ -17,27 +17,11 @@ from generator.document.load import Budget, load
 from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
 from generator.document.reference_walk import REF
+from generator.openapi.conversion import sections_of
 from generator.openapi.object_slots import Slot, inside
 from generator.validation.openapi_objects import ONE
 from generator.workspace.reference_files import NoFile, path_of
 from generator.workspace.sources import ReferenceFiles
-
-_SECTIONS = {
-    "schema": "components/schemas",
-    "response": "components/responses",
-    "parameter": "components/parameters",
-    "request body": "components/requestBodies",
-    "header": "components/headers",
-    "example": "components/examples",
-    "link": "components/links",
-    "callback": "components/callbacks",
-    "security scheme": "components/securitySchemes",
-}
-_SWAGGER_SECTIONS = {
-    "schema": "definitions",
-    "parameter": "parameters",
-    "response": "responses",
-}
 
 _PLAIN = re.compile("[A-Za-z0-9._-]")
 _MOST_LEVELS = 100
@@ -82,7 +66,7 @@ class _Bundle:
         self._base = base
         self._budget = budget
         self._roots: dict[str, Any] = {base: document.root}
-        self._sections = _SWAGGER_SECTIONS if "swagger" in document.root else _SECTIONS
+        self._sections = sections_of(document.root)
         self._components: dict[tuple[str, str, str], str] = {}
         self._numbers: dict[tuple[str, str], int] = {}
         self._settled: set[int] = set()

@@ -15,13 +15,15 @@ from generator.openapi.swagger_access import Access
 from generator.openapi.swagger_parameters import Declared, Parameters, form_media_types
 from generator.openapi.swagger_schemas import Member, Schemas, changed, made, members_of
 
-VERSION = "2.0"
 _AS = "3.0.3"
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _KEPT = ("info", "tags", "externalDocs", "security")
 _TURNED = ("consumes", "produces", "schemes", "requestBody")
 _JSON, _BYTES = "application/json", "application/octet-stream"
+
+SECTIONS = {"schema": "definitions", "parameter": "parameters", "response": "responses"}
+"""Where references into other files lead."""
 
 _SECTIONS = (
     ("schemas", "definitions"),
@@ -31,10 +33,8 @@ _SECTIONS = (
 )
 
 
-def as_openapi_3(document: Document) -> Document:
-    """The document as OpenAPI 3.0 where it is Swagger 2.0, else the document itself."""
-    if document.root.get("swagger") != VERSION:
-        return document
+def converted(document: Document) -> Document:
+    """A document of Swagger 2.0 as OpenAPI 3.0."""
     document = replace(document, root=marked(document.root))
     moves = Moves()
     root = _Conversion(document.root, moves).document()

@@ -12,7 +12,7 @@ from typing import Any
 from generator.core.problems import Place, Problem, ProblemsError, escaped
 from generator.document.load import load
 from generator.document.located import Document
-from generator.openapi.swagger import as_openapi_3
+from generator.openapi.conversion import as_openapi_3
 from generator.plan.toolkit_yaml import Source, read_config
 from generator.pull import accepted_differences as memory
 from generator.pull.messages import counted, differences_text
@@ -20,6 +20,7 @@ from generator.pull.rewrite_verbatim import same_text, taken_over
 from generator.pull.structure_diff import StructureDifference, structure_differences
 from generator.pull.tool_changes import tools_text
 from generator.pull.vendor_document import VendorDocument, read
+from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.toolkits import Toolkit, name_in, read_sources
 
@@ -91,9 +92,9 @@ def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
 
 
 def _comparable(ours: Document, theirs: Document) -> Iterator[Mapping[str, Any]]:
-    """Both in one version: as they are, unless one alone is Swagger."""
-    versions = {"swagger" in each.root for each in (ours, theirs)}
-    return (each.root if len(versions) == 1 else as_openapi_3(each).root for each in (ours, theirs))
+    """Both as OpenAPI 3, unless they name their versions alike: then as they are."""
+    members = {member_of(each.root) for each in (ours, theirs)}
+    return (each.root if len(members) == 1 else as_openapi_3(each).root for each in (ours, theirs))
 
 
 def refusal(toolkit: Toolkit, root: Path) -> Problem | None:

@@ -9,7 +9,7 @@ from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.load import load
 from generator.document.located import Document, place_of
-from generator.openapi import swagger
+from generator.validation.versions import EXPECTED, member_of, version_of
 
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?P<html>!doctype html|html|head|body)?", re.IGNORECASE
@@ -57,22 +57,20 @@ def looks_like_json(data: bytes) -> bool:
 
 def _unfit(document: Document) -> Problem | None:
     root = document.root
-    version = root.get("openapi")
+    member = member_of(root)
     place = place_of(root, "#/openapi") or Place(document.file, 1, 1)
-    expected = 'openapi: "3.0.x" to "3.2.x", or swagger: "2.0"'
-    is_swagger = root.get("swagger") == swagger.VERSION
-    if is_swagger or (isinstance(version, str) and version.startswith("3.")):
+    if version_of(root):
         if isinstance(root.get("paths"), dict):
             return None
         message = "the document has no paths"
         place = place_of(root, "#/paths") or place
         return Problem("pull-no-paths", message, place, ROOT, "paths, which become tools")
-    if "swagger" in root:
+    if member == "swagger":
         hint = "a converter makes OpenAPI 3 of it; give its result with --from"
-        message = f"the document is Swagger {excerpt(root['swagger'])}"
-        return Problem("pull-swagger", message, place, ROOT, expected, hint)
-    if version is not None:
-        message = f"the document is OpenAPI {excerpt(version)}"
-        return Problem("pull-version", message, place, "#/openapi", expected)
+        message = f"the document is Swagger {excerpt(root[member])}"
+        return Problem("pull-swagger", message, place, ROOT, EXPECTED, hint)
+    if root.get(member) is not None:
+        message = f"the document is OpenAPI {excerpt(root[member])}"
+        return Problem("pull-version", message, place, "#/openapi", EXPECTED)
     message = "the document says nowhere that it is OpenAPI"
-    return Problem("pull-not-openapi", message, place, ROOT, expected)
+    return Problem("pull-not-openapi", message, place, ROOT, EXPECTED)

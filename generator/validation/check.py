@@ -17,14 +17,13 @@ from generator.validation.readings import reading_of
 from generator.validation.schema_errors import violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
+from generator.validation.versions import version_of, version_problem
 from generator.validation.violation import Violation
 
 if TYPE_CHECKING:
     from jsonschema_rs import Validator
 
     from generator.document.moves import Moves
-
-_VERSIONS = tuple(f"{version}." for version in published_schemas.VERSIONS)
 
 _MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
@@ -37,7 +36,7 @@ def check(document: Document) -> tuple[Problem, ...]:
     as nothing said, and an operation that cannot do without is left out by whoever reads it.
     Nothing outside the document is opened, whatever it refers to.
     """
-    refused = _version_problem(document)
+    refused = version_problem(document)
     if refused:
         return (refused,)
     found: dict[tuple[str, str], Violation] = {}
@@ -52,8 +51,8 @@ def check(document: Document) -> tuple[Problem, ...]:
 
 def _violations(document: Document) -> Iterator[Violation]:
     root = document.root
-    if document.original and "swagger" in document.original.root:
-        yield from _swagger_violations(document.original, document.moves[0])
+    if document.original:
+        yield from _original_violations(document.original, document.moves[0])
     else:
         yield from _schema_violations(root)
     yield from tag_violations(root)
@@ -70,21 +69,23 @@ def _violations(document: Document) -> Iterator[Violation]:
 
 def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
     """What OpenAPI's schema says, and in it the dialect that the document's schemas follow."""
-    version, dialect = str(root["openapi"])[:3], ""
-    if version != "3.0":
-        default = published_schemas.default_dialect(version)
-        named = root.get("jsonSchemaDialect", default)
+    version, dialect = version_of(root), ""
+    if version is None:
+        return
+    if version.dialect:
+        named = root.get("jsonSchemaDialect", version.dialect)
         known = published_schemas.known_dialect(named)
         if known is None and isinstance(named, str):
             message = f"the dialect {excerpt(named)} is not known"
             yield Violation("#/jsonSchemaDialect", message, "a draft of JSON Schema")
-        dialect = known or default
+        dialect = known or version.dialect
     yield from _found(published_schemas.compiled(version, dialect), root)
 
 
-def _swagger_violations(original: Document, moves: Moves) -> Iterator[Violation]:
-    """What the schema of Swagger 2.0 says, wherever the part that it says it of has gone."""
-    for each in _found(published_schemas.compiled("2.0"), original.root):
+def _original_violations(original: Document, moves: Moves) -> Iterator[Violation]:
+    """What the schema of the document's own version says, wherever the part that it says it of has gone."""
+    version = version_of(original.root)
+    for each in _found(published_schemas.compiled(version), original.root) if version else ():
         place = place_of(original.root, each.pointer)
         for pointer in moves.forward(each.pointer):
             yield replace(each, pointer=pointer, place=place)
@@ -95,24 +96,6 @@ def _found(validator: Validator, root: Mapping[str, Any]) -> Iterator[Violation]
     if not validator.is_valid(root):
         for error in validator.iter_errors(root):
             yield from violations(error, published_schemas.rule_of)
-
-
-def _version_problem(document: Document) -> Problem | None:
-    root = document.root
-    version = root.get("openapi")
-    if isinstance(version, str) and version.startswith(_VERSIONS):
-        return None
-    key = "swagger" if "swagger" in root and "openapi" not in root else "openapi"
-    pointer = pointers.join([key])
-    if key in root:
-        message = f"the document says {key} {excerpt(root[key])}, a version that is not read"
-    else:
-        message = "the document does not say which version of OpenAPI it follows"
-    is_text = isinstance(root.get(key), str)
-    hint = "convert the document to OpenAPI 3.1 first" if is_text else "give it as text, in quotes"
-    place = place_of(root, pointer)
-    expected = 'openapi: "3.0.x" to "3.2.x", or swagger: "2.0"'
-    return Problem("openapi-version", message, place, pointer, expected, hint)
 
 
 def _as_problem(root: MarkedDict, violation: Violation) -> Problem:

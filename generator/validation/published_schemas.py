@@ -12,21 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.validation.versions import VERSIONS, Version
+
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
-VERSIONS = ("3.0", "3.1", "3.2")
-
-_IN_DRAFT_4 = ("2.0", "3.0")
-"""Those whose published schema, and whose schemas, follow older drafts of JSON Schema."""
-
 _DRAFT_4 = "http://json-schema.org/draft-04/schema"
 
-_DIALECTS = {
-    "3.1": "https://spec.openapis.org/oas/3.1/dialect/base",
-    "3.2": "https://spec.openapis.org/oas/3.2/dialect/2025-09-17",
-}
-"""What schemas follow in documents that do not say."""
+_DIALECTS = frozenset(each.dialect for each in VERSIONS if each.dialect)
 
 _DIALECT_FILES = (
     "oas3.1/metaschema.json",
@@ -48,20 +41,15 @@ _JSON_SCHEMA = frozenset(
 def known_dialect(name: object) -> str | None:
     """The dialect of JSON Schema that a URI names; None where it is none that can be held to."""
     plain = name.removesuffix("#") if isinstance(name, str) else ""
-    return plain if plain in _JSON_SCHEMA or plain in _DIALECTS.values() else None
-
-
-def default_dialect(version: str) -> str:
-    """What the schemas of a 3.1 or 3.2 document follow unless it says otherwise."""
-    return _DIALECTS[version]
+    return plain if plain in _JSON_SCHEMA or plain in _DIALECTS else None
 
 
 @cache
-def compiled(version: str, dialect: str = "") -> Validator:
+def compiled(version: Version, dialect: str = "") -> Validator:
     """What holds documents to the schema of a version, and schemas in them to a dialect."""
     import jsonschema_rs
 
-    if version in _IN_DRAFT_4:
+    if not version.dialect:
         # That of 2.0 refers to draft 4 itself.
         registry = jsonschema_rs.Registry([(_DRAFT_4, _draft_4())])
         return jsonschema_rs.Draft7Validator(
@@ -84,7 +72,7 @@ def _draft_4() -> dict[str, Any]:
 def rule_of(error: ValidationError) -> Any:
     """The value of the keyword that an error is about; None where JSON Schema's own says so."""
     base = (error.absolute_keyword_location or "").partition("#")[0]
-    node = next((each[base] for each in map(_resources, ("2.0", *VERSIONS)) if base in each), None)
+    node = next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
     for part in error.schema_path:
         if not isinstance(node, (dict, list)):
             return None
@@ -93,20 +81,20 @@ def rule_of(error: ValidationError) -> Any:
 
 
 @cache
-def _resources(version: str) -> dict[str, Any]:
+def _resources(version: Version) -> dict[str, Any]:
     """The schema of a version and those that it refers to, by their URIs."""
     schemas = [_published(version)]
-    if version not in _IN_DRAFT_4:
+    if version.dialect:
         folder = _folder("openapi_schema_validator") / "schemas"
         schemas += [_read(folder / name) for name in _DIALECT_FILES]
     return {schema["$id"]: schema for schema in schemas}
 
 
 @cache
-def _published(version: str) -> dict[str, Any]:
+def _published(version: Version) -> dict[str, Any]:
     folder = _folder("openapi_spec_validator") / "resources" / "schemas"
-    schema = _read(folder / f"v{version}" / "schema.json")
-    return _with_choices(schema) if version in _IN_DRAFT_4 else schema
+    schema = _read(folder / f"v{version.number}" / "schema.json")
+    return schema if version.dialect else _with_choices(schema)
 
 
 def _with_choices(schema: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from generator.core.problems import Problem, Severity, in_order
 from generator.document import references
 from generator.document.located import Document, place_of
 from generator.document.nodes import plain
+from generator.validation.versions import version_of
 
 _VALIDATORS: dict[str, type[SpecValidator]] = {
     "2.0": OpenAPIV2SpecValidator,
@@ -63,7 +64,10 @@ def is_about_the_same(pointer: str, other: str) -> bool:
 def library_findings(document: Document) -> Iterator[tuple[str, str]]:
     """Pointers of all that the library finds in its full run, with a few words."""
     root = plain(document.root)
-    cls = _VALIDATORS[str(root.get("openapi", root.get("swagger")))[:3]]
+    version = version_of(root)
+    if version is None:
+        return
+    cls = _VALIDATORS[version.number]
     for error in cls.schema_validator.iter_errors(root):
         yield _pointer(root, _deepest(error).absolute_path), _words(error)
     path = SchemaPath.from_dict(root, handlers=_NoHandlers(), resolved_cache_maxsize=128)

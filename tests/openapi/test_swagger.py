@@ -12,7 +12,7 @@ from generator.core.problems import Place, ProblemsError
 from generator.document.load import load
 from generator.document.located import Document, place_of
 from generator.document.nodes import plain
-from generator.openapi.swagger import as_openapi_3
+from generator.openapi.conversion import as_openapi_3
 from generator.workspace.sources import SourceFile, Sources
 
 HEAD = """\

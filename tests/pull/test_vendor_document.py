@@ -36,6 +36,7 @@ def test_a_web_page_is_called_one(data: bytes) -> None:
 
 NO_DOCUMENT = {
     "swagger": (b'{"swagger": "1.2", "paths": {}}', "pull-swagger"),
+    "newer": (b"openapi: 3.9.0\npaths: {}\n", "pull-version"),
     "later": (b"openapi: 4.0.0\npaths: {}\n", "pull-version"),
     "a number": (b"openapi: 3.1\npaths: {}\n", "pull-version"),
     "an error": (b'{"error": "not found"}', "pull-not-openapi"),

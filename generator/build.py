@@ -64,7 +64,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Compared:
     """A planned package beside what was before it: its surface as values and as text, what is
     different since, and the changes that its version does not allow."""
 
@@ -83,8 +83,8 @@ def build(sources: Sources) -> Built:
     """
     inputs = read_inputs(sources)
     planned = plan_inputs(inputs)
-    judged = judge(planned)
-    return printed(judged, sources.digests())
+    compared = compare_with_previous(planned)
+    return printed(compared, sources.digests())
 
 
 def plan_sources(sources: Sources) -> Planned:
@@ -118,7 +118,7 @@ def _without_repetition(
 
 
 def _plan_document(inputs: Inputs) -> Planned:
-    found = [*_findings(inputs.document), *inputs.before.warnings]
+    found = [*_validation_problems(inputs.document), *inputs.before.warnings]
     config = inputs.config
     api, omissions = parse(inputs.document, config.body_types, config.reading)
     found += omissions
@@ -128,25 +128,25 @@ def _plan_document(inputs: Inputs) -> Planned:
     raise ProblemsError(found)
 
 
-def judge(planned: Planned) -> Judged:
-    """The package by what was released or generated before it."""
+def compare_with_previous(planned: Planned) -> Compared:
+    """The package beside what was released or generated before it, and what its version forbids."""
     surface, inputs = planned.surface, planned.inputs
     text = dumps(surface)
     changes = changes_since(inputs.before, surface, text, planned.places)
     refused = refusals(inputs.config, inputs.before, surface, changes)
-    return Judged(planned, surface, text, changes, refused)
+    return Compared(planned, surface, text, changes, refused)
 
 
-def printed(judged: Judged, digests: Mapping[str, str]) -> Built:
+def printed(compared: Compared, digests: Mapping[str, str]) -> Built:
     """The package's files; `digests` are what its manifest records of the inputs."""
-    planned, released = judged.planned, judged.planned.inputs.before.released
-    changelog = sections(judged.surface, released, judged.changes if released else ())
+    planned, released = compared.planned, compared.planned.inputs.before.released
+    changelog = sections(compared.surface, released, compared.changes if released else ())
     return Built(
         package=planned.package.module,
-        files=render(planned.package, digests, judged.text, changelog),
+        files=render(planned.package, digests, compared.text, changelog),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
-        refused=judged.refused,
+        refused=compared.refused,
     )
 
 
@@ -157,7 +157,7 @@ def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
     """
     problems: list[Problem] = []
     with collected(problems):
-        document, misfits = _corrected(sources, pass_misfits)
+        document, misfits = _prepared(sources, pass_misfits)
     with collected(problems):
         config = _config(sources)
     with collected(problems):
@@ -167,8 +167,9 @@ def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
     return Inputs(document, config, before, misfits)
 
 
-def _corrected(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
-    """The document as its overlay corrects it, and the problems of corrections passed over."""
+def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
+    """The document as its overlay corrects it, with its other files taken in, as OpenAPI 3; and the
+    problems of corrections passed over."""
     document, misfits = _as_written(sources, pass_misfits)
     base, budget = sources.openapi.base, _budget(sources.max_bytes)
     return as_openapi_3(as_one(document, sources.references, base, budget)), misfits
@@ -203,8 +204,8 @@ def _before(sources: Sources) -> Before:
     return before
 
 
-def _findings(document: Document) -> tuple[Problem, ...]:
-    """What is wrong with the document by OpenAPI's rules; raises `ProblemsError` where it is not read."""
+def _validation_problems(document: Document) -> tuple[Problem, ...]:
+    """What is wrong with the document by OpenAPI's rules and in its references; raises `ProblemsError` where it is not read."""
     found = check(document)
     if _errors(found):
         raise ProblemsError(found)

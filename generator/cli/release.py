@@ -1,4 +1,4 @@
-"""`toolgen release`: records the surface, calls and changelog by which later packages are judged."""
+"""`toolgen release`: records the surface, calls and changelog by which later packages are compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Judged, Planned, judge, plan_sources, printed
+from generator.build import Compared, Planned, compare_with_previous, plan_sources, printed
 from generator.cli.arguments import add_cache, add_workspace
 from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
@@ -62,28 +62,28 @@ def run(options: argparse.Namespace) -> Result:
     target = inside(workspace, toolkit)
     sources = sources_of(target)
     planned = plan_sources(sources)
-    judged = judge(planned)
-    if judged.refused:
-        raise ProblemsError([*planned.problems, *judged.refused])
+    compared = compare_with_previous(planned)
+    if compared.refused:
+        raise ProblemsError([*planned.problems, *compared.refused])
     calls = options.calls and read_file(Path(os.path.abspath(options.calls)), target.root)
-    made = release(judged, calls, toolkit.name)
+    made = release(compared, calls, toolkit.name)
     path = toolkit.folder / RELEASED_NAME
     record = SourceFile(name_in(path, target.root), made.text.encode("utf-8"))
     replace_file(path, record.data)
     digests = replace(sources, released=record).digests()
-    built = printed(judge(_after(planned, record)), digests)
+    built = printed(compare_with_previous(_after(planned, record)), digests)
     written = write_trees(trees_of((target,), (built,), None, planned.problems), planned.problems)
     text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 
 
-def release(judged: Judged, calls: SourceFile | None, toolkit: str) -> Release:
+def release(compared: Compared, calls: SourceFile | None, toolkit: str) -> Release:
     """The record of the package that was planned; nothing is written.
 
     `calls` is a file of recorded calls that join those of the last release. Raises ProblemsError
     where the version does not allow the changes, or a new call is refused.
     """
-    surface, inputs = judged.surface, judged.planned.inputs
+    surface, inputs = compared.surface, compared.planned.inputs
     last = inputs.before.released
     recorded = last.calls if last else ()
     changes = all_changes(last.surface, surface, last.calls) if last else ()
@@ -99,7 +99,7 @@ def release(judged: Judged, calls: SourceFile | None, toolkit: str) -> Release:
     older = last.changelog if last else ()
     warnings = [_refused(call, why, Severity.WARNING) for call, why in dropped]
     warnings += [_replaced(each) for each in recorded if each not in kept and _known(each, fresh)]
-    return Release(released_text(judged.text, kept, (entry, *older)), tuple(warnings))
+    return Release(released_text(compared.text, kept, (entry, *older)), tuple(warnings))
 
 
 def today() -> str:

@@ -8,16 +8,16 @@ from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
-from generator.document import references
 from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
+from generator.document.references import broken_references
 from generator.openapi.api import Api
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.reader import parse
 from generator.openapi.several_files import as_one
-from generator.overlay.apply import fitting
+from generator.overlay.apply import apply_what_fits
 from generator.plan.model import Package
 from generator.plan.package import plan
 from generator.plan.toolkit_yaml import Config, read_config
@@ -25,8 +25,8 @@ from generator.release.changelog import sections
 from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import read_released
 from generator.release.replay import useless_calls
-from generator.render.package_files import render
-from generator.validation.check import check
+from generator.render.package_files import render_package
+from generator.validation.check import validation_problems
 from generator.workspace.sources import Built, SourceFile, Sources
 
 
@@ -64,7 +64,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedWithPrevious:
     """A planned package beside what was before it: its surface as values and as text, what is
     different since, and the changes that its version does not allow."""
 
@@ -118,7 +118,7 @@ def _without_repetition(
 
 
 def _plan_document(inputs: Inputs) -> Planned:
-    found = [*_validation_problems(inputs.document), *inputs.before.warnings]
+    found = [*_document_problems(inputs.document), *inputs.before.warnings]
     config = inputs.config
     api, omissions = parse(inputs.document, config.body_types, config.reading)
     found += omissions
@@ -128,22 +128,22 @@ def _plan_document(inputs: Inputs) -> Planned:
     raise ProblemsError(found)
 
 
-def compare_with_previous(planned: Planned) -> Compared:
+def compare_with_previous(planned: Planned) -> ComparedWithPrevious:
     """The package beside what was released or generated before it, and what its version forbids."""
     surface, inputs = planned.surface, planned.inputs
     text = dumps(surface)
     changes = changes_since(inputs.before, surface, text, planned.places)
     refused = refusals(inputs.config, inputs.before, surface, changes)
-    return Compared(planned, surface, text, changes, refused)
+    return ComparedWithPrevious(planned, surface, text, changes, refused)
 
 
-def printed(compared: Compared, digests: Mapping[str, str]) -> Built:
+def printed(compared: ComparedWithPrevious, digests: Mapping[str, str]) -> Built:
     """The package's files; `digests` are what its manifest records of the inputs."""
     planned, released = compared.planned, compared.planned.inputs.before.released
     changelog = sections(compared.surface, released, compared.changes if released else ())
     return Built(
         package=planned.package.module,
-        files=render(planned.package, digests, compared.text, changelog),
+        files=render_package(planned.package, digests, compared.text, changelog),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
         refused=compared.refused,
@@ -181,7 +181,7 @@ def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[P
     document = load(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
-    corrected, misfits = fitting(known, _load(sources.overlay))
+    corrected, misfits = apply_what_fits(known, _load(sources.overlay))
     if misfits and not pass_misfits:
         raise ProblemsError(misfits)
     return with_pointers(replace(corrected, file=document.file)), misfits
@@ -204,12 +204,12 @@ def _before(sources: Sources) -> Before:
     return before
 
 
-def _validation_problems(document: Document) -> tuple[Problem, ...]:
+def _document_problems(document: Document) -> tuple[Problem, ...]:
     """What is wrong with the document by OpenAPI's rules and in its references; raises `ProblemsError` where it is not read."""
-    found = check(document)
+    found = validation_problems(document)
     if _errors(found):
         raise ProblemsError(found)
-    return (*references.check(document), *found)
+    return (*broken_references(document), *found)
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

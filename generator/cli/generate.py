@@ -49,7 +49,7 @@ def write_trees(
     lines = []
     for each in trees:
         files = each.built.files if each.built else {}
-        changes = package_folder.write(files, each.folder, force=force)
+        changes = package_folder.write_package(files, each.folder, force=force)
         lines.append(f"{_summary(changes, each)}\n")
     return "".join(lines)
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 
 from generator import __version__
 from generator.cli.result import BAD_INPUT, Result
-from generator.core.problems import Problem, ProblemsError, Severity, render
+from generator.core.problems import Problem, ProblemsError, Severity, problem_text
 
 COMMANDS: Mapping[str, str] = {
     "init": "Write a first folder of sources for a document",
@@ -108,7 +108,7 @@ def _print(result: Result, *, quiet: bool) -> None:
     if quiet:
         problems = tuple(each for each in problems if each.severity is Severity.ERROR)
     for each in problems:
-        print(render(each), file=sys.stderr)
+        print(problem_text(each), file=sys.stderr)
     text = "" if quiet else result.text
     # Data has no line that GitHub takes for a command: what documents say begins none.
     if os.environ.get("GITHUB_ACTIONS") == "true" and not result.is_data:

@@ -1,4 +1,4 @@
-"""`toolgen release`: records the surface, calls and changelog by which later packages are compared."""
+"""`toolgen release`: records the surface, calls and changelog by which later packages are judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import Compared, Planned, compare_with_previous, plan_sources, printed
+from generator.build import (
+    ComparedWithPrevious,
+    Planned,
+    compare_with_previous,
+    plan_sources,
+    printed,
+)
 from generator.cli.arguments import add_cache, add_workspace
 from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
@@ -77,7 +83,7 @@ def run(options: argparse.Namespace) -> Result:
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 
 
-def release(compared: Compared, calls: SourceFile | None, toolkit: str) -> Release:
+def release(compared: ComparedWithPrevious, calls: SourceFile | None, toolkit: str) -> Release:
     """The record of the package that was planned; nothing is written.
 
     `calls` is a file of recorded calls that join those of the last release. Raises ProblemsError

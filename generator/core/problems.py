@@ -92,7 +92,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=key))
 
 
-def render(problem: Problem) -> str:
+def problem_text(problem: Problem) -> str:
     """The problem as lines of text that are safe to show in a terminal."""
     where = f"{problem.place}: " if problem.place else ""
     head = f"{where}{problem.severity.value}[{problem.code}] {problem.message}"

@@ -28,7 +28,7 @@ class NotJson(Exception):
         self.column = column
 
 
-def read(text: str, builder: TreeBuilder) -> None:
+def read_json(text: str, builder: TreeBuilder) -> None:
     """Announces the document to the builder; raises NotJson, or Stop where a budget is used up."""
     _Reader(text, builder).read()
 

@@ -31,7 +31,7 @@ def load(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
 def load_quickly(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
     """As `load`, but sound JSON takes little longer than without places, which are then looked up."""
     text = _decoded(data, file, budget)
-    root = quick_json.read(text, budget) if text.lstrip()[:1] == "{" else None
+    root = quick_json.read_json_quickly(text, budget) if text.lstrip()[:1] == "{" else None
     if root is None:
         return load(data, file, budget)
     positions = JsonPositions(text, file)
@@ -44,7 +44,7 @@ def _parsed(text: str, file: str, budget: Budget) -> tuple[MarkedDict, list[Prob
     try:
         if file.endswith(".json") or text.lstrip()[:1] in ("{", "["):
             try:
-                json_reader.read(text, builder)
+                json_reader.read_json(text, builder)
             except json_reader.NotJson as error:
                 if file.endswith(".json"):
                     _refuse_json(error, builder)
@@ -61,7 +61,7 @@ def _read_yaml(text: str, builder: TreeBuilder) -> None:
     # PyYAML takes longer to import than a JSON document takes to read.
     from generator.document import yaml_reader
 
-    yaml_reader.read(text, builder)
+    yaml_reader.read_yaml(text, builder)
 
 
 def _decoded(data: bytes, file: str, budget: Budget) -> str:

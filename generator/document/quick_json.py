@@ -22,7 +22,7 @@ class _Doubtful(ValueError):
     """Something is wrong, or may be."""
 
 
-def read(text: str, budget: Budget) -> dict[str, Any] | None:
+def read_json_quickly(text: str, budget: Budget) -> dict[str, Any] | None:
     """The object that the text spells; None where it may not be a sound one within the budget."""
     try:
         if "\\ud" in text or "\\uD" in text:

@@ -57,7 +57,7 @@ def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
 
     Chains of references are followed to their end. Members beside a `$ref` are laid over the
     target at its top level, except in OpenAPI 3.0, which ignores them. A broken reference gives
-    None; `check` reports it.
+    None; `broken_references` reports it.
     """
     visited: set[str] = set()
     beside: dict[str, Any] = {}
@@ -112,7 +112,7 @@ def is_within(pointer: str, outer: frozenset[str]) -> bool:
     return True
 
 
-def check(document: Document) -> tuple[Problem, ...]:
+def broken_references(document: Document) -> tuple[Problem, ...]:
     """Every broken reference, as a warning: external, missing, or leading back to itself with
     nothing between. Whoever needs what one of them means is left out, and says so."""
     root = document.root

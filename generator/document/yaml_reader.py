@@ -36,7 +36,7 @@ _SYNTAX_HINTS = (
 )
 
 
-def read(text: str, builder: TreeBuilder) -> None:
+def read_yaml(text: str, builder: TreeBuilder) -> None:
     """Announces the document to the builder; raises Stop after an error that ends the reading."""
     bad = _UNREADABLE.search(text)
     if bad:

@@ -13,13 +13,15 @@ _PLAIN = {each.plain_type for each in FORMATS.values() if each.plain_type}
 _STRUCTURE = {"type", "properties", "items", "allOf", "anyOf", "oneOf", "additionalProperties"}
 
 
-def in_order(root: Mapping[str, Any], content: Mapping[str, Any], wanted: str = "") -> list[str]:
+def media_types_in_order(
+    root: Mapping[str, Any], content: Mapping[str, Any], wanted: str = ""
+) -> list[str]:
     """The media types that a body may have, the best first: the wanted one, JSON, what others take."""
     first = [each for each in content if each.lower() == wanted.lower()]
     return first or sorted(content, key=lambda each: _rank(root, content, each))
 
 
-def kind_of(root: Mapping[str, Any], media_type: str, media: Mapping[str, Any]) -> str:
+def body_kind(root: Mapping[str, Any], media_type: str, media: Mapping[str, Any]) -> str:
     """How a body of the type is written; where its name does not tell, by the schema."""
     name = bare(media_type)
     schema = mapping(references.follow(root, media.get("schema"), "#")[1])
@@ -41,7 +43,7 @@ def _says_bytes(schema: Mapping[str, Any]) -> bool:
 
 def _rank(root: Mapping[str, Any], content: Mapping[str, Any], media_type: str) -> tuple[Any, ...]:
     """Plain names before others of a kind; what stands for any type after what can carry files."""
-    kind = kind_of(root, media_type, mapping(content[media_type]))
+    kind = body_kind(root, media_type, mapping(content[media_type]))
     name = bare(media_type)
     open_json = kind == "json" and name in ANY_JSON
     place = _ORDER.index("form" if open_json else kind)

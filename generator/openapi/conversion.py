@@ -18,7 +18,7 @@ class Conversion:
     """Where such a document keeps what references lead to, by what OpenAPI calls it."""
 
 
-_CONVERSIONS = {"2.0": Conversion(swagger.converted, swagger.SECTIONS)}
+_CONVERSIONS = {"2.0": Conversion(swagger.convert_swagger, swagger.SECTIONS)}
 
 _SECTIONS = {
     "schema": "components/schemas",

@@ -10,7 +10,7 @@ from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import says
 from generator.openapi.api import Example, Limit, RequestBody
-from generator.openapi.body_choice import in_order, kind_of
+from generator.openapi.body_choice import body_kind, media_types_in_order
 from generator.openapi.body_formats import FORMATS, Written, media_type_sent
 from generator.openapi.field_encodings import Offer
 from generator.openapi.schemas import Schemas, fault_of
@@ -30,7 +30,7 @@ def read_body(
     """
     content = mapping(body.get("content"))
     first: Unsupported | None = None
-    for media_type in in_order(schemas.root, content, wanted):
+    for media_type in media_types_in_order(schemas.root, content, wanted):
         try:
             found = _read(schemas, pointer, content, media_type)
         except Unsupported as reason:
@@ -51,7 +51,7 @@ def _read(
     key = "itemSchema" if "itemSchema" in media else "schema"
     schema_pointer = pointers.child(where, key)
     given = tuple(_examples(root, media))
-    kind = kind_of(root, media_type, media)
+    kind = body_kind(root, media_type, media)
     own = dict(_own_examples(root, schema_pointer)) if kind == "json" else {}
     values = [*(each.value for each in given), *own.values()] if kind == "json" else []
     schema = schemas.at(schema_pointer, values) if key in media else {}

@@ -33,7 +33,7 @@ _SECTIONS = (
 )
 
 
-def converted(document: Document) -> Document:
+def convert_swagger(document: Document) -> Document:
     """A document of Swagger 2.0 as OpenAPI 3.0."""
     document = replace(document, root=marked(document.root))
     moves = Moves()

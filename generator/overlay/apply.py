@@ -40,13 +40,13 @@ def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
     all actions; an action with a problem is passed over, and those after it are still tried, but
     for those after one that goes beyond the budget.
     """
-    corrected, problems = fitting(document, overlay, budget)
+    corrected, problems = apply_what_fits(document, overlay, budget)
     if problems:
         raise ProblemsError(problems)
     return corrected
 
 
-def fitting(
+def apply_what_fits(
     document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
 ) -> tuple[Document, tuple[Problem, ...]]:
     """The document with the actions applied that fit it, and the problems of the others.

@@ -16,8 +16,8 @@ from generator.document.load import load
 from generator.document.located import Document
 from generator.document.nodes import mapping
 from generator.emit.yaml_values import quoted, scalar
-from generator.overlay.apply import fitting
-from generator.validation.check import check
+from generator.overlay.apply import apply_what_fits
+from generator.validation.check import validation_problems
 from generator.validation.mend import Mend, object_mends
 from generator.validation.openapi_objects import owner_kind
 from generator.validation.schema_mends import schema_mends
@@ -62,7 +62,7 @@ def _applied(
     if not corrections:
         return document, []
     overlay = load(_text(document.file, corrections).encode(), "overlay.yaml")
-    document, misfits = fitting(document, overlay)
+    document, misfits = apply_what_fits(document, overlay)
     return document, [corrections[int(pointers.split(each.pointer)[1])] for each in misfits]
 
 
@@ -93,7 +93,7 @@ def _guess(document: Document, ref: str) -> str:
 
 
 def _proposed(document: Document) -> Iterator[Mend]:
-    for problem in check(document):
+    for problem in validation_problems(document):
         yield from _for(document.root, problem)
 
 

@@ -63,7 +63,7 @@ def mark(difference: StructureDifference) -> tuple[str, str]:
     return difference.pointer, digest(said.encode("ascii"))
 
 
-def read(folder: Path, shown: str) -> Baseline:
+def read_baseline(folder: Path, shown: str) -> Baseline:
     """What was recorded for the toolkit in this folder; raises ProblemsError for nonsense."""
     path = folder / NAME
     try:
@@ -79,7 +79,7 @@ def read(folder: Path, shown: str) -> Baseline:
     return Baseline(raw["url"], raw["etag"], raw["document"], raw["ours"], accepted)
 
 
-def write(folder: Path, baseline: Baseline) -> bool:
+def write_baseline(folder: Path, baseline: Baseline) -> bool:
     """Record it; whether the file changed."""
     path = folder / NAME
     data = _text(baseline).encode("utf-8")

@@ -19,7 +19,7 @@ from generator.pull.messages import counted, differences_text
 from generator.pull.rewrite_verbatim import same_text, taken_over
 from generator.pull.structure_diff import StructureDifference, structure_differences
 from generator.pull.tool_changes import tools_text
-from generator.pull.vendor_document import VendorDocument, read
+from generator.pull.vendor_document import VendorDocument, read_vendor_document
 from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.toolkits import Toolkit, name_in, read_sources
@@ -82,7 +82,7 @@ def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
     answer = _from_address(source, ours) if _URL.match(source) else _from_file(source)
     if answer.data is None or ours.baseline.is_current(memory.digest(answer.data), ours.digest):
         return Outcome(_unchanged(ours, answer))
-    vendor = read(answer.data, answer.name)
+    vendor = read_vendor_document(answer.data, answer.name)
     differences = structure_differences(*_comparable(ours.document, vendor.document))
     if wanted.accept:
         return _accepted(ours, answer, vendor, differences)
@@ -111,7 +111,7 @@ def _ours(toolkit: Toolkit, root: Path) -> _Ours:
     sources = read_sources(toolkit.paths, root)
     config = sources.config
     source = read_config(load(config.data, config.name)).source if config else Source()
-    baseline = memory.read(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
+    baseline = memory.read_baseline(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
     document = load(sources.openapi.data, sources.openapi.name)
     return _Ours(toolkit, root, document, sources.openapi.data, source, baseline)
 
@@ -174,7 +174,7 @@ def _record(
     differences: Sequence[StructureDifference],
 ) -> None:
     baseline = memory.record(answer.url, answer.etag, vendor, data, differences)
-    memory.write(ours.toolkit.folder, baseline)
+    memory.write_baseline(ours.toolkit.folder, baseline)
 
 
 def _told(

@@ -30,7 +30,7 @@ def taken_over(vendor: VendorDocument, path: Path, ours: bytes) -> bytes:
     return data
 
 
-def plain(node: Any) -> Any:
+def without_places(node: Any) -> Any:
     """A document without its places."""
     return json.loads(json.dumps(node))
 
@@ -43,7 +43,9 @@ def same_text(ours: MarkedDict, vendor: MarkedDict) -> bool:
 def _yaml(root: MarkedDict) -> str:
     import yaml
 
-    dumped: str = yaml.safe_dump(plain(root), sort_keys=False, allow_unicode=True, width=100)
+    dumped: str = yaml.safe_dump(
+        without_places(root), sort_keys=False, allow_unicode=True, width=100
+    )
     return dumped
 
 

@@ -14,7 +14,7 @@ from generator.compat.required_version import bump
 from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_places import ShownPlaces
 from generator.core.change_levels import Level
-from generator.core.problems import Place, Problem, ProblemsError, render
+from generator.core.problems import Place, Problem, ProblemsError, problem_text
 from generator.document.located import Document, place_of
 from generator.pull.transplant_prose import in_our_words
 from generator.pull.vendor_document import VendorDocument
@@ -98,4 +98,4 @@ def _lines(problems: Iterable[Problem], vendor: VendorDocument) -> str:
         )
         for each in problems
     )
-    return "".join(dict.fromkeys(f"{render(each)}\n" for each in named))
+    return "".join(dict.fromkeys(f"{problem_text(each)}\n" for each in named))

@@ -29,7 +29,7 @@ class VendorDocument:
         return looks_like_json(self.data)
 
 
-def read(data: bytes, name: str) -> VendorDocument:
+def read_vendor_document(data: bytes, name: str) -> VendorDocument:
     """The document that the bytes spell; raises ProblemsError where it is no OpenAPI document.
 
     `name` is what places call it. Neither its ending nor a media type says how it is written.

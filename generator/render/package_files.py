@@ -18,7 +18,7 @@ TARGETS = (package_modules,)
 """Each prints the modules of one output target, by their paths in the package."""
 
 
-def render(
+def render_package(
     package: Package, inputs: Mapping[str, str], surface: str, changelog: tuple[Section, ...]
 ) -> dict[PurePosixPath, str]:
     """Every file of the package by its path inside it; `inputs` are the digests that the manifest records.

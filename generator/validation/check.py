@@ -29,7 +29,7 @@ _MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
 
 
-def check(document: Document) -> tuple[Problem, ...]:
+def validation_problems(document: Document) -> tuple[Problem, ...]:
     """Everything that is wrong with a document, in order, at most a thousand problems.
 
     All are warnings but for a version that is not read: a fault is read as what is plainly meant, or

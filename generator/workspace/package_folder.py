@@ -83,7 +83,7 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDiffe
     return tuple(each for each in pairs if each is not None)
 
 
-def write(
+def write_package(
     files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False
 ) -> tuple[PathDifference, ...]:
     """Make the folder hold exactly these files; returns what had differed.

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.build import build
-from generator.core.problems import Problem, ProblemsError, render
+from generator.core.problems import Problem, ProblemsError, problem_text
 from generator.workspace import package_folder, patch
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -33,7 +33,7 @@ def test_case(name: str, request: pytest.FixtureRequest) -> None:
     expected = folder / "expected"
     if request.config.getoption("--update-cases"):
         shutil.rmtree(expected, ignore_errors=True)
-        package_folder.write(files, expected, force=True)
+        package_folder.write_package(files, expected, force=True)
     differences = package_folder.compare(files, expected)
     assert not differences, patch.patch(differences, PurePosixPath(f"tests/cases/{name}/expected"))
 
@@ -64,4 +64,4 @@ def _is_common(path: PurePosixPath) -> bool:
 
 
 def _text(problems: tuple[Problem, ...]) -> str:
-    return "".join(f"{render(problem)}\n" for problem in problems)
+    return "".join(f"{problem_text(problem)}\n" for problem in problems)

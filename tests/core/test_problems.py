@@ -9,7 +9,7 @@ from generator.core.problems import (
     ProblemsError,
     excerpt,
     in_order,
-    render,
+    problem_text,
 )
 
 PLACE = Place("openapi.yaml", 3, 7)
@@ -17,7 +17,7 @@ PLACE = Place("openapi.yaml", 3, 7)
 
 def test_a_problem_reads_as_place_code_message_and_details() -> None:
     problem = Problem("some-code", "what is wrong", PLACE, "#/a", "what is right", "what to do")
-    assert render(problem).splitlines() == [
+    assert problem_text(problem).splitlines() == [
         "openapi.yaml:3:7: error[some-code] what is wrong",
         "  at: #/a",
         "  expected: what is right",
@@ -27,7 +27,8 @@ def test_a_problem_reads_as_place_code_message_and_details() -> None:
 
 def test_details_that_are_not_known_are_left_out() -> None:
     assert (
-        render(Problem("some-code", "what is wrong", None, "")) == "error[some-code] what is wrong"
+        problem_text(Problem("some-code", "what is wrong", None, ""))
+        == "error[some-code] what is wrong"
     )
 
 
@@ -35,18 +36,20 @@ def test_details_that_are_not_known_are_left_out() -> None:
     "hidden", ["\x1b[2J", "\r", "\n", "\x00", "\u202e", "\u200b", "\u2028", "\x9b"]
 )
 def test_text_from_a_document_cannot_steer_a_terminal(hidden: str) -> None:
-    shown = render(Problem("code", f"found x{hidden}y", Place(f"a{hidden}", 1, 1), f"#/{hidden}"))
+    shown = problem_text(
+        Problem("code", f"found x{hidden}y", Place(f"a{hidden}", 1, 1), f"#/{hidden}")
+    )
     assert hidden not in shown.replace("\n  at:", "")
     assert len(shown.splitlines()) == 2
 
 
 def test_letters_of_other_scripts_are_shown_as_they_are() -> None:
-    assert render(Problem("code", "Größe 値", None, "")) == "error[code] Größe 値"
+    assert problem_text(Problem("code", "Größe 値", None, "")) == "error[code] Größe 値"
 
 
 def test_long_values_are_cut() -> None:
     assert len(excerpt("x" * 100_000)) < 70
-    assert len(render(Problem("code", "m", None, "#/" + "k" * 100_000))) < 2_000
+    assert len(problem_text(Problem("code", "m", None, "#/" + "k" * 100_000))) < 2_000
 
 
 def test_problems_are_ordered_by_file_line_and_column() -> None:

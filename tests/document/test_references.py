@@ -49,7 +49,7 @@ def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("ref", EXTERNAL)
 def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
     document = read(f"paths:\n  /a:\n    $ref: {ref!r}\n")
-    (problem,) = references.check(document)
+    (problem,) = references.broken_references(document)
     assert (problem.code, problem.severity) == ("ref-external", Severity.WARNING)
     assert (problem.pointer, place(problem)) == ("#/paths/~1a/$ref", (3, 5))
     assert references.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
@@ -110,7 +110,10 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
             Self: {$ref: '#/components/schemas/Self'}
             Fine: {properties: {again: {$ref: '#/components/schemas/Fine'}}}
         """)
-    found = {(each.pointer, each.code, each.severity.value) for each in references.check(document)}
+    found = {
+        (each.pointer, each.code, each.severity.value)
+        for each in references.broken_references(document)
+    }
     assert found == {
         ("#/paths/~1a/get/x/$ref", "ref-cycle", "warning"),
         ("#/components/schemas/A/$ref", "ref-cycle", "warning"),
@@ -132,7 +135,7 @@ def test_broken_references_are_told_where_they_stand() -> None:
             Ok: {content: {json: {schema: {$ref: '#/gone'}}}}
             Bad: {content: {json: {schema: {$ref: 'other.yaml'}}}}
         """)
-    missing, external = references.check(document)
+    missing, external = references.broken_references(document)
     assert (missing.code, missing.severity, missing.place) == (
         "ref-missing",
         Severity.WARNING,
@@ -178,7 +181,7 @@ paths:
 
 
 def test_only_references_are_taken_for_references() -> None:
-    assert references.check(read(NOT_REFERENCES)) == ()
+    assert references.broken_references(read(NOT_REFERENCES)) == ()
 
 
 REFERENCES = """\
@@ -203,9 +206,9 @@ components:
 
 
 def test_references_under_names_that_look_like_keywords_are_found() -> None:
-    assert codes(list(references.check(read(REFERENCES)))) == ["ref-external"] * REFERENCES.count(
-        ": gone"
-    )
+    assert codes(list(references.broken_references(read(REFERENCES)))) == [
+        "ref-external"
+    ] * REFERENCES.count(": gone")
 
 
 REACH = """\
@@ -256,7 +259,7 @@ def test_what_operations_reach_is_followed_however_far() -> None:
 def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
     text = "components: {schemas: {U: &u {$ref: '#/gone'}}}\npaths: {/a: {get: {x: *u}}}"
     assert references.reachable(read(text).root, STARTS) == {"#/paths"}
-    (problem,) = references.check(read(text))
+    (problem,) = references.broken_references(read(text))
     assert problem.pointer == "#/components/schemas/U/$ref"
 
 
@@ -264,7 +267,7 @@ def test_long_chains_of_references_are_no_recursion_error() -> None:
     chain = "\n".join(f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(5000))
     text = "paths: {/a: {get: {x: {$ref: '#/components/schemas/S0'}}}}\ncomponents:\n  schemas:\n"
     document = read(f"{text}{chain}\n    S5000: {{}}\n")
-    assert references.check(document) == ()
+    assert references.broken_references(document) == ()
     assert len(references.reachable(document.root, STARTS)) == 5002
 
 
@@ -278,4 +281,4 @@ def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
 @pytest.mark.parametrize("name", ["pipelines", "track"])
 def test_the_vendors_references_are_sound(name: str) -> None:
     document = vendor_document(name)
-    assert references.check(document) == ()
+    assert references.broken_references(document) == ()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.core.problems import Place, Problem, render
+from generator.core.problems import Place, Problem, problem_text
 from generator.document.load import Budget, Document, load, place_of
 from generator.overlay.apply import apply
 from tests.document.documents import codes, place, problems_of, read
@@ -394,7 +394,7 @@ def test_the_problems_of_all_actions_come_in_one_run() -> None:
         "#/actions/3/update",
     ]
     assert place(problems[1]) == (9, 12)
-    assert "openapi.yaml:2:8" in render(problems[1])
+    assert "openapi.yaml:2:8" in problem_text(problems[1])
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def folder(served: Environment, tmp_path_factory: pytest.TempPathFactory) -> Pat
     config.write_text(renamed_toolkit((SPECS / config.name).read_text("utf-8")), "utf-8")
     paths = SourcePaths(SPECS / "openapi.yaml", SPECS / "overlay.yaml", config)
     built = build(read_sources(paths, ROOT))
-    package_folder.write(built.files, work / PACKAGE, force=True)
+    package_folder.write_package(built.files, work / PACKAGE, force=True)
     wheels, installed = work / "dist", work / "site"
     command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels)]
     subprocess.run([*command, str(work / PACKAGE)], check=True, capture_output=True, timeout=300)

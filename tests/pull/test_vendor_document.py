@@ -5,20 +5,20 @@ from __future__ import annotations
 import pytest
 
 from generator.core.problems import Problem, ProblemsError
-from generator.pull.vendor_document import read
+from generator.pull.vendor_document import read_vendor_document
 from tests.pull.server import JSON, PAGE, YAML
 
 
 def refused(data: bytes, name: str = "vendor") -> Problem:
     with pytest.raises(ProblemsError) as raised:
-        read(data, name)
+        read_vendor_document(data, name)
     return raised.value.problems[0]
 
 
 @pytest.mark.parametrize("name", ["vendor.json", "vendor.yaml", "https://a.example/spec", "x.html"])
 @pytest.mark.parametrize("data", [JSON, YAML, b"\xef\xbb\xbf" + JSON, b"\n\n" + YAML, b"\n" + JSON])
 def test_both_forms_under_any_name(data: bytes, name: str) -> None:
-    theirs = read(data, name)
+    theirs = read_vendor_document(data, name)
     assert theirs.document.root["info"]["title"] == "Vendor"
     assert theirs.is_json == (b'"info"' in data)
     assert theirs.data == data
@@ -59,4 +59,7 @@ def test_what_is_no_document_is_refused_in_words(data: bytes, code: str) -> None
 
 
 def test_swagger_is_taken() -> None:
-    assert read(b'{"swagger": "2.0", "paths": {}}', "vendor").document.root["paths"] == {}
+    assert (
+        read_vendor_document(b'{"swagger": "2.0", "paths": {}}', "vendor").document.root["paths"]
+        == {}
+    )

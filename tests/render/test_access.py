@@ -33,7 +33,7 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         folder = CASES / case
         paths = SourcePaths(folder / "openapi.yaml", config=folder / "toolkit.yaml")
         built = build(read_sources(paths, folder))
-        package_folder.write(built.files, tmp_path / case)
+        package_folder.write_package(built.files, tmp_path / case)
         monkeypatch.syspath_prepend(str(tmp_path / case))
         catalog, module = ToolCatalog(), importlib.import_module(f"{built.package}.tools")
         for function in module.__all__:

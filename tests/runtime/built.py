@@ -21,7 +21,7 @@ def generated(case: str, folder: Path) -> Iterator[Callable[[str], Any]]:
     config = source / "toolkit.yaml"
     paths = SourcePaths(source / "openapi.yaml", None, config if config.exists() else None)
     built = build(read_sources(paths, source))
-    package_folder.write(built.files, folder, force=True)
+    package_folder.write_package(built.files, folder, force=True)
     (package,) = (each.parent.name for each in folder.glob("*/_api.py"))
     sys.path.insert(0, str(folder))
     try:

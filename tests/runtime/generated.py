@@ -42,7 +42,7 @@ class Generated:
         self.built = build(
             read_sources(SourcePaths(spec, None, config if toolkit else None), folder)
         )
-        package_folder.write(self.built.files, folder / "package", force=True)
+        package_folder.write_package(self.built.files, folder / "package", force=True)
         self.name = next(path.parts[0] for path in self.built.files if path.name == "_api.py")
         sys.path.insert(0, str(folder / "package"))
         try:

@@ -37,7 +37,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("package")
     paths = SourcePaths(CASE / "openapi.yaml", None, CASE / "toolkit.yaml")
     built = build(read_sources(paths, CASE))
-    package_folder.write(built.files, folder, force=True)
+    package_folder.write_package(built.files, folder, force=True)
     sys.path.insert(0, str(folder))
     yield importlib.import_module("arcade_formats.tools")
     sys.path.remove(str(folder))

@@ -32,7 +32,7 @@ def _tools(case: str, module: str, folder: Path) -> Iterator[Any]:
     config = CASES / case / "toolkit.yaml"
     paths = SourcePaths(CASES / case / "openapi.yaml", None, config if config.exists() else None)
     built = build(read_sources(paths, CASES / case))
-    package_folder.write(built.files, folder, force=True)
+    package_folder.write_package(built.files, folder, force=True)
     for name in [each for each in sys.modules if each.partition(".")[0] == module]:
         del sys.modules[name]
     sys.path.insert(0, str(folder))

@@ -11,7 +11,7 @@ import pytest
 import generator
 from generator.core.problems import Problem, Severity
 from generator.document.load import Document
-from generator.validation.check import check
+from generator.validation.check import validation_problems
 from generator.validation.openapi_objects import objects
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
@@ -47,7 +47,7 @@ def document(body: str, version: str = "3.1.0") -> Document:
 
 def problems_in(document: Document) -> list[Problem]:
     """What validation says about a document."""
-    return list(check(document))
+    return list(validation_problems(document))
 
 
 def operation(rest: str) -> str:
@@ -435,7 +435,7 @@ def test_libraries_are_imported_only_where_they_are_needed() -> None:
         "import sys, generator.overlay.apply, generator.document.references, generator.document.load\n"
         "import generator.validation.check\n"
         "document = generator.document.load.load(b'{\"openapi\": \"3.1.0\"}', 'a.json')\n"
-        "assert generator.validation.check.check(document)\n"
+        "assert generator.validation.check.validation_problems(document)\n"
         "heavy = {'yaml', 'jsonpath_rfc9535', 'jsonschema', 'openapi_spec_validator', 'pydantic'}\n"
         "print(*heavy & set(sys.modules))"
     )

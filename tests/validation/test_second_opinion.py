@@ -7,7 +7,7 @@ import pytest
 from generator.core.problems import ProblemsError, Severity
 from generator.document.load import Document, load
 from generator.overlay.apply import apply
-from generator.validation.check import check
+from generator.validation.check import validation_problems
 from generator.validation.second_opinion import (
     is_about_the_same,
     library_findings,
@@ -24,7 +24,7 @@ FILES = sorted(
 
 def differences(document: Document) -> tuple[set[str], set[str]]:
     """Where we alone have a finding, and where the library alone has one."""
-    problems = check(document)
+    problems = validation_problems(document)
     # The library looks at no schema of request bodies.
     ours = {each.pointer for each in problems if "/requestBody/content/" not in each.pointer}
     its = {pointer for pointer, _ in library_findings(document)}
@@ -42,7 +42,7 @@ def test_the_two_agree_on_our_documents(path: Path) -> None:
     except ProblemsError:
         # There is no document to have an opinion on.
         return
-    if any(each.code == "openapi-version" for each in check(document)):
+    if any(each.code == "openapi-version" for each in validation_problems(document)):
         return
     assert differences(document) == (set(), set())
 
@@ -59,7 +59,7 @@ def test_a_finding_of_the_library_alone_is_a_warning() -> None:
         paths: {}
         components: {schemas: {A: {type: string, format: date, default: soon}}}
         """)
-    assert check(document) == ()
+    assert validation_problems(document) == ()
     (problem,) = second_opinion(document, ())
     assert (problem.code, problem.severity) == ("second-opinion", Severity.WARNING)
     assert problem.pointer == "#/components/schemas/A/default"

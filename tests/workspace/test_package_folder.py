@@ -24,7 +24,7 @@ FILES = package(a_txt="a\n", sub__b_txt="b\n", sub__deep__c_txt="c\n", empty_txt
 def folder(tmp_path: Path) -> Path:
     """A package as generated."""
     target = tmp_path / "generated" / "arcade_x"
-    package_folder.write(FILES, target)
+    package_folder.write_package(FILES, target)
     return target
 
 
@@ -41,7 +41,7 @@ def test_what_is_written_is_what_was_asked_for(folder: Path) -> None:
 def test_the_mode_does_not_depend_on_who_runs_it(tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
-        package_folder.write(FILES, tmp_path / "x")
+        package_folder.write_package(FILES, tmp_path / "x")
     finally:
         os.umask(before)
     assert snapshot(tmp_path / "x") == as_written(FILES)
@@ -127,7 +127,7 @@ def test_every_difference_is_found_and_mended(
 ) -> None:
     change(folder)
     assert statuses(folder) == expected
-    package_folder.write(FILES, folder, force=True)
+    package_folder.write_package(FILES, folder, force=True)
     assert snapshot(folder) == as_written(FILES)
 
 
@@ -140,7 +140,7 @@ def test_what_running_the_package_leaves_does_not_count(folder: Path) -> None:
 
 def test_an_unchanged_tree_is_not_touched(folder: Path) -> None:
     before = {path: path.lstat() for path in (folder, *folder.rglob("*"))}
-    assert package_folder.write(FILES, folder) == ()
+    assert package_folder.write_package(FILES, folder) == ()
     after = {path: path.lstat() for path in (folder, *folder.rglob("*"))}
     assert {path: (facts.st_ino, facts.st_mtime_ns) for path, facts in before.items()} == {
         path: (facts.st_ino, facts.st_mtime_ns) for path, facts in after.items()
@@ -149,13 +149,13 @@ def test_an_unchanged_tree_is_not_touched(folder: Path) -> None:
 
 def test_a_stale_file_of_ours_vanishes_with_its_folder(folder: Path) -> None:
     fewer = package(a_txt="a\n")
-    package_folder.write(fewer, folder)
+    package_folder.write_package(fewer, folder)
     assert snapshot(folder) == as_written(fewer)
     assert not (folder / "sub").exists()
 
 
 def test_a_package_with_no_files_is_removed(folder: Path) -> None:
-    package_folder.write({}, folder)
+    package_folder.write_package({}, folder)
     assert os.listdir(folder.parent) == []
 
 
@@ -166,13 +166,13 @@ def test_a_file_that_we_never_wrote_stops_it(folder: Path, name: str) -> None:
     (folder / "a.txt").write_text("drift")
     before = snapshot(folder)
     with pytest.raises(ProblemsError) as caught:
-        package_folder.write(FILES, folder)
+        package_folder.write_package(FILES, folder)
     (problem,) = caught.value.problems
     assert problem.code == "tree-foreign-file"
     assert problem.message.endswith(f": {name}")
     assert "--force" in problem.hint
     assert snapshot(folder) == before
-    package_folder.write(FILES, folder, force=True)
+    package_folder.write_package(FILES, folder, force=True)
     assert snapshot(folder) == as_written(FILES)
 
 
@@ -180,9 +180,9 @@ def test_a_file_of_a_person_where_a_new_file_is_due_stops_it(folder: Path) -> No
     (folder / "late.txt").write_text("mine")
     more = package(a_txt="a\n", sub__b_txt="b\n", late_txt="ours\n")
     with pytest.raises(ProblemsError, match=r"never wrote: late\.txt"):
-        package_folder.write(more, folder)
+        package_folder.write_package(more, folder)
     (folder / "late.txt").write_text("ours\n")
-    package_folder.write(more, folder)
+    package_folder.write_package(more, folder)
     assert snapshot(folder) == as_written(more)
 
 
@@ -190,13 +190,13 @@ def test_a_folder_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x/thesis.txt").write_text("mine")
     with pytest.raises(ProblemsError, match=r"never wrote: thesis\.txt"):
-        package_folder.write(FILES, tmp_path / "x")
+        package_folder.write_package(FILES, tmp_path / "x")
     assert (tmp_path / "x/thesis.txt").read_text() == "mine"
 
 
 def test_a_lost_manifest_is_written_again(folder: Path) -> None:
     (folder / "manifest.json").unlink()
-    package_folder.write(FILES, folder)
+    package_folder.write_package(FILES, folder)
     assert snapshot(folder) == as_written(FILES)
 
 
@@ -207,7 +207,7 @@ def test_a_merge_conflict_in_the_manifest_makes_nothing_foreign(folder: Path) ->
     lines = manifest.splitlines(keepends=True)
     (folder / "manifest.json").write_text("".join([*lines[:2], conflict, *lines[3:]]))
     (folder / "a.txt").write_text("theirs")
-    package_folder.write(FILES, folder)
+    package_folder.write_package(FILES, folder)
     assert snapshot(folder) == as_written(FILES)
 
 
@@ -216,7 +216,7 @@ def test_a_manifest_that_is_no_manifest_vouches_for_nothing(folder: Path, text: 
     (folder / "manifest.json").write_text(text)
     (folder / "a.txt").write_text("edited")
     with pytest.raises(ProblemsError, match=r"never wrote: a\.txt, manifest\.json"):
-        package_folder.write(FILES, folder)
+        package_folder.write_package(FILES, folder)
 
 
 def test_a_link_inside_never_leads_the_writer_out(folder: Path, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_link_inside_never_leads_the_writer_out(folder: Path, tmp_path: Path) 
     (folder / "sub").symlink_to(victim)
     (folder / "a.txt").unlink()
     (folder / "a.txt").symlink_to(victim / "b.txt")
-    package_folder.write(FILES, folder, force=True)
+    package_folder.write_package(FILES, folder, force=True)
     assert snapshot(folder) == as_written(FILES)
     assert (victim / "b.txt").read_text() == "precious"
 
@@ -236,7 +236,7 @@ def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (tmp_path / "x").symlink_to("victim")
     with pytest.raises(ProblemsError, match="is not a folder"):
-        package_folder.write(FILES, tmp_path / "x", force=True)
+        package_folder.write_package(FILES, tmp_path / "x", force=True)
     assert os.listdir(tmp_path / "victim") == []
 
 
@@ -246,7 +246,7 @@ def test_a_link_in_place_of_what_a_killed_run_left_is_only_unlinked(folder: Path
     (victim / "file").write_text("precious")
     (folder.parent / ".arcade_x.toolgen-new").symlink_to(victim)
     edit(folder)
-    package_folder.write(FILES, folder)
+    package_folder.write_package(FILES, folder)
     assert (victim / "file").read_text() == "precious"
     assert sorted(os.listdir(folder.parent)) == ["arcade_x", "victim"]
 
@@ -257,7 +257,7 @@ def test_a_link_in_place_of_what_a_killed_run_left_is_only_unlinked(folder: Path
 )
 def test_a_path_that_is_unsafe_somewhere_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(ProblemsError) as caught:
-        package_folder.write(with_manifest({path: ""}), tmp_path / "x")
+        package_folder.write_package(with_manifest({path: ""}), tmp_path / "x")
     assert {each.code for each in caught.value.problems} == {"tree-unsafe-path"}
     assert os.listdir(tmp_path) == []
 
@@ -265,12 +265,12 @@ def test_a_path_that_is_unsafe_somewhere_is_refused(tmp_path: Path, path: str) -
 @pytest.mark.parametrize(("one", "other"), [("a.txt", "A.txt"), ("d/a", "D/b"), ("d", "d/a")])
 def test_paths_that_clash_are_refused(tmp_path: Path, one: str, other: str) -> None:
     with pytest.raises(ProblemsError, match="clash"):
-        package_folder.write(with_manifest({one: "", other: ""}), tmp_path / "x")
+        package_folder.write_package(with_manifest({one: "", other: ""}), tmp_path / "x")
 
 
 def test_text_that_is_not_unicode_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError, match="surrogate"):
-        package_folder.write({PurePosixPath("a.txt"): "\ud800"}, tmp_path / "x")
+        package_folder.write_package({PurePosixPath("a.txt"): "\ud800"}, tmp_path / "x")
 
 
 @pytest.mark.parametrize("inside", ["", "sub"])
@@ -280,27 +280,27 @@ def test_the_folder_you_are_in_is_not_replaced(
     edit(folder)
     monkeypatch.chdir(folder / inside)
     with pytest.raises(ProblemsError, match="the folder you are in"):
-        package_folder.write(FILES, folder, force=True)
+        package_folder.write_package(FILES, folder, force=True)
 
 
 def test_a_checkout_is_not_replaced(folder: Path) -> None:
     (folder / ".git").mkdir()
     edit(folder)
     with pytest.raises(ProblemsError, match="a checkout of its own"):
-        package_folder.write(FILES, folder, force=True)
+        package_folder.write_package(FILES, folder, force=True)
 
 
 def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ProblemsError) as caught:
-        package_folder.write(FILES, tmp_path / "file" / "x")
+        package_folder.write_package(FILES, tmp_path / "file" / "x")
     assert [each.code for each in caught.value.problems] == ["tree-unwritable"]
 
 
 def test_a_failure_half_way_leaves_the_old_tree(folder: Path) -> None:
     long = with_manifest({"a.txt": "new", "x" * 300: "longer than a name may be"})
     with pytest.raises(ProblemsError, match="too long"):
-        package_folder.write(long, folder)
+        package_folder.write_package(long, folder)
     assert snapshot(folder) == as_written(FILES)
     assert os.listdir(folder.parent) == ["arcade_x"]
 
@@ -310,7 +310,7 @@ def test_without_an_exchange_two_renames_do_it(
 ) -> None:
     monkeypatch.setattr(atomic_swap, "_exchange", lambda one, other: False)
     edit(folder)
-    package_folder.write(FILES, folder)
+    package_folder.write_package(FILES, folder)
     assert snapshot(folder) == as_written(FILES)
     assert os.listdir(folder.parent) == ["arcade_x"]
 
@@ -319,7 +319,7 @@ def test_a_tree_set_aside_by_a_killed_run_comes_back(folder: Path) -> None:
     (folder / "own.txt").write_text("mine")
     folder.rename(folder.with_name(".arcade_x.toolgen-old"))
     with pytest.raises(ProblemsError, match=r"never wrote: own\.txt"):
-        package_folder.write(FILES, folder)
+        package_folder.write_package(FILES, folder)
     assert (folder / "own.txt").read_text() == "mine"
 
 
@@ -334,7 +334,7 @@ names = [f"d{number % 5}/f{number}.txt" for number in range(25)]
 print("ready", flush=True)
 for number in range(rounds):
     text = f"tree {sys.argv[3]}{number % 2}\\n" * 50
-    package_folder.write(with_manifest({name: text for name in names}), target, force=True)
+    package_folder.write_package(with_manifest({name: text for name in names}), target, force=True)
 """
 
 
@@ -401,4 +401,4 @@ def test_a_run_that_never_ends_is_not_waited_for_forever(
         atomic_swap.exclusive(folder),
         pytest.raises(ProblemsError, match="another run is writing"),
     ):
-        package_folder.write(FILES, folder)
+        package_folder.write_package(FILES, folder)

@@ -32,7 +32,7 @@ def git(folder: Path, *arguments: str, text: str = "") -> str:
 def checkout(tmp_path: Path) -> Path:
     """A repository that holds a package as generated."""
     git(tmp_path, "init", "-q")
-    package_folder.write(BEFORE, tmp_path / FOLDER)
+    package_folder.write_package(BEFORE, tmp_path / FOLDER)
     return tmp_path
 
 
@@ -65,7 +65,7 @@ def test_git_takes_the_patch_and_the_tree_is_mended(
     checkout: Path, wanted: Files, turned: bool
 ) -> None:
     before, after = (wanted, BEFORE) if turned else (BEFORE, wanted)
-    package_folder.write(before, checkout / FOLDER)
+    package_folder.write_package(before, checkout / FOLDER)
     if turned:
         git(checkout, "add", "--all")  # with an index too, as in daily use
     apply_patch(checkout, after)
@@ -106,7 +106,7 @@ def test_what_is_no_plain_text_is_named_and_the_rest_is_mended(checkout: Path) -
     left = {str(each.path): each for each in package_folder.compare(BEFORE, folder)}
     lines = {path: patch.status_line(each, FOLDER) for path, each in left.items()}
     assert {path: line.partition("  (")[2][:-1] for path, line in lines.items()} == NOT_TEXT
-    package_folder.write(BEFORE, folder, force=True)
+    package_folder.write_package(BEFORE, folder, force=True)
     assert snapshot(folder) == as_written(BEFORE)
 
 
@@ -142,7 +142,7 @@ def test_the_patch_reads_as_git_writes_it(checkout: Path) -> None:
     (folder / "b.txt").write_text("edited\n")
     git(checkout, "add", "--all")
     shown = patch.patch(package_folder.compare(BEFORE, folder), FOLDER)
-    package_folder.write(BEFORE, folder)
+    package_folder.write_package(BEFORE, folder)
     lines = git(checkout, "diff").splitlines(keepends=True)
     assert shown == "".join(line for line in lines if not line.startswith("index "))
 

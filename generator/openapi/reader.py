@@ -23,7 +23,7 @@ from generator.openapi.referred import referred
 from generator.openapi.responses import with_responses
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
 from generator.openapi.security import SecuritySchemes, request_field, scopes_of
-from generator.openapi.servers import servers_of
+from generator.openapi.servers import operation_servers, servers_of
 from generator.openapi.unsupported import Unsupported
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -106,7 +106,7 @@ class _Reader:
             ),
             body=_body(self.schemas, pointer, node, self._body_types.get(key, "")),
             security=security,
-            servers=servers_of(own, self.servers) if own else self.servers,
+            servers=operation_servers(own, self.servers) if own else self.servers,
             pointer=pointer,
             scopes=scopes_of(self.schemes.requirements(node)),
         )

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from generator.core.problems import excerpt
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi.api import Server
+from generator.openapi.unsupported import Unsupported
 
 _ELSEWHERE = "https://document.invalid/"
 """Where a document might lie: what a relative URL is resolved against to read its path."""
@@ -22,6 +24,17 @@ def servers_of(value: Any, below: tuple[Server, ...] = ()) -> tuple[Server, ...]
     found = dict.fromkeys(_server(mapping(entry), below) for entry in sequence(value))
     servers = [server for server in found if server is not None]
     return tuple([each for each in servers if not each.url.startswith("/")] or servers)
+
+
+def operation_servers(value: Any, below: tuple[Server, ...]) -> tuple[Server, ...]:
+    """The servers of an operation that has its own; raises Unsupported where they are named but
+    none can be asked, for the API's own are not meant."""
+    found = servers_of(value, below)
+    urls = [text(mapping(entry).get("url")) for entry in sequence(value)]
+    named = next((url for url in urls if "//" in url or "{" in url), "")
+    if named and not found:
+        raise Unsupported(f"its own server {excerpt(named)} is no address that HTTP calls can go to")
+    return found or below
 
 
 def _server(entry: Mapping[str, Any], below: tuple[Server, ...]) -> Server | None:

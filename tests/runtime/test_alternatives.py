@@ -110,8 +110,8 @@ def test_an_optional_key_that_cannot_be_one_is_told() -> None:
 @pytest.mark.parametrize(
     ("credentials", "words"),
     [
-        ((BOTH, TOKEN), "no key of Pipes is set; set PIPES_SITE and PIPES_APP, or PIPES_TOKEN."),
-        ((BOTH,), "no key of Pipes is set; set PIPES_SITE and PIPES_APP."),
+        ((BOTH, TOKEN), "not all keys of Pipes are set; set PIPES_SITE and PIPES_APP, or PIPES_TOKEN."),
+        ((BOTH,), "not all keys of Pipes are set; set PIPES_SITE and PIPES_APP."),
         ((TOKEN,), "the secret PIPES_TOKEN is empty; set it to a key of Pipes."),
     ],
 )
@@ -119,6 +119,11 @@ def test_what_has_to_be_set_is_told(credentials: tuple[Credential, ...], words: 
     with pytest.raises(NotConfigured) as caught:
         run(call(endpoint(*credentials), context("PIPES_APP")))
     assert str(caught.value) == f"not_sent: {words}"
+
+
+def test_where_no_key_is_set_none_is_said_to_be() -> None:
+    with pytest.raises(NotConfigured, match="no key of Pipes is set; set PIPES_SITE and PIPES_APP"):
+        run(call(endpoint(BOTH), context()))
 
 
 def test_each_of_several_keys_is_checked() -> None:

@@ -113,11 +113,17 @@ def _subject(said: Words) -> int:
 def _from_operation_id(operation: Operation, path: PathName) -> tuple[Words, ...]:
     """The words of an operationId that says more than its path does, the verb first; else none."""
     text = operation.operation_id
-    said = [word for word in words(text) if word not in english.ARTICLES] or words(text)
+    said = _without_articles(words(text))
     said = _before_path(said, operation) or said
     if _is_plain(said) or re.search(r"[{}]|[-_ ]/|^/", text) or _echoes(said, operation, path):
         return ()
     return _verb_first(said, text, path)
+
+
+def _without_articles(said: list[str]) -> list[str]:
+    """The words but for articles; what comes last is a letter that tells twins apart, as in `readA`."""
+    last = len(said) - 1
+    return [word for at, word in enumerate(said) if at == last or word not in english.ARTICLES]
 
 
 def _before_path(said: list[str], operation: Operation) -> list[str]:
@@ -209,7 +215,7 @@ def _phrase(said: Sequence[str], text: str) -> Words:
 def _verb_at(said: Sequence[str], text: str, path: PathName) -> int:
     """Where the verb is that comes later: after a slash, dot or underscore, or last; 0 where none does."""
     head, _, phrase = re.sub(r"[.]", "/", text).rpartition("/")
-    after = len([word for word in words(head) if word not in english.ARTICLES])
+    after = len(_without_articles([*words(head), ""])) - 1
     if head and words(phrase) and english.is_verb(words(phrase)[0]) and after < len(said):
         return after
     things = {english.singular(word) for thing in path.things for word in thing.words}

@@ -19,6 +19,7 @@ from generator.overlay.mending import corrections_of, guesses, overlay_text
 from generator.plan.toolkit_text import toolkit_text
 from generator.plan.toolkit_yaml import SCHEMA
 from generator.workspace.atomic_file import replace_file
+from generator.workspace.reference_files import with_base_renamed
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> Result:
     where the document cannot be used, or something stands in the way."""
     path = Path(os.path.abspath(options.spec))
     sources = read_sources(SourcePaths(path), naming_root(Path.cwd()), reading_of(options))
-    sources = replace(sources, openapi=replace(sources.openapi, kept_as=OPENAPI_NAME))
+    sources = _renamed(sources)
     document = load(sources.openapi.data, sources.openapi.name, Budget(options.max_bytes))
     corrections = corrections_of(replace(document, file=OPENAPI_NAME))
     if corrections:
@@ -63,6 +64,17 @@ def run(options: argparse.Namespace) -> Result:
     files = {OPENAPI_NAME: sources.openapi.data, **_parts(sources)}
     files |= {name: text.encode() for name, text in sorted(texts.items())}
     return Result(FINE, _written(folder, files), planned.problems)
+
+
+def _renamed(sources: Sources) -> Sources:
+    """The sources with the document under the name that it is kept by, which its other files refer to."""
+    old, own = sources.openapi.base, replace(sources.openapi, kept_as=OPENAPI_NAME)
+    files = {
+        name: with_base_renamed(file, old, OPENAPI_NAME)
+        for name, file in sources.references.files.items()
+    }
+    own = with_base_renamed(own, old, OPENAPI_NAME)
+    return replace(sources, openapi=own, references=replace(sources.references, files=files))
 
 
 def _parts(sources: Sources) -> Mapping[str, bytes]:

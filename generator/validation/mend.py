@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from generator.core import pointers
@@ -63,7 +64,9 @@ def object_mends(root: Mapping[str, Any], pointer: str, message: str) -> Iterato
 
 def _document_mends(root: Mapping[str, Any], pointer: str, rest: tuple[str, ...]) -> Iterator[Mend]:
     info = mapping(root.get("info"))
-    if rest == ("info",) or not rest:
+    if rest == ("info", "version") and isinstance(info.get("version"), (int, float, Decimal)):
+        yield Mend("#/info", "A version is text.", {"version": str(info["version"])})
+    elif rest == ("info",) or not rest:
         missing = {"title": "API", "version": "1"}
         update = {key: value for key, value in missing.items() if not text(info.get(key))}
         if "info" not in root:

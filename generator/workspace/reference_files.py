@@ -11,6 +11,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -69,6 +70,25 @@ def find_files(documents: Iterable[SourceFile], base: str, read: ReadFiles) -> R
         }
         waiting = inside - files.keys() - unread.keys() - {base}
     return ReferenceFiles(files, unread)
+
+
+def with_base_renamed(file: SourceFile, old: str, new: str) -> SourceFile:
+    """The file with what refers to the document's own file, called `old`, referring to `new`, beside it."""
+
+    def renamed(match: re.Match[bytes]) -> bytes:
+        whole, start = match[0], match.start()
+        said = next(key for key in ("double", "single", "plain") if match[key] is not None)
+        try:
+            if path_of(_text(match), file.base) != old:
+                return whole
+        except ValueError:
+            return whole
+        path, mark, fragment = match[said].partition(b"#")
+        folder, slash, _ = path.rpartition(b"/")
+        put = folder + slash + new.encode() + mark + fragment
+        return whole[: match.start(said) - start] + put + whole[match.end(said) - start :]
+
+    return replace(file, data=_REFERENCE.sub(renamed, file.data))
 
 
 def reader(folder: Path, shown: Callable[[Path], str], reading: Reading) -> ReadFiles:

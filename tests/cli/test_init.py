@@ -114,3 +114,28 @@ def test_it_goes_to_the_workspace_that_there_is(space: Space) -> None:
     assert space.run("init", "books.yaml", "--workspace", "other").code == 0
     assert (space.root / "other/specs/books/toolkit.yaml").exists()
     assert space.run("init", "books.yaml", "--workspace", "a", "--out", "b").code == 2
+
+
+def test_files_that_refer_back_to_the_document_find_it_by_its_new_name(space: Space) -> None:
+    head = "openapi: 3.1.0\ninfo: {title: Mill, version: 1.0}\nservers: [{url: https://mill.example}]\n"
+    shared = "components: {parameters: {Size: {name: size, in: query, schema: {type: integer}}}}\n"
+    paths = "paths: {/sacks: {$ref: parts/sacks.yaml}}\n"
+    (space.root / "parts").mkdir()
+    (space.root / "mill.yaml").write_text(head + shared + paths, "utf-8")
+    (space.root / "parts/sacks.yaml").write_text(
+        "get:\n  operationId: listSacks\n  parameters:\n"
+        "    - $ref: '../mill.yaml#/components/parameters/Size'\n"
+        "    - {$ref: other.yaml#/mill.yaml}\n"
+        '  responses: {"200": {description: Fine.}}\n',
+        "utf-8",
+    )
+    (space.root / "parts/other.yaml").write_text(
+        "mill.yaml: {name: q, in: query, schema: {type: string}}\n", "utf-8"
+    )
+    done = space.run("init", "mill.yaml")
+    assert (done.code, done.err) == (0, "")
+    kept = (space.root / "specs/mill/parts/sacks.yaml").read_text("utf-8")
+    assert "'../openapi.yaml#/components" in kept and "{$ref: other.yaml#/mill.yaml}" in kept
+    for command in ("lint", "generate", "check"):
+        done = space.run(command, "--strict")
+        assert (done.code, done.err) == (0, "")

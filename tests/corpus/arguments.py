@@ -1,7 +1,6 @@
 """Arguments for a tool: names and types from the tool itself, values from the original document."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,8 @@ import jsonschema_rs
 from .original import Operation
 from .values import Maker, candidates
 
+Names = dict[str, tuple[str, str]]
+"""By argument: the place and the name of what it stands for, of a body's member `body`."""
 MODE, BODY, NULLS = "mode", "request_body", "null_fields"
 
 
@@ -39,45 +40,52 @@ def arguments_of(definition: Any) -> list[Argument]:
     ]
 
 
+def names_of(endpoint: Any) -> Names:
+    """What each argument of an endpoint stands for; no spelling tells that of `teamId` and `team_id`."""
+    members = endpoint.body.members if endpoint.body else ()
+    named = {each.argument: ("body", each.name) for each in members}
+    return named | {each.argument: (each.place, each.name) for each in endpoint.parameters}
+
+
 def values_for(
-    arguments: list[Argument], operation: Operation, root: Any, full: bool
+    arguments: list[Argument], names: Names, operation: Operation, root: Any, full: bool
 ) -> dict[str, Any]:
     """A value for every argument that has to be given; for each of them where `full`."""
     found: dict[str, Any] = {}
-    parameters = {_plain(each.get("name", "")): each for each in operation.parameters}
-    if BODY not in {each.name for each in arguments}:
-        parameters = {**_members(operation, root), **parameters}
+    known = _members(operation, root)
+    known |= {(each["in"], each["name"]): each for each in operation.parameters}
     for argument in arguments:
         if argument.name in (MODE, BODY):
             continue
-        parameter = parameters.get(_plain(argument.name), {})
+        parameter = known.get(names.get(argument.name, ("", "")), {})
         needed = argument.required or bool(parameter.get("required"))
         if parameter.get("in") == "path" or needed or (full and parameter):
             found[argument.name] = _value(argument, parameter, root)
     return found
 
 
-def _members(operation: Operation, root: Any) -> dict[str, dict[str, Any]]:
+def _members(operation: Operation, root: Any) -> dict[tuple[str, str], dict[str, Any]]:
     """The members of the body as parameters, for tools that take each as an argument of its own."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
     for place in operation.contents.values():
         media = place.value if isinstance(place.value, dict) else {}
         schema = Maker(root).flatten(media.get("schema"))
+        needed = schema.get("required", []) if operation.body_required else []
         for name, member in (schema.get("properties") or {}).items():
-            described = {"name": name, "in": "body", "schema": member}
-            found.setdefault(_plain(name), described)
-            found.setdefault(_plain(f"body {name}"), described)
+            described = {"name": name, "in": "body", "schema": member, "required": name in needed}
+            found.setdefault(("body", name), described)
     return found
 
 
-def spread(arguments: list[Argument], body: Any) -> dict[str, Any]:
+def spread(arguments: list[Argument], names: Names, body: Any) -> dict[str, Any]:
     """A body as the arguments of a tool: as its text, or each of its members under its name."""
-    names = {_plain(each.name): each for each in arguments}
-    if BODY in {each.name for each in arguments}:
+    by_name = {each.name: each for each in arguments}
+    if BODY in by_name:
         return {BODY: json.dumps(body)}
+    takers = {name: by_name[each] for each, (place, name) in names.items() if place == "body"}
     given: dict[str, Any] = {}
     for name, value in body.items() if isinstance(body, dict) else ():
-        argument = names.get(_plain(f"body {name}")) or names.get(_plain(name))
+        argument = takers.get(name)
         if argument is None:
             continue
         if value is None:
@@ -150,8 +158,3 @@ def _value(argument: Argument, parameter: dict[str, Any], root: Any) -> Any:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _plain(name: str) -> str:
-    """Letters and digits alone: what is left of a name in every spelling."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())

@@ -17,7 +17,16 @@ from arcade_core.executor import ToolExecutor
 from arcade_core.schema import ToolContext, ToolSecretItem
 
 from .answers import reply_for
-from .arguments import BODY, MODE, Argument, arguments_of, body_for, examples_of, spread, values_for
+from .arguments import (
+    BODY,
+    MODE,
+    arguments_of,
+    body_for,
+    examples_of,
+    names_of,
+    spread,
+    values_for,
+)
 from .original import Operation, Original
 from .server import Recorder
 
@@ -128,22 +137,22 @@ class Caller:
     async def _given(
         self, tool: MaterializedTool, operation: Operation, full: bool
     ) -> dict[str, Any]:
-        arguments = arguments_of(tool.definition)
-        given = self._parts(arguments, operation, full)
-        if BODY in {each.name for each in arguments} and (full or operation.body_required):
-            schema = await self._request_schema(tool, arguments)
+        given = self._parts(tool, operation, full)
+        if BODY in _names(tool) and (full or operation.body_required):
+            schema = await self._request_schema(tool)
             given[BODY] = _written(schema, body_for(schema, full))
         return given
 
-    def _parts(self, arguments: list[Argument], operation: Operation, full: bool) -> dict[str, Any]:
-        given = values_for(arguments, operation, self._root, full)
-        if MODE in {each.name for each in arguments}:
+    def _parts(self, tool: MaterializedTool, operation: Operation, full: bool) -> dict[str, Any]:
+        taken, names = arguments_of(tool.definition), names_of(_endpoint(tool))
+        given = values_for(taken, names, operation, self._root, full)
+        if MODE in _names(tool):
             given[MODE] = "execute"
         return given
 
-    async def _request_schema(self, tool: MaterializedTool, arguments: list[Argument]) -> Any:
+    async def _request_schema(self, tool: MaterializedTool) -> Any:
         """What the tool says its body has to be."""
-        if MODE not in {each.name for each in arguments}:
+        if MODE not in _names(tool):
             return True
         record = await self._call(tool, {MODE: "get_request_schema"})
         return record["value"]["request_schema"]
@@ -152,8 +161,9 @@ class Caller:
         self, tool: MaterializedTool, operation: Operation, pointer: str, value: Any
     ) -> dict[str, Any]:
         """A call with the vendor's own body; the body comes along for its schema's verdict."""
-        given = self._parts(arguments_of(tool.definition), operation, full=False)
-        record = await self._call(tool, {**given, **spread(arguments_of(tool.definition), value)})
+        given = self._parts(tool, operation, full=False)
+        body = spread(arguments_of(tool.definition), names_of(_endpoint(tool)), value)
+        record = await self._call(tool, {**given, **body})
         own = {"kind": "example", "operation": operation.key, "schema": pointer, "body": value}
         return {**own, **record}
 
@@ -173,6 +183,15 @@ class Caller:
         if output.error:
             return {"given": given, "requests": requests, "refused": output.error.message}
         return {"given": given, "requests": requests, "value": output.value}
+
+
+def _names(tool: MaterializedTool) -> set[str]:
+    return {each.name for each in arguments_of(tool.definition)}
+
+
+def _endpoint(tool: MaterializedTool) -> Any:
+    """The tool's own word on which argument is which parameter; what it sends is judged all the same."""
+    return sys.modules[tool.tool.__module__].ENDPOINT
 
 
 def _written(schema: Any, body: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from . import plain
-from .original import Operation, Original
+from .original import Operation, Original, is_ignored, resolve
 
 CONFORMING = ""
 _HOST = "http://127.0.0.1"
@@ -67,6 +67,8 @@ class Judge:
         method, path = operation.split(" ", 1)
         if request["method"] != method:
             return f"sent as {request['method']}"
+        if _is_beyond(self._operations[operation], request):
+            return self._plainly(operation, request)
         try:
             self._of_path(path).validate_request(self._request(request))
         except self._exceptions.OpenAPIError as error:
@@ -85,14 +87,24 @@ class Judge:
 
     def _reader(self, path: str) -> Any:
         """openapi-core on the document with this path alone, which is what is to be found."""
-        item = {**self._root["paths"][path]}
-        item.pop("servers", None)
+        item = self._trimmed(self._root["paths"][path])
         for method, node in item.items():
-            if isinstance(node, dict) and "servers" in node:
-                item[method] = {name: each for name, each in node.items() if name != "servers"}
+            if isinstance(node, dict):
+                item[method] = self._trimmed(node)
         trimmed = {**self._root, "servers": [{"url": _HOST}], "paths": {path: item}}
         # The published document is what it is; only requests are judged.
         return self._core.OpenAPI.from_dict(trimmed, self._core.Config(spec_validator_cls=None))
+
+    def _trimmed(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Without its own servers, and without parameters that OpenAPI has us ignore."""
+        kept = {name: each for name, each in node.items() if name != "servers"}
+        if isinstance(parameters := kept.get("parameters"), list):
+            kept["parameters"] = [each for each in parameters if not self._is_ignored(each)]
+        return kept
+
+    def _is_ignored(self, parameter: dict[str, Any]) -> bool:
+        reference = parameter.get("$ref")
+        return is_ignored(resolve(self._root, reference) if reference else parameter)
 
     def _request(self, request: dict[str, Any]) -> Any:
         target, _, query = request["target"].partition("?")
@@ -115,7 +127,8 @@ class Judge:
         old = str(self._root.get("openapi", "")).startswith("3.0")
         kind = self._schemas.OAS30WriteValidator if old else self._schemas.OAS31Validator
         try:
-            faults = kind(_anchored(schema), registry=self._known()).iter_errors(value)
+            formats = {"format_checker": kind.FORMAT_CHECKER}
+            faults = kind(_anchored(schema), registry=self._known(), **formats).iter_errors(value)
             return next((_ends(fault.message) for fault in faults), CONFORMING)
         except Exception as error:  # noqa: BLE001  # a reference to nothing, a pattern that is none
             return f"not judged: {type(error).__name__}: {str(error)[:200]}"
@@ -142,6 +155,14 @@ def _anchored(node: Any) -> Any:
     return made
 
 
+def _is_beyond(operation: Operation, request: dict[str, Any]) -> bool:
+    """Whether openapi-core cannot read it: it knows members from `properties` alone, and no CSV."""
+    if any(map(plain.is_spread, operation.parameters)):
+        return True
+    given = str(_headers(request).get("content-type", ""))
+    return bool(given) and not any(each in given for each in ("json", "form", "plain", "octet"))
+
+
 def _needs_more(operation: Operation) -> bool:
     """Whether a request has to hold more than its path; openapi-core lets a default stand in."""
     needed = (
@@ -154,8 +175,11 @@ def _needs_more(operation: Operation) -> bool:
 
 
 def _is_multipart(request: dict[str, Any]) -> bool:
-    headers = {name.lower(): value for name, value in request["headers"]}
-    return str(headers.get("content-type", "")).startswith("multipart/")
+    return str(_headers(request).get("content-type", "")).startswith("multipart/")
+
+
+def _headers(request: dict[str, Any]) -> dict[str, Any]:
+    return {name.lower(): value for name, value in request["headers"]}
 
 
 def _is_of_text_alone(error: BaseException) -> bool:

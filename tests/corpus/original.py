@@ -10,6 +10,8 @@ from urllib.parse import unquote
 from .swagger import as_openapi
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_IGNORED = ("accept", "content-type", "authorization")
+"""Header parameters of these names "shall be ignored", as OpenAPI says: other fields tell them."""
 _MOST_HOPS = 32
 
 
@@ -92,13 +94,20 @@ class Original:
         )
 
     def _parameters(self, item: Place, node: Place) -> Iterator[dict[str, Any]]:
-        """The operation's own, and those of its path that it does not replace."""
+        """The operation's own, and those of its path that it does not replace; none to be ignored."""
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for holder in (item.value, node.value):
             for each in holder.get("parameters", []):
                 value = self.follow(Place("#", each)).value
-                found[value.get("in", ""), value.get("name", "")] = value
+                if not is_ignored(value):
+                    found[value.get("in", ""), value.get("name", "")] = value
         return iter(found.values())
+
+
+def is_ignored(parameter: dict[str, Any]) -> bool:
+    """Whether OpenAPI has the parameter mean nothing."""
+    name = str(parameter.get("name", "")).lower()
+    return parameter.get("in") == "header" and name in _IGNORED
 
 
 def resolve(root: Any, reference: str) -> Any:

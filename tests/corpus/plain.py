@@ -25,9 +25,34 @@ def fault(operation: Operation, request: dict[str, Any], check: Check) -> str:
     pairs = parse_qsl(query, keep_blank_values=True)
     headers = {name.lower(): value for name, value in request["headers"]}
     for parameter in operation.parameters:
-        if wrong := _parameter(parameter, values, pairs, headers, check):
+        if is_spread(parameter):
+            wrong = _spread(parameter, _unnamed(operation, pairs), check)
+        else:
+            wrong = _parameter(parameter, values, pairs, headers, check)
+        if wrong:
             return f"{parameter['in']} parameter {parameter['name']}: {wrong}"
     return _body(operation, b64decode(request["content"]), headers, check)
+
+
+def is_spread(parameter: dict[str, Any]) -> bool:
+    """Whether it is an object whose members stand in the query under their own names."""
+    schema = parameter.get("schema", {})
+    form = parameter.get("style", "form") == "form" and parameter.get("explode", True)
+    return parameter.get("in") == "query" and form and schema.get("type") == "object"
+
+
+def _unnamed(operation: Operation, pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """What the query holds beside the parameters that are named there."""
+    named = {each.get("name") for each in operation.parameters if not is_spread(each)}
+    return {name: value for name, value in pairs if name not in named}
+
+
+def _spread(parameter: dict[str, Any], members: dict[str, str], check: Check) -> str:
+    if not members:
+        return "is missing" if parameter.get("required") else ""
+    typed = {name: next(_typed(value), value) for name, value in members.items()}
+    faults = [check(parameter["schema"], each) for each in (members, typed)]
+    return "" if "" in faults else faults[0]
 
 
 def _path_values(template: str, path: str) -> dict[str, str] | None:

@@ -65,3 +65,39 @@ def test_a_request_that_conforms_is_taken(query: str) -> None:
 )
 def test_a_fault_is_named(target: str, content: str, headers: dict[str, str], said: str) -> None:
     assert said in _fault(target, content, **headers)
+
+
+MEMBERS = {"a": {"type": "string"}, "b": {"type": "integer"}}
+EITHER_MEMBER = [{"required": ["a"]}, {"required": ["b"]}]
+SPREAD = Operation(
+    "GET",
+    "/a",
+    (
+        {
+            "name": "filter",
+            "in": "query",
+            "required": True,
+            "schema": {"type": "object", "properties": MEMBERS, "oneOf": EITHER_MEMBER},
+        },
+        {"name": "type", "in": "query", "schema": {"type": "string"}},
+    ),
+    {},
+    False,
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("/a?a=x&type=y", ""),
+        ("/a?type=y&b=7", ""),
+        ("/a?b=x", "query parameter filter"),
+        ("/a?type=y", "query parameter filter: is missing"),
+    ],
+)
+def test_members_of_an_object_stand_in_the_query_under_their_own_names(
+    target: str, said: str
+) -> None:
+    fault = plain.fault(SPREAD, {"target": target, "headers": [], "content": ""}, _check)
+    assert fault.startswith(said) and bool(fault) == bool(said)

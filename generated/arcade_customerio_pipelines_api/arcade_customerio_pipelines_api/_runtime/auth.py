@@ -144,6 +144,8 @@ def _missing(credentials: tuple[Credential, ...], keys: _Keys) -> str:
         return f"Arcade gave no token: the user has to authorize it for {keys.api.name} first."
     named = (dict.fromkeys(map(keys.name, _together(each))) for each in credentials)
     choices = list(dict.fromkeys(" and ".join(each) for each in named))
+    if any(map(keys.of, (one for each in credentials for one in _together(each)))):
+        return f"not all keys of {keys.api.name} are set; set {', or '.join(choices)}."
     if len(choices) > 1 or " and " in choices[0]:
         return f"no key of {keys.api.name} is set; set {', or '.join(choices)}."
     return f"the secret {choices[0]} is empty; set it to a key of {keys.api.name}."

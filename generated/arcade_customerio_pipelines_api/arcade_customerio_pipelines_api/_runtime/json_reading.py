@@ -20,8 +20,11 @@ def read(text: str) -> Any:
 
 
 def read_lines(text: str) -> list[Any]:
-    """The values of a text that has one in each line; `ValueError` where it has not."""
-    return [read(line) for line in text.splitlines() if line.strip("\x1e \t")]
+    """The values of a text that has one in each line; `ValueError` where it has not.
+
+    Texts in JSON may hold other characters that Python takes for ends of lines, such as U+2028.
+    """
+    return [read(line) for line in text.split("\n") if line.strip("\x1e \t\r")]
 
 
 def closed(text: str) -> str:

@@ -24,6 +24,8 @@ def generated(case: str, folder: Path) -> Iterator[Callable[[str], Any]]:
     package_folder.write_package(built.files, folder, force=True)
     (package,) = (each.parent.name for each in folder.glob("*/_api.py"))
     sys.path.insert(0, str(folder))
+    # What was written a moment ago may be newer than what the finders remember of its folder.
+    importlib.invalidate_caches()
     try:
         modules = [
             importlib.import_module(f"{package}.tools.{each.stem}")

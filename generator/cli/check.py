@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
 from generator.cli.arguments import add_out, add_sources, add_strict, add_toolkits
 from generator.cli.building import BuildOptions, build_valid
@@ -10,12 +11,15 @@ from generator.cli.package_trees import PackageTree, trees_of
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.cli.targets import targets_of
 from generator.workspace import package_folder
+from generator.workspace.sources import Built
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
     add_toolkits(parser)
-    parser.add_argument("--full", action="store_true", help="build anew; trust no earlier run")
+    parser.add_argument(
+        "--full", action="store_true", help="build anew, and ask black; trust no earlier run"
+    )
     add_strict(parser)
     add_out(parser)
     add_sources(parser)
@@ -25,6 +29,8 @@ def run(options: argparse.Namespace) -> Result:
     """Compare; a finding where anything differs, with what mends it."""
     targets, workspace = targets_of(options, options.toolkit, writes=True)
     built, warnings = build_valid(targets, BuildOptions(options.strict, not options.full))
+    if options.full:
+        _hold_to_black(built)
     trees = trees_of(targets, built, workspace, warnings)
     drifted = [each for each in trees if each.differences]
     unchanged = "".join(f"unchanged   {each.shown}\n" for each in trees if not each.differences)
@@ -32,6 +38,15 @@ def run(options: argparse.Namespace) -> Result:
         return Result(FINE, unchanged, warnings)
     text, annotations = _drift(drifted)
     return Result(FINDINGS, unchanged + text, warnings, annotations)
+
+
+def _hold_to_black(built: Iterable[Built]) -> None:
+    """That the printer has laid out every module as black does is ours to see to, so it is a bug where not."""
+    from generator.render.python_format import unlike_black
+
+    for each in built:
+        if found := unlike_black(each.files):
+            raise ValueError(f"black writes otherwise: {', '.join(map(str, found))}")
 
 
 def _drift(drifted: list[PackageTree]) -> tuple[str, tuple[str, ...]]:

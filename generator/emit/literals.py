@@ -23,12 +23,21 @@ class PythonLiteral(str):
 def python(value: Any) -> PythonLiteral:
     """A constant as Python source; control, bidirectional and other unprintable characters come out escaped."""
     if isinstance(value, str):
-        return PythonLiteral(repr(str(value)))
+        return PythonLiteral(_quoted(value))
     if isinstance(value, tuple):
         return python_tuple(python(item) for item in value)
     if value is None or isinstance(value, bool | int | float):
         return PythonLiteral(repr(value))
     raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def _quoted(value: str) -> str:
+    """A string in double quotes, if that takes no more backslashes, as black prefers it."""
+    source = repr(str(value))
+    if source[0] == '"' or value.count('"') > value.count("'"):
+        return source
+    inside = source[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'"{inside}"'
 
 
 def python_tuple(sources: Iterable[str]) -> PythonLiteral:
@@ -43,7 +52,7 @@ def python_text(value: str, width: int = 84) -> PythonLiteral:
     pieces = _pieces(str(value), width)
     if len(pieces) == 1:
         return python(value)
-    return PythonLiteral("(" + "\n".join(repr(piece) for piece in pieces) + ")")
+    return PythonLiteral("(" + "\n".join(map(_quoted, pieces)) + ")")
 
 
 def _pieces(value: str, width: int) -> list[str]:
@@ -64,7 +73,7 @@ def call(name: str, arguments: Iterable[tuple[str, str]]) -> PythonLiteral:
 def docstring(text: str) -> str:
     """A docstring: triple-quoted where that is exact, else an ordinary literal."""
     plain = text.isprintable() and "\\" not in text and '"' not in text
-    return f'"""{text}"""' if plain and text else repr(str(text))
+    return f'"""{text}"""' if plain and text else _quoted(text)
 
 
 def json_text(value: Any) -> str:

@@ -1,14 +1,24 @@
-"""Formats generated Python with the pinned formatter, as a library, so that no PATH decides the output."""
+"""Formats generated Python as the pinned black does, which a printer of ours mostly knows without it."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
 
 from generator.emit import naming
-
-LINE_LENGTH = 100
+from generator.render.layout import lay_out
+from generator.render.text_width import LINE_LENGTH, Unsure
 
 
 def format_python(source: str) -> str:
-    """`source` as black writes it for Python 3.10; raises ValueError where it is not Python."""
+    """`source` as black writes it for Python 3.10; black itself is run where only it knows that."""
+    try:
+        return lay_out(source)
+    except Unsure:
+        return by_black(source)
+
+
+def by_black(source: str) -> str:
+    """What black makes of `source`, as a library, so that no PATH decides the output; raises
+    ValueError where it is not Python."""
     import black
     from black.mode import TargetVersion
     from black.parsing import InvalidInput
@@ -18,6 +28,12 @@ def format_python(source: str) -> str:
         return black.format_str(source, mode=mode)
     except InvalidInput as error:
         raise ValueError(f"the generated source is not Python: {error}") from None
+
+
+def unlike_black(files: Mapping[PurePosixPath, str]) -> list[PurePosixPath]:
+    """The paths of modules that black would write otherwise; raises ValueError for what is not Python."""
+    modules = (path for path in files if path.suffix == ".py")
+    return [path for path in modules if by_black(files[path]) != files[path]]
 
 
 def import_lines(names: Mapping[str, Iterable[str]]) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from generator.build import build
 from generator.core.problems import Problem, ProblemsError, problem_text
+from generator.render.python_format import unlike_black
 from generator.workspace import package_folder, patch
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -54,6 +55,10 @@ def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
         built = build(read_sources(paths, folder))
     except ProblemsError as error:
         return {PurePosixPath("problems.txt"): _text(error.problems)}
+    # What the printer lays out is held to black here; the runtime's modules are copies.
+    assert not unlike_black(
+        {path: text for path, text in built.files.items() if not _is_common(path)}
+    )
     said = _text((*built.warnings, *built.skipped))
     kept = {path: text for path, text in built.files.items() if not _is_common(path)}
     return {**kept, **({PurePosixPath("problems.txt"): said} if said else {})}

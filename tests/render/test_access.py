@@ -175,9 +175,9 @@ def test_the_providers_are_those_that_arcade_knows() -> None:
 @pytest.mark.parametrize(
     ("needed", "source"),
     [
-        (Authorization("github", "", ("repo",)), "auth.GitHub(scopes=['repo'])"),
-        (Authorization("GitHub", "own", ()), "auth.GitHub(id='own')"),
-        (Authorization("desk", "", ("a", "b")), "auth.OAuth2(id='desk', scopes=['a', 'b'])"),
+        (Authorization("github", "", ("repo",)), 'auth.GitHub(scopes=["repo"])'),
+        (Authorization("GitHub", "own", ()), 'auth.GitHub(id="own")'),
+        (Authorization("desk", "", ("a", "b")), 'auth.OAuth2(id="desk", scopes=["a", "b"])'),
     ],
 )
 def test_a_provider_that_arcade_does_not_know_is_an_id(needed: Any, source: str) -> None:

@@ -1,0 +1,115 @@
+"""Reads printed Python as statements, and a statement as words, strings and brackets with items."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+_STRINGS = re.compile(_STRING)
+_TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|[^\s\[\](){{}},\"']+")
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+@dataclass(slots=True)
+class Brackets:
+    """Brackets and what they hold.
+
+    `is_value` where they are a tuple, list or dict, rather than arguments or a subscript.
+    """
+
+    opening: str
+    is_value: bool
+    items: list["Line"] = field(default_factory=list)
+    has_comma: bool = False
+
+    @property
+    def closing(self) -> str:
+        """The bracket that ends them."""
+        return _CLOSING[self.opening]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a trailing comma asks for one item a line: not that of a tuple of one item."""
+        is_single = self.is_value and self.opening == "(" and len(self.items) == 1
+        return self.has_comma and not is_single
+
+
+Part: TypeAlias = str | Brackets
+Line: TypeAlias = list[Part]
+
+
+def statements(source: str) -> Iterator[str]:
+    """The statements of a module, each with all its lines; and its empty lines, remarks and docstrings."""
+    held: list[str] = []
+    depth = 0
+    for line in source.splitlines():
+        held.append(line)
+        depth += _opened(line)
+        if not depth:
+            yield "\n".join(held)
+            held = []
+
+
+def _opened(line: str) -> int:
+    """How many more brackets a line opens than it closes."""
+    if line.lstrip().startswith(("#", '"""')):
+        return 0
+    code = _STRINGS.sub("", line)
+    return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
+
+
+def parse_line(statement: str) -> Line:
+    """The parts of a statement, whatever lines it is written on."""
+    tokens = iter(_TOKEN.findall(statement))
+    line, _ = _item(tokens)
+    return line
+
+
+def _item(tokens: Iterator[str]) -> tuple[Line, str]:
+    """The parts up to a comma or a closing bracket, and that."""
+    line: Line = []
+    for token in tokens:
+        if token in ",)]}":
+            return _stripped(line), token
+        if token in _CLOSING:
+            line.append(_brackets(token, line, tokens))
+        else:
+            _append(line, token)
+    return _stripped(line), ""
+
+
+def _append(line: Line, token: str) -> None:
+    """Joins words to words; what parts words is one space, whatever it was."""
+    text = " " if token.isspace() else token
+    last = line[-1] if line else ""
+    if isinstance(last, str) and last and not is_string(last) and not is_string(text):
+        line[-1] = last + text
+    elif text != " " or line:
+        line.append(text)
+
+
+def _brackets(opening: str, before: Line, tokens: Iterator[str]) -> Brackets:
+    last = before[-1] if before else " "
+    is_value = isinstance(last, str) and not is_string(last) and last[-1] in " =:"
+    brackets = Brackets(opening, is_value)
+    end = ","
+    while end == ",":
+        item, end = _item(tokens)
+        if item:
+            brackets.items.append(item)
+        else:
+            brackets.has_comma = bool(brackets.items)
+    return brackets
+
+
+def _stripped(line: Line) -> Line:
+    """Without the space at its end, and without what parts two strings."""
+    while line and isinstance(line[-1], str) and line[-1].isspace():
+        line.pop()
+    return [part for part in line if part != " "]
+
+
+def is_string(part: Part) -> bool:
+    """Whether a part is a string."""
+    return isinstance(part, str) and part[0] in "\"'"

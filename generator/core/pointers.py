@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 ROOT = "#"
@@ -44,8 +45,11 @@ def contains(outer: str, inner: str) -> bool:
 
 
 def _encode(part: str | int) -> str:
-    if isinstance(part, int):
-        return str(part)
+    return str(part) if isinstance(part, int) else _escape(part)
+
+
+@lru_cache(maxsize=1 << 16)  # a document has few keys, and each many times
+def _escape(part: str) -> str:
     # isalnum() is true of letters outside ASCII, which a fragment must escape.
     if part.isascii() and part.isalnum():
         return part

@@ -112,6 +112,8 @@ def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
         if key.startswith("x-") and part.kind != "schema":
             continue
         many, kind = member(part.kind, key)
+        if not kind or not isinstance(value, dict | list):
+            continue
         pointer, is_nested = pointers.child(part.pointer, key), kind == part.kind
         for suffix, each in _values(many, value):
             if isinstance(each, dict):

@@ -45,6 +45,7 @@ class Generated:
         package_folder.write_package(self.built.files, folder / "package", force=True)
         self.name = next(path.parts[0] for path in self.built.files if path.name == "_api.py")
         sys.path.insert(0, str(folder / "package"))
+        importlib.invalidate_caches()
         try:
             self.tools = importlib.import_module(f"{self.name}.tools")
             self.enums: Any = (

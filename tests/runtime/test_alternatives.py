@@ -110,7 +110,10 @@ def test_an_optional_key_that_cannot_be_one_is_told() -> None:
 @pytest.mark.parametrize(
     ("credentials", "words"),
     [
-        ((BOTH, TOKEN), "not all keys of Pipes are set; set PIPES_SITE and PIPES_APP, or PIPES_TOKEN."),
+        (
+            (BOTH, TOKEN),
+            "not all keys of Pipes are set; set PIPES_SITE and PIPES_APP, or PIPES_TOKEN.",
+        ),
         ((BOTH,), "not all keys of Pipes are set; set PIPES_SITE and PIPES_APP."),
         ((TOKEN,), "the secret PIPES_TOKEN is empty; set it to a key of Pipes."),
     ],

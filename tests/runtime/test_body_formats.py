@@ -39,6 +39,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     built = build(read_sources(paths, CASE))
     package_folder.write_package(built.files, folder, force=True)
     sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
     yield importlib.import_module("arcade_formats.tools")
     sys.path.remove(str(folder))
 

@@ -36,6 +36,7 @@ def _tools(case: str, module: str, folder: Path) -> Iterator[Any]:
     for name in [each for each in sys.modules if each.partition(".")[0] == module]:
         del sys.modules[name]
     sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
     yield importlib.import_module(f"{module}.tools")
     sys.path.remove(str(folder))
 

@@ -71,15 +71,21 @@ def convert(
         where = "/".join((pointer, *(pointers.child("", key)[1:] for key in keys)))
         return convert(part, where, old, meter, prepare, depth + 1)
 
-    for keyword, value in schema.items():
-        if keyword in _HOLDING:
-            result |= _with_schemas(keyword, value, below)
-        elif keyword in _KEPT and keyword != "$ref":
-            result |= read_keyword(keyword, value)
-    result = _old_bounds(result, schema)
+    result = _old_bounds(result | _keywords(schema, below), schema)
     if old:
         result = _old_keywords(result, schema)
     return without_unfit_default(result) if "default" in result else result
+
+
+def _keywords(schema: Mapping[str, Any], below: Callable[..., Schema]) -> Schema:
+    """The keywords that are kept, in their order; `below` converts the schemas in them."""
+    found: Schema = {}
+    for keyword, value in schema.items():
+        if keyword in _HOLDING:
+            found |= _with_schemas(keyword, value, below)
+        elif keyword in _KEPT and keyword != "$ref":
+            found |= read_keyword(keyword, value)
+    return found
 
 
 def _with_schemas(keyword: str, value: Any, below: Callable[..., Schema]) -> Schema:

@@ -33,7 +33,9 @@ def operation_servers(value: Any, below: tuple[Server, ...]) -> tuple[Server, ..
     urls = [text(mapping(entry).get("url")) for entry in sequence(value)]
     named = next((url for url in urls if "//" in url or "{" in url), "")
     if named and not found:
-        raise Unsupported(f"its own server {excerpt(named)} is no address that HTTP calls can go to")
+        raise Unsupported(
+            f"its own server {excerpt(named)} is no address that HTTP calls can go to"
+        )
     return found or below
 
 

@@ -177,11 +177,14 @@ class Discriminators:
     def _tagged_branch(self, name: str, mapped: Mapping[str, list[str]], branch: Any) -> Any:
         if not isinstance(branch, dict):
             return branch
-        target = normal(_only_reference(branch))
+        reference = _only_reference(branch)
+        target = normal(reference)
         names = mapped.get(target) or self._names_of_inline(mapped, branch)
         if not names and target in self._schemas:
             names = [self._name(target)]
-        values = self._told(branch, name, names) if names else []
+        # A branch that is written out has no name; it may still say which values tell it.
+        own = self._values.of(branch, name) or [] if reference is None else []
+        values = self._told(branch, name, names) if names else own
         return _confined(branch, name, values) if values else branch
 
     def _names_of_inline(

@@ -13,11 +13,13 @@ HEAD = """\
 
 What `nox -s corpus` made of documents that their vendors wrote, without configuration. Each tool was called through
 Arcade's executor with the least it asks for, with everything it offers and with the vendor's own examples; every request
-was held against the original document by openapi-core. `tests/corpus/documents.toml` says where the documents come from.
+was held against the original document by openapi-core or, where that cannot read what the document says, by a plainer
+judge of `tests/corpus/plain.py`. Header parameters that OpenAPI has ignored are ignored. `tests/corpus/documents.toml` says
+where the documents come from.
 
 - *overlap*: conforms but for a `oneOf` whose branches overlap in the document itself.
 - *read only*: conforms but for members that the document calls `readOnly`, which a request should not hold.
-- *wrong*: does not conform. *not judged*: openapi-core could not say.
+- *wrong*: does not conform. *not judged*: no judge could say, as of a body that is no JSON and no form.
 - *refused*: was not sent although it was made from the tool's own schema, or is the vendor's example and fits the vendor's
   schema. *unmade*: no arguments could be made here. *not accepted*: a documented success that was told as an error.
 - *invalid*: the vendor's example that the vendor's own schema does not take.

@@ -144,3 +144,18 @@ def test_the_property_is_asked_for_where_it_tells_although_no_branch_requires_it
     assert judge.is_valid({"kind": "A"})
     assert not judge.is_valid({"kind": "B"})
     assert not judge.is_valid({})
+
+
+def asks_for_kind(*branches: Any) -> list[bool]:
+    """Whether each branch, written out in a union with a discriminator, asks for its property."""
+    told = {"propertyName": "kind", "mapping": {"a": "#/components/schemas/Lost"}}
+    written = read({"oneOf": list(branches), "discriminator": told})
+    [union] = [written[keyword] for keyword in ("anyOf", "oneOf") if keyword in written]
+    return ["kind" in branch.get("required", ()) for branch in union]
+
+
+def test_a_branch_that_is_written_out_asks_for_the_property_where_it_states_its_values() -> None:
+    states = {"properties": {"kind": {**STRING, "enum": ["a", "b"]}, "x": STRING}}
+    silent = {"properties": {"y": {"type": "integer"}}}
+    any_text = {"properties": {"kind": STRING, "z": {"type": "boolean"}}}
+    assert asks_for_kind(states, silent, any_text) == [True, False, False]

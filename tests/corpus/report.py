@@ -19,7 +19,9 @@ where the documents come from.
 
 - *overlap*: conforms but for a `oneOf` whose branches overlap in the document itself.
 - *read only*: conforms but for members that the document calls `readOnly`, which a request should not hold.
-- *wrong*: does not conform. *not judged*: no judge could say, as of a body that is no JSON and no form.
+- *wrong*: does not conform. Nothing does where a format and a pattern or a length exclude each other, where a discriminator
+  names a property that no branch has, and where every branch of a `oneOf` requires what is `readOnly`.
+- *not judged*: no judge could say, as of a body that is neither JSON nor a form.
 - *refused*: was not sent although it was made from the tool's own schema, or is the vendor's example and fits the vendor's
   schema. *unmade*: no arguments could be made here. *not accepted*: a documented success that was told as an error.
 - *invalid*: the vendor's example that the vendor's own schema does not take.

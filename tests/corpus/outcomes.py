@@ -45,6 +45,8 @@ PHRASES = (
     "is too long",
     "is not a 'date-time'",
     "is not a 'time'",
+    "is not a 'uuid'",
+    "not judged: a body of",
     "Security",
     "Path not found",
     "expected",

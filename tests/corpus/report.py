@@ -129,6 +129,9 @@ def _listed(what: str, found: Iterable[tuple[str, int, str]]) -> Iterator[str]:
     for kind, cost, place in found:
         costs[kind] += cost
         places.setdefault(kind, place)
+    if not costs:
+        yield "None."
+        return
     yield _row((what, "reason", "such as"))
     yield _row(("---", "---", "---"))
     for kind, cost in sorted(costs.items(), key=lambda each: (-each[1], each[0])):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from . import outcomes
+from . import outcomes, report
 from .generation import Finding
 from .original import Original
 from .outcomes import OVERLAP, Outcome
@@ -104,6 +104,14 @@ def test_the_kind_of_an_outcome_quotes_nothing() -> None:
     said = "$.a: 'Words of theirs' is not of type 'integer'"
     assert Outcome("full", outcomes.WRONG, "GET /a", said).kind == "is not of type"
     assert Outcome("full", outcomes.WRONG, "GET /a", "Words of theirs").kind == "in other words"
+
+
+def test_a_page_says_that_nothing_is_left_out() -> None:
+    left_out = Finding("warning", "operation-left-out", "GET /a is left out: no", "#/a")
+    for findings, said in (([], "None."), ([left_out], "| operations | reason | such as |")):
+        page = report.markdown([Result("a", "3.0", 7, 1.0, tools=6, findings=findings)])
+        _, _, section = page.partition("## Operations that are not made\n\n")
+        assert section.startswith(f"{said}\n")
 
 
 def test_each_document_is_pinned_once() -> None:

@@ -46,7 +46,7 @@ PHRASES = (
     "is not a 'date-time'",
     "is not a 'time'",
     "is not a 'uuid'",
-    "not judged: a body of",
+    "a body of",
     "Security",
     "Path not found",
     "expected",

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from generator.openapi.servers import servers_of
+from generator.openapi.servers import operation_servers, servers_of
+from generator.openapi.unsupported import Unsupported
 from tests.openapi.documents import operation, read
 
 
@@ -71,3 +72,16 @@ def test_a_relative_server_of_an_operation_is_on_the_apis_host(home: str, expect
     api, _ = read(paths, servers=[{"url": home}])
     assert [each.url for each in api.operations[0].servers] == [expected]
     assert api.operations[1].servers == api.servers
+
+
+@pytest.mark.parametrize(
+    "url", ["https://{site}.a.example", "wss://a.example/x", "https://a.example/x?y=1"]
+)
+def test_an_operation_whose_own_server_cannot_be_asked_is_not_sent_elsewhere(url: str) -> None:
+    with pytest.raises(Unsupported, match="is no address that HTTP calls can go to"):
+        operation_servers([{"url": url}], servers_of([{"url": "https://b.example"}]))
+
+
+@pytest.mark.parametrize("own", [[{"url": "/"}], [{}]])
+def test_an_operation_whose_own_server_is_where_the_document_is_has_the_apis(own: Any) -> None:
+    assert operation_servers(own, ()) == ()

@@ -139,6 +139,11 @@ def test_base64_without_room_is_not_sent_but_counted(called: Call, size: int) ->
         ("application/x-ndjson", b'{"a":1}\n\n{"a":2}', {"json": [{"a": 1}, {"a": 2}]}),
         ("application/jsonl; charset=utf-8", b"1\r\n2.50\r\n", {"json": [1, "2.50"]}),
         ("application/json-seq", b'\x1e{"a":1}\n\x1e[]\n', {"json": [{"a": 1}, []]}),
+        (
+            "application/x-ndjson",
+            '{"a":"x\u2028y\x85z"}\r\n{"a":2}\r\n'.encode(),
+            {"json": [{"a": "x\\u2028y\\u0085z"}, {"a": 2}]},
+        ),
         ("application/x-ndjson", b"no json\n", {"text": "no json\n"}),
     ],
 )

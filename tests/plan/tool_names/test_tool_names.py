@@ -55,6 +55,8 @@ def names(*operations: Said, title: str = "Shop") -> list[str]:
         ("contacts/list-for-org", "ListContactsForOrg"),
         ("orgs/list-contact-labels", "ListOrgContactLabels"),
         ("add-a-contact", "AddContact"),
+        ("addContactA", "AddContactA"),
+        ("readA", "ReadA"),
         ("contacts.quickAdd", "QuickAddContacts"),
         ("Contacts_GetByName", "GetContactByName"),
         ("create_contact_v1_contacts_post", "CreateContact"),

@@ -437,3 +437,60 @@ def test_an_id_that_is_used_twice_is_refused_for_the_api_would_drop_the_second(b
         )
     ]
     assert "CANARY" not in text
+
+
+PETS = {
+    "required": ["pet"],
+    "anyOf": [
+        {"properties": {"pet": {"const": "cat"}, "n": {"type": "integer"}}},
+        {"properties": {"pet": {"const": "dog"}, "n": {"type": "string"}}},
+    ],
+}
+TREE = {
+    "$ref": "#/$defs/Node",
+    "$defs": {
+        "Node": {
+            "required": ["kind"],
+            "anyOf": [
+                {
+                    "properties": {
+                        "kind": {"const": "group"},
+                        "parts": {"type": "array", "items": {"$ref": "#/$defs/Node"}},
+                    }
+                },
+                {"required": ["size"], "properties": {"kind": {"const": "leaf"}, "size": {}}},
+            ],
+        }
+    },
+}
+TYPES = {"oneOf": [{"type": "object"}, {"type": "array"}, {"type": ["string", "null"]}]}
+KEYS = {"oneOf": [{"required": ["a"]}, {"required": ["b"]}], "type": "object"}
+KEYS |= {"unevaluatedProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "line"),
+    [
+        (PETS, {"n": 5}, '- the whole body: `pet` is required: one of "cat", "dog"'),
+        (
+            TREE,
+            {"kind": "group", "parts": [{"kind": "leaf"}]},
+            "- /parts/0: `size` is required",
+        ),
+        (TYPES, 5, "- the whole body: expected object or array or null or string, found number"),
+        (KEYS, ["text"], "- the whole body: expected object, found array"),
+        (
+            KEYS,
+            {"a": 1, "b": 2},
+            (
+                "- the whole body: expected a value that fits exactly one alternative,"
+                " and this fits more than one"
+            ),
+        ),
+    ],
+)
+def test_unions_are_told_of_as_a_whole(tmp_path: Path, schema: Any, body: Any, line: str) -> None:
+    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "union.json", schema)))
+    with pytest.raises(InvalidCall) as caught:
+        run(execute(endpoint, body))
+    assert str(caught.value).splitlines()[1:] == [line]

@@ -21,7 +21,10 @@ def leaves(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
     for error in errors:
         branches = branches_of(error)
         alike = branches and (
-            _required_one_each(likeliest(error)) or same_place(branches) or same_missing(branches)
+            _required_one_each(likeliest(error))
+            or same_place(branches)
+            or same_missing(branches)
+            or other_types(error)
         )
         if not branches or alike:
             yield error
@@ -35,6 +38,19 @@ def branches_of(error: "ValidationError") -> "list[list[ValidationError]]":
         return []
     branches: list[list[ValidationError]] = getattr(error.kind, "context", [])
     return branches
+
+
+def other_types(union: "ValidationError") -> list[str]:
+    """The types that the branches ask for, where the value is of none of them."""
+    depth = len(union.instance_path)
+    found: dict[str, None] = {}
+    for branch in branches_of(union):
+        wrong = [error for error in branch if len(error.instance_path) == depth]
+        types = [name for error in wrong for name in getattr(error.kind, "types", ())]
+        if not types:
+            return []
+        found |= dict.fromkeys(types)
+    return list(found)
 
 
 def likeliest(union: "ValidationError") -> "list[list[ValidationError]]":

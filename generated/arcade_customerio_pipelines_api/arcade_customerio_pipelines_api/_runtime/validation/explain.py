@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Problem
 from . import nearby, schema_walk
-from .branches import branches_of, leaves, likeliest, same_missing, same_place
+from .branches import branches_of, leaves, likeliest, other_types, same_missing, same_place
 from .excerpt import Excerpt
-from .keywords import expectation
+from .keywords import expectation, other_type
 from .pointers import join
 
 if TYPE_CHECKING:
@@ -38,11 +38,22 @@ def _strictest(errors: "list[ValidationError]") -> "Iterator[ValidationError]":
             path = tuple(error.instance_path)
             fewest[path] = min(len(types), fewest.get(path, len(types)))
     listed = {tuple(error.instance_path) for error in errors if error.kind.name in _LISTING}
+    several = {tuple(error.instance_path) for error in errors if _fits_several(error)}
     for error in errors:
+        path = tuple(error.instance_path)
+        types = getattr(error.kind, "types", ()) or other_types(error)
+        wider = len(types) > fewest.get(path, len(types))
+        # A value of the wrong type fits every branch that asks for keys alone.
+        by_type = _fits_several(error) and path in fewest
+        # What fits several branches fits none, and no key of theirs counts as known.
+        by_union = error.kind.name == "unevaluatedProperties" and path in several
         branches = branches_of(error)
-        wider = len(getattr(error.kind, "types", ())) > fewest.get(tuple(error.instance_path), 0)
-        if not wider and not (branches and same_place(branches) in listed):
+        if not (wider or by_type or by_union or (branches and same_place(branches) in listed)):
             yield error
+
+
+def _fits_several(error: "ValidationError") -> bool:
+    return error.kind.name == "oneOf" and not branches_of(error)
 
 
 def _problem(root: dict[str, Any], body: Excerpt, error: "ValidationError") -> Problem:
@@ -78,6 +89,8 @@ def _union(
     if shared := same_place(branches):
         given = schema_walk.at(error.instance, shared[len(path) :])
         return Problem(body.pointer(shared), _one_of(_confined(root, branches, shared), given))
+    if types := other_types(error):
+        return Problem(_where(body, path), other_type(error, types))
     if missing := same_missing(branches):
         name: str = getattr(missing[0].kind, "property", "")
         schemas = [schema_walk.at(root, each.schema_path[:-1]) for each in missing]
@@ -112,7 +125,8 @@ def _missing(
     names = _distinct(names)
     listed = ", ".join(_quoted(name) for name in names)
     text = f"{listed} is required" if len(names) == 1 else f"one of {listed} is required"
-    unknown = [key for key in _keys(error) if key not in known]
+    # Where the schema comes back to itself, its branches further out may hide these.
+    unknown = [key for key in _keys(error) if key not in known] if known else []
     for name in names:
         if meant := nearby.nearest(name, unknown):
             return f"{text}; {_quoted(meant)}: did you mean {_quoted(name)}?"
@@ -131,7 +145,10 @@ def _missing(
         text += f"; not known here: {others}"
     if len(names) > 1:
         return text
-    if allowed := list(allowed) or schema_walk.values(root, part):
+    allowed = list(allowed) or schema_walk.values(root, part)
+    if allowed and part is not own.get(names[0]):
+        allowed = schema_walk.values_at(root, path, error.schema_path, names[0])
+    if allowed:
         return f"{text}: {_choice(allowed)}"
     return text + _shown(schema_walk.fragment(root, part, frozenset(("required",))))
 

@@ -2,6 +2,7 @@
 """What a failed keyword of JSON Schema expected, in words."""
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ def expectation(error: "ValidationError", schema: Any) -> str:
     if limits.get("format") == "date-time" and keyword in ("type", "format"):
         return _date_time(error.instance)
     if keyword == "type":
-        kinds = " or ".join(getattr(error.kind, "types", ()))
-        return f"expected {kinds}, found {kind_of(error.instance)}{_within(error.instance, kinds)}"
+        return other_type(error, getattr(error.kind, "types", ()))
     if keyword == "falseSchema":
         return "must be left out"
     if limits.get(keyword) == 1 and keyword in ("minLength", "minItems", "minProperties"):
@@ -57,6 +57,12 @@ def expectation(error: "ValidationError", schema: Any) -> str:
     if keyword in _OTHERS:
         return f"expected {_OTHERS[keyword]}"
     return f"does not satisfy `{keyword}`"
+
+
+def other_type(error: "ValidationError", types: Sequence[str]) -> str:
+    """`expected string or object, found number`."""
+    kinds = " or ".join(types)
+    return f"expected {kinds}, found {kind_of(error.instance)}{_within(error.instance, kinds)}"
 
 
 def kind_of(value: Any) -> str:

@@ -81,13 +81,32 @@ def object_at(
     Of a union that `schema_path` passes through, only the branch that it takes counts.
     """
     without = _branches_beside(root, schema_path)
+    known: dict[str, Any] = {}
+    for schema in _schemas_at(root, instance_path, without):
+        known = {**properties(root, schema, without), **known}
+    return known
+
+
+def values_at(
+    root: Any, instance_path: Sequence[str | int], schema_path: Sequence[str | int], name: str
+) -> list[Any]:
+    """The values that any branch confines a property to, of an object at a path of the instance."""
+    without = _branches_beside(root, schema_path)
+    found: list[Any] = []
+    for schema in _schemas_at(root, instance_path, without):
+        for each in alternatives(root, schema, without):
+            part = each.get("properties", {}).get(name)
+            found += [value for value in values(root, part) if value not in found]
+    return found
+
+
+def _schemas_at(
+    root: Any, instance_path: Sequence[str | int], without: frozenset[int]
+) -> list[Any]:
     schemas = [root]
     for part in instance_path:
         schemas = [below for schema in schemas for below in _below(root, schema, part, without)]
-    known: dict[str, Any] = {}
-    for schema in schemas:
-        known = {**properties(root, schema, without), **known}
-    return known
+    return schemas
 
 
 def required_in(root: Any, schema: Any) -> tuple[str, ...]:

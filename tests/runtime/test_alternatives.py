@@ -151,7 +151,7 @@ def test_each_of_several_keys_is_hidden(base_url: Any, act: Act) -> None:
         ("header", "Token token=9f8a7b6c", "Token token=9f8a7b6c"),
         ("header", "token TOKEN=9f8a7b6c", "token TOKEN=9f8a7b6c"),
         ("header", "Other 9f8a", "Token token=Other 9f8a"),
-        ("cookie", "9f8a", "sid=Token%20token%3D9f8a"),
+        ("cookie", "9f8a", "sid=Token%20token=9f8a"),
     ],
 )
 def test_a_prefix_stands_before_the_key_once(
@@ -198,3 +198,20 @@ def test_what_the_user_granted_is_hidden(base_url: Any) -> None:
 def test_a_user_who_granted_nothing_is_told() -> None:
     with pytest.raises(NotConfigured, match="has to authorize it for Pipes first"):
         run(call(endpoint(Credential("arcade-token")), ToolContext()))
+
+
+@pytest.mark.parametrize(
+    ("prefix", "key", "arrives"),
+    [
+        ("", "s%3Aab/c+d==", "s%3Aab/c+d=="),
+        ("", "ab;c", "ab%3Bc"),
+        ("Token ", "t0ken-5d4e", "Token%20t0ken-5d4e"),
+        ("Token ", "Token t0ken-5d4e", "Token%20t0ken-5d4e"),
+    ],
+)
+def test_a_cookie_has_its_key_as_a_browser_has_it(
+    base_url: Any, prefix: str, key: str, arrives: str
+) -> None:
+    cookie = Credential("cookie", name="sid", secret="PIPES_SITE", prefix=prefix)
+    received = sent(base_url, endpoint(cookie), context(PIPES_SITE=key))
+    assert received.headers["cookie"] == f"sid={arrives}"

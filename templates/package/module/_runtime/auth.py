@@ -24,6 +24,7 @@ _ASKED_FOR = (
     *("user", "username", "name", "id"),
 )
 _MAY_HOLD_SPACES = ("header", "basic-pair")  # as in `Token 0f9a`, or in a password
+_IN_COOKIES = "!#$%&'()*+/:<=>?@[]^`{|}"  # RFC 6265: a value copied from a browser stays as it is
 _SHORTEST_HIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
 _SHORTEST_PART = 8
 _HIDDEN = "[secret]"
@@ -59,7 +60,8 @@ class Secret:
         pairs = (self._value, f"{self._value}:", f":{self._value}")
         encoded = {code(each.encode()).decode().rstrip("=") for each in pairs for code in _BASE64}
         parts = (self._value.partition(":")[2], self._value.rpartition(" ")[2])
-        forms = {self._value, quote(self._value, safe=""), *encoded}
+        quoted = (quote(self._value, safe=safe) for safe in ("", _IN_COOKIES))
+        forms = {self._value, *quoted, *encoded}
         forms |= {part for part in parts if len(part) >= _SHORTEST_PART}
         return sorted(forms, key=len, reverse=True)
 
@@ -165,8 +167,9 @@ def _check(credential: Credential, keys: _Keys) -> None:
     """Refuses what cannot be a key of this kind."""
     if credential.kind == "arcade-token":
         return
-    name = keys.name(credential)
-    if fault := _fault(keys.of(credential), name, credential.kind):
+    name, key = keys.name(credential), keys.of(credential)
+    bare = key[len(credential.prefix) :] if _has_prefix(credential, key) else key
+    if fault := _fault(bare, name, credential.kind):
         raise NotConfigured(f"the secret {name} {fault}; set it to a key of {keys.api.name}.")
     if fault := _MISFORMED.get((credential.kind, ":" in keys.of(credential)), ""):
         raise NotConfigured(f"the secret {name} {fault}.")
@@ -222,7 +225,7 @@ def _place(made: Authorization, credential: Credential, keys: _Keys) -> None:
     made.secrets.append(Secret(key))
     match = re.search(credential.key_pattern, key)
     made.region = made.region or (match and match.groupdict().get("region")) or ""
-    prefixed = key if key.lower().startswith(credential.prefix.lower()) else credential.prefix + key
+    prefixed = key if _has_prefix(credential, key) else credential.prefix + key
     match credential.kind:
         case "bearer" | "arcade-token":
             made.headers["Authorization"] = f"Bearer {key}"
@@ -237,7 +240,11 @@ def _place(made: Authorization, credential: Credential, keys: _Keys) -> None:
         case "query":
             made.query.append(f"{quote(credential.name, safe='')}={quote(prefixed, safe='')}")
         case "cookie":
-            made.cookies.append(f"{credential.name}={quote(prefixed, safe='')}")
+            made.cookies.append(f"{credential.name}={quote(prefixed, safe=_IN_COOKIES)}")
+
+
+def _has_prefix(credential: Credential, key: str) -> bool:
+    return key.lower().startswith(credential.prefix.lower())
 
 
 def _basic(pair: str) -> str:

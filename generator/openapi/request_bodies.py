@@ -12,13 +12,13 @@ from generator.jsonschema import says
 from generator.openapi.api import Example, Limit, RequestBody
 from generator.openapi.body_choice import body_kind, media_types_in_order
 from generator.openapi.body_formats import FORMATS, Written, media_type_sent
+from generator.openapi.body_limits import limits_of
 from generator.openapi.field_encodings import Offer
 from generator.openapi.schemas import Schemas, fault_of
 from generator.openapi.unsupported import Unsupported
 
 _SENDABLE = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+\s*(;[ -~]*)?", re.ASCII)
 _LONGEST_TYPE = 200
-_LIMIT_DEPTH = 6
 
 
 def read_body(
@@ -59,7 +59,7 @@ def _read(
     if fault := fault_of(made.schema):
         raise Unsupported(fault, schema_pointer)
     fits = schemas.fitting(made.schema)
-    limits = sorted(set(_limits(root, media.get("schema"), "", 0)), key=lambda each: each.at)
+    limits = limits_of(root, media.get("schema"), schema_pointer)
     examples = tuple(_written_examples(given, made, kind))
     places = {**{_place(where, media, each.name): each.value for each in examples}, **own}
     for place in (place for place, value in places.items() if not fits(value)):
@@ -112,24 +112,6 @@ def _with_limits(schema: dict[str, Any], limits: Sequence[Limit]) -> dict[str, A
         return schema
     first = {key: value for key, value in schema.items() if key in ("$ref", "type")}
     return {**first, "description": description} | {**schema, "description": description}
-
-
-def _limits(root: Mapping[str, Any], schema: Any, at: str, depth: int) -> Iterator[Limit]:
-    """Limits by the `x-max-bytes` extension, on the body and what stands in it."""
-    _, node = references.follow(root, schema, "#")
-    node = mapping(node)
-    max_bytes = node.get("x-max-bytes")
-    if isinstance(max_bytes, int) and not isinstance(max_bytes, bool) and max_bytes > 0:
-        yield Limit(at, max_bytes)
-    if depth == _LIMIT_DEPTH:
-        return
-    for part in sequence(node.get("allOf")):
-        yield from _limits(root, part, at, depth + 1)
-    for name, value in mapping(node.get("properties")).items():
-        escaped = name.replace("~", "~0").replace("/", "~1")
-        yield from _limits(root, value, f"{at}/{escaped}", depth + 1)
-    if isinstance(node.get("items"), dict):
-        yield from _limits(root, node["items"], f"{at}/*", depth + 1)
 
 
 def _examples(root: Mapping[str, Any], media: Mapping[str, Any]) -> Iterator[Example]:

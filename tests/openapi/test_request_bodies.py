@@ -7,9 +7,11 @@ import pytest
 
 from generator.document.load import load
 from generator.openapi.api import FieldEncoding, RequestBody
+from generator.openapi.body_limits import limits_of
 from generator.openapi.request_bodies import read_body
 from generator.openapi.schemas import AS_MEANT, Schemas
 from generator.openapi.unsupported import Unsupported
+from tests.steps import steps
 
 OBJECT = {"type": "object"}
 TEXT = {"type": "string"}
@@ -275,3 +277,30 @@ def test_xml_is_told_its_root_element(xml: Any) -> None:
         "contentMediaType": "application/xml",
         "contentSchema": {"type": "object", "properties": {"id": TEXT}},
     }
+
+
+def of_itself(count: int, **own: Any) -> RequestBody:
+    """A body with so many properties that refer back to it."""
+    reference = {"$ref": "#/components/schemas/A"}
+    node = {**OBJECT, "properties": {f"p{index}": reference for index in range(count)}, **own}
+    content = {"application/json": {"schema": reference}}
+    return read(content, components={"schemas": {"A": node}})
+
+
+def test_twice_as_many_properties_that_refer_back_take_twice_the_steps_to_search() -> None:
+    def searched(count: int) -> int:
+        reference = {"$ref": "#/A"}
+        node = {**OBJECT, "properties": {f"p{index}": reference for index in range(count)}}
+        return steps(lambda: limits_of({"A": node}, reference, "#/A"))
+
+    assert searched(60) < 2.5 * searched(30)
+
+
+def test_limits_are_found_as_deep_as_they_are_told() -> None:
+    found = [each.at for each in of_itself(1, **{"x-max-bytes": 9}).limits]
+    assert found == ["", *("/p0" * depth for depth in range(1, 7))]
+
+
+def test_a_limit_in_too_many_places_is_a_reason_to_leave_the_body_out() -> None:
+    with pytest.raises(Unsupported, match="more than 1000 places with x-max-bytes"):
+        of_itself(30, **{"x-max-bytes": 9})

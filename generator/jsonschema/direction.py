@@ -35,8 +35,13 @@ class _DirectionFilter:
         # Filled for referred schemas before those that refer to them, so that no walk goes deep.
         self._marked: dict[str, bool] = {}
         self._declares: dict[str, dict[str, bool]] = {}
-        for target in dependencies_first(closure):
+        order = dependencies_first(closure)
+        for target in order:
             self._marked[target] = self._is_marked(closure.defs[target])
+        # Only of these does it matter who else declares them: a long chain of parts may have
+        # thousands of others, told anew at each of its links.
+        self._names = self._names_marked(closure)
+        for target in order:
             self._declares[target] = self._declared(closure.defs[target])
         self._named = named_properties(closure, examples, self._is_marked)
 
@@ -136,9 +141,22 @@ class _DirectionFilter:
             return True
         return any(self._is_marked(part) for part in schema.get("allOf", ()))
 
+    def _names_marked(self, closure: Closure) -> frozenset[str]:
+        """The names of properties that any schema marks, wherever it stands."""
+        found: set[str] = set()
+        waiting = [closure.root, *closure.defs.values()]
+        while waiting:
+            schema = waiting.pop()
+            own = schema.get("properties", {})
+            found.update(name for name in own if self._is_marked(own[name]))
+            waiting.extend(subschemas(schema))
+        return frozenset(found)
+
     def _declared(self, schema: Schema) -> dict[str, bool]:
-        """Each property of the schema and its ``allOf`` parts: whether all occurrences are marked."""
-        found = {name: self._is_marked(part) for name, part in schema.get("properties", {}).items()}
+        """Each property of the schema and its ``allOf`` parts that any schema marks: whether all
+        occurrences here are marked."""
+        own = schema.get("properties", {})
+        found = {name: self._is_marked(own[name]) for name in own if name in self._names}
         parts = [self._declared(part) for part in schema.get("allOf", ())]
         parts.append(self._declares.get(schema.get("$ref", ""), {}))
         for part in parts:

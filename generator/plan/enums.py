@@ -30,6 +30,9 @@ TOOL_MODE = EnumClass(
 )
 
 
+_MOST_MEMBERS = 2000
+"""More values than any enumeration that people read; a class takes its time to name and to print."""
+
 _ENUM_SOURCE = "a JSONPath of schemas with string values under enum"
 
 
@@ -107,12 +110,15 @@ def _one_per_values(found: Iterable[EnumCandidate]) -> list[EnumCandidate]:
 
 
 def _candidates(schemas: Sequence[Mapping[str, Any]]) -> Iterator[EnumCandidate]:
-    """Every property with two or more string values, in the order of the schemas."""
+    """Every property with two or more string values, in the order of the schemas.
+
+    One with thousands is for the check of the body alone: nobody picks from such a class.
+    """
     pending: list[tuple[tuple[str, ...], Any]] = [((), schema) for schema in schemas]
     while pending:
         path, node = pending.pop(0)
         values = _string_values(mapping(node))
-        if len(values) > 1 and path:
+        if 1 < len(values) <= _MOST_MEMBERS and path:
             yield EnumCandidate(path, dict.fromkeys(values, ""))
         pending = [*_children(path, node), *pending]
 

@@ -88,7 +88,7 @@ def _only_secret(config: Config) -> str:
 def _is_pattern(text: str) -> bool:
     try:
         re.compile(text)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):  # Python says so of what is too large
         return False
     return True
 

@@ -165,7 +165,8 @@ async def _read(response: httpx.Response, url: httpx.URL, etag: str, limits: Lim
 def _body(response: httpx.Response, url: httpx.URL, limits: Limits) -> Plain:
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     length = response.headers.get("Content-Length", "")
-    if length.isdecimal() and int(length) > limits.max_bytes:
+    # A number of more digits than Python reads is too large as well.
+    if length.isdecimal() and (len(length) > 99 or int(length) > limits.max_bytes):
         raise _too_large(url, limits)
     if encoding in ("identity", ""):
         return Plain(limits.max_bytes)
@@ -186,10 +187,10 @@ def _retry_after(value: str) -> float | None:
         return float(value[:10])
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):  # the latter for what is beyond the calendar
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _status_problem(status: int, url: httpx.URL, wait: float | None) -> Problem:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TextIO, cast
 
 from generator import __version__
 from generator.cli.result import BAD_INPUT, Result
@@ -49,17 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
         options = _parser().parse_args(arguments)
-        result = _run(options)
-        _print(result, quiet=options.quiet)
+        return _printed(_run(options), quiet=options.quiet)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python's own flush at exit must not fail once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return result.code
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets words
         return _report_bug(error)
-    return result.code
 
 
 def _run(options: argparse.Namespace) -> Result:
@@ -102,17 +97,50 @@ def _module(command: str) -> _Command:
     return cast(_Command, import_module(f"generator.cli.{command}"))
 
 
+def _printed(result: Result, *, quiet: bool) -> int:
+    """The exit code: the result's, or another one where what it says cannot be written."""
+    try:
+        _print(result, quiet=quiet)
+    except BrokenPipeError:
+        _give_up(sys.stdout)  # whoever read our output has gone
+    except OSError as error:
+        _give_up(sys.stdout)
+        _tell(problem_text(Problem.unplaced("output-unwritable", f"stdout: {error.strerror}")))
+        return BAD_INPUT
+    return result.code
+
+
+def _give_up(stream: TextIO | None) -> None:
+    """Lets Python's own flush at exit not fail once more."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _tell(line: str) -> None:
+    """A line to stderr, if there is anybody to read it: the exit code says as much."""
+    if sys.stderr is None:
+        return
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        _give_up(sys.stderr)
+
+
 def _print(result: Result, *, quiet: bool) -> None:
     """Results to stdout, as bytes so that a patch stays exact; problems to stderr."""
     problems = result.problems
     if quiet:
         problems = tuple(each for each in problems if each.severity is Severity.ERROR)
     for each in problems:
-        print(problem_text(each), file=sys.stderr)
+        _tell(problem_text(each))
     text = "" if quiet else result.text
     # Data has no line that GitHub takes for a command: what documents say begins none.
     if os.environ.get("GITHUB_ACTIONS") == "true" and not result.is_data:
         text = _for_github(text, problems, result.annotations)
+    if sys.stdout is None:  # closed before we began
+        if text:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
@@ -132,10 +160,10 @@ def _report_bug(error: Exception) -> int:
     import traceback
 
     if os.environ.get("TOOLGEN_DEBUG"):
-        traceback.print_exception(error)
+        _tell("".join(traceback.format_exception(error)))
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno} in {last.name}"
     # Its message is left out: it may quote the input.
     message = f"toolgen: a bug of its own, {type(error).__name__} at {place}"
-    print(f"{message}; TOOLGEN_DEBUG=1 shows the traceback", file=sys.stderr)
+    _tell(f"{message}; TOOLGEN_DEBUG=1 shows the traceback")
     return BUG

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -54,6 +55,7 @@ UNNEEDED = {
         "{a: {b: {post: {requestBody: {content: {application/json: {schema: SCHEMA}}}}}}}"
     ),
 }
+SHOWN = f"paths: {{/a: {{post: {{{FINE}}}}}}}\n"
 BODY = "requestBody: {content: {application/json: {schema: {properties: {a: SCHEMA}}}}}"
 
 
@@ -186,3 +188,24 @@ def test_calls_of_what_was_made_arrive(space: Space, monkeypatch: pytest.MonkeyP
     got = called(space, monkeypatch, "asks", size=3, word="((", request_body=sent)
     assert got.target == "/v1/asks?size=3&word=%28%28"
     assert json.loads(got.body) == body
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no /dev/full")
+@pytest.mark.parametrize(
+    ("streams", "code"),
+    [(">/dev/full", 2), (">&-", 2), ("2>&-", 0), ("2>/dev/full", 0), (">&- 2>&-", 2)],
+)
+def test_output_that_cannot_be_written_is_no_bug_of_ours(
+    space: Space, streams: str, code: int
+) -> None:
+    (space.root / "spec.yaml").write_text(HEAD.format(version="3.1.0") + SHOWN, "utf-8")
+    command = f'"{sys.executable}" -m generator show --spec "{space.root}/spec.yaml" {streams}'
+    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert ended.returncode == code
+    assert (b"stdout: " in ended.stderr) == (code == 2 and "2>" not in streams)
+
+
+def test_with_stderr_closed_problems_do_not_become_output(space: Space) -> None:
+    command = f'"{sys.executable}" -m generator show --spec "{space.root}/gone.yaml" 2>&-'
+    ended = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")

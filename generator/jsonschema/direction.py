@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Literal
 
 from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.closure import Closure, dependencies_first
 from generator.jsonschema.named_properties import named_properties
-from generator.jsonschema.schema_walk import Schema, is_open, map_children, subschemas
+from generator.jsonschema.schema_walk import Schema, is_open, map_children, subschemas, walk
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
@@ -40,7 +41,9 @@ class _DirectionFilter:
             self._marked[target] = self._is_marked(closure.defs[target])
         # Only of these does it matter who else declares them: a long chain of parts may have
         # thousands of others, told anew at each of its links.
-        self._names = self._names_marked(closure)
+        self._names = frozenset(self._names_marked(closure))
+        # Of these alone it is worth looking through all parts who asks for them.
+        self._wanted = self._names & set(_names_required_elsewhere(closure))
         for target in order:
             self._declares[target] = self._declared(closure.defs[target])
         self._named = named_properties(closure, examples, self._is_marked)
@@ -100,6 +103,7 @@ class _DirectionFilter:
 
     def _asked(self, schema: Schema, marked: frozenset[str]) -> frozenset[str]:
         """Of the marked names those that a part requires which does not itself mark them."""
+        marked &= self._wanted
         if not marked or self._mark != "readOnly":
             return frozenset()
         parts = list(self._in_place(schema))
@@ -141,16 +145,11 @@ class _DirectionFilter:
             return True
         return any(self._is_marked(part) for part in schema.get("allOf", ()))
 
-    def _names_marked(self, closure: Closure) -> frozenset[str]:
+    def _names_marked(self, closure: Closure) -> Iterator[str]:
         """The names of properties that any schema marks, wherever it stands."""
-        found: set[str] = set()
-        waiting = [closure.root, *closure.defs.values()]
-        while waiting:
-            schema = waiting.pop()
+        for schema in _schemas(closure):
             own = schema.get("properties", {})
-            found.update(name for name in own if self._is_marked(own[name]))
-            waiting.extend(subschemas(schema))
-        return frozenset(found)
+            yield from (name for name in own if self._is_marked(own[name]))
 
     def _declared(self, schema: Schema) -> dict[str, bool]:
         """Each property of the schema and its ``allOf`` parts that any schema marks: whether all
@@ -163,6 +162,18 @@ class _DirectionFilter:
             for name, marked in part.items():
                 found[name] = found.get(name, True) and marked
         return found
+
+
+def _schemas(closure: Closure) -> Iterator[Schema]:
+    """Every schema of the closure, wherever it stands."""
+    return chain.from_iterable(map(walk, (closure.root, *closure.defs.values())))
+
+
+def _names_required_elsewhere(closure: Closure) -> Iterator[str]:
+    """The names that some schema requires without saying what they are."""
+    for schema in _schemas(closure):
+        own = schema.get("properties", {})
+        yield from (name for name in schema.get("required", ()) if name not in own)
 
 
 def _without_marks(schema: Schema) -> Schema:

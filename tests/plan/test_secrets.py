@@ -174,6 +174,11 @@ def test_a_provider_serves_the_schemes_that_it_is_named_for() -> None:
         ({"oauth": {"provider": "x", "schemes": ["no"]}}, "toolkit-scheme", "#/oauth/schemes/0"),
         ({"secrets": {"key": {"pattern": "("}}}, "toolkit-pattern", "#/secrets/key/pattern"),
         (
+            {"secrets": {"key": {"pattern": f"a{{{10**19}}}"}}},
+            "toolkit-pattern",
+            "#/secrets/key/pattern",
+        ),
+        (
             {"environment": {"servers": {"https://no.example": "NO"}}},
             "toolkit-server",
             "#/environment/servers/https:~1~1no.example",

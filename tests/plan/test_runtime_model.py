@@ -96,8 +96,8 @@ def test_what_is_printed_makes_the_value(value: Any) -> None:
 
 def test_defaults_are_left_out_and_numbers_of_bytes_are_grouped() -> None:
     assert ValuePrinter().source(BODY) == (
-        "Body(schema='send.json', required=False, limits=(Limit('', 32_000),),"
-        " deduplicate=('/id',))"
+        'Body(schema="send.json", required=False, limits=(Limit("", 32_000),),'
+        ' deduplicate=("/id",))'
     )
     assert ValuePrinter().source(runtime_model.Retry(total_ms=5000)) == "Retry(total_ms=5000)"
 
@@ -105,7 +105,7 @@ def test_defaults_are_left_out_and_numbers_of_bytes_are_grouped() -> None:
 def test_it_tells_what_has_to_be_imported() -> None:
     printer = ValuePrinter({API: "API"})
     source = printer.source(ENDPOINT)
-    assert source.startswith("Endpoint(api=API, tool='Send'")
+    assert source.startswith('Endpoint(api=API, tool="Send"')
     assert printer.classes == {"Endpoint", "Body", "Limit", "Strict", "Parameter"}
     assert printer.names == {"API"}
     assert _made(source, API=_made(ValuePrinter().source(API))).api.name == "Desk"

@@ -1,9 +1,7 @@
 """Bodies of every kind, sent by generated tools, arrive as HTTP and the document have them."""
 
 import asyncio
-import importlib
 import json
-import sys
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from email.message import Message
@@ -19,10 +17,7 @@ from arcade_tdk.errors import ToolExecutionError
 from runtime_under_test import Body, Endpoint, Limit
 from runtime_under_test.errors import InvalidCall
 
-from generator.build import build
-from generator.workspace import package_folder
-from generator.workspace.toolkits import SourcePaths, read_sources
-
+from .built import imported
 from .pipes import API, execute, run, written
 from .wire import Received, Wire, answer
 
@@ -34,14 +29,8 @@ Send = Callable[..., Received]
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The tools of the case's document, as its package has them."""
-    folder = tmp_path_factory.mktemp("package")
-    paths = SourcePaths(CASE / "openapi.yaml", None, CASE / "toolkit.yaml")
-    built = build(read_sources(paths, CASE))
-    package_folder.write_package(built.files, folder, force=True)
-    sys.path.insert(0, str(folder))
-    importlib.invalidate_caches()
-    yield importlib.import_module("arcade_formats.tools")
-    sys.path.remove(str(folder))
+    with imported("body_formats", tmp_path_factory.mktemp("package")) as module:
+        yield module
 
 
 @pytest.fixture

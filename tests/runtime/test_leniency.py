@@ -1,9 +1,7 @@
 """Generated tools send what their documents mean, note where that is not the letter, and keep to it where asked."""
 
 import asyncio
-import importlib
 import json
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +13,7 @@ from runtime_under_test.validation.leniency import (  # type: ignore[import-not-
     with_overlaps,
 )
 
-from generator.build import build
-from generator.workspace import package_folder
-from generator.workspace.toolkits import SourcePaths, read_sources
-
+from .built import imported
 from .pipes import run
 from .wire import Wire, answer
 
@@ -27,33 +22,22 @@ Send = Callable[..., tuple[Any, Any]]
 KEEPER = {"id": "k", "kind": "keeper"}
 
 
-def _tools(case: str, module: str, folder: Path) -> Iterator[Any]:
-    """The tools of a case's document, as its package has them."""
-    config = CASES / case / "toolkit.yaml"
-    paths = SourcePaths(CASES / case / "openapi.yaml", None, config if config.exists() else None)
-    built = build(read_sources(paths, CASES / case))
-    package_folder.write_package(built.files, folder, force=True)
-    for name in [each for each in sys.modules if each.partition(".")[0] == module]:
-        del sys.modules[name]
-    sys.path.insert(0, str(folder))
-    importlib.invalidate_caches()
-    yield importlib.import_module(f"{module}.tools")
-    sys.path.remove(str(folder))
-
-
 @pytest.fixture
 def lenient(tmp_path: Path) -> Iterator[Any]:
-    yield from _tools("lenient", "arcade_garden", tmp_path)
+    with imported("lenient", tmp_path) as tools:
+        yield tools
 
 
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Any]:
-    yield from _tools("strict", "arcade_garden", tmp_path)
+    with imported("strict", tmp_path) as tools:
+        yield tools
 
 
 @pytest.fixture
 def parcels(tmp_path: Path) -> Iterator[Any]:
-    yield from _tools("discriminators", "arcade_parcels", tmp_path)
+    with imported("discriminators", tmp_path) as tools:
+        yield tools
 
 
 @pytest.fixture

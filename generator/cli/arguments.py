@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from generator.workspace.files import MOST_BYTES, Reading
+from generator.workspace.files import MOST_BYTES, FileReading
 
 EVERY = "default: every toolkit"
 
@@ -45,10 +45,10 @@ def add_reading(parser: argparse._ActionsContainer) -> None:
     )
 
 
-def reading_of(options: argparse.Namespace) -> Reading:
+def file_reading(options: argparse.Namespace) -> FileReading:
     """What `add_reading` was given."""
     folders = (Path(os.path.abspath(each)) for each in options.allow_refs)
-    return Reading(options.max_bytes, tuple(folders))
+    return FileReading(options.max_bytes, tuple(folders))
 
 
 def given(text: str) -> str:

@@ -60,7 +60,7 @@ def _drift(drifted: list[PackageTree]) -> tuple[str, tuple[str, ...]]:
         status += [patch.status_line(change, each.shown) for change in each.differences]
         notes += patch.drift_annotations(each.differences, each.shown, each.command)
         paths = package_folder.foreign_files(each.differences, each.folder)
-        foreign += [patch.quoted(str(each.shown / path)) for path in paths]
+        foreign += [patch.quoted_path(str(each.shown / path)) for path in paths]
     mending = [f"to mend: {each}" for each in dict.fromkeys(each.command for each in drifted)]
     if foreign:
         mending.append(f"first move away what it never wrote: {', '.join(foreign)}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from generator.cli.arguments import add_reading, add_workspace, given, reading_of
+from generator.cli.arguments import add_reading, add_workspace, file_reading, given
 from generator.cli.diff_operands import Operand, Side, Where, read_operand
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.compat import change_reports
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> Result:
     """What is different; a finding where a change is at least as grave as asked for."""
     paths = (options.overlay, options.config)
     overlay, config = (each and Path(os.path.abspath(each)) for each in paths)
-    where = Where(Path.cwd(), options.workspace, overlay, config, reading_of(options))
+    where = Where(Path.cwd(), options.workspace, overlay, config, file_reading(options))
     compared = compare_operands(options.old, options.new, where)
     code = FINDINGS if reaches(compared, options.fail_on) else FINE
     return Result(code, report(compared, options.format), is_data=options.format != "text")

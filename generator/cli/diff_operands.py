@@ -13,7 +13,7 @@ from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.load import load
 from generator.release.record import Call, read_released
 from generator.workspace import revisions
-from generator.workspace.files import Reading
+from generator.workspace.files import FileReading
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -51,7 +51,7 @@ class Where:
     workspace: Path | None = None
     overlay: Path | None = None
     config: Path | None = None
-    reading: Reading = ANY
+    reading: FileReading = ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.build import plan_inputs, read_inputs
-from generator.cli.arguments import add_reading, add_workspace, given, reading_of
+from generator.cli.arguments import add_reading, add_workspace, file_reading, given
 from generator.cli.package_trees import shown_path
 from generator.cli.result import FINE, Result, usage_error
 from generator.core.problems import Problem, ProblemsError
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> Result:
     """Write the document as it is, what was derived from it, and what mends it; raises ProblemsError
     where the document cannot be used, or something stands in the way."""
     path = Path(os.path.abspath(options.spec))
-    sources = read_sources(SourcePaths(path), naming_root(Path.cwd()), reading_of(options))
+    sources = read_sources(SourcePaths(path), naming_root(Path.cwd()), file_reading(options))
     sources = _renamed(sources)
     document = load(sources.openapi.data, sources.openapi.name, Budget(options.max_bytes))
     corrections = corrections_of(replace(document, file=OPENAPI_NAME))

@@ -21,7 +21,7 @@ from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
 from generator.cli.package_trees import shown_path, trees_of
 from generator.cli.result import FINE, Result
-from generator.cli.targets import inside
+from generator.cli.targets import target_inside
 from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Surface
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> Result:
     """Record what the toolkit gives now as released, and write its package with its changelog."""
     workspace = find_workspace(options.workspace, Path.cwd())
     (toolkit,) = workspace.select([options.toolkit])
-    target = inside(workspace, toolkit)
+    target = target_inside(workspace, toolkit)
     sources = sources_of(target)
     planned = plan_sources(sources)
     compared = compare_with_previous(planned)

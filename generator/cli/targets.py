@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.cli.arguments import reading_of
+from generator.cli.arguments import file_reading
 from generator.cli.result import usage_error
 from generator.core.problems import ProblemsError
-from generator.workspace.files import Reading
+from generator.workspace.files import FileReading
 from generator.workspace.toolkits import (
     ANY,
     SourcePaths,
@@ -39,7 +39,7 @@ class PackageTarget:
     scope: tuple[str, ...] = ()
     workspace: Workspace | None = None
     folder: Path | None = None
-    reading: Reading = ANY
+    reading: FileReading = ANY
 
 
 def targets_of(
@@ -54,19 +54,19 @@ def targets_of(
         raise usage_error("--overlay, --config and --out go with --spec")
     workspace = find_workspace(options.workspace, Path.cwd())
     toolkits = workspace.select(names)
-    reading = reading_of(options)
-    targets = tuple(replace(inside(workspace, each), reading=reading) for each in toolkits)
+    reading = file_reading(options)
+    targets = tuple(replace(target_inside(workspace, each), reading=reading) for each in toolkits)
     return targets, None if names else workspace
 
 
-def inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
+def target_inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     """The package of a toolkit in a workspace."""
     scope = ("--workspace", str(workspace.root)) if workspace.root != _nearest() else ()
     root = naming_root(workspace.root)
     return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
 
 
-def unwritten(document: Path, reading: Reading = ANY) -> PackageTarget:
+def unwritten(document: Path, reading: FileReading = ANY) -> PackageTarget:
     """A document on its own, of which no package is written."""
     root = naming_root(Path.cwd())
     return PackageTarget(SourcePaths(document), root, root, (str(document),), reading=reading)
@@ -99,5 +99,5 @@ def _outside(options: argparse.Namespace, writes: bool) -> PackageTarget:
             word for key, value in named.items() if value for word in (key, str(value))
         ),
         folder=out,
-        reading=reading_of(options),
+        reading=file_reading(options),
     )

@@ -31,7 +31,7 @@ _MOST_NESTED = 150
 _CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
 
 
-class Answers:
+class AnswerSchemas:
     """The response schemas that some pointers of a document lead to; what they share is read once.
 
     Left out are texts, write-only properties and conditions: an answer is one of its forms, whatever

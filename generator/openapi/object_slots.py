@@ -72,7 +72,7 @@ class Slot:
         return slot is not None
 
 
-def inside(slot: Slot) -> Iterator[Slot]:
+def slots_inside(slot: Slot) -> Iterator[Slot]:
     """The members and items that OpenAPI gives a kind."""
     node = slot.value
     if slot.many != ONE:

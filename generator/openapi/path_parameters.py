@@ -13,7 +13,7 @@ Declared = tuple[str, Mapping[str, Any]]
 """A parameter and its pointer."""
 
 
-def fitted(path: str, declared: Sequence[Declared]) -> list[Declared]:
+def matched_to_path(path: str, declared: Sequence[Declared]) -> list[Declared]:
     """The parameters without those in the path that it has no placeholder for.
 
     Where there is one such, and one placeholder without a parameter, they are taken for each other.

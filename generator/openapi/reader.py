@@ -18,7 +18,7 @@ from generator.openapi.parameters import (
     is_ignored,
     read_parameter,
 )
-from generator.openapi.path_parameters import fitted, undeclared
+from generator.openapi.path_parameters import matched_to_path, undeclared
 from generator.openapi.referred import referred
 from generator.openapi.responses import with_responses
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
@@ -131,7 +131,7 @@ class _Reader:
 
     def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
         path = key.partition(" ")[2]
-        declared = fitted(path, declared_parameters(self._root, pointer, item))
+        declared = matched_to_path(path, declared_parameters(self._root, pointer, item))
         yield from undeclared(path, declared, pointer)
         for where, node in declared:
             name = text(node.get("name"))

@@ -12,7 +12,7 @@ from generator.document.located import Document, place_of
 from generator.document.nodes import mapping, text
 from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError
-from generator.jsonschema.answer import LEVELS, Answers
+from generator.jsonschema.answer import LEVELS, AnswerSchemas
 from generator.openapi.answers import SUCCESS, with_answers
 from generator.openapi.api import Operation, ResponseBody
 from generator.openapi.media_types import json_media_type
@@ -63,20 +63,20 @@ def with_responses(
 
 def _readers(
     document: Document, found: Mapping[str, _Found]
-) -> tuple[dict[_Found, Answers], list[Problem]]:
+) -> tuple[dict[_Found, AnswerSchemas], list[Problem]]:
     """What reads each answer: one for all, unless one of them cannot be read."""
     version = text(document.root.get("openapi"))
     distinct = dict.fromkeys(each for each in found.values() if each)
     try:
         every = [pointer for each in distinct for pointer in each]
-        return dict.fromkeys(distinct, Answers(document.root, every, version)), []
+        return dict.fromkeys(distinct, AnswerSchemas(document.root, every, version)), []
     except SchemaError:
         pass
-    readers: dict[_Found, Answers] = {}
+    readers: dict[_Found, AnswerSchemas] = {}
     reasons: dict[_Found, tuple[str, str]] = {}
     for each in distinct:
         try:
-            readers[each] = Answers(document.root, each, version)
+            readers[each] = AnswerSchemas(document.root, each, version)
         except SchemaError as error:
             where = each[0] if error.pointer == pointers.ROOT else error.pointer
             reasons[each] = str(error), where
@@ -88,7 +88,7 @@ def _readers(
     return readers, problems
 
 
-def _levels(readers: Mapping[_Found, Answers], answers: list[_Found]) -> int:
+def _levels(readers: Mapping[_Found, AnswerSchemas], answers: list[_Found]) -> int:
     """The depth at which the answers are no more than a person can look through, 1 at least.
 
     One that is too wide, however little deep, is not read at all, and so makes no other shallow.

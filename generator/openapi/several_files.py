@@ -18,7 +18,7 @@ from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
 from generator.document.reference_walk import REF
 from generator.openapi.conversion import sections_of
-from generator.openapi.object_slots import Slot, inside
+from generator.openapi.object_slots import Slot, slots_inside
 from generator.validation.openapi_objects import ONE
 from generator.workspace.reference_files import NoFile, path_of
 from generator.workspace.sources import ReferenceFiles
@@ -76,7 +76,7 @@ class _Bundle:
         """Follows every reference out of a file."""
         whole = {"": self._roots[self._base]}
         start = Slot(whole, "", pointers.ROOT, self._base, "document")
-        self._stack.extend(inside(start))
+        self._stack.extend(slots_inside(start))
         visited: set[tuple[int, str, str]] = set()
         while self._stack:
             slot = self._settle(self._stack.pop())
@@ -86,7 +86,7 @@ class _Bundle:
             visited.add(mark)
             if slot.kind == "schema" and slot.many == ONE:
                 self._map(slot.value, slot)
-            self._stack.extend(reversed(list(inside(slot))))
+            self._stack.extend(reversed(list(slots_inside(slot))))
 
     def _map(self, schema: Any, slot: Slot) -> None:
         """Makes the values of a discriminator's mapping name components."""

@@ -11,9 +11,9 @@ from generator.core.json_value import node_at
 from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
 from generator.document.nodes import sequence
-from generator.openapi.swagger_access import Access
+from generator.openapi.swagger_access import SwaggerAccess
 from generator.openapi.swagger_parameters import Declared, Parameters, form_media_types
-from generator.openapi.swagger_schemas import Member, Schemas, changed, made, members_of
+from generator.openapi.swagger_schemas import Member, SwaggerSchemas, changed, made, swagger_members
 
 _AS = "3.0.3"
 
@@ -47,15 +47,15 @@ class _Conversion:
     def __init__(self, root: MarkedDict, moves: Moves) -> None:
         self._root = root
         self._moves = moves
-        self._schemas = Schemas()
-        self._access = Access(root, moves)
+        self._schemas = SwaggerSchemas()
+        self._access = SwaggerAccess(root, moves)
         self._parameters = Parameters(self._schemas, moves)
 
     def document(self) -> MarkedDict:
         """The whole of it, references renamed."""
         root, at = self._root, self._root.places.get("swagger")
-        extensions = [each for each in members_of(root) if each[0].startswith("x-")]
-        members: list[Member] = [("openapi", _AS, at), *members_of(root, _KEPT), *extensions]
+        extensions = [each for each in swagger_members(root) if each[0].startswith("x-")]
+        members: list[Member] = [("openapi", _AS, at), *swagger_members(root, _KEPT), *extensions]
         members += self._access.servers(root, pointers.ROOT)
         paths = root.get("paths")
         members += [("paths", self._paths(paths), root.places.get("paths"))]
@@ -121,7 +121,7 @@ class _Conversion:
     def _operation(self, node: MarkedDict, pointer: str, shared: list[Declared]) -> MarkedDict:
         own = list(self._declared(node, pointer))
         members: list[Member] = []
-        for key, value, at in members_of(node):
+        for key, value, at in swagger_members(node):
             if key == "parameters":
                 members.append((key, self._list(value, own, pointer), at))
             elif key == "responses" and isinstance(value, MarkedDict):
@@ -166,7 +166,7 @@ class _Conversion:
         return self._parameters.parameter(entry, old, new)
 
     def _reference(self, node: MarkedDict) -> MarkedDict:
-        result = made(node, members_of(node))
+        result = made(node, swagger_members(node))
         self._schemas.references.append(result)
         return result
 
@@ -192,7 +192,7 @@ class _Conversion:
 
     def _given_body(self, node: MarkedDict) -> Iterator[Member]:
         """A body in the words of OpenAPI 3.0, which some documents use although it has other ones."""
-        for key, value, at in members_of(node, ["requestBody"]):
+        for key, value, at in swagger_members(node, ["requestBody"]):
             yield key, self._with_content(value), at
 
     def _with_content(self, node: Any) -> Any:
@@ -225,7 +225,7 @@ class _Conversion:
         if isinstance(node.get("$ref"), str):
             return self._reference(node)
         given = self._with_content(node)
-        members = [each for each in members_of(given) if each[0] not in ("schema", "examples")]
+        members = [each for each in swagger_members(given) if each[0] not in ("schema", "examples")]
         if isinstance(headers := node.get("headers"), MarkedDict):
             converted = changed(headers, lambda name, each: self._header(each, name, old, new))
             members = [(k, converted if k == "headers" else v, at) for k, v, at in members]

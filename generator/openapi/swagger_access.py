@@ -9,7 +9,7 @@ from generator.core import pointers
 from generator.document.located import MarkedDict, MarkedList
 from generator.document.moves import Moves
 from generator.document.nodes import sequence, text
-from generator.openapi.swagger_schemas import Member, made, members_of
+from generator.openapi.swagger_schemas import Member, made, swagger_members
 
 _FLOWS = {
     "implicit": "implicit",
@@ -20,7 +20,7 @@ _FLOWS = {
 _FLOW_KEYS = ("authorizationUrl", "tokenUrl", "scopes")
 
 
-class Access:
+class SwaggerAccess:
     """Converts hosts and security definitions, noting where their parts go."""
 
     def __init__(self, root: MarkedDict, moves: Moves) -> None:
@@ -32,7 +32,9 @@ class Access:
         if not isinstance(node, MarkedDict) or node.get("type") == "apiKey":
             return node
         at = node.places.get("type")
-        common = members_of(node, ("description", *(key for key in node if key.startswith("x-"))))
+        common = swagger_members(
+            node, ("description", *(key for key in node if key.startswith("x-")))
+        )
         if node.get("type") == "basic":
             return made(node, [("type", "http", at), ("scheme", "basic", at), *common])
         flow = _FLOWS.get(text(node.get("flow")))
@@ -42,7 +44,7 @@ class Access:
         new = pointers.child("#/components/securitySchemes", name) + "/flows"
         self._moves.add_made(new, old)
         self._moves.add(f"{new}/{flow}", old)
-        inner = made(node, members_of(node, _FLOW_KEYS))
+        inner = made(node, swagger_members(node, _FLOW_KEYS))
         at_flow = node.places.get("flow")
         flows = made(node, [(flow, inner, at_flow)])
         return made(node, [("type", "oauth2", at), ("flows", flows, at_flow), *common])

@@ -9,7 +9,7 @@ from generator.core import pointers
 from generator.document.located import MarkedDict, MarkedList
 from generator.document.moves import Moves
 from generator.document.nodes import text
-from generator.openapi.swagger_schemas import Member, Schemas, made, members_of
+from generator.openapi.swagger_schemas import Member, SwaggerSchemas, made, swagger_members
 
 _SCHEMA_KEYS = (
     *("type", "format", "items", "default", "enum", "pattern", "uniqueItems", "multipleOf"),
@@ -52,7 +52,7 @@ class Declared:
 class Parameters:
     """Converts parameters and what is written like them, noting where their parts go."""
 
-    def __init__(self, schemas: Schemas, moves: Moves) -> None:
+    def __init__(self, schemas: SwaggerSchemas, moves: Moves) -> None:
         self._schemas = schemas
         self._moves = moves
 
@@ -81,7 +81,7 @@ class Parameters:
         for each in media_types:
             self._moves.add(f"{pointers.child(content, each)}/schema", f"{old}/schema")
         kinds = ((each, made(node, [("schema", schema, at)]), at) for each in media_types)
-        members = members_of(node, ("description", "required"))
+        members = swagger_members(node, ("description", "required"))
         return made(node, [*members, ("content", made(node, kinds), at)])
 
     def form(self, fields: Sequence[Declared], media_types: Sequence[str], new: str) -> MarkedDict:
@@ -117,7 +117,7 @@ class Parameters:
         self._moves.add(new, declared.pointer)
         schema = _text_schema(node) if separated else self._schema(node)
         said = separated or text(node.get("description"))
-        members = [*members_of(schema)]
+        members = [*swagger_members(schema)]
         members += [("description", said, node.places.get("description"))] if said else []
         return declared.name, made(schema, members), node.place
 
@@ -125,7 +125,7 @@ class Parameters:
         """What stands beside the name; or a schema as in OpenAPI 3.0, which some documents write."""
         given = node.get("schema")
         is_given = isinstance(given, MarkedDict) and "type" not in node
-        written = given if is_given else made(node, members_of(node, _SCHEMA_KEYS))
+        written = given if is_given else made(node, swagger_members(node, _SCHEMA_KEYS))
         converted: MarkedDict = self._schemas.convert(written)
         return converted
 
@@ -148,7 +148,7 @@ def form_media_types(consumes: Sequence[str], fields: Sequence[Declared]) -> lis
 
 def _others(node: MarkedDict, description: str = "") -> list[Member]:
     """What stays beside the schema."""
-    kept = [each for each in members_of(node) if each[0] not in _MOVED]
+    kept = [each for each in swagger_members(node) if each[0] not in _MOVED]
     if not description:
         return kept
     at = node.places.get("description")

@@ -23,7 +23,7 @@ def made(source: MarkedDict, members: Iterable[Member]) -> MarkedDict:
     return result
 
 
-def members_of(node: MarkedDict, keys: Iterable[str] | None = None) -> Iterable[Member]:
+def swagger_members(node: MarkedDict, keys: Iterable[str] | None = None) -> Iterable[Member]:
     """The object's members with their places: all of them, or those of these that it has."""
     for key in node if keys is None else keys:
         if key in node:
@@ -32,10 +32,10 @@ def members_of(node: MarkedDict, keys: Iterable[str] | None = None) -> Iterable[
 
 def changed(node: MarkedDict, change: Callable[[str, Any], Any]) -> MarkedDict:
     """The object with every member as `change` makes it of its key and value."""
-    return made(node, ((key, change(key, value), at) for key, value, at in members_of(node)))
+    return made(node, ((key, change(key, value), at) for key, value, at in swagger_members(node)))
 
 
-class Schemas:
+class SwaggerSchemas:
     """Converts schemas, what aliases share once; `references` are the objects made with a `$ref`."""
 
     def __init__(self) -> None:

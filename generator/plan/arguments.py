@@ -13,7 +13,7 @@ from generator.plan.aliases import active_aliases, argument_aliases
 from generator.plan.argument_rules import further_schema, rules_of
 from generator.plan.argument_texts import constraints, json_words
 from generator.plan.argument_types import argument_type, enum_key
-from generator.plan.body_arguments import Member, members_of
+from generator.plan.body_arguments import BodyMember, members_of
 from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
 from generator.plan.model import MODE, NULLS, REQUEST_BODY, Argument, ArgumentType
@@ -70,7 +70,7 @@ def plan_arguments(
     )
 
 
-def _null_fields(members: tuple[Member, ...], names: Mapping[str, str]) -> Iterator[Argument]:
+def _null_fields(members: tuple[BodyMember, ...], names: Mapping[str, str]) -> Iterator[Argument]:
     """The argument that says which members are null, where any may be: None leaves one out."""
     nullable = [names[each.key] for each in members if each.is_nullable]
     if nullable:
@@ -104,7 +104,7 @@ def _argument(
 
 
 def _member_argument(
-    context: PlanContext, operation: Operation, member: Member, names: Mapping[str, str]
+    context: PlanContext, operation: Operation, member: BodyMember, names: Mapping[str, str]
 ) -> Argument:
     """The argument of a member of the body; the rules for it are those of the body."""
     kind = member.type(context.enums)
@@ -172,7 +172,7 @@ def _runtime_argument(
 def enum_schemas(operation: Operation, config: Config) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Name and schema of each parameter, and member of a body, that takes one of a set of strings."""
     members = members_of(operation, config.tools.get(operation.key, ToolConfig()))
-    described: list[Parameter | Member] = [*operation.parameters, *members]
+    described: list[Parameter | BodyMember] = [*operation.parameters, *members]
     for each in described:
         for schema in (each.schema, mapping(each.schema.get("items"))):
             if enum_key(schema):

@@ -25,7 +25,7 @@ _PLAIN_KEYWORDS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class BodyMember:
     """A member of a request body that has an argument of its own."""
 
     name: str
@@ -55,7 +55,7 @@ class Member:
         return exact_type_of(self.schema, enums)
 
 
-def members_of(operation: Operation, tool: ToolConfig) -> tuple[Member, ...]:
+def members_of(operation: Operation, tool: ToolConfig) -> tuple[BodyMember, ...]:
     """The members that are arguments; empty where the body is one argument, or there is none."""
     body = operation.body
     if body is None or tool.body == "json":
@@ -71,7 +71,7 @@ def can_be_arguments(body: RequestBody) -> bool:
     return bool(_members(body)) and body.schema.get("type") == "object"
 
 
-def _is_plain(body: RequestBody, members: tuple[Member, ...]) -> bool:
+def _is_plain(body: RequestBody, members: tuple[BodyMember, ...]) -> bool:
     keywords = body.schema.keys() - {"additionalProperties"}
     is_closed = body.schema.get("additionalProperties", False) is False
     return (
@@ -85,10 +85,10 @@ def _is_plain(body: RequestBody, members: tuple[Member, ...]) -> bool:
     )
 
 
-def _members(body: RequestBody) -> tuple[Member, ...]:
+def _members(body: RequestBody) -> tuple[BodyMember, ...]:
     required = sequence(body.schema.get("required"))
     return tuple(
-        Member(name, _self_contained(body.schema, mapping(schema)), name in required)
+        BodyMember(name, _self_contained(body.schema, mapping(schema)), name in required)
         for name, schema in mapping(body.schema.get("properties")).items()
         if schema is not False and schema != {"not": {}}
     )

@@ -9,7 +9,7 @@ from generator.openapi.unsupported import Unsupported
 from generator.plan import runtime_model
 from generator.plan.access_settings import KeyRule
 from generator.plan.model import Authorization
-from generator.plan.secrets import is_granted, rules_of
+from generator.plan.secrets import is_granted, key_rules
 from generator.plan.toolkit_yaml import Config
 
 _BASIC: dict[str, runtime_model.CredentialKind] = {
@@ -108,7 +108,7 @@ def _expanded(schemes: list[SecurityScheme], config: Config) -> list[runtime_mod
         (
             [_granted(config)]
             if is_granted(each, config)
-            else [_credential(each, rule, config) for rule in rules_of(each, config)]
+            else [_credential(each, rule, config) for rule in key_rules(each, config)]
         )
         for each in schemes
     ]

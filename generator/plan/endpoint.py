@@ -7,7 +7,7 @@ from generator.openapi.api import FieldEncoding, Operation, Parameter, RequestBo
 from generator.plan import runtime_model
 from generator.plan.accept import accept_header
 from generator.plan.api_settings import plan_server
-from generator.plan.body_arguments import Member, members_of
+from generator.plan.body_arguments import BodyMember, members_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import Access, without_secret
 from generator.plan.model import NULLS, Argument
@@ -61,12 +61,12 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _argument(parameter: Parameter | Member, arguments: Iterable[Argument]) -> Argument:
+def _argument(parameter: Parameter | BodyMember, arguments: Iterable[Argument]) -> Argument:
     """The argument that carries the parameter, or the member of a body."""
     return next(each for each in arguments if each.key == parameter.key and not each.deprecated_for)
 
 
-def _earlier(parameter: Parameter | Member, arguments: Iterable[Argument]) -> tuple[str, ...]:
+def _earlier(parameter: Parameter | BodyMember, arguments: Iterable[Argument]) -> tuple[str, ...]:
     """The earlier names of that argument, which still work."""
     return tuple(
         each.name for each in arguments if each.key == parameter.key and each.deprecated_for
@@ -108,7 +108,7 @@ def _body(
     )
 
 
-def _member(member: Member, arguments: tuple[Argument, ...]) -> runtime_model.Member:
+def _member(member: BodyMember, arguments: tuple[Argument, ...]) -> runtime_model.Member:
     argument = _argument(member, arguments)
     return runtime_model.Member(
         argument=argument.name,

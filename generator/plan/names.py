@@ -13,7 +13,7 @@ from generator.emit import naming
 from generator.emit.naming import ClassName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
-from generator.plan.body_arguments import Member
+from generator.plan.body_arguments import BodyMember
 from generator.plan.model import NULLS
 from generator.plan.previous_names import Names
 from generator.plan.secrets import with_secrets
@@ -53,7 +53,7 @@ def _toolkit(title: str) -> ClassName:
 
 def argument_names(
     operation: Operation,
-    members: Iterable[Member],
+    members: Iterable[BodyMember],
     tool: ToolConfig,
     config: Config,
     previous: Mapping[str, str],

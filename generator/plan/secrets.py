@@ -118,7 +118,7 @@ def _description(config: Config, name: str, schemes: list[SecurityScheme]) -> st
         if said := config.schemes[scheme.key].description:
             return escape_invisible(said)
     said = first_sentence(schemes[0].description)
-    forms = [(each, rule) for each in schemes for rule in rules_of(each, config)]
+    forms = [(each, rule) for each in schemes for rule in key_rules(each, config)]
     how = "; or ".join(dict.fromkeys(_form(each, rule) for each, rule in forms))
     return f"{escape_invisible(how[:1].upper() + how[1:])}. {said}".strip()
 
@@ -129,6 +129,6 @@ def _form(scheme: SecurityScheme, rule: KeyRule) -> str:
     return _SENT[kind].format(name=scheme.name) + (f", after {prefix}" if prefix else "")
 
 
-def rules_of(scheme: SecurityScheme, config: Config) -> tuple[KeyRule, ...]:
+def key_rules(scheme: SecurityScheme, config: Config) -> tuple[KeyRule, ...]:
     """The forms in which the scheme's secret may come."""
     return config.schemes[scheme.key].rules or (KeyRule(scheme.key),)

@@ -62,7 +62,7 @@ def violations(error: ValidationError, rule_of: RuleOf) -> Iterator[Violation]:
             yield Violation(pointer, *_words(leaf, rule_of))
 
 
-def type_of(value: Any) -> str:
+def type_in_words(value: Any) -> str:
     """What a value is, in words."""
     return next(words for kinds, words in _TYPES if isinstance(value, kinds))
 
@@ -105,9 +105,9 @@ def _words(error: ValidationError, rule_of: RuleOf) -> tuple[str, str]:
         return _words_for_missing(error, rule_of(error))
     value, rule = error.instance, _rule(error.kind)
     if kind.name == "type":
-        return f"{type_of(value)} stands here", shortened(rule)
+        return f"{type_in_words(value)} stands here", shortened(rule)
     # What breaks a pattern may be an address with a password in it.
-    found = type_of(value) if kind.name == "pattern" else _quoted(value)
+    found = type_in_words(value) if kind.name == "pattern" else _quoted(value)
     if kind.name in ("enum", "const"):
         return f"{found} is not allowed here", shortened(rule)
     expected = "" if kind.name in _COMBINING else f"{kind.name} {shortened(rule)}"
@@ -116,7 +116,7 @@ def _words(error: ValidationError, rule_of: RuleOf) -> tuple[str, str]:
 
 def _quoted(value: Any) -> str:
     if isinstance(value, (dict, list)):
-        return type_of(value)
+        return type_in_words(value)
     is_word = value is None or isinstance(value, bool)
     return json.dumps(value) if is_word else excerpt(value)
 

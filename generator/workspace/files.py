@@ -17,7 +17,7 @@ _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What may be read: files of so many bytes, and references into these folders besides the
     document's own."""
 

@@ -23,7 +23,7 @@ def status_line(difference: PathDifference, folder: PurePosixPath) -> str:
     """One line: the status and the path, and why the patch lacks it where it is no plain text."""
     kind = difference.found.kind if difference.found else FileKind.PLAIN
     note = kind.value or ("" if _is_text(difference) else "not text")
-    path = quoted(str(folder / difference.path))
+    path = quoted_path(str(folder / difference.path))
     return f"{difference.status.value:<10}  {path}" + (f"  ({note})" if note else "")
 
 
@@ -47,7 +47,7 @@ def _is_in_the_way(path: PurePosixPath, other: PurePosixPath) -> bool:
     return path in other.parents or other in path.parents
 
 
-def quoted(path: str) -> str:
+def quoted_path(path: str) -> str:
     """The path as git writes it: in quotes, with escapes, where it holds an unusual character."""
     data = path.encode("utf-8", "surrogateescape")
     if not _UNUSUAL_IN_PATH.search(data):
@@ -105,7 +105,7 @@ def _is_text(difference: PathDifference) -> bool:
 def _section(difference: PathDifference, name: str) -> str:
     old, new = difference.found, difference.expected
     texts = [_as_text(each or b"") or "" for each in (old.data if old else b"", new)]
-    head = f"diff --git {quoted('a/' + name)} {quoted('b/' + name)}\n"
+    head = f"diff --git {quoted_path('a/' + name)} {quoted_path('b/' + name)}\n"
     if old is None or new is None:
         head += f"{'new' if old is None else 'deleted'} file mode 100644\n"
     if texts[0] == texts[1]:
@@ -117,7 +117,7 @@ def _section(difference: PathDifference, name: str) -> str:
 
 def _label(name: str) -> str:
     # Git ends a name that holds a space with a tab, to tell it from a time stamp.
-    return quoted(name) + ("\t" if " " in name else "")
+    return quoted_path(name) + ("\t" if " " in name else "")
 
 
 def _hunks(before: str, after: str) -> str:

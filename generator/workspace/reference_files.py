@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.core.problems import ProblemsError
-from generator.workspace.files import Reading, read_plain
+from generator.workspace.files import FileReading, read_plain
 from generator.workspace.sources import ReferenceFiles, SourceFile
 
 _REFERENCE = re.compile(
@@ -91,7 +91,7 @@ def with_base_renamed(file: SourceFile, old: str, new: str) -> SourceFile:
     return replace(file, data=_REFERENCE.sub(renamed, file.data))
 
 
-def reader(folder: Path, shown: Callable[[Path], str], reading: Reading) -> ReadFiles:
+def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> ReadFiles:
     """Reads files below a folder of the disk, or in one of the folders that are allowed besides.
 
     A link that leaves these counts as nothing, and all files together have no more bytes than one

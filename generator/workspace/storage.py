@@ -8,7 +8,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Protocol
 
 from generator.core.problems import Problem, ProblemsError
-from generator.workspace.files import MOST_BYTES, Reading
+from generator.workspace.files import MOST_BYTES, FileReading
 from generator.workspace.reference_files import Found, ReadFiles, find_files, reader
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -68,7 +68,7 @@ class Disk:
     """What lies on disk now, named relative to `root`."""
 
     root: Path
-    reading: Reading = ANY
+    reading: FileReading = ANY
 
     @property
     def max_bytes(self) -> int:

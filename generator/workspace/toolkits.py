@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
-from generator.workspace.files import Reading, read_plain
+from generator.workspace.files import FileReading, read_plain
 from generator.workspace.reference_files import find_files, reader
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -21,7 +21,7 @@ from generator.workspace.sources import (
     Sources,
 )
 
-ANY = Reading()
+ANY = FileReading()
 """What is read where nobody says otherwise."""
 
 
@@ -119,7 +119,7 @@ class Workspace:
         ]
 
 
-def read_sources(paths: SourcePaths, root: Path, reading: Reading = ANY) -> Sources:
+def read_sources(paths: SourcePaths, root: Path, reading: FileReading = ANY) -> Sources:
     """The files' bytes, under their names relative to `root`; raises ProblemsError with every
     file that cannot be read."""
     problems: list[Problem] = []
@@ -145,7 +145,7 @@ def read_sources(paths: SourcePaths, root: Path, reading: Reading = ANY) -> Sour
     )
 
 
-def read_file(path: Path, root: Path, reading: Reading = ANY) -> SourceFile:
+def read_file(path: Path, root: Path, reading: FileReading = ANY) -> SourceFile:
     """One file, under its name relative to `root`; raises ProblemsError where it cannot be read."""
     name = name_in(path, root)
     return SourceFile(name, read_plain(path, name, reading.max_bytes))

@@ -12,7 +12,7 @@ from generator.jsonschema import (
     SchemaTooLarge,
     request_schema,
 )
-from generator.jsonschema.answer import LEVELS, Answers
+from generator.jsonschema.answer import LEVELS, AnswerSchemas
 from generator.jsonschema.closure import collect
 from generator.jsonschema.direction import for_direction
 from generator.jsonschema.schema_walk import Meter
@@ -206,7 +206,7 @@ def test_answers_that_refer_too_deep_are_refused() -> None:
     for at in range(1, 1000):
         components[f"C{at}"] = {"allOf": [ref(f"C{at - 1}")]}
     start = "#/components/schemas/C999"
-    answers = Answers(document(**components), [start], VERSION)
+    answers = AnswerSchemas(document(**components), [start], VERSION)
     with pytest.raises(SchemaTooLarge, match="deep"):
         answers.size([start], LEVELS)
 

@@ -15,7 +15,7 @@ from generator.document.located import Document, place_of
 from generator.document.nodes import plain
 from generator.document.tree_builder import DEFAULT_BUDGET
 from generator.openapi.several_files import as_one
-from generator.workspace.files import Reading
+from generator.workspace.files import FileReading
 from generator.workspace.sources import ReferenceFiles, SourceFile, Sources
 from generator.workspace.toolkits import ANY, SourcePaths, read_sources
 
@@ -33,7 +33,7 @@ def schemas(document: Document) -> Any:
     return plain(document.root["components"]["schemas"])
 
 
-def sources(folder: Path, files: Mapping[str, str], reading: Reading = ANY) -> Sources:
+def sources(folder: Path, files: Mapping[str, str], reading: FileReading = ANY) -> Sources:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")

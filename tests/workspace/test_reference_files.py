@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.workspace.files import Reading
+from generator.workspace.files import FileReading
 from generator.workspace.reference_files import NoFile, find_files, path_of, reader
 from generator.workspace.sources import ReferenceFiles, SourceFile
 from generator.workspace.toolkits import ANY
 
 
-def found(folder: Path, text: str, reading: Reading = ANY) -> ReferenceFiles:
+def found(folder: Path, text: str, reading: FileReading = ANY) -> ReferenceFiles:
     read = reader(folder, lambda path: path.name, reading)
     return find_files([SourceFile("spec.yaml", text.encode())], "spec.yaml", read)
 
@@ -70,7 +70,7 @@ def inner(tmp_path: Path) -> Path:
 def test_nothing_leads_out_of_the_folder_unless_allowed(inner: Path, name: str) -> None:
     refused = found(inner, f"$ref: {name}")
     assert (refused.files, "outside" in refused.unread[name]) == ({}, True)
-    allowed = found(inner, f"$ref: {name}", Reading(folders=(inner.parent,)))
+    allowed = found(inner, f"$ref: {name}", FileReading(folders=(inner.parent,)))
     assert list(allowed.files) == [name]
 
 
@@ -87,5 +87,5 @@ def test_links_inside_are_followed(inner: Path) -> None:
 def test_all_files_together_are_bounded(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text("x" * 60)
-    bounded = found(tmp_path, "{$ref: a}\n{$ref: b}", Reading(max_bytes=100))
+    bounded = found(tmp_path, "{$ref: a}\n{$ref: b}", FileReading(max_bytes=100))
     assert (list(bounded.files), list(bounded.unread)) == (["a"], ["b"])

@@ -14,7 +14,7 @@ from generator.plan.tool_names import english
 from generator.plan.tool_names.path_names import (
     PathName,
     Words,
-    is_version,
+    is_version_segment,
     path_words,
     read_path,
     without_versions,
@@ -64,7 +64,7 @@ def _versions_last(
     """Words of an operationId without the version that its path has, then with it, then with more of the path."""
     for each in own:
         yield tuple(
-            word for word in each if word not in path.version or not is_version(word)
+            word for word in each if word not in path.version or not is_version_segment(word)
         ) or each
     yield from own
     if own and english.is_verb(own[0][0]):
@@ -161,10 +161,12 @@ def _told(said: Sequence[str], parts: Sequence[str]) -> tuple[Sequence[str], int
     for part in parts:
         is_parameter = part.startswith("{")
         length = _matched(said[at:], words(part), is_parameter=is_parameter)
-        if not length and not (is_version(part) or is_parameter or part == "api"):
+        if not length and not (is_version_segment(part) or is_parameter or part == "api"):
             return None
         is_last = at + length == len(said)
-        told = is_version(part) or (is_parameter and not (is_last and said[at : at + 1] == ["by"]))
+        told = is_version_segment(part) or (
+            is_parameter and not (is_last and said[at : at + 1] == ["by"])
+        )
         telling = telling or bool(length and told)
         at, statics = at + length, statics + bool(length and not is_parameter)
     return said[at:], statics, telling

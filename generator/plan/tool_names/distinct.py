@@ -15,7 +15,7 @@ from generator.plan.tool_names.english import FILLERS
 Words = Sequence[str]
 
 
-def fitted(words: Words, limit: int) -> list[str]:
+def shortened_name(words: Words, limit: int) -> list[str]:
     """The words that make a name of at most `limit` characters.
 
     Those that carry the least are left out first: articles, prepositions and the like from the end,
@@ -32,7 +32,7 @@ def fitted(words: Words, limit: int) -> list[str]:
 
 def pascal_case(words: Words, limit: int, *, mark: str = "", fallback: str = "Tool") -> ClassName:
     """A name of these words in at most `limit` characters, `mark` at its end if there is one."""
-    kept = fitted(words, limit - len(mark))
+    kept = shortened_name(words, limit - len(mark))
     name = naming.class_name(" ".join(kept) or fallback, fallback=fallback, limit=limit)
     room = max(limit - len(mark), 1)
     return ClassName(name[:room] + mark)

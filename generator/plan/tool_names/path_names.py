@@ -59,7 +59,7 @@ class PathName:
     version: Words
 
 
-def is_version(segment: str) -> bool:
+def is_version_segment(segment: str) -> bool:
     """Whether a segment of a path is a version, such as v2, 2024-01 or v1beta1."""
     return bool(_VERSION.fullmatch(segment.lower()))
 
@@ -68,14 +68,16 @@ def without_versions(path: str) -> str:
     """The path without segments that are versions or say nothing."""
     parts = path.split("/")
     return "/".join(
-        part for part in parts if not is_version(part) and part.lower() not in _PREFIXES
+        part for part in parts if not is_version_segment(part) and part.lower() not in _PREFIXES
     )
 
 
 def read_path(path: str, codes: Mapping[str, Words]) -> PathName:
     """What a path says, its versions and common prefixes set apart; `codes` name segments without words."""
     parts = [part for part in _BETWEEN.split(path) if part]
-    versions = [i for i, part in enumerate(parts) if is_version(part) and i < len(parts) - 1]
+    versions = [
+        i for i, part in enumerate(parts) if is_version_segment(part) and i < len(parts) - 1
+    ]
     before = parts[: versions[0]] if versions else []
     after = [part for i, part in enumerate(parts) if i not in versions and i >= len(before)]
     if not any(_is_static(part) for part in after):

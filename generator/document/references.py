@@ -103,15 +103,6 @@ def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
     return pointer
 
 
-def is_within(pointer: str, outer: frozenset[str]) -> bool:
-    """Whether a pointer names one of these parts or something inside one."""
-    while pointer not in outer:
-        if "/" not in pointer:
-            return False
-        pointer = pointer.rpartition("/")[0]
-    return True
-
-
 def broken_references(document: Document) -> tuple[Problem, ...]:
     """Every broken reference, as a warning: external, missing, or leading back to itself with
     nothing between. Whoever needs what one of them means is left out, and says so."""

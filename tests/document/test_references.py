@@ -238,6 +238,15 @@ components:
 """
 
 
+def _is_within(pointer: str, outer: frozenset[str]) -> bool:
+    """Whether a pointer names one of these parts or something inside one."""
+    while pointer not in outer:
+        if "/" not in pointer:
+            return False
+        pointer = pointer.rpartition("/")[0]
+    return True
+
+
 def test_what_operations_reach_is_followed_however_far() -> None:
     reached = references.reachable(read(REACH).root, STARTS)
     assert reached == {
@@ -251,9 +260,9 @@ def test_what_operations_reach_is_followed_however_far() -> None:
         "#/components/schemas/Short",
         "#/components/schemas/Long",
     }
-    assert references.is_within("#/components/schemas/A/properties/self", reached)
-    assert not references.is_within("#/components/schemas/Deep", reached)
-    assert not references.is_within("#/components/schemas/Abc", reached)
+    assert _is_within("#/components/schemas/A/properties/self", reached)
+    assert not _is_within("#/components/schemas/Deep", reached)
+    assert not _is_within("#/components/schemas/Abc", reached)
 
 
 def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:

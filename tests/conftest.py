@@ -22,6 +22,7 @@ SLOW = frozenset(
         "plan/test_names_on_disk.py",
         "pull/test_fetch.py",
         "pull/test_pull.py",
+        "render/test_catalog.py",
         "render/test_injection.py",
         "schemadiff/test_proofs.py",
         "validation/test_check.py",

@@ -163,6 +163,7 @@ class Operation:
     """The documented 3xx."""
     scopes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What a token has to be granted, by the key of its scheme."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

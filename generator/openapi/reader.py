@@ -9,7 +9,7 @@ from generator.core import pointers
 from generator.core.problems import Problem, Severity
 from generator.document import references
 from generator.document.located import Document, place_of
-from generator.document.nodes import mapping, text
+from generator.document.nodes import mapping, sequence, text
 from generator.openapi import request_bodies
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
 from generator.openapi.parameters import (
@@ -109,6 +109,7 @@ class _Reader:
             servers=operation_servers(own, self.servers) if own else self.servers,
             pointer=pointer,
             scopes=scopes_of(self.schemes.requirements(node)),
+            tags=tuple(each for each in sequence(node.get("tags")) if isinstance(each, str)),
         )
 
     def _own_name(self, node: Mapping[str, Any]) -> str:

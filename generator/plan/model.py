@@ -155,6 +155,10 @@ class Tool:
     """Pointers to the ids by which the API recognizes a repeat."""
     scheme_secrets: tuple[tuple[str, str], ...] = ()
     """The secrets by their security schemes, where the package has several."""
+    operation_id: str = ""
+    tags: tuple[str, ...] = ()
+    deprecated: bool = False
+    """Whether the document says that the API may drop it."""
 
     @property
     def secrets(self) -> tuple[str, ...]:

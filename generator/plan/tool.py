@@ -76,6 +76,9 @@ def plan_tool(
         examples=_examples(body, endpoint),
         deduplicate=tool.deduplicate,
         aliases=tool_aliases(names.tool, summary, tool.aliases, config.version),
+        operation_id=escape_invisible(operation.operation_id),
+        tags=tuple(map(escape_invisible, operation.tags)),
+        deprecated=operation.deprecated,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.build import build
 from generator.workspace import package_folder
+from generator.workspace.sources import Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -21,10 +22,7 @@ def imported(case: str, folder: Path) -> Iterator[ModuleType]:
 
     Cases may name their packages alike: what was imported of such a one before is forgotten.
     """
-    source = CASES / case
-    config = source / "toolkit.yaml"
-    paths = SourcePaths(source / "openapi.yaml", None, config if config.exists() else None)
-    built = build(read_sources(paths, source))
+    built = build(_sources(CASES / case))
     package_folder.write_package(built.files, folder, force=True)
     _forget(built.package)
     sys.path.insert(0, str(folder))
@@ -42,6 +40,16 @@ def generated(case: str, folder: Path) -> Iterator[Callable[[str], Any]]:
     """The case's tools by the name of their function, while its package can be imported."""
     with imported(case, folder) as tools:
         yield lambda name: getattr(tools, name)
+
+
+def _sources(folder: Path) -> Sources:
+    overlay, config = folder / "overlay.yaml", folder / "toolkit.yaml"
+    paths = SourcePaths(
+        next(folder.glob("openapi.*")),
+        overlay if overlay.exists() else None,
+        config if config.exists() else None,
+    )
+    return read_sources(paths, folder)
 
 
 def _forget(package: str) -> None:

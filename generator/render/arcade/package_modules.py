@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.emit import naming
 from generator.emit.python_values import ValuePrinter
 from generator.plan.model import Package
+from generator.render.arcade.catalog import CATALOG, catalog
 from generator.render.arcade.metadata import PACKAGE_IMPORTS, classification
 from generator.render.arcade.tool_module import alias_module, tool_module
 from generator.render.python_format import format_python, import_lines
@@ -23,7 +24,7 @@ def package_modules(package: Package) -> dict[str, str]:
     }
     formatted = {path: format_python(source) for path, source in sources.items()}
     # The runtime is formatted where it is kept.
-    files = {**formatted, "py.typed": "", **runtime_sources()}
+    files = {**formatted, CATALOG: catalog(package), "py.typed": "", **runtime_sources()}
     return {f"{package.module}/{path}": text for path, text in files.items()}
 
 

@@ -1,0 +1,124 @@
+"""Prints catalog.json: what Arcade's server lists of a package, as data, with what leads to each tool.
+
+Whoever lists the tools by it needs none of their modules; a test holds it to Arcade's own list.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.emit.literals import NOTICE
+from generator.emit.naming import ClassName
+from generator.plan.model import Argument, Package, Tool, ToolAlias
+from generator.render.arcade.answer_schema import answer_schemas
+from generator.render.arcade.authorization import requirement
+
+CATALOG = "catalog.json"
+
+_Values = Mapping[ClassName, tuple[str, ...]]
+
+
+def catalog(package: Package) -> str:
+    """The text of catalog.json: a line a tool, in the order in which they are listed."""
+    values = {each.name: tuple(m.value for m in each.members) for each in package.enums}
+    entries = [each for tool in package.tools for each in _entries(package, tool, values)]
+    entries.sort(key=lambda each: str(each["name"]))
+    lines = ",\n".join(map(json.dumps, entries))
+    answer = json.dumps(answer_schemas()["Answer"])
+    return (
+        f'{{\n"generated": {json.dumps(NOTICE)},\n"answer": {answer},\n"tools": [\n{lines}\n]\n}}\n'
+    )
+
+
+def _entries(package: Package, tool: Tool, values: _Values) -> Iterator[dict[str, Any]]:
+    """The tool, and a tool for each of its earlier names."""
+    entry = {
+        "name": f"{package.toolkit}_{tool.name}",
+        "title": tool.name,
+        "description": tool.description,
+        "inputSchema": _input_schema(tool, values),
+        "annotations": _annotations(tool),
+        "_meta": {"arcade": _arcade(package, tool)},
+        "module": f"tools.{tool.module}",
+        "function": tool.function,
+        "operation": tool.key,
+        "operationId": tool.operation_id,
+        "tags": list(tool.tags),
+        "summary": tool.summary,
+        "readOnly": tool.behavior.read_only,
+        "deprecated": tool.deprecated,
+        "secrets": list(tool.secrets),
+    }
+    yield entry
+    for alias in tool.aliases:
+        yield {**entry, **_of_alias(package, alias, entry)}
+
+
+def _of_alias(package: Package, alias: ToolAlias, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """In what the entry of an earlier name is different from the tool's."""
+    return {
+        "name": f"{package.toolkit}_{alias.name}",
+        "title": alias.name,
+        "description": f"[DEPRECATED: {alias.deprecation}] {alias.description}",
+        "annotations": {**entry["annotations"], "title": alias.name},
+        "module": f"tools.{alias.module}",
+        "function": alias.function,
+        "deprecated": True,
+    }
+
+
+def _input_schema(tool: Tool, values: _Values) -> dict[str, Any]:
+    required = [each.name for each in tool.arguments if each.required]
+    return {
+        "type": "object",
+        "properties": {each.name: _property(each, values) for each in tool.arguments},
+        "additionalProperties": False,
+        **({"required": required} if required else {}),
+    }
+
+
+def _property(argument: Argument, values: _Values) -> dict[str, Any]:
+    kind = argument.type
+    single: dict[str, Any] = {"type": kind.scalar}
+    if kind.enum:
+        single["enum"] = list(values[kind.enum])
+    typed = {"type": "array", "items": single} if kind.is_array else single
+    return {**typed, "description": argument.description}
+
+
+def _annotations(tool: Tool) -> dict[str, Any]:
+    hints = {
+        "readOnlyHint": tool.behavior.read_only,
+        "destructiveHint": tool.behavior.destructive,
+        "idempotentHint": tool.behavior.idempotent,
+        "openWorldHint": True,
+    }
+    return {"title": tool.name, **_told(hints)}
+
+
+def _arcade(package: Package, tool: Tool) -> dict[str, Any]:
+    """What Arcade says of a tool beyond the protocol: what a call needs, and what it does."""
+    requirements: dict[str, Any] = {}
+    if tool.authorization:
+        requirements["authorization"] = requirement(tool.authorization)
+    if tool.secrets:
+        requirements["secrets"] = [{"key": name} for name in tool.secrets]
+    behavior = {
+        "operations": list(tool.behavior.operations),
+        "read_only": tool.behavior.read_only,
+        "destructive": tool.behavior.destructive,
+        "idempotent": tool.behavior.idempotent,
+        "open_world": True,
+    }
+    domains = list(package.service_domains)
+    return {
+        **({"requirements": requirements} if requirements else {}),
+        "metadata": {
+            **({"classification": {"service_domains": domains}} if domains else {}),
+            "behavior": _told(behavior),
+        },
+    }
+
+
+def _told(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

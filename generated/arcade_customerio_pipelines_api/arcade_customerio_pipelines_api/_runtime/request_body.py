@@ -10,7 +10,6 @@ from .endpoint import Body, BodyKind
 from .errors import Problem
 from .payload import Payload, Unfit
 from .validation import json_text, schema
-from .validation.explain import explain
 from .validation.pointers import find, join, parts_of
 from .validation.sizes import beyond_limits, over_limits
 
@@ -90,10 +89,12 @@ def _too_large(body: Body, text: str, value: Any) -> bool:
 
 
 def _against_schema(body: Body, value: Any) -> Unfit | None:
-    root = schema.checked_schema(body.schema, body.strict_unions)
     part, errors = schema.errors_of(body.schema, value, body.strict_formats, body.strict_unions)
     if not errors:
         return None
+    from .validation.explain import explain  # most calls have nothing to explain
+
+    root = schema.checked_schema(body.schema, body.strict_unions)
     return Unfit(explain(root, part, errors), not part.whole or len(errors) == schema.MOST_COUNTED)
 
 
@@ -102,7 +103,11 @@ def _notes(body: Body, value: Any) -> tuple[str, ...]:
     if body.strict_formats and body.strict_unions:
         return ()
     part, errors = schema.errors_of(body.schema, value)
-    problems = explain(schema.shared_schema(body.schema), part, errors) if errors else []
+    if not errors:
+        return ()
+    from .validation.explain import explain
+
+    problems = explain(schema.shared_schema(body.schema), part, errors)
     return tuple(f"{each.where}: {each.text}; sent as it is" for each in problems[:_MOST_NOTES])
 
 

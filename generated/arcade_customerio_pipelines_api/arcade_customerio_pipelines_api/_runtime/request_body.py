@@ -3,7 +3,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .endpoint import Body, BodyKind
@@ -124,7 +124,7 @@ def _identified(body: Body, value: Any, how: "_Format") -> Payload | Unfit:
     made = how.write(body, value, encoded)
     if isinstance(made, Unfit):
         return made
-    return replace(made, message_ids=message_ids, notes=_notes(body, value))
+    return Payload(made.content, message_ids, made.content_type, _notes(body, value))
 
 
 def _as_json(body: Body, value: Any, encoded: str) -> Payload | Unfit:
@@ -179,6 +179,8 @@ def _used_twice(body: Body, value: Any) -> list[Problem]:
     """A problem for each ID that an earlier item has: the API would take it for a repeat."""
     problems = []
     for pointer in body.deduplicate:
+        if "*" not in pointer:
+            continue  # there is one at most
         first: dict[str, tuple[str | int, ...]] = {}
         for path, message_id in find(value, pointer):
             if (before := first.setdefault(str(message_id), path)) is not path:
@@ -193,13 +195,14 @@ def _used_twice(body: Body, value: Any) -> list[Problem]:
 def _ids(value: Any, pointer: str) -> list[str]:
     """Gives an ID to every object at the pointer that has none; all their IDs."""
     *parents, name = parts_of(pointer)
-    new = str(uuid.uuid4())
+    new = ""
     found: list[str] = []
     holders = find(value, "".join(f"/{part}" for part in parents))
     for index, (_, holder) in enumerate(holders):
         if not isinstance(holder, dict):
             continue
         if holder.get(name) in (None, ""):
+            new = new or str(uuid.uuid4())
             # Eight decimal digits at the end tell the items of one call apart, so that a text can
             # name hundreds of them by the first and the last; 90 random bits are left before.
             holder[name] = f"{new[:-8]}{index:08d}" if "*" in parents else new

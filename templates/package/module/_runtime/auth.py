@@ -3,7 +3,8 @@
 
 import os
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64encode
+from binascii import b2a_base64
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
@@ -33,10 +34,11 @@ _HIDDEN = "[secret]"
 class Secret:
     """The key; it shows itself only to who asks for it by name."""
 
-    __slots__ = ("_value",)
+    __slots__ = ("_forms", "_value")
 
     def __init__(self, value: str) -> None:
         self._value = value
+        self._forms: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "Secret()"
@@ -49,24 +51,28 @@ class Secret:
 
     def hide_in(self, text: str) -> str:
         """The text without the key, raw, in base64 or percent-encoded."""
-        if len(self._value) < _SHORTEST_HIDDEN:
+        if len(self._value) < _SHORTEST_HIDDEN or len(text) < _SHORTEST_HIDDEN:
             return text
-        for form in self._forms():
+        self._forms = self._forms or _forms(self._value)
+        for form in self._forms:
             text = text.replace(form, _HIDDEN)
         return text
 
-    def _forms(self) -> list[str]:
-        """The longest first, so that none leaves a rest of another."""
-        pairs = (self._value, f"{self._value}:", f":{self._value}")
-        encoded = {code(each.encode()).decode().rstrip("=") for each in pairs for code in _BASE64}
-        parts = (self._value.partition(":")[2], self._value.rpartition(" ")[2])
-        quoted = (quote(self._value, safe=safe) for safe in ("", _IN_COOKIES))
-        forms = {self._value, *quoted, *encoded}
-        forms |= {part for part in parts if len(part) >= _SHORTEST_PART}
-        return sorted(forms, key=len, reverse=True)
+
+def _forms(key: str) -> tuple[str, ...]:
+    """What the key looks like in a text, the longest first, so that none leaves a rest of another."""
+    pairs = (key, f"{key}:", f":{key}")
+    encoded = [b2a_base64(each.encode(), newline=False).decode().rstrip("=") for each in pairs]
+    forms = {key, *encoded, *(each.translate(_URL_SAFE) for each in encoded)}
+    if not _PLAIN.fullmatch(key):  # else it has no part, and looks the same in a URL
+        parts = (key.partition(":")[2], key.rpartition(" ")[2])
+        forms.update(part for part in parts if len(part) >= _SHORTEST_PART)
+        forms.update(quote(key, safe=safe) for safe in ("", _IN_COOKIES))
+    return tuple(sorted(forms, key=len, reverse=True))
 
 
-_BASE64 = (b64encode, urlsafe_b64encode)
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+_URL_SAFE = str.maketrans("+/", "-_")
 
 
 @dataclass(slots=True, repr=False)
@@ -114,6 +120,7 @@ class _Keys:
     def __init__(self, api: Api, context: ToolContext) -> None:
         self.api = api
         self._context = context
+        self._read: dict[str, str] = {}
 
     def name(self, credential: Credential) -> str:
         return credential.secret or self.api.secret or ""
@@ -126,14 +133,25 @@ class _Keys:
         """
         if credential.kind == "arcade-token":
             return self._context.get_auth_token_or_empty()
-        name, items = self.name(credential), self._context.secrets or []
-        given = (item.value for item in items if item.key.lower() == name.lower())
-        key = next(given, None)
-        key = os.environ.get(name, "") if key is None else key
-        return key if key.strip() else ""
+        name = self.name(credential)
+        if name not in self._read:
+            self._read[name] = _key_of(name, self._context)
+        return self._read[name]
 
     def fit(self, credential: Credential) -> bool:
-        return all(re.search(each.key_pattern, self.of(each)) for each in _together(credential))
+        return all(_is_like(each, self.of(each)) for each in _together(credential))
+
+
+def _key_of(name: str, context: ToolContext) -> str:
+    wanted = name.lower()
+    given = (item.value for item in context.secrets or [] if item.key.lower() == wanted)
+    key = next(given, None)
+    key = os.environ.get(name, "") if key is None else key
+    return key if key.strip() else ""
+
+
+def _is_like(credential: Credential, key: str) -> bool:
+    return not credential.key_pattern or bool(re.search(credential.key_pattern, key))
 
 
 def _together(credential: Credential) -> tuple[Credential, ...]:
@@ -171,7 +189,7 @@ def _check(credential: Credential, keys: _Keys) -> None:
     bare = key[len(credential.prefix) :] if _has_prefix(credential, key) else key
     if fault := _fault(bare, name, credential.kind):
         raise NotConfigured(f"the secret {name} {fault}; set it to a key of {keys.api.name}.")
-    if fault := _MISFORMED.get((credential.kind, ":" in keys.of(credential)), ""):
+    if fault := _MISFORMED.get((credential.kind, ":" in key), ""):
         raise NotConfigured(f"the secret {name} {fault}.")
 
 
@@ -194,7 +212,7 @@ def _fault(key: str, name: str, kind: CredentialKind | None) -> str:
     if _is_placeholder(key) or key.lower() == name.lower():
         return "is a placeholder, not a key"
     text = key.replace(" ", "") if kind in _MAY_HOLD_SPACES and key == key.strip() else key
-    if any(character.isspace() or not character.isprintable() for character in text):
+    if " " in text or not text.isprintable():
         return "has white space or control characters in it"
     if not key.isascii():
         return "has characters that are not ASCII"
@@ -205,7 +223,7 @@ def _fault(key: str, name: str, kind: CredentialKind | None) -> str:
 
 def _is_placeholder(key: str) -> bool:
     """Whether the text is a placeholder and nothing else, or such a user name and password."""
-    return bool(_PLACEHOLDER.fullmatch(key)) or all(map(_asks, key.split(":")))
+    return all(map(_asks, key.split(":"))) or bool(_PLACEHOLDER.fullmatch(key))
 
 
 def _asks(text: str) -> bool:
@@ -223,7 +241,7 @@ def _asks(text: str) -> bool:
 def _place(made: Authorization, credential: Credential, keys: _Keys) -> None:
     key = keys.of(credential)
     made.secrets.append(Secret(key))
-    match = re.search(credential.key_pattern, key)
+    match = re.search(credential.key_pattern, key) if credential.key_pattern else None
     made.region = made.region or (match and match.groupdict().get("region")) or ""
     prefixed = key if _has_prefix(credential, key) else credential.prefix + key
     match credential.kind:

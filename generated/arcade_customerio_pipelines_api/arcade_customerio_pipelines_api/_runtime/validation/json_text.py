@@ -69,7 +69,7 @@ def parse(text: str) -> Any:
         fault = f"nested deeper than {DEEPEST} levels"
     except ValueError:  # Python's own bound on the digits of an int
         fault = _first(text, _LONG.fullmatch) + "the integer has more than 4,300 digits"
-    if not fault and _deeper_than(value, DEEPEST):
+    if not fault and _opened(text) > DEEPEST and _deeper_than(value, DEEPEST):
         fault = f"nested deeper than {DEEPEST} levels"
     if not fault and _has_lone_surrogate(text, value):
         fault = (
@@ -144,6 +144,11 @@ def _write(value: Any) -> Iterator[str]:
         yield str(value)
     else:
         yield _ENCODER.encode(value)
+
+
+def _opened(text: str) -> int:
+    """How deep the value can be at most: one level for each bracket, strings' own included."""
+    return text.count("{") + text.count("[")
 
 
 def _deeper_than(value: Any, levels: int) -> bool:

@@ -1,12 +1,14 @@
 """Prints every figure that the project claims, measured in one run, beside its target.
 
-`python -m tests.bench.bench [speed] [tokens] [load] [calls]`; without arguments, all. Exits 1
-when a target is missed. Comparators are installed into .bench_cache/ when first needed.
+`python -m tests.bench.bench [SECTION…]`; without arguments, all sections. Writes docs/figures.md, where
+sections that were not run keep what they were. Exits 1 when a target is missed. Comparators are
+installed into .bench_cache/ when first needed.
 """
 
 import sys
 from collections.abc import Callable, Iterator
 
+from . import figures
 from .measure import CannotMeasure, Figure, Missing, Row, table
 
 
@@ -35,11 +37,39 @@ def _calls() -> Iterator[Row]:
     yield from calls.rows()
 
 
+def _documents() -> Iterator[Row]:
+    from . import documents
+
+    yield from documents.rows_of_all()
+
+
+def _comparison() -> Iterator[Row]:
+    from . import comparison
+
+    yield from comparison.rows_of_all()
+
+
+def _growth() -> Iterator[Row]:
+    from . import growth
+
+    yield from growth.rows()
+
+
+def _serving() -> Iterator[Row]:
+    from . import serving
+
+    yield from serving.rows_of_all()
+
+
 SECTIONS: dict[str, Callable[[], Iterator[Row]]] = {
     "speed": _speed,
     "tokens": _tokens,
     "load": _load,
     "calls": _calls,
+    "documents": _documents,
+    "comparison": _comparison,
+    "growth": _growth,
+    "serving": _serving,
 }
 
 
@@ -52,9 +82,12 @@ def main(names: list[str]) -> int:
     rows: list[Row] = []
     for name in names or list(SECTIONS):
         try:
-            rows.extend(SECTIONS[name]())
+            measured = list(SECTIONS[name]())
         except (CannotMeasure, ImportError) as error:
-            rows.append(Missing(name, "the whole section", str(error)))
+            measured = [Missing(name, "the whole section", str(error))]
+        figures.keep(name, measured)
+        rows.extend(measured)
+    figures.write(list(SECTIONS))
     print(table(rows))
     return 1 if any(isinstance(row, Figure) and row.verdict == "MISSED" for row in rows) else 0
 

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".bench_cache"
 FASTMCP = ("fastmcp>=4.1,<5",)
 OPENAPI_PYTHON_CLIENT = ("openapi-python-client==0.29.1",)
+DATAMODEL_CODE_GENERATOR = ("datamodel-code-generator==0.89.0",)
 PUBLISHED = ("arcade-customerio-pipelines-api==0.2.1", "arcade-mcp-server>=1.32.1,<2")
 NPM_GENERATOR = "openapi-mcp-generator@4.0.1"
 INSTALL = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")

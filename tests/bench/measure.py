@@ -58,6 +58,7 @@ def run(
     """
     environment = {**os.environ, **variables}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    name = Path(command[0]).name
     try:
         done = subprocess.run(
             [str(word) for word in command],
@@ -69,11 +70,13 @@ def run(
             timeout=PROCESS_SECONDS,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotMeasure(f"{command[0]}: {type(error).__name__}") from error
+    except subprocess.TimeoutExpired as error:
+        raise CannotMeasure(f"{name} was not done after {PROCESS_SECONDS} s") from error
+    except OSError as error:
+        raise CannotMeasure(f"{name}: {type(error).__name__}") from error
     if done.returncode not in codes:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["no output"]
-        raise CannotMeasure(f"{Path(command[0]).name} exited {done.returncode}: {last[0][:120]}")
+        raise CannotMeasure(f"{name} exited {done.returncode}: {last[0][:120]}")
     return done.stdout
 
 
@@ -100,8 +103,8 @@ def table(rows: Sequence[Row]) -> str:
         if isinstance(row, Missing):
             lines.append((row.group, row.what, "-", "", "not measured", row.why))
             continue
-        target = "" if row.target is None else f"<= {_number(row.target)} {row.unit}"
-        value = f"{_number(row.value)} {row.unit}"
+        target = "" if row.target is None else f"<= {number(row.target)} {row.unit}"
+        value = f"{number(row.value)} {row.unit}"
         lines.append((row.group, row.what, value, target, row.verdict, row.note))
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
     return "\n".join(
@@ -110,7 +113,8 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Three digits that count, or whole thousands."""
     if value == int(value) and abs(value) >= 10:
         return f"{int(value):,}"
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

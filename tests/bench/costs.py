@@ -1,0 +1,112 @@
+"""What whole processes cost: seconds on the clock, and the most memory that they took."""
+
+import os
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .measure import PROCESS_SECONDS, CannotMeasure, Figure, Missing, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds, and MiB at the peak."""
+
+    seconds: float
+    mebibytes: float
+
+
+Work = Callable[[], Cost]
+
+
+def cost_of(
+    command: Sequence[str | Path],
+    cwd: Path | None = None,
+    codes: tuple[int, ...] = (0,),
+    **variables: str,
+) -> Cost:
+    """Run a process to its end; any exit code but `codes`, or no end, is CannotMeasure."""
+    environment = {**os.environ, **variables}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as for everybody who runs a command twice
+    name = Path(command[0]).name
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in command],
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
+        timer = threading.Timer(PROCESS_SECONDS, process.kill)
+        timer.start()
+        # Linux counts in KiB, and takes the larger of the process and its largest child.
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        took = time.perf_counter() - began
+        code = process.returncode = os.waitstatus_to_exitcode(status)
+        if code == -9 and took >= PROCESS_SECONDS:
+            raise CannotMeasure(f"{name} was not done after {PROCESS_SECONDS} s")
+        if code not in codes:
+            said.seek(0)
+            last = said.read().decode(errors="replace").strip().splitlines()[-1:] or ["no output"]
+            raise CannotMeasure(f"{name} exited {code}: {last[0][:120]}")
+    return Cost(took, usage.ru_maxrss / 1024)
+
+
+def medians(works: dict[str, Work], rounds: int) -> tuple[dict[str, Cost], dict[str, str]]:
+    """The median cost of each, run in turns, and why some could not be measured."""
+    taken: dict[str, list[Cost]] = {name: [] for name in works}
+    failed: dict[str, str] = {}
+    for _ in range(rounds):
+        for name, work in works.items():
+            if name in failed:
+                continue
+            try:
+                taken[name].append(work())
+            except CannotMeasure as error:
+                failed[name] = str(error)
+    middle = {
+        name: Cost(
+            statistics.median(cost.seconds for cost in costs),
+            statistics.median(cost.mebibytes for cost in costs),
+        )
+        for name, costs in taken.items()
+        if costs and name not in failed
+    }
+    return middle, failed
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One ratio that is claimed: of which work, against which, and the most that it may be."""
+
+    ours: str
+    other: str
+    seconds: float | None = None
+    mebibytes: float | None = None
+
+
+def rows(
+    group: str, bars: Sequence[Bar], taken: dict[str, Cost], failed: dict[str, str]
+) -> Iterator[Row]:
+    """The ratios, then what they are made of."""
+    for bar in bars:
+        what = f"{bar.ours} / {bar.other}"
+        if bar.ours not in taken or bar.other not in taken:
+            why = failed.get(bar.ours) or failed.get(bar.other) or "not run"
+            yield Missing(group, what, why)
+            continue
+        ours, other = taken[bar.ours], taken[bar.other]
+        yield Figure(group, f"{what}, time", ours.seconds / other.seconds, "x", bar.seconds)
+        if bar.mebibytes is not None:
+            ratio = ours.mebibytes / other.mebibytes
+            yield Figure(group, f"{what}, memory", ratio, "x", bar.mebibytes)
+    for name, cost in taken.items():
+        yield Figure(group, name, cost.seconds, "s", note=f"{cost.mebibytes:.0f} MiB")

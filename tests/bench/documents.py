@@ -1,0 +1,125 @@
+"""Vendors' documents, large and small, by toolgen and by other generators."""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.corpus.wheels import document_of, listed
+
+from . import comparators
+from .costs import Bar, Cost, Work, cost_of, medians, rows
+from .measure import CannotMeasure, Missing, Row
+from .speed import START_FASTMCP
+
+ROUNDS = 3
+COLD, AGAIN, CHANGED, CHECK = "generate", "generate again", "one operation changed", "check"
+FASTMCP, NPM = "FastMCP.from_openapi", "npm openapi-mcp-generator"
+OPC, DMC = "openapi-python-client", "datamodel-code-generator"
+BARS: dict[str, tuple[Bar, ...]] = {
+    "github": (
+        Bar(COLD, FASTMCP, 2.0, 1.0),
+        Bar(COLD, OPC, 0.3),
+        Bar(COLD, DMC, 0.3),
+        Bar(CHANGED, COLD, 0.25),
+        Bar(CHECK, NPM, 1.0),
+    ),
+    "datadog": (Bar(COLD, FASTMCP, 2.0), Bar(COLD, OPC, 0.3), Bar(COLD, DMC, 0.3)),
+    "posthog": (Bar(COLD, FASTMCP, 2.0),),
+    "pagerduty": (Bar(COLD, FASTMCP),),
+    "customerio": (Bar(COLD, FASTMCP), Bar(CHECK, NPM)),
+}
+
+
+def rows_of_all(rounds: int = ROUNDS) -> Iterator[Row]:
+    """A group of rows a document."""
+    for name, bars in BARS.items():
+        with TemporaryDirectory() as folder:
+            try:
+                document = document_of(listed([name])[0])
+                works = {**_own(document, Path(folder)), **_others(document, Path(folder), bars)}
+                taken, failed = medians(works, rounds)
+            except CannotMeasure as error:
+                yield Missing(name, "the whole document", str(error))
+                continue
+            yield from rows(name, bars, taken, failed)
+
+
+def toolgen(folder: Path, *arguments: str | Path, codes: tuple[int, ...] = (0,)) -> Cost:
+    """One run of toolgen with a cache of its own, so that earlier runs elsewhere do not help."""
+    command = [sys.executable, "-m", "generator", *arguments]
+    cache = str(folder / "cache")
+    return cost_of(command, cwd=comparators.ROOT, codes=codes, TOOLGEN_CACHE_DIR=cache)
+
+
+def _own(document: Path, folder: Path) -> dict[str, Work]:
+    fresh, kept = folder / "fresh", folder / "kept"
+    edits = changes(document, folder)
+
+    def run(out: Path, *arguments: str, spec: Path = document) -> Cost:
+        return toolgen(folder, *arguments, "--spec", spec, "--out", out)
+
+    def cold() -> Cost:
+        shutil.rmtree(fresh, ignore_errors=True)
+        return run(fresh, "generate", "--no-cache")
+
+    def changed() -> Cost:
+        run(kept, "generate")
+        return run(kept, "generate", spec=next(edits))
+
+    def check() -> Cost:
+        run(kept, "generate")
+        return run(kept, "check")
+
+    return {COLD: cold, CHANGED: changed, AGAIN: lambda: run(kept, "generate"), CHECK: check}
+
+
+def changes(document: Path, folder: Path) -> Iterator[Path]:
+    """The document with another summary for one operation, each time a text it never had."""
+    root: dict[str, Any] = json.loads(document.read_text(encoding="utf-8"))
+    operations = [
+        operation
+        for item in root["paths"].values()
+        for method, operation in item.items()
+        if method in ("get", "put", "post", "delete", "patch") and isinstance(operation, dict)
+    ]
+    for number in count():
+        operations[len(operations) // 2]["summary"] = f"Edition {number} of this operation"
+        path = folder / f"edition-{number}.json"
+        path.write_text(json.dumps(root), encoding="utf-8")
+        yield path
+
+
+def _others(document: Path, folder: Path, bars: tuple[Bar, ...]) -> dict[str, Work]:
+    makers = {FASTMCP: _fastmcp, NPM: _npm, OPC: _python_client, DMC: _models}
+    wanted = {bar.other for bar in bars} | {NPM}
+    return {name: make(document, folder) for name, make in makers.items() if name in wanted}
+
+
+def _fastmcp(document: Path, folder: Path) -> Work:
+    python = comparators.environment("fastmcp", comparators.FASTMCP)
+    return lambda: cost_of([python, "-c", START_FASTMCP, document])
+
+
+def _npm(document: Path, folder: Path) -> Work:
+    command = comparators.npm_generator()
+    out = folder / "npm-out"
+    return lambda: cost_of([command, "--input", document, "--output", out, "--force"])
+
+
+def _python_client(document: Path, folder: Path) -> Work:
+    python = comparators.environment("opc", comparators.OPENAPI_PYTHON_CLIENT)
+    out = folder / "opc-out"
+    options: list[str | Path] = ["--overwrite", "--path", document, "--output-path", out]
+    return lambda: cost_of([python.parent / "openapi-python-client", "generate", *options])
+
+
+def _models(document: Path, folder: Path) -> Work:
+    python = comparators.environment("dmc", comparators.DATAMODEL_CODE_GENERATOR)
+    command = python.parent / "datamodel-codegen"
+    options: list[str | Path] = ["--input", document, "--input-file-type", "openapi"]
+    return lambda: cost_of([command, *options, "--output", folder / "models.py"])

@@ -12,6 +12,7 @@ SLOW = frozenset(
         "package",
         "release",
         "runtime",
+        "serving",
         "cases",
         "specs",
         "cli/test_cli.py",

@@ -25,11 +25,12 @@ def print_template(name: str, **values: Any) -> str:
 
 
 def runtime_sources() -> dict[str, str]:
-    """The runtime's modules by their paths in a package, byte for byte."""
+    """The modules that call and serve tools by their paths in a package, byte for byte."""
     folder = templates_folder() / "package" / "module"
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
-        for path in sorted((folder / "_runtime").rglob("*.py"))
+        for street in ("_runtime", "_serving")
+        for path in sorted((folder / street).rglob("*.py"))
     }
 
 

@@ -26,6 +26,8 @@ _SAME_EVERYWHERE = (
     "docs/badges/python.svg",
 )
 
+_COPIES = {"_runtime", "_serving"}
+
 _OF_MODULES = ("py.typed", "catalog.json")
 """What is left out inside of the importable package; tests/render holds the catalog to what Arcade lists."""
 
@@ -68,7 +70,7 @@ def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
 
 
 def _is_common(path: PurePosixPath) -> bool:
-    return str(path) in _SAME_EVERYWHERE or "_runtime" in path.parts or path.name in _OF_MODULES
+    return str(path) in _SAME_EVERYWHERE or _COPIES & {*path.parts} or path.name in _OF_MODULES
 
 
 def _text(problems: tuple[Problem, ...]) -> str:

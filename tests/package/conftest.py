@@ -25,6 +25,12 @@ def served(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment
 
 
 @pytest.fixture(scope="session")
+def by_sdk(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """The wheel with the protocol's SDK, and without Arcade's server."""
+    return install(wheel, "mcp", tmp_path_factory.mktemp("home-sdk"))
+
+
+@pytest.fixture(scope="session")
 def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel alone, as a host that brings its own server installs it."""
     return install(wheel, "", tmp_path_factory.mktemp("home-bare"))
@@ -44,12 +50,15 @@ def fake(running_fake: FakeCustomerio) -> FakeCustomerio:
     return running_fake
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=("served", "by_sdk"))
 def toolkit(
-    served: Environment, running_fake: FakeCustomerio, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    running_fake: FakeCustomerio,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Session]:
-    """The seven tools, served on stdio and pointed at the fake."""
+    """The seven tools, served on stdio by either server and pointed at the fake."""
+    environment = request.getfixturevalue(request.param)
     log = tmp_path_factory.mktemp("log") / "server.log"
     variables = {"CUSTOMERIO_API_KEY": TEST_KEY, "CUSTOMERIO_BASE_URL": running_fake.url}
-    with Session(served, log, "-m", PACKAGE, **variables) as session:
+    with Session(environment, log, "-m", PACKAGE, **variables) as session:
         yield session

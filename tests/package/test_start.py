@@ -50,6 +50,7 @@ def test_without_the_extra_it_says_what_to_install(bare: Environment) -> None:
     done = bare.run("-m", PACKAGE)
     assert done.returncode not in (0, None)
     assert f"{PACKAGE}[server]" in done.stderr
+    assert f"{PACKAGE}[mcp]" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 

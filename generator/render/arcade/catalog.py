@@ -25,9 +25,9 @@ def catalog(package: Package) -> str:
     entries.sort(key=lambda each: str(each["name"]))
     lines = ",\n".join(map(json.dumps, entries))
     answer = json.dumps(answer_schemas()["Answer"])
-    return (
-        f'{{\n"generated": {json.dumps(NOTICE)},\n"answer": {answer},\n"tools": [\n{lines}\n]\n}}\n'
-    )
+    secrets = json.dumps([each.name for each in package.secrets])
+    head = f'"generated": {json.dumps(NOTICE)},\n"answer": {answer},\n"secrets": {secrets},\n'
+    return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
 
 
 def _entries(package: Package, tool: Tool, values: _Values) -> Iterator[dict[str, Any]]:

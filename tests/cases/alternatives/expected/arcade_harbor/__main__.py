@@ -3,7 +3,7 @@
 
 import sys
 
-from ._runtime.mcp_server import main
+from ._serving.command_line import main
 
 if __name__ == "__main__":
     sys.exit(main("Harbor", "arcade_harbor"))

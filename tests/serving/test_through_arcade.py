@@ -1,7 +1,7 @@
-"""What is said where the tools cannot be served as they are set up."""
+"""What is said where Arcade's server cannot serve the tools as it is set up."""
 
 import pytest
-from runtime_under_test.mcp_server import main
+from serving_under_test.command_line import main
 
 URL = "MCP_RESOURCE_SERVER_CANONICAL_URL"
 SERVERS = "MCP_RESOURCE_SERVER_AUTHORIZATION_SERVERS"
@@ -9,7 +9,7 @@ SERVERS = "MCP_RESOURCE_SERVER_AUTHORIZATION_SERVERS"
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     """The words of a refusal to serve over HTTP."""
-    assert main("Pipes", "pipes", ["--transport", "http"]) == 2
+    assert main("Pipes", "pipes", ["--through", "arcade", "--transport", "http"]) == 2
     told = capsys.readouterr()
     assert not told.out
     return told.err

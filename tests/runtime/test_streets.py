@@ -33,7 +33,7 @@ LAYERS = (
     ),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__", "bodies.__init__", "payload"),
-    ("answer", "endpoint", "errors"),
+    ("answer", "endpoint", "errors", "selection"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))
 

@@ -13,11 +13,14 @@ from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.document.references import broken_references
-from generator.openapi.api import Api
+from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
+from generator.openapi.outlines import outlines
 from generator.openapi.reader import parse
 from generator.openapi.several_files import as_one
+from generator.openapi.unused import without_unused
 from generator.overlay.apply import apply_what_fits
+from generator.plan.choice import left_out_by_choice
 from generator.plan.model import Package
 from generator.plan.package import plan
 from generator.plan.toolkit_yaml import Config, read_config
@@ -118,14 +121,22 @@ def _without_repetition(
 
 
 def _plan_document(inputs: Inputs) -> Planned:
-    found = [*_document_problems(inputs.document), *inputs.before.warnings]
-    config = inputs.config
-    api, omissions = parse(inputs.document, config.body_types, config.reading)
-    found += omissions
+    document, config = inputs.document, inputs.config
+    found = [*_document_problems(document), *inputs.before.warnings]
+    left_out = _left_out(document, config)
+    api, omissions = parse(document, config.body_types, config.reading, left_out)
+    found = [*without_unused(document, found, api), *omissions]
     with collected(found):
-        package, warnings = plan(inputs.document, api, config, inputs.before.names())
+        package, warnings = plan(document, api, config, inputs.before.names())
         return Planned(inputs, api, package, in_order((*found, *warnings)))
     raise ProblemsError(found)
+
+
+def _left_out(document: Document, config: Config) -> tuple[Operation, ...]:
+    """What people do without; most do not choose."""
+    if not (config.include or config.exclude or config.groups):
+        return ()
+    return left_out_by_choice(config, outlines(document))
 
 
 def compare_with_previous(planned: Planned) -> ComparedWithPrevious:
@@ -147,6 +158,7 @@ def printed(compared: ComparedWithPrevious, digests: Mapping[str, str]) -> Built
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
         refused=compared.refused,
+        left_out=len(planned.package.left_out.by_choice),
     )
 
 
@@ -164,7 +176,13 @@ def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
         before = _before(sources)
     if problems:
         raise ProblemsError(problems)
-    return Inputs(document, config, before, misfits)
+    return Inputs(document, _chosen(config, sources), before, misfits)
+
+
+def _chosen(config: Config, sources: Sources) -> Config:
+    """The configuration with what the command line says in place of what toolkit.yaml says."""
+    include, exclude = sources.include, sources.exclude
+    return replace(config, include=include or config.include, exclude=exclude or config.exclude)
 
 
 def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:

@@ -77,6 +77,19 @@ def add_workspace(parser: argparse._ActionsContainer) -> None:
     )
 
 
+def add_choice(parser: argparse._ActionsContainer, given_with: str = "") -> None:
+    """Which operations there are tools for."""
+    for name, says in (("include", "leave out all others"), ("exclude", "leave these out")):
+        parser.add_argument(
+            f"--{name}",
+            type=given,
+            action="append",
+            default=[],
+            metavar="SELECTOR",
+            help=f"{given_with}{says}: tag:…, path:…, id:…, method:…, deprecated, read-only",
+        )
+
+
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """Where sources are, in a workspace or outside."""
     where = parser.add_argument_group("where from")
@@ -86,6 +99,7 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     )
     where.add_argument("--overlay", type=given, metavar="FILE", help="its OpenAPI Overlay")
     where.add_argument("--config", type=given, metavar="FILE", help="its toolkit.yaml")
+    add_choice(where, "with --spec: ")
     add_reading(where)
 
 

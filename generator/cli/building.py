@@ -69,7 +69,7 @@ def sources_of(target: PackageTarget) -> Sources:
         if folder and not folder.exists():
             folder = _earlier(target.workspace, package, sources)
     surface = read_surface(folder / SURFACE_NAME, target.root) if folder else None
-    return replace(sources, surface=surface)
+    return replace(sources, surface=surface, include=target.include, exclude=target.exclude)
 
 
 def _earlier(workspace: Workspace, package: str, sources: Sources) -> Path | None:

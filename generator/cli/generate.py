@@ -13,6 +13,7 @@ from generator.cli.targets import targets_of
 from generator.core.problems import Problem, ProblemsError
 from generator.workspace import package_folder
 from generator.workspace.package_folder import PathDifference, Status
+from generator.workspace.sources import Built
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,10 +56,10 @@ def write_trees(
 
 
 def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:
-    if not changes:
-        return f"unchanged   {written.shown}"
     if written.built is None:
-        return f"removed     {written.shown}"
+        return f"{'removed  ' if changes else 'unchanged'}   {written.shown}"
+    if not changes:
+        return f"unchanged   {written.shown}{_left_out(written.built)}"
     counts = [
         f"{sum(each.status is status for each in changes)} {word}"
         for status, word in (
@@ -67,4 +68,13 @@ def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:
             (Status.UNEXPECTED, "removed"),
         )
     ]
-    return f"written     {written.shown}  ({len(written.built.files)} files: {', '.join(counts)})"
+    files = f"{len(written.built.files)} files: {', '.join(counts)}"
+    return f"written     {written.shown}  ({files}){_left_out(written.built)}"
+
+
+def _left_out(built: Built) -> str:
+    """How many operations have no tool, and why."""
+    unable = sum(each.code == "operation-left-out" for each in built.skipped)
+    counts = ((built.left_out, "by choice"), (unable, "as no tool can carry them"))
+    said = [f"{count:,} {why}" for count, why in counts if count]
+    return f"\n            operations left out: {', '.join(said)}" if said else ""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.build import plan_inputs, read_inputs
-from generator.cli.arguments import add_reading, add_workspace, file_reading, given
+from generator.cli.arguments import add_choice, add_reading, add_workspace, file_reading, given
 from generator.cli.package_trees import shown_path
 from generator.cli.result import FINE, Result, usage_error
 from generator.core.problems import Problem, ProblemsError
@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=given, metavar="DIR", help="default: specs/NAME of the workspace"
     )
+    add_choice(parser)
     add_workspace(parser)
     add_reading(parser)
 
@@ -48,7 +49,9 @@ def run(options: argparse.Namespace) -> Result:
     where the document cannot be used, or something stands in the way."""
     path = Path(os.path.abspath(options.spec))
     sources = read_sources(SourcePaths(path), naming_root(Path.cwd()), file_reading(options))
-    sources = _renamed(sources)
+    sources = replace(
+        _renamed(sources), include=tuple(options.include), exclude=tuple(options.exclude)
+    )
     document = load(sources.openapi.data, sources.openapi.name, Budget(options.max_bytes))
     corrections = corrections_of(replace(document, file=OPENAPI_NAME))
     if corrections:

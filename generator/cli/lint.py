@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict, file_reading
+from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
 from generator.cli.building import BuildOptions, build_all, sources_of
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import PackageTarget, targets_of, unwritten
@@ -31,8 +31,7 @@ def run(options: argparse.Namespace) -> Result:
     # What is neither a file nor a folder is told to be unreadable.
     given = [each for each in options.target if Path(each).exists() and not Path(each).is_dir()]
     names = [each for each in options.target if each not in given]
-    reading = file_reading(options)
-    targets = tuple(unwritten(Path(each).absolute(), reading) for each in given)
+    targets = tuple(unwritten(Path(each).absolute(), options) for each in given)
     if names or options.spec or not given:
         targets += targets_of(options, names)[0]
     built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))
@@ -42,7 +41,9 @@ def run(options: argparse.Namespace) -> Result:
     unreadable = any(each.code in _UNREADABLE for each in errors)
     code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
     warnings = len(problems) - len(errors)
-    return Result(code, f"{len(errors)} errors, {warnings} warnings\n", problems)
+    chosen = sum(each.left_out for each in built)
+    said = f"; operations left out by choice: {chosen:,}" if chosen else ""
+    return Result(code, f"{len(errors)} errors, {warnings} warnings{said}\n", problems)
 
 
 def _further(

@@ -29,7 +29,7 @@ class PackageTarget:
     `folder` is the package's own folder; None means that of the package's name in the workspace,
     or, without either, that nothing is written. `arguments` call the target on the command line,
     and `scope` all that go with it. File names in problems are relative to `root`, those in patches
-    to `patch_root`.
+    to `patch_root`. `include` and `exclude` stand for what toolkit.yaml says of them.
     """
 
     paths: SourcePaths
@@ -40,6 +40,8 @@ class PackageTarget:
     workspace: Workspace | None = None
     folder: Path | None = None
     reading: FileReading = ANY
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 def targets_of(
@@ -52,6 +54,9 @@ def targets_of(
         return (_outside(options, writes),), None
     if options.overlay or options.config or (writes and options.out):
         raise usage_error("--overlay, --config and --out go with --spec")
+    if options.include or options.exclude:
+        hint = "a toolkit's own are said in its toolkit.yaml"
+        raise usage_error("--include and --exclude go with --spec", hint)
     workspace = find_workspace(options.workspace, Path.cwd())
     toolkits = workspace.select(names)
     reading = file_reading(options)
@@ -66,10 +71,18 @@ def target_inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
 
 
-def unwritten(document: Path, reading: FileReading = ANY) -> PackageTarget:
+def unwritten(document: Path, options: argparse.Namespace) -> PackageTarget:
     """A document on its own, of which no package is written."""
     root = naming_root(Path.cwd())
-    return PackageTarget(SourcePaths(document), root, root, (str(document),), reading=reading)
+    return PackageTarget(
+        SourcePaths(document),
+        root,
+        root,
+        (str(document),),
+        reading=file_reading(options),
+        include=tuple(options.include),
+        exclude=tuple(options.exclude),
+    )
 
 
 def _nearest() -> Path | None:
@@ -95,9 +108,16 @@ def _outside(options: argparse.Namespace, writes: bool) -> PackageTarget:
         root=naming_root(here),
         # A patch applies in the checkout that the folder is in, or else right here.
         patch_root=naming_root(out.parent, beside) if out and beside else here,
-        arguments=tuple(
-            word for key, value in named.items() if value for word in (key, str(value))
-        ),
+        arguments=tuple(word for key, value in named.items() if value for word in (key, str(value)))
+        + _choice_words(options),
         folder=out,
         reading=file_reading(options),
+        include=tuple(options.include),
+        exclude=tuple(options.exclude),
     )
+
+
+def _choice_words(options: argparse.Namespace) -> tuple[str, ...]:
+    """The selectors as they are given on a command line."""
+    chosen = (("--include", options.include), ("--exclude", options.exclude))
+    return tuple(word for name, each in chosen for selector in each for word in (name, selector))

@@ -179,6 +179,10 @@ class Api:
     operations: tuple[Operation, ...]
     answer_levels: int = 0
     """How deep responses were read."""
+    left_out: tuple[Operation, ...] = ()
+    """Those that people do without: what is said of them, without parameters, bodies and keys."""
+    unable: tuple[tuple[str, str], ...] = ()
+    """Those that no tool can carry, by key, each with the reason."""
 
     @property
     def regions(self) -> tuple[str, ...]:

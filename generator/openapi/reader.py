@@ -33,15 +33,17 @@ def parse(
     document: Document,
     body_types: Mapping[str, str] = MappingProxyType({}),
     reading: Reading = AS_MEANT,
+    left_out: tuple[Operation, ...] = (),
 ) -> tuple[Api, tuple[Problem, ...]]:
     """The API's facts, and a warning for each operation or parameter that is left out, and for what
     is not taken at its word.
 
-    `body_types` are the media types that are wanted of those that an operation takes, by its key.
+    `body_types` are the media types that are wanted of those that an operation takes, by its key;
+    operations that are `left_out` are not read.
     """
     root = document.root
     info = mapping(root.get("info"))
-    reader = _Reader(document, body_types, reading)
+    reader = _Reader(document, body_types, reading, frozenset(each.key for each in left_out))
     operations, levels, unread = with_responses(document, tuple(reader.operations()))
     used = {key for operation in operations for each in operation.security for key in each}
     api = Api(
@@ -52,6 +54,8 @@ def parse(
         servers=reader.servers,
         operations=operations,
         answer_levels=levels,
+        left_out=left_out,
+        unable=tuple(reader.unable),
     )
     said = (*reader.unused_schemes(), *reader.schemas.problems())
     return api, (*reader.left_out, *unread, *said)
@@ -60,26 +64,36 @@ def parse(
 class _Reader:
     """Reads the operations of one document; what they share is read once."""
 
-    def __init__(self, document: Document, body_types: Mapping[str, str], reading: Reading) -> None:
+    def __init__(
+        self,
+        document: Document,
+        body_types: Mapping[str, str],
+        reading: Reading,
+        passed_over: frozenset[str],
+    ) -> None:
         self._document = document
+        self._passed_over = passed_over
         self._body_types = body_types
         self.schemas = Schemas(document, reading)
         self._root: Mapping[str, Any] = document.root
         self.schemes = SecuritySchemes(document.root)
         self.servers = servers_of(document.root.get("servers"))
         self._named: set[str] = set()
-        nodes = (mapping(item[method]) for _, _, method, item in _operations(document.root))
-        self._names = Counter(text(node.get("operationId")) for node in nodes)
+        self._names = unique_names(document.root)
         self.left_out: list[Problem] = list(_unread(document))
+        self.unable: list[tuple[str, str]] = []
 
     def operations(self) -> Iterator[Operation]:
         """The operations that tools can carry; the others are left out."""
-        for pointer, path, method, item in _operations(self._root):
+        for pointer, path, method, item in operation_nodes(self._root):
             self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
+            label = f"{method.upper()} {path}"
+            if label in self._passed_over:
+                continue
             try:
                 yield self._operation(pointer, path, method, item)
             except Unsupported as reason:
-                label = f"{method.upper()} {path}"
+                self.unable.append((label, str(reason)))
                 self.left_out.append(_left_out(self._document, pointer, label, reason))
 
     def _operation(
@@ -115,7 +129,7 @@ class _Reader:
     def _own_name(self, node: Mapping[str, Any]) -> str:
         """The operationId, unless several operations have it: then it names none of them."""
         name = text(node.get("operationId"))
-        return name if self._names[name] == 1 else ""
+        return name if name in self._names else ""
 
     def unused_schemes(self) -> Iterator[Problem]:
         """The schemes that no operation names: calls go without their keys, which may not be meant."""
@@ -164,7 +178,15 @@ def _unread(document: Document) -> Iterator[Problem]:
                 yield _left_out(document, where, f"{method.upper()} {path}", reason)
 
 
-def _operations(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+def unique_names(root: Mapping[str, Any]) -> frozenset[str]:
+    """The operationIds that one operation has."""
+    nodes = (mapping(item[method]) for _, _, method, item in operation_nodes(root))
+    names = Counter(text(node.get("operationId")) for node in nodes)
+    return frozenset(name for name, count in names.items() if count == 1)
+
+
+def operation_nodes(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    """The pointer, path and method of each operation, and the object of its path."""
     for path, entry in mapping(root.get("paths")).items():
         if not path.startswith("/"):
             continue

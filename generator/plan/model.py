@@ -208,6 +208,18 @@ class EnumClass:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The operations that there is no tool for: by choice, and because no tool can carry them."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    """The selectors that say what is left out by choice."""
+    by_choice: tuple[str, ...] = ()
+    unable: tuple[tuple[str, str], ...] = ()
+    """Each with the reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """One installable package."""
 
@@ -230,3 +242,6 @@ class Package:
     enums: tuple[EnumClass, ...]
     page: str
     """File stem of the documentation page."""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Selectors of parts that can be served on their own, by name."""
+    left_out: LeftOut = LeftOut()

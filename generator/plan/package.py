@@ -21,7 +21,7 @@ from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import TOOL_MODE, is_listed, plan_enums
 from generator.plan.environment import environment
-from generator.plan.model import EnumClass, Package, Tool
+from generator.plan.model import EnumClass, LeftOut, Package, Tool
 from generator.plan.name_checks import check_names
 from generator.plan.names import with_default_names
 from generator.plan.previous_names import Names, names_for
@@ -41,7 +41,7 @@ def plan(
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
-    previous = names_for(previous, [each.key for each in api.operations])
+    previous = names_for(previous, [each.key for each in (*api.operations, *api.left_out)])
     config = _with_default_texts(api, with_default_names(api, config, previous))
     enums, enum_problems = plan_enums(document, config, *_enum_sources(api, config))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
@@ -53,8 +53,8 @@ def plan(
         if is_listed(each, config)
     }
     context = PlanContext(api, config, plan_api(api, config), by_values)
-    tools, warnings = _tools(document, context, previous)
-    package = _package(context, tools, enums)
+    tools, unable, warnings = _tools(document, context, previous)
+    package = replace(_package(context, tools, enums), left_out=_left_out_of(api, config, unable))
     problems = [*check_names(config, package), *check_promises(config, package, previous)]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -94,7 +94,10 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
         message = f"no operation has a header {config.strict_mode.header}"
         yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
     keys = [operation.key for operation in api.operations]
+    left_out = {operation.key for operation in api.left_out}
     for key, tool in config.tools.items():
+        if key in left_out:
+            continue  # what is said of it holds as soon as it is included
         operation = next((each for each in api.operations if each.key == key), None)
         if operation is None:
             # Operations that have an entry of their own are not what was meant.
@@ -147,17 +150,29 @@ def _check_body_arguments(
 
 def _tools(
     document: Document, context: PlanContext, previous: Mapping[str, Names]
-) -> tuple[tuple[Tool, ...], list[Problem]]:
+) -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...], list[Problem]]:
+    """The tools; the operations that cannot be one, with the reason, and warnings that say so."""
     names = tool_names(context.api, context.config, previous)
     tools: list[Tool] = []
-    left_out: list[Problem] = []
+    unable: list[tuple[str, str]] = []
+    said: list[Problem] = []
     for operation in context.api.operations:
         arguments = previous.get(operation.key, Names()).arguments
         try:
             tools.append(plan_tool(context, operation, names[operation.key], arguments))
         except Unsupported as reason:
-            left_out.append(_left_out(document, operation, reason))
-    return tuple(tools), left_out
+            unable.append((operation.key, str(reason)))
+            said.append(_left_out(document, operation, reason))
+    return tuple(tools), tuple(unable), said
+
+
+def _left_out_of(api: Api, config: Config, unable: tuple[tuple[str, str], ...]) -> LeftOut:
+    return LeftOut(
+        config.include,
+        config.exclude,
+        tuple(each.key for each in api.left_out),
+        (*api.unable, *unable),
+    )
 
 
 def _left_out(document: Document, operation: Operation, reason: Unsupported) -> Problem:
@@ -194,6 +209,7 @@ def _package(
         tools=tools,
         enums=(TOOL_MODE, *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),
+        groups=config.groups,
     )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from generator.core.text import ELLIPSIS
@@ -19,10 +18,11 @@ from generator.openapi.api import Example, Operation, RequestBody
 from generator.openapi.body_formats import FORMATS
 from generator.plan.aliases import tool_aliases
 from generator.plan.arguments import plan_arguments
+from generator.plan.behavior import behavior_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import plan_access
 from generator.plan.endpoint import plan_endpoint
-from generator.plan.model import Behavior, ExampleBody, Tool
+from generator.plan.model import ExampleBody, Tool
 from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.secrets import scheme_secrets
@@ -30,17 +30,6 @@ from generator.plan.tool_names.precedence import ToolNames
 from generator.plan.toolkit_yaml import ToolConfig
 
 _DEPRECATED = "Deprecated: the API may drop it."
-_READS = Behavior(("read",), read_only=True, destructive=False, idempotent=True)
-_BY_METHOD = {
-    "GET": _READS,
-    "HEAD": _READS,
-    "OPTIONS": _READS,
-    "TRACE": _READS,
-    "POST": Behavior(("opaque",), False, None, None),
-    "PATCH": Behavior(("update",), False, None, None),
-    "PUT": Behavior(("create", "update"), False, True, True),
-    "DELETE": Behavior(("delete",), False, True, True),
-}
 
 
 def plan_tool(
@@ -66,7 +55,7 @@ def plan_tool(
         summary=summary,
         description=_description(operation, tool, summary),
         arguments=arguments,
-        behavior=_behavior(operation, tool),
+        behavior=behavior_of(operation, tool),
         endpoint=endpoint,
         alternatives=access.alternatives,
         authorization=access.authorization,
@@ -107,32 +96,6 @@ def _document_words(operation: Operation, summary: str) -> str:
         return summary
     is_longer = details.startswith(summary.rstrip(f".{ELLIPSIS}"))
     return details if is_longer else said_once(f"{with_full_stop(summary)} {details}")
-
-
-def _behavior(operation: Operation, tool: ToolConfig) -> Behavior:
-    default = _BY_METHOD[operation.method]
-    hints = default
-    if tool.operations and tool.operations != default.operations:
-        hints = _of_operations(tool.operations, default)
-    return replace(
-        hints,
-        destructive=hints.destructive if tool.destructive is None else tool.destructive,
-        idempotent=hints.idempotent if tool.idempotent is None else tool.idempotent,
-    )
-
-
-def _of_operations(operations: tuple[str, ...], by_method: Behavior) -> Behavior:
-    """The hints that follow from what an operation does, where that is not what its method says.
-
-    Of a method that only reads nothing follows for one that does more. What HTTP calls idempotent
-    (PUT, DELETE) may be sent again whatever it does.
-    """
-    if operations == _READS.operations:
-        return _READS
-    can_replace = "update" in operations and by_method.destructive
-    destructive = True if "delete" in operations or can_replace else None
-    idempotent = None if by_method.read_only else by_method.idempotent
-    return Behavior(operations, False, destructive, idempotent)
 
 
 def _examples(body: RequestBody | None, endpoint: Endpoint) -> tuple[ExampleBody, ...]:

@@ -55,8 +55,11 @@ def _line(text: str) -> str:
 
 
 def _settings(package: Package) -> Iterator[str]:
-    """The secrets, and the variables that say where calls go."""
+    """The secrets, what is left out by choice, and the variables that say where calls go."""
     yield from _secrets(package)
+    for key in ("include", "exclude"):
+        if selectors := getattr(package.left_out, key):
+            yield f"\n{key}:\n" + "".join(f"  - {quoted(each)}\n" for each in selectors)
     if package.api.base_url_variable:
         yield f"\nenvironment:\n  base_url: {package.api.base_url_variable}\n"
     if package.api.region_variable:

@@ -120,6 +120,11 @@ class Config:
     hints: tuple[tuple[int, str], ...] = ()
     answers: Answers = field(default_factory=Answers)
     reading: Reading = AS_MEANT
+    include: tuple[str, ...] = ()
+    """Selectors of the operations that there are tools for; none for all."""
+    exclude: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Selectors of parts that can be served on their own, by name."""
     tools: Mapping[str, ToolConfig] = field(default_factory=dict)
     enums: tuple[EnumConfig, ...] = ()
     document: Document | None = None
@@ -236,6 +241,9 @@ def _config(document: Document) -> Config:
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
         answers=Answers(**raw.get("answers", {})),
         reading=Reading(raw.get("strict_unions", False), raw.get("formats") == "strict"),
+        include=tuple(raw.get("include", ())),
+        exclude=tuple(raw.get("exclude", ())),
+        groups={name: tuple(each) for name, each in raw.get("groups", {}).items()},
         tools={key: _tool(value) for key, value in raw.get("tools", {}).items()},
         enums=tuple(
             EnumConfig(e["name"], e["from"], e.get("description", "")) for e in raw.get("enums", ())

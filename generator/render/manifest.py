@@ -30,8 +30,16 @@ def manifest(
                 "tools": len(package.tools),
                 "enums": len(package.enums),
                 "files": len(files),
+                **_left_out(package),
             },
             "inputs": dict(sorted(inputs.items())),
             "files": digests,
         }
     )
+
+
+def _left_out(package: Package) -> dict[str, int]:
+    """How many operations have no tool, where there are any."""
+    left_out = package.left_out
+    counts = {"left_out_by_choice": left_out.by_choice, "left_out_as_unable": left_out.unable}
+    return {name: len(each) for name, each in counts.items() if each}

@@ -26,7 +26,26 @@ def _facts(package: Package) -> dict[str, Any]:
         "environment": [{"name": name, "description": says} for name, says in package.environment],
         "tools": [_tool_facts(package, tool) for tool in package.tools],
         "enums": [_enum_facts(enum) for enum in package.enums],
+        **_choice_facts(package),
     }
+
+
+def _choice_facts(package: Package) -> dict[str, Any]:
+    """What there is no tool for, and which parts can be served on their own, where there is any."""
+    left_out, facts = package.left_out, dict[str, Any]()
+    if left_out.by_choice:
+        facts["left_out_by_choice"] = {
+            "include": list(left_out.include),
+            "exclude": list(left_out.exclude),
+            "operations": list(left_out.by_choice),
+        }
+    if left_out.unable:
+        facts["left_out_as_unable"] = [
+            {"operation": key, "reason": reason} for key, reason in left_out.unable
+        ]
+    if package.groups:
+        facts["groups"] = {name: list(each) for name, each in package.groups.items()}
+    return facts
 
 
 def _enum_facts(enum: EnumClass) -> dict[str, Any]:

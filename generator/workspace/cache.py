@@ -24,7 +24,7 @@ from generator.core.problems import Place, Problem, Severity
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
-_FORMAT = 3
+_FORMAT = 4
 _MOST_ENTRIES = 50
 _ENTRY_NAME = re.compile(r"[0-9a-f]{64}|\.[0-9a-f]{64}\.\d+\.[0-9a-f]{8}")
 # Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
@@ -89,6 +89,8 @@ def _key(sources: Sources) -> str:
         add("reference", name, each.name, each.data)
     for name, why in sorted(sources.references.unread.items()):
         add("unread", name, why)
+    for name, selectors in (("include", sources.include), ("exclude", sources.exclude)):
+        add(name, str(len(selectors)), *selectors)
     add("surface", *((sources.surface.data,) if sources.surface else ()))
     return digest.hexdigest()
 
@@ -177,6 +179,7 @@ def _to_json(built: Built) -> dict[str, Any]:
         "warnings": [_problem_to_json(each) for each in built.warnings],
         "skipped": [_problem_to_json(each) for each in built.skipped],
         "refused": [_problem_to_json(each) for each in built.refused],
+        "left_out": built.left_out,
     }
 
 
@@ -187,6 +190,7 @@ def _from_json(value: dict[str, Any]) -> Built:
         warnings=tuple(_problem_from_json(each) for each in value["warnings"]),
         skipped=tuple(_problem_from_json(each) for each in value["skipped"]),
         refused=tuple(_problem_from_json(each) for each in value["refused"]),
+        left_out=int(value["left_out"]),
     )
 
 

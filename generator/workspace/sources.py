@@ -56,7 +56,8 @@ class Sources:
 
     `released` tells what was last released, `surface` what the package was when it was generated
     last: names are kept, and breaking changes told, by it. `references` are the other files that the
-    document is made of. No file has more than `max_bytes`.
+    document is made of. No file has more than `max_bytes`. `include` and `exclude` stand for what
+    toolkit.yaml says of them.
     """
 
     openapi: SourceFile
@@ -66,6 +67,8 @@ class Sources:
     surface: SourceFile | None = None
     max_bytes: int = MOST_BYTES
     references: ReferenceFiles = field(default_factory=ReferenceFiles)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
     def by_role(self) -> tuple[tuple[str, SourceFile], ...]:
         """Each file that people keep for it, with the part it plays."""
@@ -90,7 +93,8 @@ class Built:
 
     `warnings` and `skipped` are what a reader should know about the input although the package
     could be built; a skipped operation is one that has no tool, with the reason. `refused` are the
-    breaking changes that the package's version does not allow: it must not be written.
+    breaking changes that the package's version does not allow: it must not be written. `left_out`
+    is how many operations have no tool because people do without them.
     """
 
     package: str
@@ -98,6 +102,7 @@ class Built:
     warnings: tuple[Problem, ...] = ()
     skipped: tuple[Problem, ...] = ()
     refused: tuple[Problem, ...] = ()
+    left_out: int = 0
 
 
 def plainly_named_package(config: SourceFile | None) -> str:

@@ -29,18 +29,20 @@ def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mappi
     """What the tools are called, by operation."""
     limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
     chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
+    # What is left out takes part, so that names do not depend on the choice.
+    operations = (*api.operations, *api.left_out)
     kept = {
         operation.key: names.tool
-        for operation in api.operations
+        for operation in operations
         if (names := previous.get(operation.key)) and 0 < len(names.tool) <= limit
     }
     aliases = (alias for tool in config.tools.values() for alias in tool.aliases)
     kept = {key: name for key, name in kept.items() if key not in chosen}
     earlier = [each.name for each in active_aliases(tuple(aliases), config.version)]
-    codes = codes_of(operation.path for operation in api.operations)
+    codes = codes_of(operation.path for operation in operations)
     open_names = {
         operation.key: candidates(operation, codes)
-        for operation in api.operations
+        for operation in operations
         if operation.key not in chosen and operation.key not in kept
     }
     taken = [*chosen.values(), *kept.values(), *earlier]

@@ -27,6 +27,9 @@ def catalog(package: Package) -> str:
     answer = json.dumps(answer_schemas()["Answer"])
     secrets = json.dumps([each.name for each in package.secrets])
     head = f'"generated": {json.dumps(NOTICE)},\n"answer": {answer},\n"secrets": {secrets},\n'
+    if package.groups:
+        groups = {name: list(each) for name, each in package.groups.items()}
+        head += f'"groups": {json.dumps(groups)},\n'
     return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
 
 

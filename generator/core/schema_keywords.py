@@ -29,3 +29,13 @@ SCHEMA_MAPS = frozenset(["dependentSchemas", "patternProperties", "properties"])
 
 DEFINITIONS = frozenset(["$defs", "definitions"])
 """Keywords whose value is such an object too, of schemas that say nothing until a reference names them."""
+
+ONE, LIST, MAP = "one", "list", "map"
+"""How a keyword holds schemas."""
+
+HOLDING = {
+    **dict.fromkeys(sorted(ONE_SCHEMA), ONE),
+    **dict.fromkeys(sorted(SCHEMA_LISTS), LIST),
+    **dict.fromkeys(sorted(SCHEMA_MAPS), MAP),
+}
+"""The keywords that hold schemas, each with how: one look-up, for walks that look at every keyword."""

@@ -21,6 +21,6 @@ def text(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A copy made of plain lists and dicts, without the marks of where it was read."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return [plain(item) for item in value] if isinstance(value, list) else value

@@ -49,6 +49,7 @@ class AnswerSchemas:
         }
         self._sizes: dict[tuple[str, int], int] = {}
         self._nested = 0
+        self._cut = _DepthLimit(self._defs)
 
     def size(self, found: Collection[str], levels: int) -> int:
         """How many schemas an answer has to that depth, with each reference followed."""
@@ -71,7 +72,7 @@ class AnswerSchemas:
 
     def _counted(self, schema: Schema, levels: int) -> int:
         here = {key: schema[key] for key in IN_PLACE if key in schema}
-        below = {key: value for key, value in schema.items() if key not in IN_PLACE}
+        below = {key: schema[key] for key in schema if key not in IN_PLACE} if here else schema
         total = 1 + sum(self._size(part, levels) for part in subschemas(here))
         if "$ref" in schema:
             total += self._size_at(schema["$ref"], levels)
@@ -83,17 +84,17 @@ class AnswerSchemas:
         """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""
         refers: list[Schema] = [{"$ref": each} for each in found]
         root: Schema = refers[0] if len(refers) == 1 else {"anyOf": refers}
-        return _written(Closure(root, self._defs), levels)
+        return _written(root, self._cut, levels)
 
 
 def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
     """An answer's schema as if it had been read to a smaller depth; raises SchemaError."""
-    return _written(collect(schema, schema, "3.1.0", Meter()), levels)
+    closure = collect(schema, schema, "3.1.0", Meter())
+    return _written(closure.root, _DepthLimit(closure.defs), levels)
 
 
-def _written(closure: Closure, levels: int) -> dict[str, Any]:
-    cut = _DepthLimit(closure.defs)
-    root = cut.at(closure.root, levels)
+def _written(schema: Schema, cut: _DepthLimit, levels: int) -> dict[str, Any]:
+    root = cut.at(schema, levels)
     meter = Meter()
     return deduplicate(
         drop_implied_types(simplify(without_unreachable(Closure(root, cut.defs)), meter)), meter
@@ -101,7 +102,8 @@ def _written(closure: Closure, levels: int) -> dict[str, Any]:
 
 
 class _DepthLimit:
-    """Schemas to a certain depth, below which there is nothing but what names a field."""
+    """Schemas to a certain depth, below which there is nothing but what names a field; each is cut
+    once to a depth, whatever refers to it."""
 
     def __init__(self, whole: Mapping[str, Schema]) -> None:
         self._whole = whole
@@ -109,8 +111,8 @@ class _DepthLimit:
 
     def at(self, schema: Schema, levels: int) -> Schema:
         """The schema with so many levels below it."""
-        here = {key: value for key, value in schema.items() if key in IN_PLACE}
-        below = {key: value for key, value in schema.items() if key not in IN_PLACE}
+        here = {key: schema[key] for key in schema if key in IN_PLACE}
+        below = {key: schema[key] for key in schema if key not in IN_PLACE} if here else schema
         result = {
             **map_children(below, lambda part: self._below(part, levels)),
             **map_children(here, lambda part: self.at(part, levels)),

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from generator.core import pointers
 from generator.core.patterns import is_pattern
 from generator.core.problems import excerpt
-from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from generator.core.schema_keywords import HOLDING, LIST, ONE
 from generator.jsonschema.leniency import read_keyword, without_unfit_default
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
@@ -24,7 +24,6 @@ Prepare: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 """What is done to a schema object, given its pointer, before it is converted."""
 
 _KEPT = frozenset(KEYWORD_ORDER)
-_HOLDING = ONE_SCHEMA | SCHEMA_LISTS | SCHEMA_MAPS
 _COMBINING = ("allOf", "anyOf", "oneOf", "not")
 
 
@@ -39,12 +38,7 @@ def as_it_stands(schema: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
 
 
 def convert(
-    schema: Any,
-    pointer: str,
-    old: bool,
-    meter: Meter,
-    prepare: Prepare = as_it_stands,
-    depth: int = 0,
+    schema: Any, pointer: str, old: bool, meter: Meter, prepare: Prepare = as_it_stands
 ) -> Schema:
     """One schema as 2020-12, references kept as document pointers.
 
@@ -54,55 +48,65 @@ def convert(
     read as one that allows anything, and a keyword of the wrong kind as `leniency` says.
     Raises SchemaError, with the pointer of the schema at fault.
     """
-    meter.spend()
-    if depth > DEPTH_LIMIT:
-        raise SchemaTooLarge(f"the schema is nested deeper than {DEPTH_LIMIT} levels", pointer)
-    if isinstance(schema, bool):
-        return {} if schema else FALSE
-    if not isinstance(schema, Mapping):
-        return {}
-    schema = prepare(schema, pointer)
-    ref = schema.get("$ref", schema.get("$dynamicRef"))
-    result: Schema = {} if ref is None else {"$ref": _reference(ref, pointer)}
-    if ref is not None and old:
-        return result
-
-    def below(part: Any, *keys: str) -> Schema:
-        where = "/".join((pointer, *(pointers.child("", key)[1:] for key in keys)))
-        return convert(part, where, old, meter, prepare, depth + 1)
-
-    result = _old_bounds(result | _keywords(schema, below), schema)
-    if old:
-        result = _old_keywords(result, schema)
-    return without_unfit_default(result) if "default" in result else result
+    return _Converter(old, meter, prepare).schema(schema, pointer, 0)
 
 
-def _keywords(schema: Mapping[str, Any], below: Callable[..., Schema]) -> Schema:
-    """The keywords that are kept, in their order; `below` converts the schemas in them."""
-    found: Schema = {}
-    for keyword, value in schema.items():
-        if keyword in _HOLDING:
-            found |= _with_schemas(keyword, value, below)
-        elif keyword in _KEPT and keyword != "$ref":
-            found |= read_keyword(keyword, value)
-    return found
+class _Converter:
+    def __init__(self, old: bool, meter: Meter, prepare: Prepare) -> None:
+        self._old = old
+        self._spend = meter.spend
+        self._prepare = prepare
 
+    def schema(self, schema: Any, pointer: str, depth: int) -> Schema:
+        """The schema at a pointer, inside so many others."""
+        self._spend()
+        if depth > DEPTH_LIMIT:
+            raise SchemaTooLarge(f"the schema is nested deeper than {DEPTH_LIMIT} levels", pointer)
+        if isinstance(schema, bool):
+            return {} if schema else FALSE
+        if not isinstance(schema, dict):
+            return {}
+        stated = self._prepare(schema, pointer)
+        ref = stated.get("$ref", stated.get("$dynamicRef"))
+        result: Schema = {} if ref is None else {"$ref": _reference(ref, pointer)}
+        if ref is not None and self._old:
+            return result
+        self._add_keywords(result, stated, pointer, depth)
+        _old_bounds(result, stated)
+        if self._old:
+            result = _old_keywords(result, stated)
+        return without_unfit_default(result) if "default" in result else result
 
-def _with_schemas(keyword: str, value: Any, below: Callable[..., Schema]) -> Schema:
-    """A keyword that holds schemas, each converted; nothing where its value is of the wrong kind."""
-    if keyword in ONE_SCHEMA and isinstance(value, (Mapping, bool)):
-        return {keyword: below(value, keyword)}
-    if keyword in SCHEMA_LISTS and isinstance(value, list) and value:
-        return {keyword: [below(part, keyword, str(at)) for at, part in enumerate(value)]}
-    if keyword in SCHEMA_MAPS and isinstance(value, Mapping):
+    def _add_keywords(
+        self, result: Schema, schema: Mapping[str, Any], pointer: str, depth: int
+    ) -> None:
+        """The keywords that are kept, in their order, the schemas in them converted."""
+        for keyword, value in schema.items():
+            form = HOLDING.get(keyword)
+            if form is None:
+                if keyword in _KEPT and keyword != "$ref":
+                    result |= read_keyword(keyword, value)
+            elif form == ONE:
+                if isinstance(value, (dict, bool)):
+                    result[keyword] = self.schema(value, f"{pointer}/{keyword}", depth + 1)
+            elif form == LIST:
+                if isinstance(value, list) and value:
+                    where = f"{pointer}/{keyword}/"
+                    result[keyword] = [
+                        self.schema(part, f"{where}{at}", depth + 1)
+                        for at, part in enumerate(value)
+                    ]
+            elif isinstance(value, dict):
+                result[keyword] = self._by_name(keyword, value, f"{pointer}/{keyword}", depth + 1)
+
+    def _by_name(
+        self, keyword: str, schemas: Mapping[str, Any], pointer: str, depth: int
+    ) -> dict[str, Schema]:
         return {
-            keyword: {
-                str(name): below(part, keyword, str(name))
-                for name, part in value.items()
-                if keyword != "patternProperties" or is_pattern(str(name))
-            }
+            str(name): self.schema(part, pointers.child(pointer, str(name)), depth)
+            for name, part in schemas.items()
+            if keyword != "patternProperties" or is_pattern(str(name))
         }
-    return {}
 
 
 _BINARY = {
@@ -121,13 +125,14 @@ def _old_keywords(result: Schema, schema: Mapping[str, Any]) -> Schema:
     return _nullable(result) if schema.get("nullable") is True else result
 
 
-def _old_bounds(result: Schema, schema: Mapping[str, Any]) -> Schema:
+_BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+
+
+def _old_bounds(result: Schema, schema: Mapping[str, Any]) -> None:
     """Boolean exclusive bounds, which only OpenAPI 3.0 has, but later documents as well write."""
-    for bound in ("minimum", "maximum"):
-        exclusive = "exclusive" + bound.capitalize()
-        if schema.get(exclusive) is True and bound in result:
+    for bound, exclusive in _BOUNDS:
+        if bound in result and schema.get(exclusive) is True:
             result[exclusive] = result.pop(bound)
-    return result
 
 
 def _nullable(schema: Schema) -> Schema:

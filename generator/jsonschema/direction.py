@@ -9,7 +9,7 @@ from typing import Any, Literal
 from generator.core.schema_keywords import IN_PLACE
 from generator.jsonschema.closure import Closure, dependencies_first
 from generator.jsonschema.named_properties import named_properties
-from generator.jsonschema.schema_walk import Schema, is_open, map_children, subschemas, walk
+from generator.jsonschema.schema_walk import Schema, is_open, map_children, walk
 
 Direction = Literal["request", "response"]
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
@@ -24,7 +24,11 @@ def for_direction(closure: Closure, direction: Direction, examples: Sequence[Any
     the same where another part asks for it, which is what that part is for, and, without being
     required, where one of the ``examples`` names it.
     """
-    kept = _DirectionFilter(closure, _MARKS[direction], examples)
+    mark = _MARKS[direction]
+    if not any(schema.get(mark) is True for schema in _schemas(closure)):
+        defs = {target: _without_marks(schema) for target, schema in closure.defs.items()}
+        return Closure(_without_marks(closure.root), defs)
+    kept = _DirectionFilter(closure, mark, examples)
     defs = {target: kept.keep(schema) for target, schema in closure.defs.items()}
     return Closure(kept.keep(closure.root), defs)
 
@@ -177,5 +181,8 @@ def _names_required_elsewhere(closure: Closure) -> Iterator[str]:
 
 
 def _without_marks(schema: Schema) -> Schema:
-    kept = {key: value for key, value in schema.items() if key not in ("readOnly", "writeOnly")}
-    return map_children(kept, _without_marks) if any(True for _ in subschemas(kept)) else kept
+    """The schema without marks, here and below; the same object where there are none."""
+    kept = schema
+    if "readOnly" in schema or "writeOnly" in schema:
+        kept = {key: value for key, value in schema.items() if key not in ("readOnly", "writeOnly")}
+    return map_children(kept, _without_marks)

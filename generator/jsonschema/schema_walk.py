@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from generator.core.json_value import is_equal
-from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from generator.core.schema_keywords import HOLDING, LIST, ONE
 
 Schema: TypeAlias = dict[str, Any]
 """A schema object. ``true`` is held as ``{}`` and ``false`` as ``{"not": {}}``; never changed in place."""
@@ -119,13 +119,15 @@ def map_children(schema: Schema, change: Rewrite, change_composed: Rewrite | Non
     """
     result = schema
     for keyword, value in schema.items():
-        changed: Any = value
-        if keyword in ONE_SCHEMA:
-            changed = change(value)
-        elif keyword in SCHEMA_LISTS:
+        form = HOLDING.get(keyword)
+        if form is None:
+            continue
+        if form == ONE:
+            changed: Any = change(value)
+        elif form == LIST:
             other = None if keyword == "prefixItems" else change_composed
             changed = _map_list(value, other or change)
-        elif keyword in SCHEMA_MAPS:
+        else:
             changed = _map_values(value, change)
         if changed is not value:
             if result is schema:
@@ -157,11 +159,14 @@ def _map_values(schemas: dict[str, Schema], change: Rewrite) -> dict[str, Schema
 def subschemas(schema: Schema) -> Iterator[Schema]:
     """Each direct subschema, in document order."""
     for keyword, value in schema.items():
-        if keyword in ONE_SCHEMA:
+        form = HOLDING.get(keyword)
+        if form is None:
+            continue
+        if form == ONE:
             yield value
-        elif keyword in SCHEMA_LISTS:
+        elif form == LIST:
             yield from value
-        elif keyword in SCHEMA_MAPS:
+        else:
             yield from value.values()
 
 
@@ -171,7 +176,14 @@ def walk(schema: Schema) -> Iterator[Schema]:
     while stack:
         current = stack.pop()
         yield current
-        stack.extend(subschemas(current))
+        for keyword, value in current.items():
+            form = HOLDING.get(keyword)
+            if form is None:
+                continue
+            if form == ONE:
+                stack.append(value)
+            else:
+                stack.extend(value if form == LIST else value.values())
 
 
 def refs_in(schema: Schema) -> Iterator[str]:

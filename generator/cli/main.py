@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -58,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> Result:
+    # Documents are millions of objects that stay to the end: looking for circles among them is in vain.
+    gc.disable()
     try:
         return _module(options.command).run(options)
     except ProblemsError as error:
@@ -65,6 +68,8 @@ def _run(options: argparse.Namespace) -> Result:
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         return Result(BAD_INPUT, problems=(Problem.unplaced("file-unreadable", reason),))
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from generator.compat.surface import (
@@ -23,7 +23,8 @@ from generator.core.problems import Place
 from generator.document.load import Budget, load
 from generator.document.located import Document, place_of
 from generator.document.nodes import mapping, sequence, text
-from generator.emit.literals import NOTICE, json_text
+from generator.emit.json_layout import indented_json
+from generator.emit.literals import NOTICE
 from generator.jsonschema.closure import collect
 from generator.jsonschema.schema_walk import Meter, SchemaError
 
@@ -31,6 +32,8 @@ FORMAT = 2
 """Raised when a file of this version cannot be read by an older program, or holds what earlier ones do not."""
 
 _EARLY = 1
+
+_ARGUMENT_FIELDS = tuple(each.name for each in fields(SurfaceArgument) if each.name != "key")
 
 
 def dumps(surface: Surface) -> str:
@@ -49,7 +52,9 @@ def dumps(surface: Surface) -> str:
         "enums": {each.name: list(each.values) for each in surface.enums},
         "answer_levels": surface.answer_levels,
     }
-    return json_text({"generated": NOTICE, **_sorted(stored)})
+    # What says that it is generated comes first, whatever the order.
+    notice = indented_json({"generated": NOTICE}).removesuffix("\n}")
+    return f"{notice},{indented_json(stored, in_order=True)[1:]}\n"
 
 
 def _tool(tool: SurfaceTool) -> dict[str, Any]:
@@ -77,21 +82,12 @@ def _tool(tool: SurfaceTool) -> dict[str, Any]:
 
 
 def _argument(argument: SurfaceArgument) -> dict[str, Any]:
-    facts = asdict(argument)
     # The key is found under "names", from where it is read again.
-    del facts["key"]
-    return _filled(facts)
+    return _filled({name: getattr(argument, name) for name in _ARGUMENT_FIELDS})
 
 
 def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in ("", False, [], {}, ())}
-
-
-def _sorted(value: Any) -> Any:
-    """The value with the keys of every object in order; the order of arrays may mean something."""
-    if isinstance(value, Mapping):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def loads(text: str, file: str) -> Surface:

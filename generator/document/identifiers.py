@@ -3,6 +3,7 @@ follow references need to know of pointers alone."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import urldefrag, urljoin
 
 from generator.core import pointers
 from generator.core.json_value import look_up
-from generator.document.located import Document, copied
+from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
 from generator.document.reference_walk import REF, Kind, Part, children
 
 _REFERRING = (REF, "$dynamicRef")
@@ -22,7 +23,7 @@ def with_pointers(document: Document) -> Document:
 
     What identifies nothing here is left as it is. Nothing is opened; an address is but a name.
     """
-    if not _has_identifiers(document.root):
+    if not _may_have_identifiers(document.root):
         return document
     root = copied(document.root)
     names = _Names(root)
@@ -109,6 +110,20 @@ def _joined(base: str, text: str) -> str:
         return urljoin(base, text)
     except ValueError:
         return text
+
+
+_NAMED = re.compile(r'"\$(?:id|self|anchor|dynamicAnchor)"')
+_ESCAPED = re.compile(r"\\u00(?:24|[46][0-9A-Fa-f]|[57][0-9Aa])")
+"""A dollar sign or a letter written as an escape, which nobody does."""
+
+
+def _may_have_identifiers(root: MarkedDict) -> bool:
+    """Whether any object may have one; in JSON that is told from the text, without going through it."""
+    if isinstance(root, UnmarkedRoot):
+        text = root.positions.text
+        if not _NAMED.search(text) and not ("\\u00" in text and _ESCAPED.search(text)):
+            return False
+    return _has_identifiers(root)
 
 
 def _has_identifiers(root: Any) -> bool:

@@ -108,6 +108,8 @@ def broken_references(document: Document) -> tuple[Problem, ...]:
     nothing between. Whoever needs what one of them means is left out, and says so."""
     root = document.root
     faults = _Faults(root)
+    if all(faults.of(each) is None for each in _possible_references(root)):
+        return ()
     found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))
     return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
 
@@ -124,6 +126,21 @@ def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
             return found
         pointer, node = target.pointer, target.node
     return None
+
+
+def _possible_references(root: Any) -> Iterator[Reference]:
+    """Whatever looks like a reference, data included, one for each text, without a place."""
+    seen: set[str] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            text = node.get(REF)
+            if isinstance(text, str) and text not in seen:
+                seen.add(text)
+                yield Reference(pointers.ROOT, node, text)
+            node = node.values()
+        stack.extend(each for each in node if isinstance(each, (dict, list)))
 
 
 class _Faults:

@@ -8,17 +8,24 @@ from typing import Any
 _SCALAR: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-def indented_json(value: Any, margin: str = "\n") -> str:
-    """A value in ASCII, its members and items each on a line; `margin` is what begins its own lines."""
+def indented_json(value: Any, margin: str = "\n", *, in_order: bool = False) -> str:
+    """A value in ASCII, its members and items each on a line; `margin` is what begins its own lines.
+
+    With `in_order` the members of each object are sorted.
+    """
     if isinstance(value, str):
         return encode_basestring_ascii(value)
-    if not isinstance(value, dict | list | tuple) or not value:
+    if not value or not isinstance(value, (dict, list, tuple)):
         return _SCALAR(value)
     inner = margin + "  "
     if isinstance(value, dict):
-        members = [f"{_key(key)}: {indented_json(each, inner)}" for key, each in value.items()]
+        members = [
+            f"{_key(key)}: "
+            f"{encode_basestring_ascii(each) if type(each) is str else indented_json(each, inner, in_order=in_order)}"
+            for key, each in (sorted(value.items()) if in_order else value.items())
+        ]
         return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
-    items = [indented_json(each, inner) for each in value]
+    items = [indented_json(each, inner, in_order=in_order) for each in value]
     return f"[{inner}{f',{inner}'.join(items)}{margin}]"
 
 

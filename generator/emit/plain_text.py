@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 _MOST = 20_000
 """Characters that are looked at: many times what is ever shown."""
@@ -45,6 +46,7 @@ _DIVIDER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
 _ENDS = (".", "!", "?", ":", ";", ",")
 
 
+@lru_cache(maxsize=1 << 12)  # documents say most of what they say of parameters many times
 def plain_text(text: str) -> str:
     """The text on one line without markup: comments, tags, headings, links, images, code blocks, tables, doubled sentences."""
     without_tags = _untagged(without_comments(str(text)[:_MOST]))

@@ -71,7 +71,9 @@ def with_full_stop(text: str) -> str:
 
 def steering_signs(text: str) -> Iterator[str]:
     """Why a text looks as if it wanted to steer an agent rather than describe an API."""
-    hidden = [each for each in text if unicodedata.category(each) in ("Cf", "Co", "Cn", "Cs")]
+    # ASCII has none of these.
+    strange = "" if text.isascii() else text
+    hidden = [each for each in strange if unicodedata.category(each) in ("Cf", "Co", "Cn", "Cs")]
     if hidden:
         codes = ", ".join(sorted({f"U+{ord(each):04X}" for each in hidden}))
         yield f"it holds invisible characters ({codes})"

@@ -114,13 +114,13 @@ def _candidates(schemas: Sequence[Mapping[str, Any]]) -> Iterator[EnumCandidate]
 
     One with thousands is for the check of the body alone: nobody picks from such a class.
     """
-    pending: list[tuple[tuple[str, ...], Any]] = [((), schema) for schema in schemas]
+    pending: list[tuple[tuple[str, ...], Any]] = [((), schema) for schema in reversed(schemas)]
     while pending:
-        path, node = pending.pop(0)
+        path, node = pending.pop()
         values = _string_values(mapping(node))
         if 1 < len(values) <= _MOST_MEMBERS and path:
             yield EnumCandidate(path, dict.fromkeys(values, ""))
-        pending = [*_children(path, node), *pending]
+        pending += reversed(list(_children(path, node)))
 
 
 def _children(path: tuple[str, ...], node: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -93,15 +93,15 @@ def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
     if config.strict_mode and not any(strict_parameter(each, config) for each in api.operations):
         message = f"no operation has a header {config.strict_mode.header}"
         yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
-    keys = [operation.key for operation in api.operations]
+    operations = {operation.key: operation for operation in api.operations}
     left_out = {operation.key for operation in api.left_out}
     for key, tool in config.tools.items():
         if key in left_out:
             continue  # what is said of it holds as soon as it is included
-        operation = next((each for each in api.operations if each.key == key), None)
+        operation = operations.get(key)
         if operation is None:
             # Operations that have an entry of their own are not what was meant.
-            open_keys = [each for each in keys if each not in config.tools]
+            open_keys = [each for each in operations if each not in config.tools]
             gone = "the document has it no longer, or it was left out: toolgen lint says so"
             hint = did_you_mean(key, open_keys, alike=0.75, otherwise=gone)
             yield config.problem(

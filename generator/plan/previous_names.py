@@ -48,7 +48,17 @@ def names_of(surface_text: str, file: str = "surface.json") -> Mapping[str, Name
         raise ProblemsError([_problem(file, f"has no usable names for {key}") for key in unfit])
     tools = mapping(surface.get("tools"))
     only = _only_secret(surface)
-    return {key: _names(entry, tools, only) for key, entry in entries.items()}
+    aliases = _aliases(tools)
+    return {key: _names(entry, tools, aliases, only) for key, entry in entries.items()}
+
+
+def _aliases(tools: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """The earlier names of each tool, each with the version that it was promised until."""
+    found: dict[str, dict[str, str]] = {}
+    for alias, facts in tools.items():
+        if stands_for := text(mapping(facts).get("alias_of")):
+            found.setdefault(stands_for, {})[alias] = text(mapping(facts).get("until"))
+    return found
 
 
 def names_for(previous: Mapping[str, Names], operations: Iterable[str]) -> Mapping[str, Names]:
@@ -93,19 +103,19 @@ def _only_secret(surface: Mapping[str, Any]) -> Mapping[str, str]:
     return {f"={text(sent[0])}": text(secrets[0])}
 
 
-def _names(entry: Mapping[str, Any], tools: Mapping[str, Any], only: Mapping[str, str]) -> Names:
+def _names(
+    entry: Mapping[str, Any],
+    tools: Mapping[str, Any],
+    aliases: Mapping[str, Mapping[str, str]],
+    only: Mapping[str, str],
+) -> Names:
     name, arguments = entry.get("tool", ""), entry.get("arguments", {})
-    aliases = {
-        alias: text(mapping(facts).get("until"))
-        for alias, facts in tools.items()
-        if name and mapping(facts).get("alias_of") == name
-    }
     earlier: dict[str, dict[str, str]] = {}
     keys = {argument: key for key, argument in arguments.items()}
     for stands_for, alias, until in _earlier(mapping(tools.get(name))):
         if stands_for in keys:
             earlier.setdefault(keys[stands_for], {})[alias] = until
-    return Names(name, arguments, aliases, earlier, entry.get("secrets", only))
+    return Names(name, arguments, aliases.get(name, {}), earlier, entry.get("secrets", only))
 
 
 def _earlier(tool: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -283,7 +283,8 @@ def test_json_beyond_what_is_read_is_still_json(called: Call) -> None:
     kept = answered["response"]["json"]["items"]
     assert kept == _guests(len(kept)) and kept
     assert (
-        answered["response"]["note"] == f"only its first 200,000 of {len(body):,} bytes were read"
+        answered["response"]["note"] == f"only its first 200,000 of {len(body):,} bytes were read;"
+        " call with arguments that narrow it down to get the rest"
     )
 
 

@@ -38,6 +38,14 @@ ANSWER = (
 )
 """The fields of the runtime's `Answer`; a test holds the two together."""
 
+ANSWERS = {
+    "Answer": ANSWER,
+    "PagedAnswer": (*ANSWER, ("next", "object")),
+    "DescribedAnswer": (*ANSWER, ("response_schema", "object")),
+    "DescribedPage": (*ANSWER, ("next", "object"), ("response_schema", "object")),
+}
+"""The same for each of the runtime's types of answers."""
+
 _Values = Mapping[ClassName, tuple[str, ...]]
 
 
@@ -83,7 +91,7 @@ def _tools(
         arguments=tuple(_argument(each, tool, operation, values) for each in tool.arguments),
         request_schema=_held_to(tool) if tool.has_modes else None,
         body_type=body.media_type if body and body.kind != "json" else "",
-        response_fields=ANSWER,
+        response_fields=ANSWERS[tool.answer],
         response_schema=operation.response.schema if operation.response else None,
         secrets=tool.secrets,
         optional_secrets=tool.optional_secrets,

@@ -1,5 +1,6 @@
 """The one room for literals: text from a document enters Python, JSON, TOML, Markdown and HTML only through here."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -79,6 +80,11 @@ def docstring(text: str) -> str:
 def json_text(value: Any) -> str:
     """Readable JSON in ASCII, with a final newline."""
     return indented_json(value) + "\n"
+
+
+def json_line(value: Any) -> str:
+    """JSON in ASCII on one line, for files that are many and read by programs."""
+    return json.dumps(value, separators=(",", ":")) + "\n"
 
 
 def toml(value: Any) -> str:

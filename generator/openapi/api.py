@@ -134,6 +134,19 @@ class ResponseBody:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerField:
+    """A member of the upper levels of a JSON answer, or with an empty path the answer itself."""
+
+    path: tuple[str, ...]
+    types: frozenset[str]
+    """The JSON types that it may have besides null; none where nobody knows."""
+    description: str
+    format: str
+    members: tuple[str, ...]
+    """Of a list, the names of what its items have."""
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One method on one path. `key` ("POST /track") identifies it even where operationId is missing or changes."""
 
@@ -161,6 +174,10 @@ class Operation:
     """The headers that the document names of successful answers and redirects."""
     redirects: tuple[int, ...] = ()
     """The documented 3xx."""
+    outline: tuple[AnswerField, ...] = ()
+    """The upper levels of what comes back, the upper first, where it may be a page of a list."""
+    has_link: bool = False
+    """Whether the document names a `Link` header there."""
     scopes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What a token has to be granted, by the key of its scheme."""
     tags: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from generator.document import references
 from generator.document.located import Document, place_of
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi import request_bodies
+from generator.openapi.answer_outline import with_outlines
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
 from generator.openapi.parameters import (
     declared_parameters,
@@ -52,7 +53,7 @@ def parse(
         description=text(info.get("description")),
         schemes=tuple(each for key, each in reader.schemes.usable.items() if key in used),
         servers=reader.servers,
-        operations=operations,
+        operations=tuple(with_outlines(root, operations)),
         answer_levels=levels,
         left_out=left_out,
         unable=tuple(reader.unable),

@@ -10,19 +10,27 @@ from generator.emit.prose import one_line, with_full_stop
 from generator.openapi.api import Operation, Parameter, RequestBody
 from generator.openapi.body_formats import FORMATS
 from generator.plan.aliases import active_aliases, argument_aliases
+from generator.plan.answers import takes_fields
 from generator.plan.argument_rules import further_schema, rules_of
 from generator.plan.argument_texts import constraints, json_words
 from generator.plan.argument_types import argument_type, enum_key
 from generator.plan.body_arguments import BodyMember, members_of
 from generator.plan.context import PlanContext
 from generator.plan.enums import TOOL_MODE
-from generator.plan.model import MODE, NULLS, REQUEST_BODY, Argument, ArgumentType
+from generator.plan.model import FIELDS, MODE, NULLS, REQUEST_BODY, Argument, ArgumentType
 from generator.plan.names import argument_config, argument_names
 from generator.plan.parameter_texts import says_of
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
 MODE_TEXT = "get_request_schema returns the JSON Schema of request_body; execute sends it."
+MODES_TEXT = (
+    "get_request_schema returns the JSON Schema of request_body, get_response_schema that of the"
+    " answer; execute sends it."
+)
+FIELDS_TEXT = (
+    "Which parts of the answer to return, such as items[20:40].id,total; all of it without it."
+)
 REQUIRED_BODY = "Required to execute, else ignored."
 OPTIONAL_BODY = "Optional to execute, else ignored."
 TO_EXECUTE = "Required to execute."
@@ -44,7 +52,8 @@ def plan_arguments(
     """
     config, tool = context.config, context.tool_config(operation)
     members = members_of(operation, tool)
-    names = argument_names(operation, members, tool, config, previous)
+    with_fields = takes_fields(operation, config)
+    names = argument_names(operation, members, tool, config, previous, with_fields)
     given = [_argument(context, operation, each, names[each.key]) for each in operation.parameters]
     given += [_member_argument(context, operation, each, names) for each in members]
     given.sort(key=lambda each: not each.required)
@@ -55,19 +64,29 @@ def plan_arguments(
             each, argument_config(operation, tool, each.key).aliases, config.version
         )
     ]
+    fields = [_fields(names[FIELDS])] if with_fields else []
     if members:
-        return (*given, *_null_fields(members, names), *earlier)
+        return (*given, *_null_fields(members, names), *fields, *earlier)
     if operation.body is None:
-        return (*given, *earlier)
+        return (*given, *fields, *earlier)
     body_text = _body_text(operation.body)
     return (
         _runtime_argument(
-            MODE, ArgumentType("string", enum=TOOL_MODE.name), MODE_TEXT, required=True
+            MODE,
+            ArgumentType("string", enum=TOOL_MODE.name),
+            MODES_TEXT if context.tells_answers else MODE_TEXT,
+            required=True,
         ),
         *given,
         _runtime_argument(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
+        *fields,
         *earlier,
     )
+
+
+def _fields(name: str) -> Argument:
+    """The argument that says which parts of the answer are wanted."""
+    return Argument(PythonIdentifier(name), ArgumentType("string"), False, FIELDS_TEXT, FIELDS)
 
 
 def _null_fields(members: tuple[BodyMember, ...], names: Mapping[str, str]) -> Iterator[Argument]:

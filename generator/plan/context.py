@@ -1,7 +1,7 @@
 """What every tool of a package is planned with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.openapi.api import Api, Operation
 from generator.plan import runtime_model
@@ -19,6 +19,10 @@ class PlanContext:
     """What the runtime is told of the API."""
     enums: Mapping[frozenset[str] | None, EnumClass]
     """The package's enumerations by their values."""
+    answer_files: Mapping[str, str] = field(default_factory=dict)
+    """Where the schemas of answers are, by operation."""
+    tells_answers: bool = False
+    """Whether tools with modes tell the schema of their answers."""
 
     def tool_config(self, operation: Operation) -> ToolConfig:
         """What toolkit.yaml says of the operation's tool."""

@@ -10,7 +10,8 @@ from generator.plan.api_settings import plan_server
 from generator.plan.body_arguments import BodyMember, members_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import Access, without_secret
-from generator.plan.model import NULLS, Argument
+from generator.plan.model import FIELDS, NULLS, REQUEST_BODY, Argument
+from generator.plan.paging import plan_paging
 from generator.plan.server_variables import route_of
 from generator.plan.tool_names.precedence import ToolNames
 from generator.plan.toolkit_yaml import Config, StrictMode
@@ -50,8 +51,20 @@ def plan_endpoint(
         accept=accept_header(operation.accepts),
         headers=operation.response_headers,
         redirects=operation.redirects,
+        answer=_answer(context, operation, arguments),
+        fields=next((each.name for each in arguments if each.key == FIELDS), ""),
+        paging=plan_paging(operation, arguments),
         rules=f"arguments/{names.module}.json" if any(each.rules for each in arguments) else "",
     )
+
+
+def _answer(
+    context: PlanContext, operation: Operation, arguments: tuple[Argument, ...]
+) -> str:
+    """The file with the schema of the answer, where a call may need it."""
+    keys = {each.key for each in arguments}
+    needed = FIELDS in keys or (context.tells_answers and REQUEST_BODY in keys)
+    return context.answer_files.get(operation.key, "") if needed else ""
 
 
 def strict_parameter(operation: Operation, config: Config) -> Parameter | None:

@@ -1,7 +1,7 @@
 """Decides which enumerations a package offers, and what they and their members are called."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -28,6 +28,16 @@ TOOL_MODE = EnumClass(
         )
     ),
 )
+
+
+def tool_mode(with_answers: bool) -> EnumClass:
+    """The modes, with that which tells the schema of the answer where tools have it."""
+    if not with_answers:
+        return TOOL_MODE
+    request, execute = TOOL_MODE.members
+    value, says = "get_response_schema", "Return the JSON Schema of the answer; nothing is sent."
+    told = EnumMember(naming.constant(value), value, says)
+    return replace(TOOL_MODE, members=(request, told, execute))
 
 
 _MOST_MEMBERS = 2000

@@ -14,6 +14,9 @@ REQUEST_BODY = PythonIdentifier("request_body")
 NULLS = "null_fields"
 """The key of the argument that lists the members of a request body that are sent as null."""
 
+FIELDS = "answer_fields"
+"""The key of the argument that says which parts of the answer are wanted, and its name where `fields` is taken."""
+
 ScalarType = Literal["string", "integer", "number", "boolean"]
 """The JSON types that an argument's value, or each item of it, may have."""
 
@@ -68,8 +71,8 @@ class Argument:
 
     @property
     def is_parameter(self) -> bool:
-        """Whether the runtime takes it as an argument of the endpoint, unlike `mode` and `request_body`."""
-        return self.key not in (MODE, REQUEST_BODY)
+        """Whether the runtime takes it as an argument of the endpoint, unlike those that are its own."""
+        return self.key not in (MODE, REQUEST_BODY, FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,12 @@ class Tool:
     schema_file: str
     examples: tuple[ExampleBody, ...]
     aliases: tuple[ToolAlias, ...]
+    answer_schema: Mapping[str, Any] | None = None
+    """What the document says of successful answers, without texts."""
+    answer_file: str = ""
+    """Where the package has it among its schemas."""
+    tells_answer: bool = False
+    """Whether it tells the schema of its answer on request."""
     deduplicate: tuple[str, ...] = ()
     """Pointers to the ids by which the API recognizes a repeat."""
     scheme_secrets: tuple[tuple[str, str], ...] = ()
@@ -178,6 +187,13 @@ class Tool:
     def has_modes(self) -> bool:
         """Whether it takes its request body as one argument, and tells its schema on request."""
         return any(each.key == REQUEST_BODY for each in self.arguments)
+
+    @property
+    def answer(self) -> str:
+        """The runtime's type of what it returns."""
+        if self.endpoint.paging:
+            return "DescribedPage" if self.tells_answer else "PagedAnswer"
+        return "DescribedAnswer" if self.tells_answer else "Answer"
 
     @property
     def rules(self) -> dict[str, Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from generator.emit.naming import ClassName, PythonIdentifier
 from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
 from generator.plan.body_arguments import BodyMember
-from generator.plan.model import NULLS
+from generator.plan.model import FIELDS, NULLS
 from generator.plan.previous_names import Names
 from generator.plan.secrets import with_secrets
 from generator.plan.server_variables import with_server_variables
@@ -57,10 +57,12 @@ def argument_names(
     tool: ToolConfig,
     config: Config,
     previous: Mapping[str, str],
+    with_fields: bool = False,
 ) -> Mapping[str, str]:
     """What the arguments are called that carry parameters and members of the body, by their keys.
 
-    `NULLS` is the key of the argument that lists members that are null.
+    `NULLS` is the key of the argument that lists members that are null, `FIELDS` that of the one
+    that says which parts of the answer are wanted, there `with_fields`.
     """
     keys = {each.key: each for each in operation.parameters}
     fields = {each.key: each.name for each in members}
@@ -83,7 +85,15 @@ def argument_names(
             plain = naming.identifier(name)
             derived[key] = naming.identifier(f"body {name}") if plain in outside else plain
     aliases = (alias for each in tool.arguments.values() for alias in each.aliases)
-    return _decided(derived, kept, chosen, aliases, config.version)
+    ours = previous.get(FIELDS, "") if with_fields else ""
+    names = _decided(derived, kept | ({FIELDS: ours} if ours else {}), chosen, aliases, config.version)
+    return {**names, FIELDS: ours or _fields_name({*names.values()})} if with_fields else names
+
+
+def _fields_name(taken: set[str]) -> str:
+    """What the argument is called that says which parts of the answer are wanted; others keep their names."""
+    free = (each for each in ("fields", FIELDS, f"{FIELDS}_") if each not in taken)
+    return next(free, f"{FIELDS}_2")
 
 
 def argument_config(operation: Operation, tool: ToolConfig, key: str) -> ArgumentConfig:

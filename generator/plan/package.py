@@ -14,12 +14,13 @@ from generator.emit.prose import escape_invisible, first_sentence, steering_sign
 from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import check_expired, check_promises
+from generator.plan.answers import answer_files, tells_answers
 from generator.plan.api_settings import check_api, plan_api
 from generator.plan.arguments import enum_schemas
 from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.context import PlanContext
 from generator.plan.endpoint import strict_parameter
-from generator.plan.enums import TOOL_MODE, is_listed, plan_enums
+from generator.plan.enums import is_listed, plan_enums, tool_mode
 from generator.plan.environment import environment
 from generator.plan.model import EnumClass, LeftOut, Package, Tool
 from generator.plan.name_checks import check_names
@@ -52,7 +53,8 @@ def plan(
         for each in enums
         if is_listed(each, config)
     }
-    context = PlanContext(api, config, plan_api(api, config), by_values)
+    told = tells_answers(api.operations, config)
+    context = PlanContext(api, config, plan_api(api, config), by_values, tells_answers=told)
     tools, unable, warnings = _tools(document, context, previous)
     package = replace(_package(context, tools, enums), left_out=_left_out_of(api, config, unable))
     problems = [*check_names(config, package), *check_promises(config, package, previous)]
@@ -153,6 +155,8 @@ def _tools(
 ) -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...], list[Problem]]:
     """The tools; the operations that cannot be one, with the reason, and warnings that say so."""
     names = tool_names(context.api, context.config, previous)
+    modules = {key: str(each.module) for key, each in names.items()}
+    context = replace(context, answer_files=answer_files(context.api.operations, modules))
     tools: list[Tool] = []
     unable: list[tuple[str, str]] = []
     said: list[Problem] = []
@@ -207,7 +211,7 @@ def _package(
         service_domains=config.service_domains,
         api=context.settings,
         tools=tools,
-        enums=(TOOL_MODE, *enums) if with_mode else enums,
+        enums=(tool_mode(context.tells_answers), *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),
         groups=config.groups,
     )

@@ -21,6 +21,7 @@ CredentialKind = Literal[
     "arcade-token",
 ]
 Place = Literal["path", "query", "header", "cookie"]
+PagingKind = Literal["token", "last-id", "page", "offset", "link", "url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,27 @@ class Parameter:
     allow_empty: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How the call for what comes after an answer is made."""
+
+    kind: PagingKind
+    _: KW_ONLY
+    argument: str = ""
+    source: str = ""
+    items: str = ""
+    more: str = ""
+    end: str = ""
+    total: str = ""
+    pages: str = ""
+    size: str = ""
+    usual: int = 0
+    most: int = 0
+    first: int | None = None
+    numbers: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """One operation of the API; `credentials` and `servers` stand in for the API's own."""
@@ -184,3 +206,6 @@ class Endpoint:
     headers: tuple[str, ...] = ()
     redirects: tuple[int, ...] = ()
     rules: str = ""
+    answer: str = ""
+    fields: str = ""
+    paging: Paging | None = None

@@ -22,7 +22,7 @@ from generator.plan.behavior import behavior_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import plan_access
 from generator.plan.endpoint import plan_endpoint
-from generator.plan.model import ExampleBody, Tool
+from generator.plan.model import MODE, Behavior, ExampleBody, Tool
 from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.secrets import scheme_secrets
@@ -60,6 +60,9 @@ def plan_tool(
         alternatives=access.alternatives,
         authorization=access.authorization,
         scheme_secrets=scheme_secrets(operation, config),
+        answer_schema=operation.response.schema if operation.response else None,
+        answer_file=context.answer_files.get(operation.key, ""),
+        tells_answer=context.tells_answers and any(each.key == MODE for each in arguments),
         schema=with_plain_texts(body.schema) if body else None,
         schema_file=endpoint.body.schema if endpoint.body else "",
         examples=_examples(body, endpoint),

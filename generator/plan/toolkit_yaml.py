@@ -69,6 +69,8 @@ class ToolConfig:
     """`json` or `arguments`: whether the body is one argument, or each of its members is one."""
     body_type: str = ""
     """Of the media types that the operation takes, the one that the tool sends."""
+    answer_fields: bool | None = None
+    """Whether a call may say which parts of the answer it wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,10 @@ class Config:
     retry: Retry = field(default_factory=Retry)
     hints: tuple[tuple[int, str], ...] = ()
     answers: Answers = field(default_factory=Answers)
+    answer_fields: bool = True
+    """Whether calls may say which parts of an answer they want, where there may be much of it."""
+    answer_mode: bool = True
+    """Whether tools with modes tell the schema of their answers by one more."""
     reading: Reading = AS_MEANT
     include: tuple[str, ...] = ()
     """Selectors of the operations that there are tools for; none for all."""
@@ -214,6 +220,7 @@ def _config(document: Document) -> Config:
         raw.get("environment", {}),
         raw.get("strict_mode"),
     )
+    answers = raw.get("answers", {})
     return Config(
         toolkit=raw["toolkit"],
         package=raw["package"],
@@ -239,7 +246,9 @@ def _config(document: Document) -> Config:
         strict_mode=StrictMode(**strict) if strict else None,
         retry=Retry(**{k: _frozen(v) for k, v in raw.get("retry", {}).items()}),
         hints=tuple(sorted((int(status), text) for status, text in raw.get("hints", {}).items())),
-        answers=Answers(**raw.get("answers", {})),
+        answers=Answers(**{k: v for k, v in answers.items() if k in ("most", "read")}),
+        answer_fields=answers.get("fields", True),
+        answer_mode=answers.get("schema_mode", True),
         reading=Reading(raw.get("strict_unions", False), raw.get("formats") == "strict"),
         include=tuple(raw.get("include", ())),
         exclude=tuple(raw.get("exclude", ())),
@@ -266,6 +275,7 @@ def _tool(raw: Mapping[str, Any]) -> ToolConfig:
         aliases=_aliases(raw),
         body=raw.get("body", ""),
         body_type=raw.get("body_type", ""),
+        answer_fields=raw.get("answers", {}).get("fields"),
     )
 
 

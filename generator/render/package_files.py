@@ -39,15 +39,24 @@ def render_package(
 
 
 def _schemas(package: Package) -> dict[str, str]:
-    """The schema files: those of request bodies, and those of arguments that have rules."""
+    """The schema files: those of request bodies, of arguments that have rules, and of answers, which nobody edits."""
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     bodies = {
         tool.schema_file: {**dialect, **tool.schema}
         for tool in package.tools
         if tool.schema is not None
     }
+    answers = {
+        tool.answer_file: {**dialect, **tool.answer_schema}
+        for tool in package.tools
+        if tool.answer_schema is not None
+    }
     rules = {tool.endpoint.rules: tool.rules for tool in package.tools if tool.rules}
+    folder = f"{package.module}/schemas"
     return {
-        f"{package.module}/schemas/{path}": literals.json_text({"$comment": NOTICE, **content})
+        f"{folder}/{path}": literals.json_text({"$comment": NOTICE, **content})
         for path, content in (bodies | rules).items()
+    } | {
+        f"{folder}/{path}": literals.json_line({"$comment": NOTICE, **content})
+        for path, content in answers.items()
     }

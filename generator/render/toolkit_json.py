@@ -79,6 +79,9 @@ def _tool_facts(package: Package, tool: Tool) -> dict[str, Any]:
         "request_schema": (
             f"{package.module}/schemas/{tool.schema_file}" if tool.schema_file else None
         ),
+        "response_schema": (
+            f"{package.module}/schemas/{tool.answer_file}" if tool.answer_file else None
+        ),
         "examples": [
             {"name": example.name, "summary": example.summary, "body": example.text}
             for example in tool.examples

@@ -22,7 +22,7 @@ def tool_module(package: Package, tool: Tool) -> str:
         "arcade_core.metadata": TOOL_IMPORTS,
         "arcade_tdk": ["ToolContext", *(["auth"] if granted else []), "tool"],
         ".._api": printer.names | ({classification} - {""}),
-        ".._runtime": printer.classes | {"Answer", "call"},
+        ".._runtime": printer.classes | {tool.answer, "call"},
         "..enums": {each.type.enum for each in tool.arguments if each.type.enum},
     }
     return print_template(
@@ -56,6 +56,7 @@ def _call(tool: Tool) -> str:
     keywords: dict[str, str] = {MODE: MODE} if MODE in own else {}
     keywords |= {"strict": strict.argument} if strict else {}
     keywords |= {REQUEST_BODY: REQUEST_BODY} if REQUEST_BODY in own else {}
+    keywords |= {"fields": tool.endpoint.fields} if tool.endpoint.fields else {}
     passed = [
         each.name
         for each in tool.arguments

@@ -38,3 +38,22 @@ class Answer(TypedDict, total=False):
 
     notes: list[str]
     """What was sent although the API may not take it; absent when there is nothing to say."""
+
+
+class PagedAnswer(Answer, total=False):
+    """The answer of a tool whose API says how to go on where it ends."""
+
+    next: dict[str, Any]
+    """Arguments of the very next call, for what comes after this answer; absent at the end. First
+    get what `omitted` tells of: the next call goes on behind it."""
+
+
+class DescribedAnswer(Answer, total=False):
+    """The answer of a tool that also tells what the API documents of its answers."""
+
+    response_schema: dict[str, Any]
+    """JSON Schema of what the API returns (mode get_response_schema only)."""
+
+
+class DescribedPage(PagedAnswer, DescribedAnswer, total=False):
+    """The answer of a tool that does both."""

@@ -7,9 +7,11 @@ cursors and links stay as long as anything else can go.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from .rest import Left, Path, Rest
 
 Omitted = dict[str, str]
 _STEPS = 12
@@ -18,6 +20,8 @@ _LONGEST_LINK = 2_000
 _COMMA = 2
 _LEAST_MEMBER = 8
 _MOST_MISSED = 50
+_LEAST_TOLD = 20
+"""Characters of what is said of anything that is left out, at least."""
 
 
 def size(value: Any) -> int:
@@ -25,10 +29,10 @@ def size(value: Any) -> int:
     return len(json.dumps(value, ensure_ascii=False))
 
 
-def fit(value: Any, most: int) -> tuple[Any, Omitted] | None:
+def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] | None:
     """The value, and by pointer how much was left out of it; None where nothing helps.
 
-    Both together take no more than `most` characters.
+    Both together take no more than `most` characters. `rest` says how what is left out is got.
     """
     if size(value) <= most:
         return value, {}
@@ -36,23 +40,23 @@ def fit(value: Any, most: int) -> tuple[Any, Omitted] | None:
     while most / 2 ** len(longest) >= _SHORTEST_CUT:
         longest.append(most // 2 ** len(longest))
     for each in longest:
-        if found := _best(value, most, each):
+        if found := _best(value, most, each, rest):
             return found
     for each in (most // 4, _SHORTEST_CUT):
-        if found := _best(value, most, each, members=True):
+        if found := _best(value, most, each, rest, members=True):
             return found
     return None
 
 
 def _best(
-    value: Any, most: int, longest: float, members: bool = False
+    value: Any, most: int, longest: float, rest: Rest | None, members: bool = False
 ) -> tuple[Any, Omitted] | None:
     """The most of the value that fits with lists (and objects) cut alike; None if none does."""
-    best = _cut(value, most, 0, longest, members)
+    best = _cut(value, most, 0, longest, rest, members)
     low, high = 0, most
     for _ in range(_STEPS if best else 0):
         level = (low + high + 1) // 2
-        if found := _cut(value, most, level, longest, members):
+        if found := _cut(value, most, level, longest, rest, members):
             low, best = level, found
         else:
             high = level
@@ -60,14 +64,16 @@ def _best(
 
 
 def _cut(
-    value: Any, most: int, level: int, longest: float, members: bool
+    value: Any, most: int, level: int, longest: float, rest: Rest | None, members: bool
 ) -> tuple[Any, Omitted] | None:
     cut = _Cut(most, longest, members)
     try:
-        kept, used = cut.value(value, "", level)
+        kept, used = cut.value(value, (), level)
     except _TooLongError:
         return None
-    omitted = dict(cut.omitted)
+    if used + len(cut.omitted) * _LEAST_TOLD > most:
+        return None
+    omitted = {each.pointer: rest.text(each) if rest else each.text for each in cut.omitted}
     return (kept, omitted) if used + size(omitted) <= most else None
 
 
@@ -82,9 +88,9 @@ class _Cut:
     most: int
     longest: float
     members: bool
-    omitted: list[tuple[str, str]] = field(default_factory=list)
+    omitted: list[Left] = field(default_factory=list)
 
-    def value(self, value: Any, at: str, level: int) -> tuple[Any, int]:
+    def value(self, value: Any, at: Path, level: int) -> tuple[Any, int]:
         """What is kept of the value, and its size."""
         if isinstance(value, list):
             return self._list(value, at, level)
@@ -94,14 +100,15 @@ class _Cut:
             return self._string(value, at)
         return value, size(value)
 
-    def _list(self, items: list[Any], at: str, level: int) -> tuple[Any, int]:
+    def _list(self, items: list[Any], at: Path, level: int) -> tuple[Any, int]:
         kept: list[Any] = []
         used = 2
-        for index, item in enumerate(items):
+        places: Sequence[int] = getattr(items, "places", range(len(items)))
+        for place, item in zip(places, items, strict=True):
             told = len(self.omitted)
             inner = level - used if self.members else level
             try:
-                cut, length = self.value(item, f"{at}/{index}", inner)
+                cut, length = self.value(item, (*at, place), inner)
             except _TooLongError:
                 if not kept and not self.members:
                     raise
@@ -113,21 +120,21 @@ class _Cut:
                 break
             kept.append(cut)
             used += length
-        self._omit(at, len(items) - len(kept), len(items), "items")
+        self._omit(at, places[len(kept) :], len(items), "items")
         return kept, used
 
-    def _object(self, members: dict[str, Any], at: str, level: int) -> tuple[Any, int]:
+    def _object(self, members: dict[str, Any], at: Path, level: int) -> tuple[Any, int]:
         kept: dict[str, Any] = {}
         used = 2
         for name, member in members.items():
             used += size(name) + 2 + (_COMMA if kept else 0)
-            kept[name], length = self.value(member, _below(at, name), level)
+            kept[name], length = self.value(member, (*at, name), level)
             used += length
             if used > self.most:
                 raise _TooLongError
         return kept, used
 
-    def _some(self, members: dict[str, Any], at: str, level: int) -> tuple[Any, int]:
+    def _some(self, members: dict[str, Any], at: Path, level: int) -> tuple[Any, int]:
         """The members that there is room for, those that hold no others first."""
         kept: dict[str, Any] = {}
         used, missed = 2, 0
@@ -137,7 +144,7 @@ class _Cut:
                 break
             told = len(self.omitted)
             try:
-                cut, length = self.value(members[name], _below(at, name), level - used - head)
+                cut, length = self.value(members[name], (*at, name), level - used - head)
             except _TooLongError:
                 length = level
             if used + head + length > level:
@@ -146,21 +153,24 @@ class _Cut:
                 continue
             kept[name] = cut
             used += head + length
-        self._omit(at, len(members) - len(kept), len(members), "members")
+        places: Sequence[int] = getattr(members, "places", range(len(members)))
+        gone = [p for p, name in zip(places, members, strict=True) if name not in kept]
+        self._omit(at, gone, len(members), "members")
         return {name: kept[name] for name in members if name in kept}, used
 
-    def _string(self, text: str, at: str) -> tuple[str, int]:
+    def _string(self, text: str, at: Path) -> tuple[str, int]:
         if len(text) > self.longest and not _is_link(text):
             end = int(self.longest)
-            self._omit(at, len(text) - end, len(text), "characters")
+            start = getattr(text, "start", 0)
+            self._omit(at, range(start + end, start + len(text)), len(text), "characters")
             text = f"{text[:end]}…"
         if len(text) > self.most:
             raise _TooLongError
         return text, size(text)
 
-    def _omit(self, at: str, count: int, total: int, what: str) -> None:
-        if count:
-            self.omitted.append((at, f"{count:,} of {total:,} {what}"))
+    def _omit(self, at: Path, gone: Sequence[int], total: int, what: str) -> None:
+        if gone:
+            self.omitted.append(Left(at, len(gone), total, what, gone))
 
 
 def _plain_first(members: dict[str, Any]) -> Iterator[str]:
@@ -168,10 +178,6 @@ def _plain_first(members: dict[str, Any]) -> Iterator[str]:
         for name, member in members.items():
             if isinstance(member, dict | list) == inner:
                 yield name
-
-
-def _below(at: str, name: str) -> str:
-    return f"{at}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
 def _is_link(text: str) -> bool:

@@ -4,17 +4,39 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from . import json_reading
 from .charsets import decoded, is_marked
+from .fields import Selection
 from .media_types import is_binary, is_json, is_lines
 from .response import Response
 from .visible import WIDEST, tidy, visible
 
-_CLOSED = 20  # times the characters that are shown are read of a JSON text that is not whole
-
 Hide = Callable[[str], str]
+_OF_TEXT = "`{}` of an answer that is no JSON takes slices alone, such as [20000:40000]"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The body of an answer as it was read, without the key; `value` is JSON, a text, or bytes.
+
+    `partial`: it goes on, as `notes` say.
+    """
+
+    kind: Literal["none", "json", "text", "binary"] = "none"
+    value: Any = None
+    notes: tuple[str, ...] = ()
+    partial: bool = False
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the caller asked for by which argument; "" where there is none."""
+
+    argument: str = ""
+    selection: Selection = field(default_factory=lambda: Selection(whole=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +47,39 @@ class Shown:
     omitted: dict[str, str] = field(default_factory=dict)
 
 
-def shown(response: Response, hide: Hide, most: int) -> Shown:
-    """The body in no more than `most` characters of JSON, without the key."""
+def read(response: Response, hide: Hide) -> Content:
+    """The body, whatever it is."""
     data, missing = response.body()
-    note = {"note": missing} if missing else {}
+    notes = (missing,) if missing else ()
     kind = response.media_type or ""
     if not data:
-        return Shown(note)
+        return Content(notes=notes)
     if _is_binary(kind, response, data):
-        return _binary(response, data, hide, most, note)
+        return _binary(response, data, hide, notes)
     text, unknown = decoded(data, response.charset, kind)
-    if unknown:
-        note = {"note": "; ".join([*note.values(), unknown])}
+    notes += (unknown,) if unknown else ()
     text = hide(text)
     if not text.strip():
-        return Shown(note)
-    return _json(kind, text, hide, most, note, bool(missing)) or _text(
-        text, most, note, bool(missing)
+        return Content(notes=notes)
+    return _json(kind, text, hide, notes, bool(missing)) or Content(
+        "text", visible(text), notes, bool(missing)
     )
+
+
+def shown(content: Content, wanted: Wanted, most: int) -> Shown:
+    """What is wanted of the body in no more than `most` characters of JSON."""
+    note = {"note": "; ".join(content.notes)} if content.notes else {}
+    if content.kind == "binary":
+        return _shown_bytes(content, wanted, most, note)
+    if content.kind == "json":
+        found = _shown_json(content.value, wanted, most, content.notes)
+        if found:
+            return _at_least(found) if content.partial else found
+        text = visible(json.dumps(content.value, ensure_ascii=False))
+        return _shown_text(text, wanted, most, content)
+    if content.kind == "text":
+        return _shown_text(content.value, wanted, most, content)
+    return Shown(note)
 
 
 def excerpt(response: Response, hide: Hide, most: int) -> str:
@@ -68,34 +105,53 @@ def _is_binary(kind: str, response: Response, data: bytes) -> bool:
     return is_binary(kind, data) and not response.charset and not is_marked(data)
 
 
-def _binary(response: Response, data: bytes, hide: Hide, most: int, note: dict[str, str]) -> Shown:
-    """Base64 where there is room for all of it; a part of it would be worth nothing."""
-    from base64 import b64encode
-
-    total = len(data) if not note else None if response.coding else response.length
-    told: dict[str, Any] = {"type": visible(hide(response.media_type or "")), "size": total}
-    told = {name: value for name, value in told.items() if value is not None and value != ""} | note
+def _binary(response: Response, data: bytes, hide: Hide, notes: tuple[str, ...]) -> Content:
+    total = len(data) if not notes else None if response.coding else response.length
+    told = {"type": visible(hide(response.media_type or "")), "size": total}
+    told = {name: value for name, value in told.items() if value is not None and value != ""}
     raw = data.decode("latin-1")
     if hide(raw) != raw:
-        return Shown(told | {"note": "it holds the key, so that it is not shown"})
-    if note or len(data) * 4 // 3 + 200 > most:
-        size = f"{total:,}" if total is not None else f"at least {len(data):,}"
-        return Shown(told, {"": f"{size} bytes"})
-    return Shown({"base64": b64encode(data).decode(), **told})
+        return Content("binary", b"", ("it holds the key, so that it is not shown",), told=told)
+    return Content("binary", data, notes, bool(notes), told)
+
+
+def _shown_bytes(content: Content, wanted: Wanted, most: int, note: dict[str, str]) -> Shown:
+    """Base64 of what was asked for, or of all, where there is room for it: a part that nobody
+    asked for would be worth nothing."""
+    from base64 import b64encode
+
+    from .fields import span_text
+    from .selecting import places_of
+
+    data: bytes = content.value
+    if not data:
+        return Shown(content.told | note)
+    spans = wanted.selection.spans
+    places = places_of(wanted.selection, len(data)) if spans else range(len(data))
+    part = data[places[0] : places[-1] + 1] if places else b""
+    room = (most - len(json.dumps(content.told | note)) - 200) // 4 * 3
+    if len(part) <= room and (spans or not content.partial):
+        return Shown({"base64": b64encode(part).decode(), **content.told, **note})
+    size = f"{len(data):,}" if not content.partial else f"at least {len(data):,}"
+    if content.partial and "size" in content.told:
+        size = f"{content.told['size']:,}"
+    start = places[0] if places else 0
+    rest = f": {wanted.argument}={span_text((start, start + room))}" if wanted.argument else ""
+    return Shown(content.told | note, {"": f"{size} bytes{rest}"})
 
 
 def _json(
-    kind: str, text: str, hide: Hide, most: int, note: dict[str, str], broken: bool
-) -> Shown | None:
+    kind: str, text: str, hide: Hide, notes: tuple[str, ...], partial: bool
+) -> Content | None:
     """The body as JSON; None where the API does not call it JSON, or it is none."""
     if not _says_json(kind, text):
         return None
     try:
-        value = _value(text, is_lines(kind), most, broken)
-        if broken and not value:
+        value = _value(text, is_lines(kind), partial)
+        if partial and not value:
             return None
         # Only an escape could hide the key from whoever looked for it in the text.
-        return _fitted(tidy(value, hide if "\\" in text else str), most, note)
+        return Content("json", tidy(value, hide if "\\" in text else str), notes, partial)
     except (ValueError, RecursionError):
         return None
 
@@ -114,31 +170,59 @@ def _json_text(kind: str, text: str, hide: Hide) -> str | None:
         return None
 
 
-def _value(text: str, lines: bool, most: int, broken: bool) -> Any:
+def _value(text: str, lines: bool, partial: bool) -> Any:
     if lines:
-        return json_reading.read_lines(text.rpartition("\n")[0] if broken else text)
-    return json_reading.read(json_reading.closed(text[: most * _CLOSED]) if broken else text)
+        return json_reading.read_lines(text.rpartition("\n")[0] if partial else text)
+    return json_reading.read(json_reading.closed(text) if partial else text)
 
 
-def _fitted(value: Any, most: int, note: dict[str, str]) -> Shown:
+def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -> Shown | None:
+    """None where nothing of it fits."""
     from .budget import fit, size
+    from .rest import Rest
+    from .selecting import missing, select
 
-    found = fit(value, most - size({"json": 0, **note}))
-    if found is None:
-        raise ValueError("nothing of it fits")
-    return Shown({"json": found[0], **note}, found[1])
+    selection = wanted.selection
+    if not selection.whole:
+        notes += tuple(f"nothing stands under {each}" for each in missing(value, selection))
+    note = {"note": "; ".join(notes)} if notes else {}
+    part = value if selection.whole else select(value, selection)
+    rest = Rest(wanted.argument, value, selection) if wanted.argument else None
+    found = fit(part, most - size({"json": 0, **note}), rest)
+    return Shown({"json": found[0], **note}, found[1]) if found else None
 
 
-def _text(text: str, most: int, note: dict[str, str], broken: bool) -> Shown:
+def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown:
+    from .budget import size
+    from .rest import Left, Rest
+    from .selecting import select
+
+    spans, notes = wanted.selection.spans, content.notes
+    if not wanted.selection.whole and not spans:
+        notes += (_OF_TEXT.format(wanted.argument),)
+    note = {"note": "; ".join(notes)} if notes else {}
+    part = select(text, Selection(spans=spans)) if spans else text
+    start, end = getattr(part, "start", 0), _end(part, most - size({"text": "", **note}) - 90)
+    result = {"text": part[:end], **note}
+    if end >= len(part):
+        return Shown(result)
+    left = Left((), len(part) - end, len(part), "characters", range(start + end, start + len(part)))
+    told = Rest(wanted.argument, text, wanted.selection).text(left) if wanted.argument else left.text
+    found = Shown(result, {"": told})
+    return _at_least(found) if content.partial else found
+
+
+def _end(text: str, room: int) -> int:
+    """How many characters of the text take no more room than that as JSON, at least one."""
     from .budget import size
 
-    shown_text, end = visible(text[:most]), most
-    room = most - size({"text": "", **note}) - 50
-    while (length := size(shown_text)) > room and end > 1:
-        end = min(end, len(text)) * room // length - 1
-        shown_text = visible(text[: max(end, 1)])
-    if end >= len(text):
-        return Shown({"text": shown_text, **note})
-    end = max(end, 1)
-    total = f"at least {len(text):,}" if broken else f"{len(text):,}"
-    return Shown({"text": shown_text, **note}, {"": f"{len(text) - end:,} of {total} characters"})
+    end = min(len(text), max(room, 1))
+    while end > 1 and (length := size(text[:end])) > room:
+        end = max(1, min(end - 1, end * room // length - 1))
+    return end
+
+
+def _at_least(found: Shown) -> Shown:
+    """Of what goes on beyond what was read, nobody knows how much there is."""
+    told = {at: text.replace(" of ", " of at least ", 1) for at, text in found.omitted.items()}
+    return Shown(found.response, told)

@@ -2,13 +2,15 @@
 """Turns what is known after sending into an answer or an error that claims no more than that."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from math import ceil
+from typing import Any
 from urllib.parse import urlsplit
 
 from . import content
-from .answer import Answer
+from .answer import DescribedPage
 from .answer_headers import ALWAYS, answer_headers
 from .auth import Authorization
 from .endpoint import Endpoint
@@ -27,6 +29,7 @@ _ELSEWHERE = (301, 307, 308)  # by which a server says to send the same to anoth
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 _OMITTED = 16  # characters of that name and what stands around it
 _LEAST_ROOM = 1_000  # characters for a body, whatever else an answer has to say
+_FIRST = "get what omitted tells of before you call with next, which goes on behind it"
 Fault = NotReached | Rejected | Undecided | Unanswered
 
 
@@ -34,7 +37,8 @@ Fault = NotReached | Rejected | Undecided | Unanswered
 class Sent:
     """What must be known of the call: `unverified` means that 2xx proves nothing.
 
-    `most` are the characters that an answer may take.
+    `most` are the characters that an answer may take, `wanted` what the caller wants of it, and
+    `given` the arguments of the call.
     """
 
     endpoint: Endpoint
@@ -45,9 +49,11 @@ class Sent:
     url: str = ""
     most: int = 20_000
     notes: tuple[str, ...] = ()
+    wanted: content.Wanted = content.Wanted()
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
-def outcome_of(sent: Sent, report: Report) -> Answer | Fault:
+def outcome_of(sent: Sent, report: Report) -> DescribedPage | Fault:
     """The answer of a 2xx and of a documented redirect, else the error to raise."""
     last = report.last
     if isinstance(last, Failure):
@@ -57,11 +63,11 @@ def outcome_of(sent: Sent, report: Report) -> Answer | Fault:
     return _refused(sent, report, last)
 
 
-def _answer(sent: Sent, attempts: int, response: Response) -> Answer:
+def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
     """A redirect that says to send it elsewhere proves nothing, unless there is nothing to prove."""
     hide = sent.authorization.hide_in
     elsewhere = response.status in _ELSEWHERE and sent.endpoint.method.upper() not in _SAFE
-    answer = Answer(
+    answer = DescribedPage(
         outcome="accepted_unverified" if sent.unverified or elsewhere else "accepted",
         status=response.status,
         response={},
@@ -72,12 +78,49 @@ def _answer(sent: Sent, attempts: int, response: Response) -> Answer:
         answer["notes"] = list(sent.notes)
     if headers := answer_headers((*ALWAYS, *sent.endpoint.headers), response.headers, hide):
         answer["headers"] = headers
+    found = content.read(response, hide)
+    going_on = _next(sent, found, response)
+    if going_on:
+        answer["next"] = going_on
     room = sent.most - len(json.dumps(answer, ensure_ascii=False)) - _OMITTED
-    shown = content.shown(response, hide, max(room, _LEAST_ROOM))
+    if going_on:
+        room -= len(_FIRST) + _OMITTED
+    shown = content.shown(_advised(sent, found, response), sent.wanted, max(room, _LEAST_ROOM))
     answer["response"] = shown.response
     if shown.omitted:
         answer["omitted"] = shown.omitted
+    if shown.omitted and going_on:
+        answer["notes"] = [*answer.get("notes", ()), _FIRST]
     return answer
+
+
+def _next(sent: Sent, found: content.Content, response: Response) -> dict[str, Any] | None:
+    """The arguments of the next call, where the API says how to go on and this is not the end.
+
+    Nobody can tell of an answer that was not read to its end: what was not read would be skipped.
+    """
+    if sent.endpoint.paging is None or found.kind != "json" or found.partial:
+        return None
+    from .next_call import next_arguments, with_fields  # few APIs say how
+
+    link = ", ".join(response.headers.get("link", ()))
+    arguments = next_arguments(sent.endpoint, sent.given, found.value, link, sent.url)
+    if arguments is None:
+        return None
+    arguments = with_fields(arguments, sent.endpoint.fields, sent.wanted.selection)
+    text = json.dumps(arguments, ensure_ascii=False)
+    # A cursor that would be shown as another, and one that leaves no room, are worth nothing.
+    shown = visible(sent.authorization.hide_in(text))
+    return arguments if shown == text and len(text) <= sent.most // 4 else None
+
+
+def _advised(sent: Sent, found: content.Content, response: Response) -> content.Content:
+    """What was read, with a word on how to get what was too much to read."""
+    if not found.partial or found.kind != "json" or response.cut_short:
+        return found
+    size = sent.endpoint.paging.size if sent.endpoint.paging else ""
+    less = f"a smaller {size}" if size else "arguments that narrow it down"
+    return replace(found, notes=(*found.notes, f"call with {less} to get the rest"))
 
 
 def _refused(sent: Sent, report: Report, response: Response) -> Fault:

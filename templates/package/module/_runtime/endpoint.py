@@ -197,10 +197,11 @@ class Paging:
 
     `argument` takes the token at `source`, the `source` of the last of the `items`, the number of
     the next page, or how many items there were; the `Link` header and a URL at `source` name
-    arguments themselves. These are pointers into the answer, as are those of the flag `more`, of
-    the `total` of items and of the `pages`; "" is none, but of `items`, where it is the answer.
-    `size` is the argument that says how many items a page has, `usual` without it and `most` with
-    it, and `first` the number of the first page. `numbers` are the arguments that are integers.
+    arguments themselves. These are pointers into the answer, as are those of the flags `more` and
+    `end`, of the `total` of items and of the `pages`; "" is none, but of `items`, where it is the
+    answer. `size` is the argument that says how many items a page has, `usual` without it and
+    `most` with it, and `first` the number of the first page. `numbers` are the arguments that are
+    integers. With an argument of `unless` the API goes on in another way.
     """
 
     kind: PagingKind
@@ -208,6 +209,7 @@ class Paging:
     source: str = ""
     items: str = ""
     more: str = ""
+    end: str = ""
     total: str = ""
     pages: str = ""
     size: str = ""
@@ -215,6 +217,7 @@ class Paging:
     most: int = 0
     first: int | None = None
     numbers: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,11 @@ def next_arguments(
     `value` is the JSON that the API returned for `given`, `link` its header, `url` what was called.
     """
     paging = endpoint.paging
-    if paging is None or (paging.more and at(value, paging.more) is False):
+    if paging is None or any(name in given for name in paging.unless):
+        return None
+    if (paging.more and at(value, paging.more) is False) or (
+        paging.end and at(value, paging.end) is True
+    ):
         return None
     found = _KINDS[paging.kind](endpoint, paging, given, value, link, url)
     return found if found != dict(given) else None
@@ -80,7 +84,7 @@ def _by_page(
     page, first = _whole(given.get(paging.argument)), paging.first
     page = page if page is not None else first
     count = _count(paging, value)
-    if page is None or not count or _is_short(paging, given, count):
+    if page is None or not count or _is_short(paging, given, count, value):
         return None
     done = page + 1 - (first if first is not None else 1)
     pages, total = _whole(at(value, paging.pages)), _whole(at(value, paging.total))
@@ -97,7 +101,7 @@ def _by_offset(
 ) -> Arguments | None:
     start, count = _whole(given.get(paging.argument)), _count(paging, value)
     total = _whole(at(value, paging.total)) if paging.total else None
-    if not count or (total is None and _is_short(paging, given, count)):
+    if not count or (total is None and _is_short(paging, given, count, value)):
         return None
     offset = (start or 0) + count
     return None if total is not None and offset >= total else {**given, paging.argument: offset}
@@ -121,7 +125,12 @@ def _expected(paging: Paging, given: Mapping[str, Any]) -> int:
     return min(asked, paging.most or max(paging.usual, 0))
 
 
-def _is_short(paging: Paging, given: Mapping[str, Any], count: int) -> bool:
+def _is_short(paging: Paging, given: Mapping[str, Any], count: int, value: Any) -> bool:
+    """Whether there are fewer items than a page has, unless a flag says that there are more."""
+    if (paging.more and at(value, paging.more) is True) or (
+        paging.end and at(value, paging.end) is False
+    ):
+        return False
     return count < _expected(paging, given)
 
 

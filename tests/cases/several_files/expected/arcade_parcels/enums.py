@@ -14,6 +14,8 @@ class ToolMode(str, Enum):
 
     GET_REQUEST_SCHEMA = "get_request_schema"
     """Return the JSON Schema of the request body; nothing is sent."""
+    GET_RESPONSE_SCHEMA = "get_response_schema"
+    """Return the JSON Schema of the answer; nothing is sent."""
     EXECUTE = "execute"
     """Check the request body and send it."""
 

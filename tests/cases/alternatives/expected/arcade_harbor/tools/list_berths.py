@@ -22,6 +22,7 @@ ENDPOINT = Endpoint(
             also=(Credential("query", name="berth", secret="HARBOR_BERTH_NUMBER", prefix="B-"),),
         ),
     ),
+    fields="fields",
 )
 
 
@@ -41,5 +42,12 @@ ENDPOINT = Endpoint(
 )
 async def list_berths(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

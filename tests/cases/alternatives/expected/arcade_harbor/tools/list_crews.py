@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
             ),
         ),
     ),
+    fields="fields",
 )
 
 
@@ -45,5 +46,12 @@ ENDPOINT = Endpoint(
 )
 async def list_crews(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

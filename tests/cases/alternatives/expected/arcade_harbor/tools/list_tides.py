@@ -9,7 +9,9 @@ from arcade_tdk import ToolContext, tool
 from .._api import API
 from .._runtime import Answer, Endpoint, call
 
-ENDPOINT = Endpoint(api=API, tool="ListTides", method="GET", path="/tides", key_optional=True)
+ENDPOINT = Endpoint(
+    api=API, tool="ListTides", method="GET", path="/tides", key_optional=True, fields="fields"
+)
 
 
 @tool(
@@ -27,5 +29,12 @@ ENDPOINT = Endpoint(api=API, tool="ListTides", method="GET", path="/tides", key_
 )
 async def list_tides(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

@@ -19,6 +19,7 @@ ENDPOINT = Endpoint(
         Credential("header", name="X-Site-Key", secret="HARBOR_SITE_KEY"),
     ),
     key_optional=True,
+    fields="fields",
 )
 
 
@@ -37,5 +38,12 @@ ENDPOINT = Endpoint(
 )
 async def list_winds(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

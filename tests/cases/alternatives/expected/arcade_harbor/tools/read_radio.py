@@ -18,6 +18,7 @@ ENDPOINT = Endpoint(
         Credential("basic-pair", secret="HARBOR_LOGIN"),
         Credential("header", name="Authorization", secret="HARBOR_CALL_SIGN", prefix="Sign "),
     ),
+    fields="fields",
 )
 
 
@@ -36,5 +37,12 @@ ENDPOINT = Endpoint(
 )
 async def read_radio(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

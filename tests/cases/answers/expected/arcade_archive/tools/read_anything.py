@@ -17,6 +17,7 @@ ENDPOINT = Endpoint(
     secured=False,
     accept="application/json, text/plain; version=1.0;q=0.9, */*;q=0.8",
     redirects=(300, 301, 302, 303, 304, 307, 308),
+    fields="fields",
 )
 
 
@@ -35,5 +36,12 @@ ENDPOINT = Endpoint(
 )
 async def read_anything(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

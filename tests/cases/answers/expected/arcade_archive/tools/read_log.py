@@ -10,7 +10,13 @@ from .._api import API
 from .._runtime import Answer, Endpoint, call
 
 ENDPOINT = Endpoint(
-    api=API, tool="ReadLog", method="GET", path="/log", secured=False, accept="application/x-ndjson"
+    api=API,
+    tool="ReadLog",
+    method="GET",
+    path="/log",
+    secured=False,
+    accept="application/x-ndjson",
+    fields="fields",
 )
 
 
@@ -29,5 +35,12 @@ ENDPOINT = Endpoint(
 )
 async def read_log(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

@@ -19,6 +19,7 @@ ENDPOINT = Endpoint(
     accept="image/png",
     headers=("Expires",),
     redirects=(302,),
+    fields="fields",
 )
 
 
@@ -38,5 +39,12 @@ ENDPOINT = Endpoint(
 async def read_scan(
     context: ToolContext,
     id: Annotated[str, "ID of the scan."],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id})
+    return await call(ENDPOINT, context, {"id": id}, fields=fields)

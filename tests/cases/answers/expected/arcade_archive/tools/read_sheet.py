@@ -22,6 +22,8 @@ ENDPOINT = Endpoint(
     ),
     headers=("ETag", "X-RateLimit-Remaining", "X-Rate-Limit-Reset"),
     redirects=(304,),
+    answer="answers/read_sheet.json",
+    fields="fields",
 )
 
 
@@ -41,5 +43,12 @@ ENDPOINT = Endpoint(
 async def read_sheet(
     context: ToolContext,
     id: Annotated[str, "ID of the sheet."],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id})
+    return await call(ENDPOINT, context, {"id": id}, fields=fields)

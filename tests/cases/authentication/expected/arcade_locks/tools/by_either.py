@@ -18,6 +18,7 @@ ENDPOINT = Endpoint(
         Credential("bearer", secret="LOCKS_TOKEN"),
         Credential("bearer", secret="LOCKS_OPEN"),
     ),
+    fields="fields",
 )
 
 
@@ -36,5 +37,12 @@ ENDPOINT = Endpoint(
 )
 async def by_either(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

@@ -15,6 +15,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/query",
     credentials=(Credential("query", name="key", secret="LOCKS_QUERY"),),
+    fields="fields",
 )
 
 
@@ -34,5 +35,12 @@ ENDPOINT = Endpoint(
 )
 async def by_query(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

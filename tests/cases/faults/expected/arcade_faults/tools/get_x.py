@@ -16,6 +16,7 @@ ENDPOINT = Endpoint(
     path="/x/{id}",
     secured=False,
     parameters=(Parameter(argument="id", name="id", place="path", required=True),),
+    fields="fields",
 )
 
 
@@ -35,5 +36,12 @@ ENDPOINT = Endpoint(
 async def get_x(
     context: ToolContext,
     id: Annotated[str, "ID of the x."],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id})
+    return await call(ENDPOINT, context, {"id": id}, fields=fields)

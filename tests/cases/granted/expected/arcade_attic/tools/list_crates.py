@@ -9,7 +9,7 @@ from arcade_tdk import ToolContext, auth, tool
 from .._api import API
 from .._runtime import Answer, Endpoint, call
 
-ENDPOINT = Endpoint(api=API, tool="ListCrates", method="GET", path="/boxes")
+ENDPOINT = Endpoint(api=API, tool="ListCrates", method="GET", path="/boxes", fields="fields")
 
 AUTHORIZATION = auth.OAuth2(id="attic-accounts", scopes=["read"])
 
@@ -32,5 +32,12 @@ METADATA = ToolMetadata(
 )
 async def list_crates(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

@@ -15,6 +15,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/keyed",
     credentials=(Credential("header", name="X-Key"),),
+    fields="fields",
 )
 
 
@@ -34,5 +35,12 @@ ENDPOINT = Endpoint(
 )
 async def list_keyed(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

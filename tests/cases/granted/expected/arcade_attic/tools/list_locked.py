@@ -15,6 +15,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/locked",
     credentials=(Credential("header", name="X-Key", also=(Credential("arcade-token"),)),),
+    fields="fields",
 )
 
 
@@ -35,5 +36,12 @@ ENDPOINT = Endpoint(
 )
 async def list_locked(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

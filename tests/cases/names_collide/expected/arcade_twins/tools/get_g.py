@@ -22,6 +22,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="id_query", name="id", place="query"),
         Parameter(argument="id_header", name="id", place="header"),
     ),
+    fields="fields",
 )
 
 
@@ -45,6 +46,13 @@ async def get_g(
     mode_: Annotated[str | None, "Mode."] = None,
     id_query: Annotated[str | None, "ID."] = None,
     id_header: Annotated[str | None, "ID."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -56,4 +64,5 @@ async def get_g(
             "id_query": id_query,
             "id_header": id_header,
         },
+        fields=fields,
     )

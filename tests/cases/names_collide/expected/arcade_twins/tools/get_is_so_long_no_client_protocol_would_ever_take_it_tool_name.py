@@ -15,6 +15,7 @@ ENDPOINT = Endpoint(
     method="GET",
     path="/h",
     secured=False,
+    fields="fields",
 )
 
 
@@ -33,5 +34,12 @@ ENDPOINT = Endpoint(
 )
 async def get_is_so_long_no_client_protocol_would_ever_take_it_tool_name(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

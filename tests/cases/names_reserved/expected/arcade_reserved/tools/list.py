@@ -24,6 +24,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="list", name="list", place="query"),
         Parameter(argument="str", name="str", place="query"),
     ),
+    fields="fields",
 )
 
 
@@ -48,6 +49,13 @@ async def list_(
     model_config_: Annotated[str | None, "Model config."] = None,
     list: Annotated[list[int] | None, "List."] = None,
     str: Annotated[str | None, "Str."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -60,4 +68,5 @@ async def list_(
             "list": list,
             "str": str,
         },
+        fields=fields,
     )

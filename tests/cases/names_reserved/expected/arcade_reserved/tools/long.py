@@ -29,6 +29,7 @@ ENDPOINT = Endpoint(
         ),
         Parameter(argument="choice", name="choice", place="query"),
     ),
+    fields="fields",
 )
 
 
@@ -62,6 +63,13 @@ async def long(
         ),
     ] = None,
     choice: Annotated[Choice | None, "Choice."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -71,4 +79,5 @@ async def long(
             "a_long_name_that_goes_on_and_on_until_no_client_takes_it_f_ijnhq": a_long_name_that_goes_on_and_on_until_no_client_takes_it_f_ijnhq,
             "choice": choice,
         },
+        fields=fields,
     )

@@ -17,6 +17,7 @@ ENDPOINT = Endpoint(
     secured=False,
     servers=(Server("https://newer.example/v2"),),
     base_url_variable="NEWER_V2_BASE_URL",
+    fields="fields",
 )
 
 
@@ -35,5 +36,12 @@ ENDPOINT = Endpoint(
 )
 async def list_elsewhere(
     context: ToolContext,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context)
+    return await call(ENDPOINT, context, fields=fields)

@@ -22,6 +22,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="id_header", name="id", place="header"),
         Parameter(argument="limit_dabum", name="Limit", place="query"),
     ),
+    fields="fields",
 )
 
 
@@ -45,6 +46,13 @@ async def read_parcel(
     limit_hlskg: Annotated[str | None, "Of the path."] = None,
     id_header: Annotated[str | None, "Another place."] = None,
     limit_dabum: Annotated[int | None, "Another name."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -56,4 +64,5 @@ async def read_parcel(
             "id_header": id_header,
             "limit_dabum": limit_dabum,
         },
+        fields=fields,
     )

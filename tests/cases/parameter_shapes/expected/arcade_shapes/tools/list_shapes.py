@@ -33,6 +33,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="mixed", name="mixed", place="query"),
     ),
     rules="arguments/list_shapes.json",
+    fields="fields",
 )
 
 
@@ -63,6 +64,13 @@ async def list_shapes(
     kind: Annotated[str | None, "Kind. One of flat."] = None,
     angles: Annotated[list[int] | None, "Angles. Items: one of 45, 90."] = None,
     mixed: Annotated[list[str] | None, "Mixed."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -81,4 +89,5 @@ async def list_shapes(
             "angles": angles,
             "mixed": mixed,
         },
+        fields=fields,
     )

@@ -19,6 +19,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="cells", name="cells", place="query", required=True, is_json=True),
     ),
     rules="arguments/list_tables.json",
+    fields="fields",
 )
 
 
@@ -44,5 +45,12 @@ async def list_tables(
             '{"type":"array","items":{"type":"array","items":{"type":"string"}}}'
         ),
     ],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"cells": cells})
+    return await call(ENDPOINT, context, {"cells": cells}, fields=fields)

@@ -38,6 +38,7 @@ ENDPOINT = Endpoint(
         Parameter(argument="x_origin", name="X-Origin", place="header", explode=True, is_json=True),
     ),
     rules="arguments/read_tile.json",
+    fields="fields",
 )
 
 
@@ -85,6 +86,13 @@ async def read_tile(
             '{"type":"object","additionalProperties":{"type":"string"}}'
         ),
     ] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -102,4 +110,5 @@ async def read_tile(
             "tags": tags,
             "x_origin": x_origin,
         },
+        fields=fields,
     )

@@ -27,6 +27,7 @@ ENDPOINT = Endpoint(
         ),
     ),
     rules="arguments/get_book.json",
+    fields="answer_fields",
 )
 
 
@@ -53,6 +54,13 @@ async def get_book(
     class_: Annotated[str | None, "Class."] = None,
     x_trace_id: Annotated[str | None, "ID of the trace."] = None,
     filter: Annotated[str | None, 'Filter. JSON text; its schema: {"type":"object"}'] = None,
+    answer_fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -66,4 +74,5 @@ async def get_book(
             "x_trace_id": x_trace_id,
             "filter": filter,
         },
+        fields=answer_fields,
     )

@@ -25,6 +25,7 @@ ENDPOINT = Endpoint(
         ),
         Parameter(argument="sort", name="sort", place="query", earlier=("order",)),
     ),
+    fields="fields",
 )
 
 METADATA = ToolMetadata(
@@ -48,6 +49,13 @@ async def read_ticket(
     context: ToolContext,
     number: Annotated[int | None, "Which ticket. Required."] = None,
     sort: Annotated[Sort | None, "What to sort the results by."] = None,
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
     ticket: Annotated[
         int | None, "Deprecated: use number; this name goes away in version 2.0.0."
     ] = None,
@@ -62,4 +70,5 @@ async def read_ticket(
         ENDPOINT,
         context,
         {"number": number, "sort": sort, "ticket": ticket, "ticket_id": ticket_id, "order": order},
+        fields=fields,
     )

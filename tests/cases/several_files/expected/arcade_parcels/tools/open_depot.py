@@ -7,7 +7,7 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, call
+from .._runtime import Body, DescribedAnswer, Endpoint, call
 from ..enums import ToolMode
 
 ENDPOINT = Endpoint(
@@ -36,10 +36,14 @@ ENDPOINT = Endpoint(
 async def open_depot(
     context: ToolContext,
     mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
+        ToolMode,
+        (
+            "get_request_schema returns the JSON Schema of request_body, get_response_schema "
+            "that of the answer; execute sends it."
+        ),
     ],
     request_body: Annotated[
         str | None, "The request body as JSON text. Optional to execute, else ignored."
     ] = None,
-) -> Annotated[Answer, "What became of the call."]:
+) -> Annotated[DescribedAnswer, "What became of the call."]:
     return await call(ENDPOINT, context, mode=mode, request_body=request_body)

@@ -16,6 +16,8 @@ ENDPOINT = Endpoint(
     path="/parcels/{id}",
     secured=False,
     parameters=(Parameter(argument="id", name="id", place="path", required=True),),
+    answer="answers/send_parcel.json",
+    fields="fields",
 )
 
 
@@ -35,5 +37,12 @@ ENDPOINT = Endpoint(
 async def read_parcel(
     context: ToolContext,
     id: Annotated[str, "The parcel's number."],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id})
+    return await call(ENDPOINT, context, {"id": id}, fields=fields)

@@ -7,7 +7,7 @@ from arcade_core.metadata import Behavior, Operation, ToolMetadata
 from arcade_tdk import ToolContext, tool
 
 from .._api import API
-from .._runtime import Answer, Body, Endpoint, Parameter, call
+from .._runtime import Body, DescribedAnswer, Endpoint, Parameter, call
 from ..enums import ToolMode
 
 ENDPOINT = Endpoint(
@@ -18,6 +18,8 @@ ENDPOINT = Endpoint(
     secured=False,
     body=Body(schema="send_parcel.json"),
     parameters=(Parameter(argument="urgent", name="urgent", place="query"),),
+    answer="answers/send_parcel.json",
+    fields="fields",
 )
 
 
@@ -37,11 +39,24 @@ ENDPOINT = Endpoint(
 async def send_parcel(
     context: ToolContext,
     mode: Annotated[
-        ToolMode, "get_request_schema returns the JSON Schema of request_body; execute sends it."
+        ToolMode,
+        (
+            "get_request_schema returns the JSON Schema of request_body, get_response_schema "
+            "that of the answer; execute sends it."
+        ),
     ],
     urgent: Annotated[bool | None, "Whether it hurries."] = None,
     request_body: Annotated[
         str | None, "The request body as JSON text. Required to execute, else ignored."
     ] = None,
-) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"urgent": urgent}, mode=mode, request_body=request_body)
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
+) -> Annotated[DescribedAnswer, "What became of the call."]:
+    return await call(
+        ENDPOINT, context, {"urgent": urgent}, mode=mode, request_body=request_body, fields=fields
+    )

@@ -25,6 +25,8 @@ ENDPOINT = Endpoint(
     ),
     headers=("X-Left",),
     rules="arguments/read_order.json",
+    answer="answers/read_order.json",
+    fields="answer_fields",
 )
 
 
@@ -51,6 +53,13 @@ async def read_order(
     kinds: Annotated[list[str] | None, "Kinds."] = None,
     words: Annotated[list[str] | None, "Words."] = None,
     columns: Annotated[str | None, "Which to show. A list of values separated by tabs."] = None,
+    answer_fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
     return await call(
         ENDPOINT,
@@ -64,4 +73,5 @@ async def read_order(
             "words": words,
             "columns": columns,
         },
+        fields=answer_fields,
     )

@@ -5,7 +5,7 @@ next page in the answer or in the `Link` header, the number of a page, or of the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from generator.document.nodes import mapping

@@ -22,7 +22,7 @@ from generator.plan.behavior import behavior_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import plan_access
 from generator.plan.endpoint import plan_endpoint
-from generator.plan.model import MODE, Behavior, ExampleBody, Tool
+from generator.plan.model import MODE, ExampleBody, Tool
 from generator.plan.runtime_model import Body, Endpoint
 from generator.plan.schema_texts import with_plain_texts
 from generator.plan.secrets import scheme_secrets

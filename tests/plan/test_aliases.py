@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from generator.core.problems import ProblemsError
-from generator.plan.model import ArgumentType
+from generator.plan.model import FIELDS, ArgumentType
 
 from .documents import LIST, READ, config, document, names_after, planned, refused
 
@@ -34,11 +34,12 @@ def test_an_old_argument_is_optional_and_makes_the_new_one_so() -> None:
         read={"arguments": {"ticket": {"name": "number", "aliases": [_alias("ticket")]}}}
     )
     [read, _] = planned(document(), wanted)[0].tools
-    assert [(each.name, each.required, each.deprecated_for) for each in read.arguments] == [
+    own = [each for each in read.arguments if each.key != FIELDS]
+    assert [(each.name, each.required, each.deprecated_for) for each in own] == [
         ("number", False, ""),
         ("ticket", False, "number"),
     ]
-    assert {each.type for each in read.arguments} == {ArgumentType("integer")}
+    assert {each.type for each in own} == {ArgumentType("integer")}
     assert read.arguments[0].description.endswith("Required.")
 
 
@@ -53,7 +54,10 @@ def test_it_works_below_the_version_it_ends_with(version: str) -> None:
 def test_it_is_gone_from_then_on_and_toolkit_yaml_is_told(version: str) -> None:
     package, warnings = planned(document(), renamed(version=version))
     assert [len(tool.aliases) for tool in package.tools] == [0, 0]
-    assert [len(tool.arguments) for tool in package.tools] == [1, 1]
+    assert [[each.key for each in tool.arguments if each.until] for tool in package.tools] == [
+        [],
+        [],
+    ]
     assert [each.code for each in warnings] == ["alias-ended", "alias-ended"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from generator.core.problems import ProblemsError
+from generator.plan.model import FIELDS
 from generator.plan.previous_names import Names, names_of
 
 from .documents import (
@@ -85,10 +86,11 @@ def test_names_are_kept_when_the_vendor_renames_a_path_parameter() -> None:
     package, _ = planned(_moved("id"), recorded=had)
     operation = "GET /tickets/{id}"
     assert tools(package)[operation] == "ReadTicket"
-    assert arguments(package, operation) == {"path:id": "ticket"}
+    assert arguments(package, operation) == {"path:id": "ticket", FIELDS: "fields"}
     had = names_after(_moved("id"), recorded=had)
     assert arguments(planned(_moved("number"), recorded=had)[0], "GET /tickets/{number}") == {
-        "path:number": "ticket"
+        "path:number": "ticket",
+        FIELDS: "fields",
     }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -96,7 +97,8 @@ def test_base64_without_room_is_not_sent_but_counted(called: Call, size: int) ->
     answered, _ = called("read_scan", act, id="1")
     assert "base64" not in answered["response"]
     assert answered["response"]["size"] == size
-    assert answered["omitted"] == {"": f"{size:,} bytes"}
+    part = re.fullmatch(rf"{size:,} bytes: fields=\[0:(\d+)\]", answered["omitted"][""])
+    assert part and (int(part[1]) > 3_000 or size > 200_000)
     assert ("note" in answered["response"]) == (size > 200_000)
 
 
@@ -243,7 +245,8 @@ def test_above_it_the_last_items_of_the_longest_lists_go(called: Call) -> None:
     assert (kept["few"], kept["next_cursor"], kept["total"]) == (few, "c" * 300, 500)
     shown = len(kept["items"])
     assert kept["items"] == _guests(shown) and shown > 15
-    assert answered["omitted"] == {"/items": f"{500 - shown} of 500 items"}
+    rest = f"{500 - shown} of 500 items: fields=items[{shown}:]"
+    assert answered["omitted"] == {"/items": rest}
 
 
 def test_where_one_item_is_too_much_long_strings_are_cut_but_no_links(called: Call) -> None:
@@ -256,8 +259,8 @@ def test_where_one_item_is_too_much_long_strings_are_cut_but_no_links(called: Ca
     assert item["body"].startswith("word word") and item["body"].endswith("…")
     cut = 45_000 - len(item["body"]) + 1
     assert answered["omitted"] == {
-        "/a~1b/0/body": f"{cut:,} of 45,000 characters",
-        "/a~1b": "2 of 3 items",
+        "/a~1b/0/body": f"{cut:,} of 45,000 characters: fields=a/b[0].body[{45_000 - cut}:]",
+        "/a~1b": "2 of 3 items: fields=a/b[1:]",
     }
 
 
@@ -266,7 +269,9 @@ def test_of_an_object_without_lists_the_last_members_go(called: Call) -> None:
     answered = _told(called, value)
     kept = answered["response"]["json"]
     assert kept["next"] == "c" and len(kept["by_id"]) > 100
-    assert answered["omitted"]["/by_id"] == f"{1_000 - len(kept['by_id'])} of 1,000 members"
+    shown = len(kept["by_id"])
+    rest = f"{1_000 - shown} of 1,000 members: fields=by_id[{shown}:]"
+    assert answered["omitted"]["/by_id"] == rest
 
 
 def test_long_text_is_cut_and_counted(called: Call) -> None:
@@ -274,7 +279,8 @@ def test_long_text_is_cut_and_counted(called: Call) -> None:
     assert len(json.dumps(answered)) <= MOST
     shown = answered["response"]["text"]
     assert ("line\n" * 2_000).startswith(shown) and len(shown) > 3_000
-    assert answered["omitted"] == {"": f"{10_000 - len(shown):,} of 10,000 characters"}
+    rest = f"{10_000 - len(shown):,} of 10,000 characters: fields=[{len(shown)}:]"
+    assert answered["omitted"] == {"": rest}
 
 
 def test_json_beyond_what_is_read_is_still_json(called: Call) -> None:

@@ -14,6 +14,7 @@ LAYERS = (
     ("outcome",),
     ("content", "next_call"),
     ("retry",),
+    ("tracing",),
     ("transport",),
     ("body_members",),
     ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),

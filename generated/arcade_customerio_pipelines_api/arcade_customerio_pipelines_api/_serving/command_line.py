@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .catalog import Catalog
+from .options import ARCADE, FOR_SDK, HTTP, SDK, STDIO, command_parser, fault_of, settings_of
+from .settings import Settings
 
-STDIO, HTTP = "stdio", "http"
-SDK, ARCADE = "mcp", "arcade"
 EXTRAS = {SDK: "mcp", ARCADE: "server"}
 
 NO_SERVER = """\
@@ -32,7 +32,8 @@ _FOR_ARCADE = ("MCP_RESOURCE_SERVER_CANONICAL_URL", "ARCADE_WORKER_SECRET")
 
 def main(toolkit: str, package: str, arguments: Sequence[str] | None = None) -> int:
     """Serve until the client leaves; returns the exit code: 0, or 2 where something must be set up first."""
-    options = _parser(package).parse_args(arguments)
+    parser = command_parser(package)
+    options = parser.parse_args(arguments)
     installed = {SDK: _has("mcp_types"), ARCADE: _has("arcade_mcp_server")}
     if not any(installed.values()) and not options.through:
         return _refuse(NEITHER.format(package=package))
@@ -43,11 +44,25 @@ def main(toolkit: str, package: str, arguments: Sequence[str] | None = None) -> 
     if way == ARCADE:
         from . import through_arcade
 
+        if told := _told_to_sdk(options, parser):
+            return _refuse(f"Arcade's MCP server has no {told}.\n")
         return _refuse(through_arcade.serve(toolkit, package, options))
-    from . import mcp_sdk
-
-    mcp_sdk.serve(toolkit, package)
+    settings = settings_of(toolkit, package, options)
+    if fault := fault_of(settings, _catalog().secrets if settings.secret_headers else ()):
+        return _refuse(f"{fault}\n")
+    _serve(settings, options.transport)
     return 0
+
+
+def _serve(settings: Settings, transport: str) -> None:
+    if transport == STDIO:
+        from . import over_stdio
+
+        over_stdio.serve(settings)
+    else:
+        from . import over_http
+
+        over_http.serve(settings)
 
 
 def _way(transport: str, installed: dict[str, bool]) -> str:
@@ -55,24 +70,21 @@ def _way(transport: str, installed: dict[str, bool]) -> str:
     if not all(installed.values()):
         return SDK if installed[SDK] else ARCADE
     set_up = transport == HTTP and any(map(os.environ.get, _FOR_ARCADE))
-    return ARCADE if set_up or Catalog(Path(__file__).parents[1]).needs_arcade else SDK
+    return ARCADE if set_up or _catalog().needs_arcade else SDK
+
+
+def _catalog() -> Catalog:
+    return Catalog(Path(__file__).parents[1])
+
+
+def _told_to_sdk(options: argparse.Namespace, parser: argparse.ArgumentParser) -> str:
+    """An option that is given and that Arcade's server does not have."""
+    given = (name for name in FOR_SDK if getattr(options, name) != parser.get_default(name))
+    return next((f"--{name.replace('_', '-')}" for name in given), "")
 
 
 def _has(module: str) -> bool:
     return importlib.util.find_spec(module) is not None
-
-
-def _parser(package: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=f"python -m {package}", description="Serves the tools over the Model Context Protocol."
-    )
-    parser.add_argument("--transport", choices=(STDIO, HTTP), default=STDIO)
-    parser.add_argument("--host", default="127.0.0.1", help="for HTTP (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="for HTTP (default: %(default)s)")
-    parser.add_argument(
-        "--through", choices=(SDK, ARCADE), help="the server; default: the SDK where it will do"
-    )
-    return parser
 
 
 def _refuse(text: str) -> int:

@@ -12,6 +12,7 @@ from time import monotonic
 
 from .endpoint import Retry
 from .response import Response
+from .tracing import traced
 from .transport import Failure, Request, exchange
 
 # Answers by which the server itself says that it did nothing: these may be repeated by anyone.
@@ -44,7 +45,7 @@ async def send(request: Request, retry: Retry, repeatable: bool) -> Report:
     least = retry.total_ms / 10_000  # with less time left, an attempt would only add a doubt
     doubt, refusal = False, None
     for number in range(1, retry.attempts + 1):
-        last = await exchange(request, retry, deadline - monotonic())
+        last = await traced(exchange(request, retry, deadline - monotonic()), request, number)
         again, maybe_done = _judge(last, retry)
         asked = _asked_wait(last)
         pause = max(asked or 0.0, _jitter(retry.base_ms / 1000 * 2 ** (number - 1)))

@@ -7,6 +7,7 @@ from generator.openapi.api import FieldEncoding, Operation, Parameter, RequestBo
 from generator.plan import runtime_model
 from generator.plan.accept import accept_header
 from generator.plan.api_settings import plan_server
+from generator.plan.behavior import behavior_of
 from generator.plan.body_arguments import BodyMember, members_of
 from generator.plan.context import PlanContext
 from generator.plan.credentials import Access, without_secret
@@ -14,7 +15,7 @@ from generator.plan.model import FIELDS, NULLS, REQUEST_BODY, Argument
 from generator.plan.paging import plan_paging
 from generator.plan.server_variables import route_of
 from generator.plan.tool_names.precedence import ToolNames
-from generator.plan.toolkit_yaml import Config, StrictMode
+from generator.plan.toolkit_yaml import Config, StrictMode, ToolConfig
 
 
 def plan_endpoint(
@@ -54,17 +55,22 @@ def plan_endpoint(
         answer=_answer(context, operation, arguments),
         fields=next((each.name for each in arguments if each.key == FIELDS), ""),
         paging=plan_paging(operation, arguments),
+        read_only=_read_only(operation, context),
         rules=f"arguments/{names.module}.json" if any(each.rules for each in arguments) else "",
     )
 
 
-def _answer(
-    context: PlanContext, operation: Operation, arguments: tuple[Argument, ...]
-) -> str:
+def _answer(context: PlanContext, operation: Operation, arguments: tuple[Argument, ...]) -> str:
     """The file with the schema of the answer, where a call may need it."""
     keys = {each.key for each in arguments}
     needed = FIELDS in keys or (context.tells_answers and REQUEST_BODY in keys)
     return context.answer_files.get(operation.key, "") if needed else ""
+
+
+def _read_only(operation: Operation, context: PlanContext) -> bool | None:
+    """Whether calls change nothing, where that is not what the method says."""
+    said = behavior_of(operation, context.tool_config(operation)).read_only
+    return None if said == behavior_of(operation, ToolConfig()).read_only else said
 
 
 def strict_parameter(operation: Operation, config: Config) -> Parameter | None:

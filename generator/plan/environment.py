@@ -12,7 +12,7 @@ _OTHERS_SHOWN = 5
 def environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
     """The variables for the region, for each server that calls go to, and for what comes and goes."""
     servers = (*_region(api, config), *_home(api, config), *_own_servers(api, config))
-    return (*servers, *_answers(config), *_files(api, config))
+    return (*servers, *_answers(config), *_read_only(config), *_files(api, config))
 
 
 def _region(api: Api, config: Config) -> Iterator[tuple[str, str]]:
@@ -54,12 +54,20 @@ def _own_servers(api: Api, config: Config) -> Iterator[tuple[str, str]]:
 
 
 def _answers(config: Config) -> Iterator[tuple[str, str]]:
-    prefix = config.base_url_variable.removesuffix("_BASE_URL")
     characters = (
         f"Characters that one answer may have; {config.answers.most:,} where it is unset. Of a longer"
         " one the last items of lists are left out, and counted."
     )
-    yield f"{prefix}_ANSWER_CHARACTERS", characters
+    yield f"{_prefix(config)}_ANSWER_CHARACTERS", characters
+
+
+def _read_only(config: Config) -> Iterator[tuple[str, str]]:
+    refused = "1 refuses calls of tools that may change something, before anything is sent."
+    yield f"{_prefix(config)}_READ_ONLY", refused
+
+
+def _prefix(config: Config) -> str:
+    return config.base_url_variable.removesuffix("_BASE_URL")
 
 
 def _files(api: Api, config: Config) -> Iterator[tuple[str, str]]:

@@ -86,7 +86,9 @@ def argument_names(
             derived[key] = naming.identifier(f"body {name}") if plain in outside else plain
     aliases = (alias for each in tool.arguments.values() for alias in each.aliases)
     ours = previous.get(FIELDS, "") if with_fields else ""
-    names = _decided(derived, kept | ({FIELDS: ours} if ours else {}), chosen, aliases, config.version)
+    names = _decided(
+        derived, kept | ({FIELDS: ours} if ours else {}), chosen, aliases, config.version
+    )
     return {**names, FIELDS: ours or _fields_name({*names.values()})} if with_fields else names
 
 

@@ -29,7 +29,13 @@ _TOKENS = {
 }
 _AROUND = {"page", "pages", "pagination", "paging", "starting", "start", "end", "result", "results"}
 _BACKWARD = {"prev", "previous", "before", "first", "last", "self", "current", "ending"}
-_URLS = {("next",), ("next", "url"), ("next", "link"), ("next", "page", "url"), ("next", "page", "uri")}
+_URLS = {
+    ("next",),
+    ("next", "url"),
+    ("next", "link"),
+    ("next", "page", "url"),
+    ("next", "page", "uri"),
+}
 _URL_PARTS = {("href",), ("url",), ("link",), ("uri",)}
 _OFFSETS = {("offset",), ("skip",), ("page", "offset")}
 _PAGES = {("page",), ("page", "number"), ("page", "num"), ("page", "no")}
@@ -62,7 +68,17 @@ _TOTALS = {
     ("total", "filtered", "count"),
 }
 _PAGE_TOTALS = {("total", "pages"), ("page", "count"), ("pages",), ("last", "page")}
-_HOLDERS = {"meta", "metadata", "page", "pages", "paging", "pagination", "response", "links", "cursors"}
+_HOLDERS = {
+    "meta",
+    "metadata",
+    "page",
+    "pages",
+    "paging",
+    "pagination",
+    "response",
+    "links",
+    "cursors",
+}
 _LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "resources")
 _NUMBERED = re.compile(
     r"(?:start(?:s|ing)?|begin(?:s|ning)?|first page)\W+(?:\w+\W+){0,3}?([01])\b"
@@ -193,9 +209,7 @@ def _quotes(says: str, name: str) -> bool:
     return bool(re.search(rf"[`'\"]{re.escape(name)}[`'\"]", says))
 
 
-def _token(
-    operation: Operation, inputs: list[_Input], field: AnswerField, given: _Input
-) -> Paging:
+def _token(operation: Operation, inputs: list[_Input], field: AnswerField, given: _Input) -> Paging:
     return Paging(
         "token",
         argument=given.name,
@@ -225,7 +239,11 @@ def _by_url(operation: Operation, inputs: list[_Input]) -> Paging | None:
     if not _can_go_on(inputs):
         return None
     for field in operation.outline:
-        if _is_scalar(field, "string") and _is_next_url(field) and not _all_words(field) & _BACKWARD:
+        if (
+            _is_scalar(field, "string")
+            and _is_next_url(field)
+            and not _all_words(field) & _BACKWARD
+        ):
             return Paging("url", source=_pointer(field), size=_size(inputs)[0])
     return None
 
@@ -259,7 +277,9 @@ def _by_offset(operation: Operation, inputs: list[_Input]) -> Paging | None:
     items = _list(operation)
     if given is None or items is None or _NO_PLACE.search(given.says):
         return None
-    found = _counted(operation, inputs, Paging("offset", argument=given.name, items=_pointer(items)))
+    found = _counted(
+        operation, inputs, Paging("offset", argument=given.name, items=_pointer(items))
+    )
     return found if found.size or found.total or found.more else None
 
 

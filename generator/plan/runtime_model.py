@@ -209,3 +209,4 @@ class Endpoint:
     answer: str = ""
     fields: str = ""
     paging: Paging | None = None
+    read_only: bool | None = None

@@ -20,7 +20,15 @@ LAYERS = (
     ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),
     ("bodies.form", "bodies.multipart", "bodies.lines", "bodies.raw"),
     ("bodies.fields", "bodies.files"),
-    ("answer_fields", "answer_headers", "answer_size", "budget", "charsets", "json_reading"),
+    (
+        "answer_fields",
+        "answer_headers",
+        "answer_size",
+        "budget",
+        "charsets",
+        "json_reading",
+        "read_only",
+    ),
     ("rest",),
     ("selecting",),
     ("fields",),
@@ -37,7 +45,7 @@ LAYERS = (
     ),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__", "bodies.__init__", "payload"),
-    ("answer", "endpoint", "errors", "selection"),
+    ("answer", "endpoint", "errors", "selection", "switches"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))
 

@@ -21,10 +21,12 @@ from .errors import InvalidCall, Problem
 from .outcome import Sent, outcome_of
 from .parameters import Parts, encode
 from .payload import Payload, Unfit
+from .read_only import refuse_changes
 from .renames import settle
 from .response import Response
 from .retry import send
 from .styles import plain
+from .switches import is_on
 from .transport import Request
 from .validation import schema
 
@@ -32,8 +34,6 @@ SCHEMA_MODE = "get_request_schema"
 ANSWER_SCHEMA_MODE = "get_response_schema"
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 _AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
-_ON = ("1", "true", "yes", "on")
-_OFF = ("", "0", "false", "no", "off")
 
 
 async def call(
@@ -56,6 +56,7 @@ async def call(
         return DescribedPage(request_schema=_schema(endpoint))
     if getattr(mode, "value", mode) == ANSWER_SCHEMA_MODE:
         return DescribedPage(response_schema=_answer_schema(endpoint))
+    refuse_changes(endpoint)
     if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
         work = partial(_prepare, endpoint, arguments, strict, request_body, fields)
         prepared = await asyncio.to_thread(work)  # others' calls go on meanwhile
@@ -154,10 +155,10 @@ def _switch(endpoint: Endpoint, values: Mapping[str, Any]) -> bool | Problem:
     given = values.get(endpoint.strict.argument) if endpoint.strict else None
     if endpoint.strict is None or given is None:
         return False
-    word = str(getattr(given, "value", given)).strip().lower()
-    if word not in _ON + _OFF:
+    asked = is_on(str(getattr(given, "value", given)))
+    if asked is None:
         return Problem(endpoint.strict.argument, "expected 1 for strict mode, 0 or nothing without")
-    return word in _ON
+    return asked
 
 
 def _payload(endpoint: Endpoint, arguments: Mapping[str, Any], text: str | None) -> Payload | Unfit:

@@ -231,6 +231,7 @@ class Endpoint:
     `rules` is the file in the package's `schemas` folder with the JSON Schema of each argument that
     has rules, `answer` that of the documented answer. `fields` is the argument that says which parts
     of it are wanted, "" where there is none.
+    has rules. `read_only` says whether calls change nothing where that is not what the method says.
     """
 
     api: Api
@@ -252,3 +253,4 @@ class Endpoint:
     answer: str = ""
     fields: str = ""
     paging: Paging | None = None
+    read_only: bool | None = None

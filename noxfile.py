@@ -158,6 +158,13 @@ def corpus(session: nox.Session) -> None:
 
 
 @nox.session
+def search(session: nox.Session) -> None:
+    """Plain questions, asked of packages made from vendors' own documents; writes docs/search.md."""
+    session.install("-e", ".[dev]", "pip")
+    session.run("python", "-m", "tests.corpus.questions", *session.posargs, env=QUIET)
+
+
+@nox.session
 def regenerate(session: nox.Session) -> None:
     """Write generated/ anew from specs/ and templates/."""
     session.install("-e", ".")

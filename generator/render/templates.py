@@ -1,7 +1,11 @@
 """Finds the templates and fills them in; they print what they are given, and decide nothing."""
 
+import sys
 from functools import cache
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,6 +36,24 @@ def runtime_sources() -> dict[str, str]:
         for street in ("_runtime", "_serving")
         for path in sorted((folder / street).rglob("*.py"))
     }
+
+
+@cache
+def shipped_module(name: str) -> ModuleType:
+    """A module of the packages, for what the generator has to do as they do; it imports what is beside it alone."""
+    *streets, module = name.split(".")
+    folder = templates_folder().joinpath("package", "module", *streets)
+    package = ".".join(("toolgen_shipped", *streets))
+    if package not in sys.modules:
+        _load(package, folder / "__init__.py")
+    return import_module(f"{package}.{module}")
+
+
+def _load(package: str, file: Path) -> None:
+    spec = spec_from_file_location(package, file, submodule_search_locations=[str(file.parent)])
+    assert spec is not None and spec.loader is not None
+    sys.modules[package] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[package])
 
 
 @cache

@@ -9,6 +9,7 @@ from generator.render.arcade.catalog import CATALOG, catalog
 from generator.render.arcade.metadata import PACKAGE_IMPORTS, classification
 from generator.render.arcade.tool_module import alias_module, tool_module
 from generator.render.python_format import format_python, import_lines
+from generator.render.search_index import SEARCH, search_index
 from generator.render.templates import print_template, runtime_sources
 
 
@@ -24,7 +25,8 @@ def package_modules(package: Package) -> dict[str, str]:
     }
     formatted = {path: format_python(source) for path, source in sources.items()}
     # The runtime is formatted where it is kept.
-    files = {**formatted, CATALOG: catalog(package), "py.typed": "", **runtime_sources()}
+    listed = {CATALOG: catalog(package), SEARCH: search_index(package)}
+    files = {**formatted, **listed, "py.typed": "", **runtime_sources()}
     return {f"{package.module}/{path}": text for path, text in files.items()}
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from arcade_tdk import ToolContext
 
 from . import request_body as bodies
-from .answer import Answer
+from .answer import Answer, DescribedPage
+from .answer_fields import read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
+from .content import Wanted
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
 from .outcome import Sent, outcome_of
@@ -23,11 +25,13 @@ from .read_only import refuse_changes
 from .renames import settle
 from .response import Response
 from .retry import send
+from .styles import plain
 from .switches import is_on
 from .transport import Request
 from .validation import schema
 
 SCHEMA_MODE = "get_request_schema"
+ANSWER_SCHEMA_MODE = "get_response_schema"
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 _AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
 
@@ -40,23 +44,27 @@ async def call(
     mode: str = "execute",
     strict: str | None = None,
     request_body: str | None = None,
-) -> Answer:
-    """Returns the request schema or makes the call, as `mode` says.
+    fields: str | None = None,
+) -> DescribedPage:
+    """Returns a schema or makes the call, as `mode` says.
 
     `arguments` are the values of the endpoint's parameters by argument name; None leaves one out.
+    `fields` are the parts of the answer that are wanted.
     Raises the exceptions of `errors`, whose texts begin with `not_sent`, `rejected` or `unknown`.
     """
     if getattr(mode, "value", mode) == SCHEMA_MODE:
-        return Answer(request_schema=_schema(endpoint))
+        return DescribedPage(request_schema=_schema(endpoint))
+    if getattr(mode, "value", mode) == ANSWER_SCHEMA_MODE:
+        return DescribedPage(response_schema=_answer_schema(endpoint))
     refuse_changes(endpoint)
     if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
-        work = partial(_prepare, endpoint, arguments, strict, request_body)
+        work = partial(_prepare, endpoint, arguments, strict, request_body, fields)
         prepared = await asyncio.to_thread(work)  # others' calls go on meanwhile
     else:
-        prepared = _prepare(endpoint, arguments, strict, request_body)
+        prepared = _prepare(endpoint, arguments, strict, request_body, fields)
     if isinstance(prepared, InvalidCall):
         raise prepared
-    parts, payload, strictly = prepared
+    parts, payload, strictly, wanted = prepared
     most = most_characters(endpoint.api)
     authorization = authorize(endpoint, context)
     request = _request(endpoint, parts, payload, strictly, authorization)
@@ -71,6 +79,8 @@ async def call(
         url=request.url,
         most=most,
         notes=payload.notes,
+        wanted=wanted,
+        given=_given(endpoint, arguments, strict, request_body, fields) if endpoint.paging else {},
     )
     if isinstance(report.last, Response) and len(report.last.content) > _AT_ONCE:
         result = await asyncio.to_thread(outcome_of, sent, report)
@@ -89,24 +99,51 @@ def _schema(endpoint: Endpoint) -> dict[str, Any]:
     return schema.request_schema(endpoint.body.schema) if endpoint.body else {}
 
 
+def _answer_schema(endpoint: Endpoint) -> dict[str, Any]:
+    return schema.request_schema(endpoint.answer) if endpoint.answer else {}
+
+
+def _given(
+    endpoint: Endpoint,
+    arguments: Mapping[str, Any],
+    strict: str | None,
+    text: str | None,
+    fields: str | None,
+) -> dict[str, Any]:
+    """All that the tool was called with, by the names of today."""
+    values = settle(endpoint, arguments, strict).values
+    own: dict[str, Any] = {}
+    if endpoint.body and not endpoint.body.members:
+        own = {"mode": "execute", endpoint.body.argument: text}
+    own |= {endpoint.fields: fields} if endpoint.fields else {}
+    return {name: plain(value) for name, value in {**values, **own}.items() if value is not None}
+
+
 def _prepare(
-    endpoint: Endpoint, arguments: Mapping[str, Any], strict: str | None, text: str | None
-) -> tuple[Parts, Payload, bool] | InvalidCall:
-    """What is to be sent, or everything that the caller has to mend."""
+    endpoint: Endpoint,
+    arguments: Mapping[str, Any],
+    strict: str | None,
+    text: str | None,
+    fields: str | None,
+) -> tuple[Parts, Payload, bool, Wanted] | InvalidCall:
+    """What is to be sent and what is wanted of the answer, or everything that the caller has to mend."""
     given = settle(endpoint, arguments, strict)
     strictly = _switch(endpoint, given.values)
     parts = encode(endpoint, given.values)
     payload = _payload(endpoint, given.values, text)
+    selection = read_fields(endpoint, fields)
     if (
         not given.twice
+        and not isinstance(selection, list)
         and isinstance(strictly, bool)
         and isinstance(parts, Parts)
         and isinstance(payload, Payload)
     ):
-        return parts, payload, strictly
+        return parts, payload, strictly, Wanted(endpoint.fields, selection)
     around = [] if isinstance(strictly, bool) else [strictly]
     around += [] if isinstance(parts, Parts) else parts
     around = [*given.as_called(around), *given.twice]
+    around += selection if isinstance(selection, list) else []
     within = Unfit([]) if isinstance(payload, Payload) else payload
     is_body = endpoint.body is not None and not endpoint.body.members
     subject = endpoint.body.argument if endpoint.body and is_body and not around else "the call"

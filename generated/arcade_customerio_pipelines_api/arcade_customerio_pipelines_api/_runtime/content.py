@@ -207,7 +207,9 @@ def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown
     if end >= len(part):
         return Shown(result)
     left = Left((), len(part) - end, len(part), "characters", range(start + end, start + len(part)))
-    told = Rest(wanted.argument, text, wanted.selection).text(left) if wanted.argument else left.text
+    told = (
+        Rest(wanted.argument, text, wanted.selection).text(left) if wanted.argument else left.text
+    )
     found = Shown(result, {"": told})
     return _at_least(found) if content.partial else found
 

@@ -15,6 +15,7 @@ CredentialKind = Literal[
     "arcade-token",
 ]
 Place = Literal["path", "query", "header", "cookie"]
+PagingKind = Literal["token", "last-id", "page", "offset", "link", "url"]
 BodyKind = Literal["json", "multipart", "form", "ndjson", "text", "binary"]
 
 
@@ -191,6 +192,35 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Paging:
+    """How the document says that the call for what comes after an answer is made.
+
+    `argument` takes the token at `source`, the `source` of the last of the `items`, the number of
+    the next page, or how many items there were; the `Link` header and a URL at `source` name
+    arguments themselves. These are pointers into the answer, as are those of the flags `more` and
+    `end`, of the `total` of items and of the `pages`; "" is none, but of `items`, where it is the
+    answer. `size` is the argument that says how many items a page has, `usual` without it and
+    `most` with it, and `first` the number of the first page. `numbers` are the arguments that are
+    integers. With an argument of `unless` the API goes on in another way.
+    """
+
+    kind: PagingKind
+    argument: str = ""
+    source: str = ""
+    items: str = ""
+    more: str = ""
+    end: str = ""
+    total: str = ""
+    pages: str = ""
+    size: str = ""
+    usual: int = 0
+    most: int = 0
+    first: int | None = None
+    numbers: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """One operation of the API; `path` is its template, such as `/people/{id}`.
 
@@ -199,6 +229,8 @@ class Endpoint:
     where the operation has others, and `base_url_variable` then for these servers. `accept` are the
     types of its answers, `headers` those that the document names, `redirects` the documented 3xx.
     `rules` is the file in the package's `schemas` folder with the JSON Schema of each argument that
+    has rules, `answer` that of the documented answer. `fields` is the argument that says which parts
+    of it are wanted, "" where there is none.
     has rules. `read_only` says whether calls change nothing where that is not what the method says.
     """
 
@@ -218,4 +250,7 @@ class Endpoint:
     headers: tuple[str, ...] = ()
     redirects: tuple[int, ...] = ()
     rules: str = ""
+    answer: str = ""
+    fields: str = ""
+    paging: Paging | None = None
     read_only: bool | None = None

@@ -29,9 +29,7 @@ class Left:
     @property
     def pointer(self) -> str:
         """The path as a JSON pointer."""
-        return "".join(
-            f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in self.path
-        )
+        return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in self.path)
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from generator.render.arcade.package_modules import package_modules
 from generator.render.badges import badges
 from generator.render.manifest import MANIFEST, manifest
 from generator.render.pages import pages
+from generator.render.reference.page import reference_page
 from generator.render.toolkit_json import toolkit_json
 from generator.workspace.sources import SURFACE_NAME
 
@@ -28,6 +29,7 @@ def render_package(
     texts = {
         **pages(package, changelog),
         **badges(package),
+        "docs/index.html": reference_page(package),
         "docs/toolkit.json": toolkit_json(package),
         SURFACE_NAME: surface,
         **{path: text for target in TARGETS for path, text in target(package).items()},

@@ -32,6 +32,11 @@ _OF_MODULES = ("py.typed", "catalog.json")
 """What is left out inside of the importable package; tests/render holds the catalog to what Arcade lists."""
 
 
+_PAGE = PurePosixPath("docs/index.html")
+_WITH_PAGE = ("overlay",)
+"""Cases whose page for people is kept: most of one is alike in all, and tests/render/reference reads it."""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_case(name: str, request: pytest.FixtureRequest) -> None:
     folder = FOLDER / name
@@ -66,6 +71,8 @@ def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
     )
     said = _text((*built.warnings, *built.skipped))
     kept = {path: text for path, text in built.files.items() if not _is_common(path)}
+    if folder.name not in _WITH_PAGE:
+        kept.pop(_PAGE)
     return {**kept, **({PurePosixPath("problems.txt"): said} if said else {})}
 
 

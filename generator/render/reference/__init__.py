@@ -1,0 +1,1 @@
+"""Prints docs/index.html: a page about the toolkit for people, in one file that asks for no other."""

@@ -1,0 +1,161 @@
+"""Says what docs/index.html shows, as JSON: the plan, less what only the package needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.plan.model import Argument, EnumClass, Package, Tool
+from generator.plan.runtime_model import Body, Credential, Server
+from generator.render.reference.answers import answers
+from generator.render.reference.groups import groups_of
+from generator.render.reference.places import Carried, carried_by
+from generator.render.reference.tokens import ESTIMATE, tokens_of
+
+
+def reference_data(package: Package) -> dict[str, Any]:
+    """The page's data."""
+    groups = groups_of(package.tools)
+    values = {str(each.name): [one.value for one in each.members] for each in package.enums}
+    return {
+        "toolkit": package.toolkit,
+        "title": package.title,
+        "package": package.module,
+        "version": package.version,
+        "description": package.description,
+        "overview": package.overview,
+        "author": package.author,
+        "license": package.license,
+        "auth": package.secret_label,
+        "server": _server(package.api.servers, package.api.default_region),
+        "secrets": [
+            {"name": each.name, "description": each.description} for each in package.secrets
+        ],
+        "environment": [{"name": name, "description": says} for name, says in package.environment],
+        "enums": [_enum(each) for each in package.enums],
+        "answers": answers(),
+        "estimate": ESTIMATE,
+        "tools": [
+            {
+                **_tool(package, tool),
+                "group": groups[tool.key],
+                "tokens": tokens_of(package.toolkit, tool, values),
+            }
+            for tool in package.tools
+        ],
+    }
+
+
+def _server(servers: tuple[Server, ...], region: str) -> str:
+    """The URL that calls go to where nobody says otherwise; empty where the document names none."""
+    own = [each.url for each in servers if each.region == region]
+    return own[0] if own else servers[0].url if servers else ""
+
+
+def _enum(enum: EnumClass) -> dict[str, Any]:
+    return {
+        "name": enum.name,
+        "description": enum.description,
+        "members": [
+            {"value": each.value, "description": each.description} for each in enum.members
+        ],
+    }
+
+
+def _tool(package: Package, tool: Tool) -> dict[str, Any]:
+    carried = carried_by(tool.endpoint)
+    behavior = tool.behavior
+    return {
+        "name": tool.name,
+        "method": tool.method,
+        "path": tool.path,
+        "summary": tool.summary,
+        "details": _details(tool),
+        "effect": _effect(tool),
+        "operations": behavior.operations,
+        "behavior": {"destructive": behavior.destructive, "idempotent": behavior.idempotent},
+        "secrets": tool.secrets,
+        "optionalSecrets": tool.optional_secrets,
+        "authorization": _authorization(tool),
+        "aliases": [{"name": each.name, "until": each.until} for each in tool.aliases],
+        "arguments": [_argument(each, carried.get(each.name)) for each in tool.arguments],
+        "body": _body(tool, tool.endpoint.body) if tool.endpoint.body else None,
+        "examples": [
+            {"summary": each.summary, "text": each.text, "language": each.language}
+            for each in tool.examples
+        ],
+        "server": _server(tool.endpoint.servers, "") if tool.endpoint.servers else None,
+        "credential": _credential(package, tool),
+        "accept": tool.endpoint.accept,
+        "why": {},
+    }
+
+
+def _details(tool: Tool) -> str:
+    """What is said of a tool after its summary."""
+    return tool.description.removeprefix(tool.summary).lstrip(". ")
+
+
+def _effect(tool: Tool) -> str:
+    """What a call does, in a word."""
+    if tool.behavior.read_only:
+        return "reads"
+    return "deletes" if "delete" in tool.behavior.operations else "changes"
+
+
+def _authorization(tool: Tool) -> dict[str, Any] | None:
+    needed = tool.authorization
+    return {"provider": needed.provider, "scopes": needed.scopes} if needed else None
+
+
+def _argument(argument: Argument, carried: Carried | None) -> dict[str, Any]:
+    kind = argument.type
+    facts = {
+        "name": argument.name,
+        "type": kind.scalar,
+        "isArray": kind.is_array,
+        "isJson": kind.is_json,
+        "enum": kind.enum,
+        "required": argument.required,
+        "needed": argument.required or bool(carried and carried.required),
+        "description": argument.description,
+        "deprecatedFor": argument.deprecated_for,
+        "schema": dict(argument.schema),
+        "rules": dict(argument.rules),
+    }
+    if carried:
+        facts |= {"place": carried.place, "sent": carried.sent, "explode": carried.explode}
+    # What is false or empty is left out; the page takes what is missing for that.
+    return {key: value for key, value in facts.items() if value not in (False, "", None, {})}
+
+
+def _body(tool: Tool, body: Body) -> dict[str, Any]:
+    return {
+        "schema": tool.schema,
+        "required": body.required,
+        "kind": body.kind,
+        "mediaType": body.media_type,
+        "limits": [(each.pointer, each.bytes) for each in body.limits],
+        "deduplicate": body.deduplicate,
+        "formats": body.strict_formats,
+        "unions": body.strict_unions,
+        "members": [
+            (each.argument, each.name, each.required, each.is_json) for each in body.members
+        ],
+        "nulls": body.nulls,
+    }
+
+
+def _credential(package: Package, tool: Tool) -> Mapping[str, str] | None:
+    """The first way to send a key."""
+    if not tool.endpoint.secured:
+        return None
+    own = tool.endpoint.credentials
+    credentials: tuple[Credential, ...] = package.api.credentials if own is None else own
+    if not credentials:
+        return None
+    first = credentials[0]
+    return {
+        "kind": first.kind,
+        "name": first.name,
+        "prefix": first.prefix,
+        "secret": first.secret or package.api.secret or "TOKEN",
+    }

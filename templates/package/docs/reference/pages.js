@@ -1,0 +1,95 @@
+// What stands in the middle: the toolkit as a whole, or one tool.
+
+/** A heading with its anchor. */
+function heading(level, id, text) {
+  return el(level, { id }, text, " ", el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${text}` }, "#"));
+}
+
+function section(name, id, title, ...children) {
+  return el("section", { class: name }, heading("h2", id, title), children);
+}
+
+function table(heads, rows) {
+  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": heads.join(", ") }, el("table", {}, el("thead", {}, el("tr", {}, heads.map((each) => el("th", { scope: "col" }, each)))), el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell) => el("td", {}, cell)))))));
+}
+
+/** The page of the toolkit. */
+function toolkitPage() {
+  const facts = [["Package", el("code", {}, DATA.package)], ["Version", DATA.version], DATA.author && ["Author", DATA.author], ["License", DATA.license], ["Tools", String(DATA.tools.length)], ["Auth", DATA.auth]].filter(Boolean);
+  return el("article", { class: "toolkit" },
+    el("header", { id: "toolkit" }, el("h1", { tabindex: "-1" }, broken(DATA.toolkit)), el("p", { class: "lead" }, prose(DATA.description)), DATA.overview && el("p", {}, prose(DATA.overview)), el("dl", { class: "facts" }, facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))))),
+    section("", "install", "Install and serve", el("pre", { tabindex: "0" }, `pip install "${DATA.package}[server]"\npython -m ${DATA.package}`), DATA.secrets.length ? [el("p", {}, "Secrets, set in the environment:"), table(["Secret", "What it is"], DATA.secrets.map((each) => [el("code", {}, each.name), prose(each.description)]))] : el("p", {}, "No secret is needed."), DATA.environment.length > 0 && [el("p", {}, "Settings:"), table(["Variable", "What it does"], DATA.environment.map((each) => [el("code", {}, each.name), prose(each.description)]))]),
+    section("", "cost", "What the tools cost a model", tokenChart()),
+    section("", "answers", "Answers", answers()),
+    DATA.enums.length > 0 && section("", "enums", "Enumerations", DATA.enums.map(enumeration)),
+  );
+}
+
+function answers() {
+  const outcomes = Object.entries(DATA.answers.outcomes).map(([name, says]) => [el("code", {}, name), prose(says)]);
+  const fields = DATA.answers.fields.map(([name, kind, says]) => [el("code", {}, name), kind, prose(says)]);
+  return [table(["Outcome", "What is known"], outcomes), el("p", {}, "An answer is an object of these, each there where it has something to say:"), table(["Field", "Kind", "What it holds"], fields)];
+}
+
+function enumeration({ name, description, members }) {
+  const rows = members.map((each) => el("li", {}, el("code", { class: "chip" }, each.value), each.description && [" ", prose(each.description)]));
+  const isLong = members.length > 12 && members.every((each) => !each.description);
+  return el("div", { class: "enumeration" }, heading("h3", `enum/${name}`, name), description && el("p", {}, prose(description)), el("ul", { class: isLong ? "values short" : "values" }, rows));
+}
+
+/** The page of a tool; with `isPrinted` without what paper has no use for. */
+function toolPage(tool, isPrinted = false) {
+  const why = tool.why[""] ?? [];
+  const title = el("header", { id: tool.name }, el("p", { class: "over" }, tool.group), el("div", { class: "title" }, el("h1", { tabindex: "-1" }, broken(tool.name)), !isPrinted && copyButton("Copy as Markdown", () => toolMarkdown(tool))), el("p", { class: "lead" }, prose(tool.summary)), tool.details && el("p", {}, prose(tool.details)), badges(tool), reasonsList(tool.why["/"] ?? []));
+  const reference = el("div", { class: "reference" }, title, argumentsOf(tool), tool.body && takesText(tool) && bodySection(tool, why), tool.examples.length > 0 && examplesOf(tool), answerOf(tool));
+  return el("article", { class: "tool" }, reference, !isPrinted && requestBuilder(tool));
+}
+
+function badges(tool) {
+  const { effect, behavior } = tool;
+  const words = [el("span", { class: `badge ${effect}` }, effect), tool.operations.filter((each) => each !== "opaque").map((each) => el("span", { class: "badge" }, each)), behavior.idempotent && el("span", { class: "badge", title: "Sent twice it does what it does once" }, "idempotent"), behavior.destructive && el("span", { class: "badge", title: "It may replace or remove what is there" }, "destructive")];
+  const path = el("p", { class: "path" }, el("span", { class: "method" }, tool.method), " ", el("code", {}, tool.path));
+  const secrets = [...tool.secrets.map((name) => [name, "needed"]), ...tool.optionalSecrets.map((name) => [name, "where set"])];
+  return [path, el("p", { class: "badges" }, words, secrets.map(([name, says]) => el("span", { class: "badge secret" }, name, el("small", {}, ` ${says}`)))), authorization(tool), tool.aliases.length > 0 && el("p", { class: "note" }, `Deprecated name: ${tool.aliases.map((each) => `${each.name}, until ${each.until}`).join("; ")}`)];
+}
+
+function authorization({ authorization: needed }) {
+  if (!needed) return null;
+  const scopes = needed.scopes.map((scope) => [" ", el("code", {}, scope)]);
+  return el("p", { class: "note" }, `Each user authorizes it through ${needed.provider}`, scopes.length > 0 && [", with", scopes], ".");
+}
+
+function argumentsOf(tool) {
+  if (!tool.arguments.length) return section("", `${tool.name}/~arguments`, "Arguments", el("p", {}, "None."));
+  return section("", `${tool.name}/~arguments`, "Arguments", el("div", { class: "tree" }, tool.arguments.map((each) => argumentRow(tool, each))));
+}
+
+function argumentRow(tool, argument) {
+  const id = `${tool.name}/~arguments/${argument.name}`;
+  const kind = argument.isArray ? `array of ${argument.type}` : argument.type;
+  const values = argument.enum && ENUMS.get(argument.enum);
+  const head = el("div", { class: "head" }, el("code", { class: "name" }, argument.name), argument.required && el("span", { class: "required" }, "required"), el("span", { class: "kind" }, argument.isJson ? "string of JSON" : kind), values && el("a", { class: "limit", href: `#enum/${argument.enum}` }, argument.enum), argument.place !== "body" && argument.place !== "mode" && el("span", { class: "limit" }, placeWords(argument)));
+  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(["What it has to be"], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.name}`] ?? []));
+}
+
+function placeWords({ place, sent, name }) {
+  const words = { member: "in the body", nulls: "in the body", strict: "header" }[place] ?? place;
+  return sent && sent !== name ? `${words} ${sent}` : words;
+}
+
+function bodySection(tool) {
+  const limits = tool.body.limits.map(([pointer, most]) => el("span", { class: "limit" }, `${pointer ? `each ${pointer}` : "whole"}: at most ${most.toLocaleString("en-US")} bytes`));
+  const facts = el("p", { class: "head" }, el("span", { class: "kind" }, tool.body.mediaType), tool.body.required && el("span", { class: "required" }, "required"), limits);
+  return section("body", `${tool.name}/~body`, "Request body", facts, reasonsList(tool.why[""] ?? []), schemaTree(tool.name, tool.body.schema, tool.why));
+}
+
+function examplesOf(tool) {
+  const shown = (each) => [el("pre", { tabindex: "0" }, each.text), copyButton("Copy", () => each.text)];
+  const labels = tool.examples.map((each, index) => each.summary || (tool.examples.length > 1 ? `Example ${index + 1}` : "Example"));
+  return section("examples", `${tool.name}/~examples`, "Examples", tabs("Examples", labels, (index) => shown(tool.examples[index])).element);
+}
+
+function answerOf(tool) {
+  const documented = tool.answer ? [el("p", {}, "What the API is documented to return, under ", el("code", {}, "response.json"), ":"), schemaTree(`${tool.name}/~answer`, tool.answer)] : [];
+  return section("", `${tool.name}/~answer`, "Answer", el("p", {}, "What became of the call: ", el("a", { href: "#answers" }, "its fields"), " are the same for every tool."), documented);
+}

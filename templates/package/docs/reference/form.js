@@ -4,6 +4,7 @@
 // editors of a form share: { root, picked, redraw, changed }.
 
 const BLANK = { string: "", number: 0, integer: 0, boolean: false, null: null, object: {}, array: [] };
+const TEXTUAL = ["string", "number", "integer"];
 const MOST_FORMS = 8;
 
 /** The editor of one value. */
@@ -64,17 +65,18 @@ function settle(form, schema, slot) {
   }
 }
 
-/** The kind of value that is edited: its own where the shape allows it. */
+/** The kind of value that is edited: its own, but that text is read as the number it may have to be. */
 function kindIn(shape, value) {
   const allowed = typesOf(shape);
-  const own = value === undefined ? undefined : kindOf(value);
-  if (own && (!allowed.length || allowed.includes(own))) return own;
-  if (own === "number" && allowed.includes("integer")) return "integer";
-  return allowed[0] ?? own ?? (shape.properties ? "object" : "string");
+  if (value === undefined) return allowed[0] ?? (shape.properties ? "object" : "string");
+  const own = kindOf(value);
+  if (!allowed.length || allowed.includes(own)) return own;
+  return TEXTUAL.includes(own) && TEXTUAL.includes(allowed[0]) ? allowed[0] : own;
 }
 
 function kindPicker(form, shape, kind, slot) {
-  const allowed = typesOf(shape).length ? typesOf(shape) : KINDS.filter((each) => each !== "integer");
+  const wanted = typesOf(shape).length ? typesOf(shape) : KINDS.filter((each) => each !== "integer");
+  const allowed = wanted.includes(kind) ? wanted : [kind, ...wanted];
   if (allowed.length < 2) return null;
   const made = el("select", { class: "kinds", id: `kind-${slot.id}`, "aria-label": `Type of ${slot.label}`, onchange: () => {
     slot.set(structuredClone(BLANK[made.value]));

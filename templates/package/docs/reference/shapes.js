@@ -65,7 +65,7 @@ function mergedMembers(one, other) {
 
 /** A schema of what fits both. */
 function both(one, other) {
-  if (one === true || isEqual(one, other)) return other;
+  if (one === true || one === other) return other;
   return other === true ? one : { allOf: [one, other] };
 }
 

@@ -111,7 +111,7 @@ function nearest(results, path, forms) {
   const weight = (result) => weightOf(result, path);
   const best = [...results].sort((one, other) => weight(one) - weight(other))[0];
   const alike = results.filter((each) => weight(each) === weight(best)).length;
-  if (!best || alike === forms && forms > 1) return fault(path, missingOf(results) ?? `fits none of the ${forms} forms`);
+  if (!best || alike === forms && forms > 1) return vague(fault(path, missingOf(results) ?? `fits none of the ${forms} forms`));
   return { faults: best.faults, seen: new Set() };
 }
 
@@ -274,6 +274,12 @@ const KEYWORDS = {
     return rest;
   },
 };
+
+/** What is worth saying only where nothing else is. */
+function vague(found) {
+  found.faults[0].vague = true;
+  return found;
+}
 
 function telling(found) {
   found.faults[0].telling = true;

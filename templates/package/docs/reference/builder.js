@@ -6,7 +6,7 @@ function requestBuilder(tool) {
   const status = el("p", { class: "status", role: "status" });
   const rest = el("ul", { class: "faults" });
   const given = el("div", { class: "given" });
-  const text = call.body && takesText(tool) ? bodyText(call, () => check()) : null;
+  const text = call.body && takesText(tool) ? bodyText(call) : null;
   const outputs = Object.fromEntries(["MCP call", "Python", "cURL"].map((name) => [name, el("pre", { tabindex: "0", "aria-label": name })]));
   const labels = [...(text ? ["request_body"] : []), ...Object.keys(outputs)];
   const fill = (index) => {
@@ -32,7 +32,18 @@ function requestBuilder(tool) {
     call.touch();
     check();
   }
-  if (text) text.addEventListener("input", () => { given.replaceChildren(...call.editors(shared)); check(); });
+  // What is typed is checked at once; its form follows before the next look at it.
+  let isComing = false;
+  text?.addEventListener("input", () => {
+    check();
+    if (isComing) return;
+    isComing = true;
+    requestAnimationFrame(() => {
+      isComing = false;
+      given.replaceChildren(...call.editors(shared));
+      check();
+    });
+  });
   const heading = el("h3", { id: `${tool.name}/~call` }, "Request builder");
   const hint = el("p", { class: "note" }, "Nothing leaves this page; keys stay placeholders.");
   const made = el("section", { class: "builder", "aria-label": "Request builder" }, heading, hint, exampleChoice(call, redraw), given, status, rest, tabs("The call as text", labels, fill).element);
@@ -52,7 +63,7 @@ function exampleChoice(call, redraw) {
 }
 
 /** The text of the request body, which can be edited as well. */
-function bodyText(call, changed) {
+function bodyText(call) {
   const made = el("textarea", { class: "body-text", "aria-label": "request_body", spellcheck: "false", rows: "12", oninput: () => call.read(made.value) });
   return made;
 }

@@ -1,0 +1,89 @@
+"""Holds a package to one that was made of the same document with plain words in its place."""
+
+import posixpath
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from generator.cli.proof.data_files import read_json, read_toml
+from generator.cli.proof.markup import read_html, read_markdown, read_svg
+from generator.cli.proof.python_source import read_python
+from generator.cli.proof.reading import Reading
+
+Files = Mapping[PurePosixPath, str]
+
+READERS: Mapping[str, Callable[[str], Reading]] = {
+    ".py": read_python,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".svg": read_svg,
+    ".json": read_json,
+    ".toml": read_toml,
+}
+"""By the suffix of a file; files without one are plain text."""
+
+_PLAIN_TEXT = ("", ".typed")
+_PORTABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,98}(?<!\.)\Z")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+class Known:
+    """What packages of plain words have: shapes and parts of files, by suffix, and links."""
+
+    def __init__(self, *packages: Files) -> None:
+        self.shapes: set[tuple[str, Hashable]] = set()
+        self.parts: set[tuple[str, Hashable]] = set()
+        self.links: set[str] = set()
+        for files in packages:
+            for path, text in files.items():
+                self._learn(path, text)
+
+    def _learn(self, path: PurePosixPath, text: str) -> None:
+        reading = _read(path.suffix, text)
+        self.shapes.add((path.suffix, reading.shape))
+        self.parts |= {(path.suffix, each) for each in reading.parts}
+        self.links |= {*reading.links}
+
+    def has_shapes_of(self, files: Files) -> bool:
+        """Whether every file is one of these but for its texts."""
+        readings = ((path.suffix, _read(path.suffix, text)) for path, text in files.items())
+        return all((suffix, reading.shape) in self.shapes for suffix, reading in readings)
+
+    def faults(self, files: Files) -> Iterator[str]:
+        """What must not be in a package, with its file."""
+        yield from _path_faults(files)
+        for path, text in files.items():
+            if path.suffix not in READERS and path.suffix not in _PLAIN_TEXT:
+                yield f"{path}: nothing here reads such a file"
+            if unseen := _UNSEEN.search(text):
+                yield f"{path}: U+{ord(unseen[0]):04X} stands in it as it is"
+            reading = _read(path.suffix, text)
+            yield from (f"{path}: {each}" for each in reading.faults)
+            new = {(path.suffix, each) for each in reading.parts} - self.parts
+            yield from (f"{path}: new is {each}" for _, each in sorted(new, key=repr))
+            yield from (
+                f"{path}: leads to {each!r}" for each in reading.links if not self._may_lead(each, path, files)
+            )
+
+    def _may_lead(self, link: str, path: PurePosixPath, files: Files) -> bool:
+        """Whether a link leads to where the plain package's lead, or to a file of the package."""
+        inside = posixpath.normpath(path.parent / link.partition("#")[0])
+        return link in self.links or link.startswith("#") or PurePosixPath(inside) in files
+
+
+def _path_faults(files: Files) -> Iterator[str]:
+    for path in files:
+        if not all(_PORTABLE.match(part) and not _DEVICE.match(part) for part in path.parts):
+            yield f"{path}: no name for every system"
+    if len({str(path).casefold() for path in files}) != len(files):
+        yield "two files differ in case alone"
+
+
+@lru_cache(maxsize=4096)  # most files of a package are the plain one's
+def _read(suffix: str, text: str) -> Reading:
+    return READERS[suffix](text) if suffix in READERS else Reading()

@@ -1,0 +1,90 @@
+"""Reads Python as a tree without its texts, so that nothing but texts can differ unseen."""
+
+import ast
+import io
+import tokenize
+from collections.abc import Hashable, Iterator
+
+from generator.cli.proof.reading import Reading
+
+_NAMES = ("id", "attr", "arg", "name", "module", "asname")
+_SIGNATURES = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def read_python(text: str) -> Reading:
+    """The module's tree; a fault for each name that is not plain, or hides another one."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        return Reading(faults=(f"no Python: {error}",))
+    faults = (*_odd_names(tree), *_hidden_names(tree))
+    parts = frozenset((*_parts(tree), *_comments(text)))
+    return Reading(_shape(tree), parts, (), faults)
+
+
+def _shape(tree: ast.AST) -> str:
+    return ast.dump(_Blanked().visit(ast.parse(ast.unparse(tree))))
+
+
+class _Blanked(ast.NodeTransformer):
+    """Blanks out what may differ: texts, numbers, and names."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """A constant of the same type, which tells nothing else."""
+        return node if isinstance(node.value, bool | None) else ast.Constant(type(node.value))
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """The same node without its names."""
+        for field in _NAMES:
+            if isinstance(getattr(node, field, None), str):
+                setattr(node, field, "name")
+        return super().generic_visit(node)
+
+
+def _parts(tree: ast.AST) -> Iterator[Hashable]:
+    """Which kinds of nodes stand in which, what is called, decorates, is imported or inherited."""
+    for node in ast.walk(tree):
+        for field, value in ast.iter_fields(node):
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    yield type(node).__name__, field, type(child).__name__
+        if isinstance(node, ast.Call):
+            yield "call", ast.unparse(node.func)
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level):
+            yield "import", ast.unparse(node)
+        if isinstance(node, ast.ClassDef):
+            yield "class", tuple(map(ast.unparse, node.bases))
+
+
+def _odd_names(tree: ast.AST) -> Iterator[str]:
+    """Names that documents made, and no identifier that everybody can read is."""
+    for node in ast.walk(tree):
+        for field in _NAMES:
+            name = getattr(node, field, None)
+            if isinstance(name, str) and not (name.isascii() and name.replace(".", "x").isidentifier()):
+                yield f"the name {name!r} is not plain"
+
+
+def _hidden_names(tree: ast.Module) -> Iterator[str]:
+    """Names bound twice in a module, and arguments that hide what the function's module has."""
+    bound: list[str] = []
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            bound += [each.asname or each.name for each in node.names]
+        elif isinstance(node, ast.Assign):
+            bound += [each.id for each in node.targets if isinstance(each, ast.Name)]
+        elif isinstance(node, (*_SIGNATURES, ast.ClassDef)):
+            bound.append(node.name)
+    yield from (f"the name {each} is bound twice" for each in set(bound) if bound.count(each) > 1)
+    for function in tree.body:
+        if isinstance(function, _SIGNATURES):
+            every = ast.walk(function.args)
+            arguments = {each.arg for each in every if isinstance(each, ast.arg)}
+            yield from (f"the argument {each} hides the module's" for each in arguments & {*bound})
+
+
+def _comments(text: str) -> Iterator[Hashable]:
+    """What remarks there are: a document's text could end one."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            yield "comment", token.string

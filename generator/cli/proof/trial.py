@@ -1,0 +1,123 @@
+"""Builds a package again and again with other text in one slot of its sources, and judges each."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from generator.build import build
+from generator.cli.proof.judge import Files, Known
+from generator.cli.proof.payloads import PLAIN
+from generator.cli.proof.slots import Slot, filled, slots_of
+from generator.core.problems import Problem, ProblemsError, problem_text
+from generator.document.load import load
+from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
+
+ROLES = ("openapi", "overlay", "config")
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of one payload in one slot.
+
+    `ended` is "refused" where nothing is made, "same" where files differ in texts and names alone,
+    "within" where the package is another one, of parts that packages have; "broken" else.
+    """
+
+    slot: Slot
+    payload: str
+    ended: str
+    faults: tuple[str, ...] = ()
+    files: Files | None = None
+
+
+class Trial:
+    """The sources of one package, and what it is without payloads."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        given = {role: file for role, file in sources.by_role() if role in ROLES}
+        self._values = {role: _plain(load(each.data, each.name).root) for role, each in given.items()}
+        self.plain = build(sources)
+        self._known = Known(self.plain.files)
+        self._plain_words = lru_cache(maxsize=64)(self._with_plain_words)
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Every slot of all sources."""
+        return tuple(slot for role, value in self._values.items() for slot in slots_of(role, value))
+
+    def tried(self, slot: Slot, payload: str, *, after: bool, again: bool = True) -> Tried:
+        """What becomes of the payload in the slot, or after what stands there; `again` asks whether
+        the package is made a second time, as after it was written."""
+        try:
+            built = self._built(slot, payload, after)
+        except ProblemsError as error:
+            return self._ended(slot, payload, "refused", (*_unsafe(error.problems),))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is no words for a user
+            return Tried(slot, payload, "broken", (f"{type(error).__name__}: {error}",))
+        said = (*built.warnings, *built.skipped, *built.refused)
+        faults = [*_unsafe(said), *(self._unlike(built, slot, payload, after) if again else ())]
+        is_same = self._known.has_shapes_of(built.files)
+        if is_same and not [*self._known.faults(built.files)]:
+            return self._ended(slot, payload, "same", (*faults,), built.files)
+        known = self._plain_words(slot, after)
+        is_same = is_same or known.has_shapes_of(built.files)
+        faults += known.faults(built.files)
+        return self._ended(slot, payload, "same" if is_same else "within", (*faults,), built.files)
+
+    def _ended(
+        self, slot: Slot, payload: str, ended: str, faults: tuple[str, ...], files: Files | None = None
+    ) -> Tried:
+        return Tried(slot, payload, "broken" if faults else ended, faults, files)
+
+    def _with_plain_words(self, slot: Slot, after: bool) -> Known:
+        """What is known, and what an ordinary word in the slot makes of it."""
+        packages = [self.plain.files]
+        try:
+            packages.append(self._built(slot, PLAIN, after).files)
+        except ProblemsError:
+            pass  # no ordinary word is taken there
+        return Known(*packages)
+
+    def _built(self, slot: Slot, text: str, after: bool) -> Built:
+        return build(self._filled(slot, text, after))
+
+    def _filled(self, slot: Slot, text: str, after: bool) -> Sources:
+        value = filled(self._values[slot.file], slot, text, after=after)
+        data = json.dumps(value).encode()
+        files: Mapping[str, Any] = {
+            slot.file: replace(getattr(self._sources, slot.file), data=data)
+        }
+        return replace(self._sources, **files)
+
+    def _unlike(self, built: Built, slot: Slot, payload: str, after: bool) -> Iterator[str]:
+        """What is different when it is made from what was made."""
+        if built.refused:
+            return
+        texts = {path.name: text for path, text in built.files.items() if len(path.parts) == 1}
+        surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode("utf-8", "surrogatepass"))
+        try:
+            second = build(replace(self._filled(slot, payload, after), surface=surface))
+        except ProblemsError as error:
+            yield f"made once, it is refused: {error}"
+            return
+        yield from (f"made once, it breaks calls: {each.message}" for each in second.refused)
+        changed = {*second.files.items()} ^ {*built.files.items()}
+        yield from (f"made once, {path} changes" for path in sorted({path for path, _ in changed}))
+
+
+def _plain(value: Any) -> Any:
+    """The value without its places."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def _unsafe(problems: tuple[Problem, ...]) -> Iterator[str]:
+    """Words about problems that a terminal would not show as words."""
+    for each in problems:
+        if not problem_text(each).replace("\n", "").isprintable():
+            yield f"{each.code} is told with characters that nobody sees"

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {
     "diff": "Tell what is different for users of the tools",
     "release": "Record a toolkit's package as released",
     "pull": "Compare documents with what their vendors publish now",
+    "prove": "Show that no text of a document becomes more than text",
 }
 """What --help says of each command; the module of its name beside this one knows the rest."""
 

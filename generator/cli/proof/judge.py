@@ -39,41 +39,56 @@ class Known:
         self.shapes: set[tuple[str, Hashable]] = set()
         self.parts: set[tuple[str, Hashable]] = set()
         self.links: set[str] = set()
+        self.texts: set[tuple[str, str]] = set()
         for files in packages:
             for path, text in files.items():
                 self._learn(path, text)
 
     def _learn(self, path: PurePosixPath, text: str) -> None:
-        reading = _read(path.suffix, text)
-        self.shapes.add((path.suffix, reading.shape))
-        self.parts |= {(path.suffix, each) for each in reading.parts}
+        suffix = path.suffix
+        reading = _read(suffix, text)
+        self.texts.add((suffix, text))
+        self.shapes.add((suffix, reading.shape))
+        self.parts |= {(suffix, each) for each in reading.parts}
         self.links |= {*reading.links}
 
     def has_shapes_of(self, files: Files) -> bool:
         """Whether every file is one of these but for its texts."""
-        readings = ((path.suffix, _read(path.suffix, text)) for path, text in files.items())
+        readings = ((suffix, _read(suffix, text)) for _, suffix, text in self._new(files))
         return all((suffix, reading.shape) in self.shapes for suffix, reading in readings)
 
     def faults(self, files: Files) -> Iterator[str]:
         """What must not be in a package, with its file."""
         yield from _path_faults(files)
+        for path, suffix, text in self._new(files):
+            reading = _read(suffix, text)
+            new = {each for each in reading.parts if (suffix, each) not in self.parts}
+            led = [each for each in reading.links if not self._may_lead(each, path, files)]
+            for fault in (
+                *_text_faults(suffix, text),
+                *reading.faults,
+                *(f"new is {each}" for each in sorted(new, key=repr)),
+                *(f"leads to {each!r}" for each in led),
+            ):
+                yield f"{path}: {fault}"
+
+    def _new(self, files: Files) -> Iterator[tuple[PurePosixPath, str, str]]:
+        """Files that are not word for word a plain one, with their suffixes."""
         for path, text in files.items():
-            if path.suffix not in READERS and path.suffix not in _PLAIN_TEXT:
-                yield f"{path}: nothing here reads such a file"
-            if unseen := _UNSEEN.search(text):
-                yield f"{path}: U+{ord(unseen[0]):04X} stands in it as it is"
-            reading = _read(path.suffix, text)
-            yield from (f"{path}: {each}" for each in reading.faults)
-            new = {(path.suffix, each) for each in reading.parts} - self.parts
-            yield from (f"{path}: new is {each}" for _, each in sorted(new, key=repr))
-            yield from (
-                f"{path}: leads to {each!r}" for each in reading.links if not self._may_lead(each, path, files)
-            )
+            if ((suffix := path.suffix), text) not in self.texts:
+                yield path, suffix, text
 
     def _may_lead(self, link: str, path: PurePosixPath, files: Files) -> bool:
         """Whether a link leads to where the plain package's lead, or to a file of the package."""
         inside = posixpath.normpath(path.parent / link.partition("#")[0])
         return link in self.links or link.startswith("#") or PurePosixPath(inside) in files
+
+
+def _text_faults(suffix: str, text: str) -> Iterator[str]:
+    if suffix not in READERS and suffix not in _PLAIN_TEXT:
+        yield "nothing here reads such a file"
+    if unseen := _UNSEEN.search(text):
+        yield f"U+{ord(unseen[0]):04X} stands in it as it is"
 
 
 def _path_faults(files: Files) -> Iterator[str]:

@@ -31,7 +31,9 @@ class _Blanked(ast.NodeTransformer):
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         """A constant of the same type, which tells nothing else."""
-        return node if isinstance(node.value, bool | None) else ast.Constant(type(node.value))
+        return (
+            node if isinstance(node.value, bool | None) else ast.Constant(type(node.value).__name__)
+        )
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
         """The same node without its names."""
@@ -61,7 +63,9 @@ def _odd_names(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         for field in _NAMES:
             name = getattr(node, field, None)
-            if isinstance(name, str) and not (name.isascii() and name.replace(".", "x").isidentifier()):
+            if isinstance(name, str) and not (
+                name.isascii() and name.replace(".", "x").isidentifier()
+            ):
                 yield f"the name {name!r} is not plain"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from generator.build import build
 from generator.cli.proof.judge import Files, Known
-from generator.cli.proof.payloads import PLAIN
+from generator.cli.proof.pairs import Pair
+from generator.cli.proof.payloads import PAYLOADS, PLAIN
 from generator.cli.proof.slots import Slot, filled, slots_of
 from generator.core.problems import Problem, ProblemsError, problem_text
 from generator.document.load import load
@@ -25,8 +26,7 @@ class Tried:
     "within" where the package is another one, of parts that packages have; "broken" else.
     """
 
-    slot: Slot
-    payload: str
+    pair: Pair
     ended: str
     faults: tuple[str, ...] = ()
     files: Files | None = None
@@ -38,7 +38,9 @@ class Trial:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         given = {role: file for role, file in sources.by_role() if role in ROLES}
-        self._values = {role: _plain(load(each.data, each.name).root) for role, each in given.items()}
+        self._values = {
+            role: _plain(load(each.data, each.name).root) for role, each in given.items()
+        }
         self.plain = build(sources)
         self._known = Known(self.plain.files)
         self._plain_words = lru_cache(maxsize=64)(self._with_plain_words)
@@ -47,29 +49,29 @@ class Trial:
         """Every slot of all sources."""
         return tuple(slot for role, value in self._values.items() for slot in slots_of(role, value))
 
-    def tried(self, slot: Slot, payload: str, *, after: bool, again: bool = True) -> Tried:
-        """What becomes of the payload in the slot, or after what stands there; `again` asks whether
-        the package is made a second time, as after it was written."""
+    def tried(self, pair: Pair, *, again: bool = True) -> Tried:
+        """What becomes of a payload in a slot; `again` asks whether the package that was made is made
+        a second time alike, as after it was written."""
         try:
-            built = self._built(slot, payload, after)
+            built = self._built(pair.slot, PAYLOADS[pair.payload], pair.after)
         except ProblemsError as error:
-            return self._ended(slot, payload, "refused", (*_unsafe(error.problems),))
+            return self._ended(pair, "refused", (*_unsafe(error.problems),))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is no words for a user
-            return Tried(slot, payload, "broken", (f"{type(error).__name__}: {error}",))
+            return Tried(pair, "broken", (f"{type(error).__name__}: {error}",))
         said = (*built.warnings, *built.skipped, *built.refused)
-        faults = [*_unsafe(said), *(self._unlike(built, slot, payload, after) if again else ())]
+        faults = [*_unsafe(said), *(self._unlike(built, pair) if again else ())]
         is_same = self._known.has_shapes_of(built.files)
         if is_same and not [*self._known.faults(built.files)]:
-            return self._ended(slot, payload, "same", (*faults,), built.files)
-        known = self._plain_words(slot, after)
+            return self._ended(pair, "same", (*faults,), built.files)
+        known = self._plain_words(pair.slot, pair.after)
         is_same = is_same or known.has_shapes_of(built.files)
         faults += known.faults(built.files)
-        return self._ended(slot, payload, "same" if is_same else "within", (*faults,), built.files)
+        return self._ended(pair, "same" if is_same else "within", (*faults,), built.files)
 
     def _ended(
-        self, slot: Slot, payload: str, ended: str, faults: tuple[str, ...], files: Files | None = None
+        self, pair: Pair, ended: str, faults: tuple[str, ...], files: Files | None = None
     ) -> Tried:
-        return Tried(slot, payload, "broken" if faults else ended, faults, files)
+        return Tried(pair, "broken" if faults else ended, faults, files)
 
     def _with_plain_words(self, slot: Slot, after: bool) -> Known:
         """What is known, and what an ordinary word in the slot makes of it."""
@@ -91,14 +93,18 @@ class Trial:
         }
         return replace(self._sources, **files)
 
-    def _unlike(self, built: Built, slot: Slot, payload: str, after: bool) -> Iterator[str]:
+    def _unlike(self, built: Built, pair: Pair) -> Iterator[str]:
         """What is different when it is made from what was made."""
         if built.refused:
             return
         texts = {path.name: text for path, text in built.files.items() if len(path.parts) == 1}
         surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode("utf-8", "surrogatepass"))
         try:
-            second = build(replace(self._filled(slot, payload, after), surface=surface))
+            second = build(
+                replace(
+                    self._filled(pair.slot, PAYLOADS[pair.payload], pair.after), surface=surface
+                )
+            )
         except ProblemsError as error:
             yield f"made once, it is refused: {error}"
             return

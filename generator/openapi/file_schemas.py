@@ -11,6 +11,7 @@ _DEFS = "#/$defs/"
 _ANY_BYTES = "application/octet-stream"
 _PRINTABLE = re.compile(r"[ -~]*")
 _OF_STRINGS = {"format", "pattern", "minLength", "maxLength", "contentMediaType"}
+_DEEPEST = 20
 _LISTS = ("allOf", "anyOf", "oneOf")
 FILE: Mapping[str, Any] = {
     "type": "object",
@@ -45,6 +46,8 @@ class FileFinder:
 
     def __init__(self, schema: dict[str, Any]) -> None:
         self._defs: dict[str, Any] = schema.get("$defs", {})
+        self._found: dict[tuple[str, str], dict[str, Any]] = {}
+        self._depth = 0
         self._name = next(
             name for name in ("File", "UploadedFile", "File_") if name not in self._defs
         )
@@ -63,7 +66,23 @@ class FileFinder:
 
         What the document says nothing of may be one, so that what it does not forbid can be sent.
         `content_type` is what the document says of the part besides; empty where it says nothing.
+        A reference that comes back to itself stays, and so does what lies deeper than any file does.
         """
+        if self._depth == _DEEPEST:
+            return schema
+        self._depth += 1
+        key = (repr(schema), content_type) if "$ref" in schema else None
+        if key is None:
+            found = self._with_files(schema, content_type)
+        else:
+            found = self._found.get(key, {})
+            if not found:
+                self._found[key] = schema
+                self._found[key] = found = self._with_files(schema, content_type)
+        self._depth -= 1
+        return found
+
+    def _with_files(self, schema: dict[str, Any], content_type: str) -> dict[str, Any]:
         target = self._target(schema)
         if _is_binary(target, content_type):
             texts = {key: each for key, each in (target | schema).items() if key in ANNOTATIONS}

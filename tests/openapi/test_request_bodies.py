@@ -8,6 +8,7 @@ import pytest
 from generator.document.load import load
 from generator.openapi.api import FieldEncoding, RequestBody
 from generator.openapi.body_limits import limits_of
+from generator.openapi.file_schemas import FileFinder
 from generator.openapi.request_bodies import read_body
 from generator.openapi.schemas import AS_MEANT, Schemas
 from generator.openapi.unsupported import Unsupported
@@ -304,3 +305,17 @@ def test_limits_are_found_as_deep_as_they_are_told() -> None:
 def test_a_limit_in_too_many_places_is_a_reason_to_leave_the_body_out() -> None:
     with pytest.raises(Unsupported, match="more than 1000 places with x-max-bytes"):
         of_itself(30, **{"x-max-bytes": 9})
+
+
+def test_files_are_looked_for_where_schemas_come_back_to_themselves() -> None:
+    """Once a reference, however many lead to it."""
+
+    def parts(count: int) -> int:
+        names = [f"S{index}" for index in range(count)]
+        refs = [{"$ref": f"#/$defs/{name}", "description": name} for name in names]
+        scan = {"type": "string", "format": "binary"}
+        defs = {name: {"anyOf": [*refs, {"type": "array", "items": scan}]} for name in names}
+        finder = FileFinder({"$defs": defs})
+        return steps(lambda: finder.replaced(refs[0], ""))
+
+    assert parts(40) < 5 * parts(20)

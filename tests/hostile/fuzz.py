@@ -1,0 +1,255 @@
+"""Mutants by seed: what is made of each, and what must never come of it."""
+
+import ast
+import json
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from random import Random
+from types import FrameType
+from typing import Any
+
+import yaml
+
+from generator.build import build
+from generator.cli.proof.judge import Files, Known
+from generator.core.problems import ProblemsError, collected, problem_text
+from generator.workspace import package_folder
+from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
+
+from tests.command_line import Ended, toolgen
+
+from .calls import answer_faults, body_faults
+from .graphs import random_document
+from .mutants import mutant, mutant_bytes
+from .sources import BENIGN, case_folders, sources_in
+
+MOST_SECONDS = 5.0
+"""Of CPU, for a document of less than 1 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutated:
+    """One mutant: how it ended in a word, and what is wrong with that."""
+
+    ended: str
+    faults: tuple[str, ...] = ()
+
+
+class TooLong(BaseException):
+    """No `Exception`, so that nothing takes it for a fault of the input."""
+
+
+@contextmanager
+def bounded(seconds: float = MOST_SECONDS) -> Iterator[None]:
+    """Ends what takes longer, in seconds of CPU."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def fuzzed(kind: str, seed: int, folder: Path) -> Mutated:
+    """What becomes of the mutant of that kind and seed; the folder is its own."""
+    try:
+        with bounded():
+            return KINDS[kind](Random(f"{kind} {seed}"), folder)
+    except TooLong:
+        return Mutated("endless", (f"it takes more than {MOST_SECONDS:g} s of CPU",))
+    except Exception as error:  # noqa: BLE001 - that there is none is what is asked
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else ""
+        return Mutated("crashed", (f"{type(error).__name__}: {str(error)[:300]} at {place}",))
+
+
+@cache
+def _seeds() -> tuple[Sources, ...]:
+    """What mutants are made of: the benign package, and the cases that are none of errors."""
+    folders = [each for each in case_folders() if not each.name.startswith("error_")]
+    return (sources_in(BENIGN), sources_in(BENIGN), *map(sources_in, folders))
+
+
+@cache
+def _value(data: bytes) -> Any:
+    return yaml.load(data, yaml.CSafeLoader)
+
+
+def _some_sources(random: Random, role: str = "openapi") -> tuple[Sources, SourceFile]:
+    known = [(each, getattr(each, role)) for each in _seeds() if getattr(each, role)]
+    return random.choice(known)
+
+
+def _as_json(value: Any) -> bytes:
+    return json.dumps(value, default=str).encode()
+
+
+def _mutant_of(role: str) -> Callable[[Random, Path], Mutated]:
+    def made(random: Random, folder: Path) -> Mutated:
+        sources, file = _some_sources(random, role)
+        changed = replace(file, data=_as_json(mutant(_value(file.data), random)))
+        files: Mapping[str, Any] = {role: changed}
+        return _built(replace(sources, **files))
+
+    return made
+
+
+def _bytes(random: Random, folder: Path) -> Mutated:
+    role = random.choice(("openapi", "openapi", "overlay", "config"))
+    sources, file = _some_sources(random, role)
+    files: Mapping[str, Any] = {role: replace(file, data=mutant_bytes(file.data, random))}
+    return _built(replace(sources, **files))
+
+
+def _graph(random: Random, folder: Path) -> Mutated:
+    """A valid document, which has to be taken, and a mutant of it beside it."""
+    value = random_document(random)
+    made = _built(Sources(SourceFile("openapi.json", _as_json(value))))
+    names = ("old.json", "new.json")
+    for name, each in zip(names, (value, mutant(value, random))):
+        (folder / name).write_bytes(_as_json(each))
+    ended = toolgen("diff", *names, cwd=folder, variables={"HOME": str(folder)})
+    return replace(made, faults=(*made.faults, *_told_well(ended)))
+
+
+def _pull(random: Random, folder: Path) -> Mutated:
+    """A vendor's document that is a mutant of ours."""
+    sources, file = _some_sources(random)
+    space = folder / "specs" / "vendor"
+    space.mkdir(parents=True)
+    for each in (sources.openapi, sources.overlay, sources.config):
+        if each:
+            (space / each.base).write_bytes(each.data)
+    if not sources.config:
+        (space / "toolkit.yaml").write_text(
+            "toolkit: Vendor\npackage: arcade_vendor\nversion: 1.0.0\ntitle: V\ndescription: V.\n"
+        )
+    if file.base != "openapi.yaml":
+        (space / file.base).rename(space / "openapi.yaml")
+    theirs = mutant_bytes(file.data, random)
+    if random.random() < 0.7:
+        theirs = _as_json(mutant(_value(file.data), random))
+    (folder / "theirs").write_bytes(theirs)
+    more = random.choice(((), ("--write",), ("--accept",)))
+    ended = toolgen(
+        "pull", "vendor", "--from", "theirs", *more, cwd=folder, variables={"HOME": str(folder)}
+    )
+    return Mutated(f"exit {ended.code}", (*_told_well(ended),))
+
+
+def _told_well(ended: Ended) -> Iterator[str]:
+    if ended.code not in (0, 1, 2):
+        yield f"exit code {ended.code}"
+    for text in (ended.out, ended.err):
+        if "Traceback" in text or not text.replace("\n", "").replace("\t", "").isprintable():
+            yield f"told badly: {text[:200]!r}"
+
+
+def _built(sources: Sources) -> Mutated:
+    """What is made of the sources, twice: a package, or words about why not."""
+    started = time.process_time()
+    try:
+        built = build(sources)
+    except ProblemsError as error:
+        return Mutated("refused", (*_problem_faults(error),))
+    seconds = time.process_time() - started
+    return Mutated(
+        "built", (*_package_faults(built), *_second_faults(built, sources), *_slow(seconds))
+    )
+
+
+def _called(found: tuple[str, list[str]]) -> Mutated:
+    ended, faults = found
+    return Mutated(ended, tuple(faults))
+
+
+def _slow(seconds: float) -> Iterator[str]:
+    if seconds > MOST_SECONDS:
+        yield f"{seconds:.1f} s"
+
+
+def _problem_faults(error: ProblemsError) -> Iterator[str]:
+    if not error.problems:
+        yield "refused without a word"
+    for each in error.problems:
+        if not problem_text(each).replace("\n", "").isprintable():
+            yield f"{each.code} is not told in plain characters"
+
+
+@cache
+def _known() -> Known:
+    """What packages have that nobody means harm with."""
+    return Known(*_packages())
+
+
+def _packages() -> Iterator[Files]:
+    for each in _seeds():
+        with collected([]):
+            yield build(each).files
+
+
+def _package_faults(built: Built) -> Iterator[str]:
+    yield from _known().faults(built.files)
+    package_folder.encode(built.files)
+    for path, text in built.files.items():
+        if path.suffix == ".py":
+            compile(ast.parse(text), str(path), "exec", dont_inherit=True)
+
+
+def _second_faults(built: Built, sources: Sources) -> Iterator[str]:
+    """What is different where it is made once more, on what was made."""
+    if built.refused:
+        return
+    texts = {str(path): text for path, text in built.files.items()}
+    surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode())
+    again = build(replace(sources, surface=surface))
+    yield from (f"made once more: {each.message}" for each in again.refused)
+    yield from (
+        f"made once more, {path} is another"
+        for path, text in again.files.items()
+        if built.files.get(path) != text
+    )
+
+
+KINDS: Mapping[str, Callable[[Random, Path], Mutated]] = {
+    "document": _mutant_of("openapi"),
+    "overlay": _mutant_of("overlay"),
+    "toolkit": _mutant_of("config"),
+    "bytes": _bytes,
+    "graph": _graph,
+    "pull": _pull,
+    "body": lambda random, folder: _called(body_faults(random, folder)),
+    "answer": lambda random, folder: _called(answer_faults(random, folder)),
+}
+SHARES = {
+    "document": 6,
+    "overlay": 1,
+    "toolkit": 1,
+    "bytes": 2,
+    "graph": 4,
+    "pull": 1,
+    "body": 3,
+    "answer": 2,
+}
+"""Of twenty mutants so many are of that kind."""
+
+
+def seeds_of(count: int) -> Iterator[tuple[str, int]]:
+    """So many kinds and seeds, in their shares."""
+    kinds = [kind for kind, share in SHARES.items() for _ in range(share)]
+    return (
+        (kinds[index % len(kinds)], index // len(kinds) * len(kinds) + index % len(kinds))
+        for index in range(count)
+    )

@@ -20,7 +20,6 @@ from generator.cli.proof.judge import Files, Known
 from generator.core.problems import ProblemsError, collected, problem_text
 from generator.workspace import package_folder
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
-
 from tests.command_line import Ended, toolgen
 
 from .calls import answer_faults, body_faults

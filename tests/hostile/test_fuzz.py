@@ -1,0 +1,47 @@
+"""Whatever a document, an overlay, a body or an answer is, it ends in a result or in words."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from .fuzz import KINDS, SHARES, fuzzed, seeds_of
+
+COUNT, PARTS = 500, 10
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_mutant_breaks_anything(part: int, tmp_path: Path) -> None:
+    ends: Counter[str] = Counter()
+    faults: list[str] = []
+    for kind, seed in [*seeds_of(COUNT)][part::PARTS]:
+        folder = tmp_path / f"{kind}{seed}"
+        folder.mkdir()
+        found = fuzzed(kind, seed, folder)
+        ends[found.ended] += 1
+        faults += [f"{kind} {seed}: {each}" for each in found.faults]
+    assert faults == []
+    assert ends["built"] and ends["refused"], "mutants that all end alike say little"
+
+
+def test_every_kind_has_its_share() -> None:
+    assert Counter(kind for kind, _ in seeds_of(200)) == {
+        kind: 10 * share for kind, share in SHARES.items()
+    }
+    assert SHARES.keys() == KINDS.keys()
+    assert len({*seeds_of(COUNT)}) == COUNT
+
+
+def test_a_mutant_that_takes_no_end_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def forever(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("tests.hostile.fuzz.build", forever)
+    monkeypatch.setattr("tests.hostile.fuzz.MOST_SECONDS", 0.2)
+    monkeypatch.setattr("tests.hostile.fuzz.bounded.__wrapped__.__defaults__", (0.2,))
+    assert fuzzed("document", 0, tmp_path).ended == "endless"
+    monkeypatch.setattr("tests.hostile.fuzz.build", lambda _: 1 / 0)
+    assert fuzzed("document", 0, tmp_path).ended == "crashed"

@@ -107,15 +107,22 @@ class FileFinder:
         beside = {key: each for key, each in schema.items() if key != "$ref"}
         return {**target, **beside, **changed}
 
-    def objects(self, schema: dict[str, Any], seen: frozenset[int] = frozenset()) -> list[Any]:
-        """The schema, and those beside it that its value has to fit as well, or may."""
-        if not isinstance(schema, dict) or id(schema) in seen:
-            return []
-        seen |= {id(schema)}
+    def objects(self, schema: dict[str, Any]) -> list[Any]:
+        """The schema, and those beside it that its value has to fit as well, or may; each once."""
+        found: dict[int, Any] = {}
+        waiting: list[Any] = [schema]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, dict) and id(each) not in found:
+                found[id(each)] = each
+                waiting += reversed(self._beside(each))
+        return [*found.values()]
+
+    def _beside(self, schema: dict[str, Any]) -> list[Any]:
         parts = [part for key in _LISTS for part in schema.get(key, ())]
         parts += [schema[key] for key in ("then", "else") if key in schema]
         parts += [self._defs.get(schema["$ref"].removeprefix(_DEFS))] if "$ref" in schema else []
-        return [schema, *(each for part in parts for each in self.objects(part, seen))]
+        return parts
 
     def content_type(self, schema: dict[str, Any]) -> str:
         """What a file's own schema, or that of each in a list, says of its type; empty for any bytes."""

@@ -76,7 +76,7 @@ def _target(options: argparse.Namespace) -> PackageTarget:
     if given and Path(given).is_file():
         if options.overlay or options.config:
             raise usage_error("--overlay and --config go with --spec")
-        return unwritten(Path(given).absolute(), file_reading(options))
+        return unwritten(Path(given).absolute(), options)
     if not (given or options.spec):
         raise usage_error("prove takes a document or a toolkit")
     return targets_of(options, [given] if given else [])[0][0]

@@ -10,7 +10,7 @@ from typing import Any
 from arcade_tdk import ToolContext
 
 from . import request_body as bodies
-from .answer import Answer, DescribedPage
+from .answer import DescribedPage
 from .answer_fields import read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize

@@ -49,7 +49,7 @@ class Sent:
     url: str = ""
     most: int = 20_000
     notes: tuple[str, ...] = ()
-    wanted: content.Wanted = content.Wanted()
+    wanted: content.Wanted = field(default_factory=content.Wanted)
     given: Mapping[str, Any] = field(default_factory=dict)
 
 

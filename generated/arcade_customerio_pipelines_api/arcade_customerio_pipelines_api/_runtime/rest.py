@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .fields import Selection, name_text, paths_of, span_text, written
+from .fields import Selection, Span, name_text, paths_of, span_text, written
 from .selecting import item_wanted, member_wanted, places_of
 
 Path = tuple[str | int, ...]
@@ -73,12 +73,13 @@ def _paths(node: Any, wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
         for path in paths_of(inner):
             yield f"{_span(gone[0], gone[-1] + 1, len(node))}{path}"
     else:
-        for span, inner in ((None, wanted.of_items), *wanted.spans.items()):
+        all_items: tuple[tuple[Span | None, Selection | None], ...] = ((None, wanted.of_items),)
+        for span, of_each in (*all_items, *wanted.spans.items()):
             places = places_of(Selection(spans={span or (None, None): Selection()}), len(node))
             taken = [each for each in (places[:1], places[-1:]) if each]
-            if inner and taken and places[-1] >= gone[0]:
+            if of_each and taken and places[-1] >= gone[0]:
                 start = max(places[0], gone[0])
-                for path in paths_of(inner):
+                for path in paths_of(of_each):
                     yield f"{_span(start, places[-1] + 1, len(node))}{path}"
 
 

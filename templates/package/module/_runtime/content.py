@@ -50,7 +50,7 @@ class Shown:
 def read(response: Response, hide: Hide) -> Content:
     """The body, whatever it is."""
     data, missing = response.body()
-    notes = (missing,) if missing else ()
+    notes: tuple[str, ...] = (missing,) if missing else ()
     kind = response.media_type or ""
     if not data:
         return Content(notes=notes)

@@ -22,7 +22,7 @@ def imported(case: str, folder: Path) -> Iterator[ModuleType]:
 
     Cases may name their packages alike: what was imported of such a one before is forgotten.
     """
-    built = build(_sources(CASES / case))
+    built = build(sources(CASES / case))
     package_folder.write_package(built.files, folder, force=True)
     _forget(built.package)
     sys.path.insert(0, str(folder))
@@ -42,7 +42,8 @@ def generated(case: str, folder: Path) -> Iterator[Callable[[str], Any]]:
         yield lambda name: getattr(tools, name)
 
 
-def _sources(folder: Path) -> Sources:
+def sources(folder: Path) -> Sources:
+    """The sources of a case."""
     overlay, config = folder / "overlay.yaml", folder / "toolkit.yaml"
     paths = SourcePaths(
         next(folder.glob("openapi.*")),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from generator.core.text import shorten
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
 from generator.render.search_fields import FIELDS, Field, fields_of, owners_of
@@ -24,6 +25,7 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _OWN = re.compile(
     r"\b(authenticated|current user|your own)\b|/(me|self|current_user|viewer)(/|$)|^/user(/|$)"
 )
+_LONGEST_TITLE = 60  # characters, which every listing has
 _MOST_TIMES = 2
 _OF_METHODS = {
     "GET": "read",
@@ -41,7 +43,9 @@ def search_index(package: Package) -> str:
     lines = ",\n".join(
         json.dumps(_entry(package, tool), separators=(",", ":")) for tool in package.tools
     )
-    return f'{{\n"generated": {json.dumps(NOTICE)},\n"tools": [\n{lines}\n]\n}}\n'
+    title = json.dumps(shorten(package.title, _LONGEST_TITLE))
+    head = f'"generated": {json.dumps(NOTICE)},\n"title": {title},\n'
+    return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
 
 
 def _entry(package: Package, tool: Tool) -> dict[str, Any]:

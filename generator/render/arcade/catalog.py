@@ -51,6 +51,7 @@ def _entries(package: Package, tool: Tool, values: _Values) -> Iterator[dict[str
         "readOnly": tool.behavior.read_only,
         "deprecated": tool.deprecated,
         "secrets": list(tool.secrets),
+        **_schemas(tool),
     }
     yield entry
     for alias in tool.aliases:
@@ -121,6 +122,16 @@ def _arcade(package: Package, tool: Tool) -> dict[str, Any]:
             "behavior": _told(behavior),
         },
     }
+
+
+def _schemas(tool: Tool) -> dict[str, Any]:
+    """The files that hold what the schema of the arguments leaves out, by what they are of."""
+    files = {
+        "request": tool.schema_file if tool.has_modes else "",
+        "arguments": tool.endpoint.rules if tool.rules else "",
+    }
+    told = {name: file for name, file in files.items() if file}
+    return {"schemas": told} if told else {}
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     log_level: str = "WARNING"
+    discover: bool = False
+    """Whether three tools are listed, which find, describe and call the others."""
 
     @property
     def is_local(self) -> bool:

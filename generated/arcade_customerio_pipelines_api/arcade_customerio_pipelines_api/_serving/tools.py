@@ -52,9 +52,14 @@ async def call(
     return failed(output.error) if output.error else _answered(output.value)
 
 
+def told(text: str) -> dict[str, Any]:
+    """The answer that is a text."""
+    return {"content": [_text(text)], "isError": False, "resultType": "complete"}
+
+
 def refused(text: str) -> dict[str, Any]:
     """The answer to a call that is not made."""
-    return {"content": [_text(text)], "isError": True, "resultType": "complete"}
+    return {**told(text), "isError": True}
 
 
 def failed(error: "ToolCallError") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from .settings import Settings
 
 STDIO, HTTP = "stdio", "http"
 SDK, ARCADE = "mcp", "arcade"
-FOR_SDK = ("workers", "secret_header", "allow_host", "allow_origin")
+FOR_SDK = ("workers", "secret_header", "allow_host", "allow_origin", "discover")
 """Options that Arcade's server does not have."""
 
 
@@ -22,6 +22,11 @@ def command_parser(package: str) -> argparse.ArgumentParser:
     add("--transport", choices=(STDIO, HTTP), default=STDIO)
     add("--through", choices=(SDK, ARCADE), help="the server; default: the SDK where it will do")
     add("--log-level", type=str.upper, choices=LEVELS, help="default: info over HTTP, else warning")
+    add(
+        "--discover",
+        action="store_true",
+        help="list three tools, which find, describe and call the others",
+    )
     http = parser.add_argument_group("over HTTP")
     add = http.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -65,6 +70,7 @@ def settings_of(toolkit: str, package: str, options: argparse.Namespace) -> Sett
         tuple(options.allow_host),
         tuple(options.allow_origin),
         options.log_level or usual,
+        options.discover,
     )
 
 

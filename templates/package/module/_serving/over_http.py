@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from . import logs
+from .discovery_server import server_of
 from .secrets import forget, read_env_file
 from .settings import Settings
-from .tool_server import ToolServer
 
 _SETTINGS = "TOOL_SERVER_SETTINGS"
 _LAST_SECONDS = 10  # in which calls that are under way may end when the server stops
@@ -48,7 +48,7 @@ def application() -> Starlette:
     settings = Settings(**json.loads(os.environ[_SETTINGS]))
     logs.configure(settings.log_level, settings.package)
     read_env_file()
-    tools = ToolServer(settings)
+    tools = server_of(settings)
     in_headers = [name for name, _ in settings.secret_headers]
     # From elsewhere anyone may call, whom the keys of this machine are not for.
     forget(in_headers if settings.is_local else tools.catalog.secrets)

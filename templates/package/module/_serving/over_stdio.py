@@ -5,9 +5,9 @@ import anyio
 from mcp.server.stdio import stdio_server
 
 from . import logs
+from .discovery_server import server_of
 from .secrets import read_env_file
 from .settings import Settings
-from .tool_server import ToolServer
 
 
 def serve(settings: Settings) -> None:
@@ -18,6 +18,6 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    server = ToolServer(settings).protocol_server()
+    server = server_of(settings).protocol_server()
     async with stdio_server() as (incoming, outgoing):
         await server.run(incoming, outgoing, server.create_initialization_options())

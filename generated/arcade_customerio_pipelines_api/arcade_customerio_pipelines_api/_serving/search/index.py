@@ -5,11 +5,10 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .question import read_question
 from .ranking import Entry, ranked
-
-MOST = 10
 
 
 class Index:
@@ -18,12 +17,22 @@ class Index:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    @cached_property
+    @property
+    def title(self) -> str:
+        """What the API is called."""
+        return str(self._content["title"])
+
+    @property
     def entries(self) -> Sequence[Entry]:
         """What is known of each tool for finding it."""
-        entries: list[Entry] = json.loads(self._file.read_bytes())["tools"]
+        entries: list[Entry] = self._content["tools"]
         return entries
 
-    def find(self, text: str, most: int = MOST) -> list[Entry]:
-        """The tools that answer the question best, the best first."""
-        return ranked(self.entries, read_question(text))[:most]
+    def find(self, text: str) -> list[Entry]:
+        """The tools that answer the question, the best first."""
+        return ranked(self.entries, read_question(text))
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self._file.read_bytes())
+        return content

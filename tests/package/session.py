@@ -69,7 +69,7 @@ class Session:
         """Every tool that the server offers."""
         return self._wait(self._list)
 
-    def call(self, name: str, **arguments: Any) -> CallToolResult:
+    def call(self, name: str, /, **arguments: Any) -> CallToolResult:
         """Call one tool, and wait for its answer."""
         return self._wait(lambda: self._client.call_tool(name, arguments))
 

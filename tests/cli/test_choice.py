@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.core.token_count import token_counter
 from tests.cli.test_cli import Space
 
 DOCUMENT = Path(__file__).parents[1] / "cases/chosen/openapi.yaml"
@@ -158,3 +159,57 @@ def test_names_do_not_depend_on_what_is_left_out(space: Space) -> None:
     one = made(space, "--include", "tag:one")
     two = made(space, "--exclude", "tag:one")
     assert one | two == whole and one != two and len(one) == len(two) == 1
+
+
+GROUPS = "groups: {look: [read-only], search: [tag:search]}\n"
+
+
+def costs(space: Space, *words: str) -> dict[str, dict[str, int]]:
+    """What `show` says of each choice."""
+    done = space.run("show", "orchard", "--json", *words)
+    assert done.code == 0, done.err
+    return {each["choice"]: each for each in json.loads(done.out)["costs"]}
+
+
+def test_show_tells_what_each_choice_costs(space: Space) -> None:
+    space.edit("specs/orchard/toolkit.yaml", lambda text: text + GROUPS)
+    found = costs(space)
+    assert {name: each["tools"] for name, each in found.items()} == {
+        "all": 5,
+        "--read-only": 2,
+        "--only not:deprecated": 4,
+        "--only group:look": 2,
+        "--only group:search": 1,
+        "--only tag:Trees": 5,
+        "--only tag:Search": 1,
+    }
+    assert found["--read-only"] == {**found["--only group:look"], "choice": "--read-only"}
+    assert found["--only tag:Search"]["tokens"] < found["all"]["tokens"] / 3
+    lines = [line.split() for line in space.run("show", "orchard").out.splitlines()]
+    whole = found["all"]
+    assert ["all", "5", f"{whole['characters']:,}", f"{whole['tokens']:,}"] in lines
+
+
+def test_show_tells_what_a_choice_of_ones_own_costs(space: Space) -> None:
+    found = costs(space, "--only", "tag:trees", "--only", "deprecated", "--read-only")
+    [(words, cost)] = found.items()
+    assert words == "--only tag:trees --only deprecated --read-only" and cost["tools"] == 2
+    shown = space.run("show", "orchard", "--only", "GET /trees/*")
+    assert "--only 'GET /trees/*'" in shown.out
+    assert "GetTree" in shown.out and "ListTrees" not in shown.out
+    done = space.run("show", "orchard", "--only", "tag:tres")
+    assert done.code == 2 and "--only: tag:tres takes no operation; did you mean" in done.err
+
+
+def test_the_cost_of_the_whole_is_that_of_its_text(space: Space) -> None:
+    seen = json.loads(space.run("show", "orchard", "--json").out)
+    text = json.dumps([each["listed"] for each in sorted(seen["tools"], key=name_of)])
+    whole = seen["costs"][0]
+    assert whole["characters"] == len(text)
+    assert whole["tokens"] == token_counter().count(text)
+    one = seen["tools"][0]
+    assert one["tokens"] == token_counter().count(json.dumps(one["listed"]))
+
+
+def name_of(tool: dict[str, str]) -> str:
+    return tool["name"]

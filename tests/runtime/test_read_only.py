@@ -19,7 +19,7 @@ def tried(base_url: Any, endpoint: Endpoint, body: Any = None) -> tuple[str, int
             base_url(wire.url)
             try:
                 said = str((await execute(endpoint, body))["outcome"])
-            except Exception as error:
+            except RuntimeError as error:
                 said = str(error)
             return said, len(wire.received)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.core.schema_keywords import IN_PLACE
@@ -15,7 +15,6 @@ from generator.jsonschema.schema_walk import (
     FALSE,
     Meter,
     Schema,
-    SchemaTooLarge,
     map_children,
     subschemas,
 )
@@ -27,6 +26,10 @@ LEVELS = 10
 _PLENTY = 5_000_000
 _MOST_NESTED = 150
 """Schemas one inside the other, in `allOf` and unions and behind references, before Python's stack ends."""
+
+_Size = tuple[int, int]
+"""How many schemas there are, and how many one inside the other."""
+_TOO_DEEP: _Size = (1_000_000_000, _MOST_NESTED + 1)
 
 _CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
 
@@ -47,38 +50,43 @@ class AnswerSchemas:
             target: _without_conditions(schema)
             for target, schema in for_direction(whole, "response").defs.items()
         }
-        self._sizes: dict[tuple[str, int], int] = {}
+        self._sizes: dict[tuple[str, int], _Size] = {}
         self._nested = 0
         self._cut = _DepthLimit(self._defs)
 
     def size(self, found: Collection[str], levels: int) -> int:
-        """How many schemas an answer has to that depth, with each reference followed."""
-        return sum(self._size_at(each, levels) for each in found)
+        """How many schemas an answer has to that depth, with each reference followed; more than
+        anybody counts where they refer to each other deeper than is read."""
+        return sum(self._size_at(each, levels)[0] for each in found)
 
-    def _size_at(self, target: str, levels: int) -> int:
+    def _size_at(self, target: str, levels: int) -> _Size:
         key = (target, levels)
         if key not in self._sizes:
-            self._sizes[key] = 0  # Where a reference comes back to itself on the same level.
+            self._sizes[key] = 0, 0  # Where a reference comes back to itself on the same level.
             self._sizes[key] = self._size(self._defs[target], levels)
         return self._sizes[key]
 
-    def _size(self, schema: Schema, levels: int) -> int:
+    def _size(self, schema: Schema, levels: int) -> _Size:
+        if self._nested == _MOST_NESTED:
+            return _TOO_DEEP
         self._nested += 1
-        if self._nested > _MOST_NESTED:
-            raise SchemaTooLarge(f"the schema refers more than {_MOST_NESTED} schemas deep")
-        size = self._counted(schema, levels)
+        parts = list(self._parts(schema, levels))
         self._nested -= 1
-        return size
+        deepest = 1 + max((deep for _, deep in parts), default=0)
+        return (
+            (1 + sum(size for size, _ in parts), deepest) if deepest <= _MOST_NESTED else _TOO_DEEP
+        )
 
-    def _counted(self, schema: Schema, levels: int) -> int:
+    def _parts(self, schema: Schema, levels: int) -> Iterator[_Size]:
         here = {key: schema[key] for key in IN_PLACE if key in schema}
         below = {key: schema[key] for key in schema if key not in IN_PLACE} if here else schema
-        total = 1 + sum(self._size(part, levels) for part in subschemas(here))
+        yield from (self._size(part, levels) for part in subschemas(here))
         if "$ref" in schema:
-            total += self._size_at(schema["$ref"], levels)
+            yield self._size_at(schema["$ref"], levels)
         if levels == 1:
-            return total + sum(1 for _ in subschemas(below))
-        return total + sum(self._size(part, levels - 1) for part in subschemas(below))
+            yield from ((1, 0) for _ in subschemas(below))
+        else:
+            yield from (self._size(part, levels - 1) for part in subschemas(below))
 
     def schema(self, found: Collection[str], levels: int) -> dict[str, Any]:
         """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""

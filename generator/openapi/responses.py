@@ -48,7 +48,7 @@ def with_responses(
         if reader.size(pointers_, levels) <= _MOST_IN_ONE:
             written[pointers_] = reader.schema(pointers_, levels)
     problems += [
-        _unread(document, key, each, "it has too many fields")
+        _unread(document, key, each, "it has too many fields, or schemas one in the other")
         for key, each in found.items()
         if each in readers and each not in written
     ]

@@ -5,13 +5,13 @@ next page in the answer or in the `Link` header, the number of a page, or of the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.document.nodes import mapping
+from generator.document.nodes import mapping, text
 from generator.emit import naming
 from generator.openapi.api import AnswerField, Operation, Parameter
-from generator.plan.model import Argument
+from generator.plan.model import REQUEST_BODY, Argument
 from generator.plan.runtime_model import Paging
 
 _Words = tuple[str, ...]
@@ -79,6 +79,7 @@ _HOLDERS = {
     "links",
     "cursors",
 }
+_NO_PAGES = {("links",), ("included",), ("warnings",), ("errors",), ("deprecations",)}
 _LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "resources")
 _NUMBERED = re.compile(
     r"(?:start(?:s|ing)?|begin(?:s|ning)?|first page)\W+(?:\w+\W+){0,3}?([01])\b"
@@ -88,6 +89,7 @@ _NUMBERED = re.compile(
 _AT_MOST = re.compile(r"\bmax(?:imum)?\b\D{0,25}?(\d{1,6})\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|last|prior|earlier)\b", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:next|subsequent|following)\b", re.IGNORECASE)
+_LINK = re.compile(r"\blink\W{0,3}header", re.IGNORECASE)
 _NO_PLACE = re.compile(r"time ?zone|\bUTC\b|seconds|minutes|days", re.IGNORECASE)
 
 
@@ -98,6 +100,8 @@ class _Input:
     name: str
     parameter: Parameter
     is_number: bool
+    member: str = ""
+    """Of a body that is one argument, its member that says so."""
 
     @property
     def words(self) -> _Words:
@@ -137,6 +141,25 @@ def _inputs(operation: Operation, arguments: Iterable[Argument]) -> Iterator[_In
             is_number = argument.type.scalar in ("integer", "number")
             if not argument.type.is_json and argument.type.scalar != "boolean":
                 yield _Input(argument.name, parameter, is_number)
+    yield from _body_inputs(operation, by_key)
+
+
+def _body_inputs(operation: Operation, by_key: Mapping[str, Argument]) -> Iterator[_Input]:
+    """The members of a JSON body, which are arguments of their own or stand in the text of one."""
+    body = operation.body
+    if body is None or body.kind != "json":
+        return
+    for name, schema in mapping(body.schema.get("properties")).items():
+        kind = mapping(schema).get("type")
+        own, whole = by_key.get(f"body:{name}"), by_key.get(REQUEST_BODY)
+        if kind not in ("string", "integer", "number") or not (own or whole):
+            continue
+        said = text(mapping(schema).get("description"))
+        parameter = Parameter(name, "query", False, said, mapping(schema), "form", True, "")
+        if own:
+            yield _Input(own.name, parameter, kind != "string")
+        elif whole:
+            yield _Input(whole.name, parameter, kind != "string", name)
 
 
 def _words(field: AnswerField) -> _Words:
@@ -168,7 +191,7 @@ def _by_token(operation: Operation, inputs: list[_Input]) -> Paging | None:
         for given in inputs:
             if set(given.words) & _BACKWARD or _format(given) in ("date", "date-time"):
                 continue
-            if _same_token(field, given) or _told_token(field, given):
+            if _same_token(operation, field, given) or _told_token(field, given):
                 return _token(operation, inputs, field, given)
     return None
 
@@ -177,10 +200,12 @@ def _format(given: _Input) -> str:
     return str(given.parameter.schema.get("format", ""))
 
 
-def _same_token(field: AnswerField, given: _Input) -> bool:
+def _same_token(operation: Operation, field: AnswerField, given: _Input) -> bool:
     """Whether field and argument have the same name, but for words such as next and page."""
     if field.types & {"integer", "number"}:
         # A number is the next page's, or anything else that happens to be counted.
+        if _words(field) == given.words == ("cursor",):
+            return bool(_flag(operation, _MORE))
         return given.is_number and given.words in _PAGES and _words(field) == ("next", "page")
     core, words = _core(_words(field)), _all_words(field)
     if given.is_number or core != _core(given.words) or core not in _TOKENS:
@@ -213,6 +238,7 @@ def _token(operation: Operation, inputs: list[_Input], field: AnswerField, given
     return Paging(
         "token",
         argument=given.name,
+        member=given.member,
         source=_pointer(field),
         more=_flag(operation, _MORE),
         size=_size(inputs)[0],
@@ -221,7 +247,7 @@ def _token(operation: Operation, inputs: list[_Input], field: AnswerField, given
 
 def _by_last_id(operation: Operation, inputs: list[_Input]) -> Paging | None:
     """As Stripe has it: `has_more`, and `starting_after` takes the ID of the last item."""
-    given = next((each for each in inputs if each.words == ("starting", "after")), None)
+    given = _first_of(inputs, {("starting", "after")}, numbers=False)
     more, items = _flag(operation, {("has", "more")}), _list(operation)
     if given is None or not more or items is None or "id" not in items.members:
         return None
@@ -261,7 +287,8 @@ def _is_next_url(field: AnswerField) -> bool:
 
 
 def _by_link(operation: Operation, inputs: list[_Input]) -> Paging | None:
-    if operation.has_link and _can_go_on(inputs):
+    told = operation.has_link or any(_LINK.search(each.says) for each in inputs)
+    if told and _can_go_on(inputs):
         return Paging("link", size=_size(inputs)[0])
     return None
 
@@ -269,13 +296,28 @@ def _by_link(operation: Operation, inputs: list[_Input]) -> Paging | None:
 def _can_go_on(inputs: list[_Input]) -> bool:
     """Whether any argument says where a list goes on."""
     known = _OFFSETS | _PAGES | _TOKENS | {("since",)}
-    return any(each.words in known or _core(each.words) in known for each in inputs)
+    found = (each for each in inputs if not each.member)
+    return any(each.words in known or _core(each.words) in known for each in found)
+
+
+def _first_of(inputs: list[_Input], names: set[_Words], numbers: bool) -> _Input | None:
+    """The argument of such a name; none that stands in the text of another."""
+    found = (each for each in inputs if each.words in names and not each.member)
+    return next((each for each in found if each.is_number is numbers), None)
+
+
+def _has_token(operation: Operation) -> bool:
+    """Whether the answer has a token, so that nothing is to be counted."""
+    return any(
+        "string" in each.types and _core(_words(each)) in {("offset",), ("cursor",), ("token",)}
+        for each in operation.outline
+        if len(each.path) <= 2
+    )
 
 
 def _by_offset(operation: Operation, inputs: list[_Input]) -> Paging | None:
-    given = next((each for each in inputs if each.words in _OFFSETS and each.is_number), None)
-    items = _list(operation)
-    if given is None or items is None or _NO_PLACE.search(given.says):
+    given, items = _first_of(inputs, _OFFSETS, numbers=True), _list(operation)
+    if given is None or items is None or _has_token(operation) or _NO_PLACE.search(given.says):
         return None
     found = _counted(
         operation, inputs, Paging("offset", argument=given.name, items=_pointer(items))
@@ -284,14 +326,18 @@ def _by_offset(operation: Operation, inputs: list[_Input]) -> Paging | None:
 
 
 def _by_page(operation: Operation, inputs: list[_Input]) -> Paging | None:
-    given = next((each for each in inputs if each.words in _PAGES and each.is_number), None)
-    items = _list(operation)
-    if given is None or items is None:
+    given, items = _first_of(inputs, _PAGES, numbers=True), _list(operation)
+    if given is None or items is None or _has_token(operation):
         return None
     found = _counted(operation, inputs, Paging("page", argument=given.name, items=_pointer(items)))
-    found = replace(found, pages=_number(operation, _PAGE_TOTALS), first=_first(given))
+    found = replace(
+        found,
+        pages=_number(operation, _PAGE_TOTALS),
+        first=_first(given),
+        source=_number(operation, {given.words, ("current", "page")}),
+    )
     known = found.size or found.total or found.more or found.end or found.pages
-    return found if known else None
+    return found if known or found.first is not None else None
 
 
 def _counted(operation: Operation, inputs: list[_Input], paging: Paging) -> Paging:
@@ -316,7 +362,7 @@ def _counted(operation: Operation, inputs: list[_Input], paging: Paging) -> Pagi
 
 def _size(inputs: list[_Input]) -> tuple[str, int, int]:
     """The argument that says how many items a page has, how many without it, and at most; 0 for unknown."""
-    given = next((each for each in inputs if each.words in _SIZES and each.is_number), None)
+    given = _first_of(inputs, _SIZES, numbers=True)
     if given is None:
         return "", 0, 0
     schema = mapping(given.parameter.schema)
@@ -358,7 +404,8 @@ def _known(operation: Operation, names: set[_Words], *kinds: str) -> str:
 def _list(operation: Operation) -> AnswerField | None:
     """The list that the answer is a page of; None where several may be it."""
     lists = [each for each in operation.outline if each.types == {"array"}]
-    for levels in range(3):
+    lists = [each for each in lists if _words(each) not in _NO_PAGES]
+    for levels in range(4):
         found = [each for each in lists if len(each.path) == levels]
         if len(found) == 1:
             return found[0]

@@ -172,6 +172,7 @@ class Paging:
     kind: PagingKind
     _: KW_ONLY
     argument: str = ""
+    member: str = ""
     source: str = ""
     items: str = ""
     more: str = ""

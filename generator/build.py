@@ -8,6 +8,7 @@ from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
+from generator.document.equal_parts import equal_paths
 from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
@@ -16,20 +17,21 @@ from generator.document.references import broken_references
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
-from generator.openapi.reader import parse
+from generator.openapi.reader import parse, parse_both
 from generator.openapi.several_files import as_one
 from generator.openapi.unused import without_unused
 from generator.overlay.apply import apply_what_fits
+from generator.plan import two_packages
 from generator.plan.choice import left_out_by_choice
 from generator.plan.model import Package
-from generator.plan.package import plan
+from generator.plan.package import Draft, draft_package, plan
 from generator.plan.toolkit_yaml import Config, read_config
 from generator.release.changelog import sections
 from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import read_released
 from generator.release.replay import useless_calls
-from generator.render.package_files import render_package
 from generator.validation.check import validation_problems
+from generator.validation.versions import version_problem
 from generator.workspace.sources import Built, SourceFile, Sources
 
 
@@ -110,6 +112,37 @@ def plan_inputs(inputs: Inputs) -> Planned:
     return replace(planned, problems=in_order([*told, *document.warnings]))
 
 
+def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
+    """Both packages, to be compared: without tools that are sure to be the same in both.
+
+    None where the whole of each has to be looked at, for it may have errors, or something else
+    chooses what becomes of operations. Problems that are no errors are not looked for.
+    """
+    configs = [replace(each.config, document=None) for each in (old, new)]
+    if old.before.released or configs[0] != configs[1] or _chooses(configs[0]):
+        return None  # calls of the release, for one, are played against every tool
+    equal = equal_paths(old.document.root, new.document.root)
+    if not equal or any(version_problem(each.document) for each in (old, new)):
+        return None
+    documents, taken = (old.document, new.document), (configs[0].body_types, configs[0].reading)
+    try:
+        apis = parse_both(*documents, equal, taken)
+        apis = two_packages.with_told_answers(documents, apis, equal, configs[0])
+        packages = two_packages.plan_both(_draft(old, apis[0]), _draft(new, apis[1]), equal)
+    except ProblemsError:
+        return None
+    return Planned(old, apis[0], packages[0]), Planned(new, apis[1], packages[1])
+
+
+def _chooses(config: Config) -> bool:
+    """Whether people choose among the operations; most do not."""
+    return bool(config.include or config.exclude or config.groups)
+
+
+def _draft(inputs: Inputs, api: Api) -> Draft:
+    return draft_package(inputs.document, api, inputs.config, inputs.before.names())
+
+
 def _without_repetition(
     problems: Iterable[Problem], warnings: Iterable[Problem]
 ) -> Iterator[Problem]:
@@ -133,10 +166,8 @@ def _plan_document(inputs: Inputs) -> Planned:
 
 
 def _left_out(document: Document, config: Config) -> tuple[Operation, ...]:
-    """What people do without; most do not choose."""
-    if not (config.include or config.exclude or config.groups):
-        return ()
-    return left_out_by_choice(config, outlines(document))
+    """What people do without."""
+    return left_out_by_choice(config, outlines(document)) if _chooses(config) else ()
 
 
 def compare_with_previous(planned: Planned) -> ComparedWithPrevious:
@@ -150,6 +181,9 @@ def compare_with_previous(planned: Planned) -> ComparedWithPrevious:
 
 def printed(compared: ComparedWithPrevious, digests: Mapping[str, str]) -> Built:
     """The package's files; `digests` are what its manifest records of the inputs."""
+    # Who prints nothing waits for no template engine.
+    from generator.render.package_files import render_package
+
     planned, released = compared.planned, compared.planned.inputs.before.released
     changelog = sections(compared.surface, released, compared.changes if released else ())
     return Built(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.cli.arguments import add_reading, add_workspace, file_reading, given
-from generator.cli.diff_operands import Operand, Side, Where, read_operand
+from generator.cli.diff_operands import Built, Operand, Side, Where, built, read_operand
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.compat import change_reports
 from generator.compat.changes import Change
@@ -97,11 +97,14 @@ def compare_operands(old: str, new: str, where: Where) -> tuple[Comparison, ...]
         with collected(problems):
             read.append(read_operand(operand, where))
     if problems:
+        for each in read:  # which may have faults as well
+            with collected(problems):
+                built(each, Operand(()))
         raise ProblemsError(dict.fromkeys(problems))
-    return tuple(_comparison(*pair) for pair in _pairs(*read))
+    return tuple(_comparison(*pair) for pair in _pairs(*built(*read)))
 
 
-def _pairs(old: Operand, new: Operand) -> list[tuple[Side | None, Side | None]]:
+def _pairs(old: Built, new: Built) -> list[tuple[Side | None, Side | None]]:
     """Counterparts. Where one side is a single package, it is what the user asks about."""
     if old.is_workspace and new.is_workspace:
         before, after = ({side.name: side for side in each.sides} for each in (old, new))
@@ -113,7 +116,7 @@ def _pairs(old: Operand, new: Operand) -> list[tuple[Side | None, Side | None]]:
     return [(old.sides[0], _counterpart(old.sides[0], new))]
 
 
-def _counterpart(side: Side, other: Operand) -> Side | None:
+def _counterpart(side: Side, other: Built) -> Side | None:
     """The package to compare with; in a workspace that of the same name, None where it has none."""
     if len(other.sides) == 1 and not (side.name and other.is_workspace):
         return other.sides[0]

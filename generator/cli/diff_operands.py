@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 
-from generator.build import plan_sources
+from generator.build import Inputs, Planned, plan_both, plan_inputs, read_inputs
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import loads, places_in
-from generator.core.problems import Place, Problem, ProblemsError, excerpt
+from generator.core.problems import Place, Problem, ProblemsError, collected, excerpt
 from generator.document.load import load
 from generator.release.record import Call, read_released
 from generator.workspace import revisions
@@ -43,6 +44,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbuilt:
+    """A package of which the sources are known, and nothing has been made yet."""
+
+    name: str
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     """What operands are relative to: the folder, the workspace that was named, if any, and the
     overlay and toolkit.yaml that go with a document on its own."""
@@ -57,6 +66,14 @@ class Where:
 @dataclass(frozen=True, slots=True)
 class Operand:
     """The packages that an operand names: one, or where it is a workspace all that this has."""
+
+    sides: tuple[Side | Unbuilt, ...]
+    is_workspace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The packages of an operand, each made."""
 
     sides: tuple[Side, ...]
     is_workspace: bool = False
@@ -137,7 +154,7 @@ def _read_path(storage: Storage, path: PurePath, where: Where) -> Operand:
     raise ProblemsError([Problem.unplaced("operand-unknown", message, hint)])
 
 
-def _file_side(storage: Storage, path: PurePath, where: Where) -> Side:
+def _file_side(storage: Storage, path: PurePath, where: Where) -> Side | Unbuilt:
     if path.name == CONFIG_NAME:
         return _toolkit_side(storage, path.parent)
     if path.name == RELEASED_NAME or path.name.endswith(SURFACE_NAME):
@@ -145,16 +162,54 @@ def _file_side(storage: Storage, path: PurePath, where: Where) -> Side:
     root = naming_root(where.folder)
     given = (where.overlay, where.config)
     overlay, config = (read_file(each, root, where.reading) if each else None for each in given)
-    return _built_side("", document_sources(storage, path, overlay, config))
+    return Unbuilt("", document_sources(storage, path, overlay, config))
 
 
-def _toolkit_side(storage: Storage, folder: PurePath) -> Side:
+def _toolkit_side(storage: Storage, folder: PurePath) -> Unbuilt:
     """A toolkit's package as it would be generated now, on top of what its workspace holds."""
-    return _built_side(folder.name, toolkit_sources(storage, folder))
+    return Unbuilt(folder.name, toolkit_sources(storage, folder))
 
 
-def _built_side(name: str, sources: Sources) -> Side:
-    planned = plan_sources(sources)
+def built(old: Operand, new: Operand) -> tuple[Built, Built]:
+    """All packages of both operands, made; raises ProblemsError with what is wrong in any.
+
+    What two of one name, which will be compared, have in common is in neither.
+    """
+    problems: list[Problem] = []
+    known = _built_together(old, new) if old.is_workspace is new.is_workspace else {}
+    found: list[Built] = []
+    for at, operand in enumerate((old, new)):
+        sides: list[Side] = []
+        for each in operand.sides:
+            with collected(problems):
+                sides.append(_built_side(each, known.get((at, each.name))))
+        found.append(Built(tuple(sides), operand.is_workspace))
+    if problems:
+        raise ProblemsError(dict.fromkeys(problems))
+    return found[0], found[1]
+
+
+def _built_together(old: Operand, new: Operand) -> dict[tuple[int, str], Planned | Inputs]:
+    """For operand and name what is known already: made of pairs of one name, or only read."""
+    known: dict[tuple[int, str], Planned | Inputs] = {}
+    others = {each.name: each for each in new.sides if isinstance(each, Unbuilt)}
+    for side in old.sides:
+        if isinstance(side, Unbuilt) and side.name in others:
+            with suppress(ProblemsError):  # told once it is made by itself
+                before, after = (read_inputs(each.sources) for each in (side, others[side.name]))
+                planned = plan_both(before, after)
+                known[0, side.name], known[1, side.name] = planned or (before, after)
+    return known
+
+
+def _built_side(side: Side | Unbuilt, known: Planned | Inputs | None) -> Side:
+    if isinstance(side, Side):
+        return side
+    inputs = known or read_inputs(side.sources)
+    return _side(side.name, inputs if isinstance(inputs, Planned) else plan_inputs(inputs))
+
+
+def _side(name: str, planned: Planned) -> Side:
     released = planned.inputs.before.released
     return Side(name, planned.surface, planned.places, released.calls if released else ())
 

@@ -11,6 +11,7 @@ from generator.compat.argument_diff import compare_arguments
 from generator.compat.changes import Change, gravest_first
 from generator.compat.collector import Collector
 from generator.compat.surface import Host, Places, Surface, SurfaceTool
+from generator.core.json_value import canonical
 from generator.jsonschema.answer import shallower
 from generator.openapi.path_templates import followed, followed_keys
 from generator.schemadiff.differ import compare_schemas
@@ -34,13 +35,24 @@ def compare_surfaces(
         at = collector.of_tool(tool.name, other.name if other else "")
         if other is None:
             at.note("tool-removed", "", f"{tool.name} is gone", tool.operation)
-        else:
+        elif not _is_same(tool, other):
             _compare_tools(tool, other, (old, new), at)
     for tool in new.tools:
         if old.tool(tool.name) is None and tool.name not in renamed.values():
             at = collector.of_tool("", tool.name)
             at.note("tool-added", "", f"{tool.name} is new", new=tool.operation)
     return gravest_first(collector.changes)
+
+
+def _is_same(old: SurfaceTool, new: SurfaceTool) -> bool:
+    """Whether nothing can be different between them, told without comparing schemas keyword by keyword."""
+    # Python has true equal 1, which JSON has not.
+    return old == new and canonical(_json_in(old)) == canonical(_json_in(new))
+
+
+def _json_in(tool: SurfaceTool) -> list[Any]:
+    schemas = [tool.request_schema, tool.response_schema, *(each.schema for each in tool.arguments)]
+    return [*schemas, tool.behavior, list(tool.examples)]
 
 
 def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:

@@ -20,8 +20,8 @@ from generator.compat.surface_places import BODY, SurfacePlaces
 from generator.compat.surface_reader import StoredObject
 from generator.core import pointers
 from generator.core.problems import Place
-from generator.document.load import Budget, load
-from generator.document.located import Document, place_of
+from generator.document.load import Budget, load, load_quickly
+from generator.document.located import place_of
 from generator.document.nodes import mapping, sequence, text
 from generator.emit.json_layout import indented_json
 from generator.emit.literals import NOTICE
@@ -95,12 +95,12 @@ def loads(text: str, file: str) -> Surface:
 
     `file` is the name that problems carry.
     """
-    return _surface(StoredObject.of(_document(text, file)))
+    return _surface(StoredObject.of(load_quickly(*_stored(text, file))))
 
 
 def places_in(text: str, file: str) -> Places:
     """Where the parts of a stored surface stand in its own text."""
-    root = _document(text, file).root
+    root = load(*_stored(text, file)).root
     places: dict[str, Place] = {}
     schemas: dict[str, tuple[tuple[Any, Any], ...]] = {}
 
@@ -125,9 +125,10 @@ def places_in(text: str, file: str) -> Places:
     return SurfacePlaces(places, schemas)
 
 
-def _document(text: str, file: str) -> Document:
+def _stored(text: str, file: str) -> tuple[bytes, str, Budget]:
+    """What the text is loaded from."""
     named = file if file.endswith(".json") else f"{file}.json"
-    return load(text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400))
+    return text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400)
 
 
 def _surface(root: StoredObject) -> Surface:

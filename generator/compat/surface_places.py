@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from generator.compat.surface import API_ANSWER, Places
-from generator.core.json_value import node_at
 from generator.core.problems import Place
-from generator.document.located import MarkedDict, marked, place_of
+from generator.document.located import MarkedDict, marked_part, place_of
 from generator.schemadiff.fields import field_place
 
 BODY = "request_body"
@@ -36,14 +36,19 @@ class SurfacePlaces:
         return self._found[path]
 
     def _find(self, path: str) -> Place | None:
-        section, _, rest = path.partition("/")
-        tool, _, where = rest.partition("/")
-        for part in (BODY, API_ANSWER):
-            if where.startswith(part):
-                schemas = self.schemas.get(f"{section}/{tool}/{part}", ())
-                found = (field_place(*each, where.removeprefix(part)) for each in schemas)
-                return next((each for each in found if each), None)
-        return None
+        return _field(path, lambda part: self.schemas.get(part, ()))
+
+
+def _field(path: str, schemas: Callable[[str], Iterable[tuple[Any, Any]]]) -> Place | None:
+    """The place of a field, looked for in the `schemas` of its part of a tool."""
+    section, _, rest = path.partition("/")
+    tool, _, where = rest.partition("/")
+    for part in (BODY, API_ANSWER):
+        if where.startswith(part):
+            below = where.removeprefix(part)
+            found = (field_place(*each, below) for each in schemas(f"{section}/{tool}/{part}"))
+            return next((each for each in found if each), None)
+    return None
 
 
 class DocumentPlaces:
@@ -59,24 +64,22 @@ class DocumentPlaces:
         self._root = root
         self._known = known
         self._schemas = schemas
-        self._in_fields: SurfacePlaces | None = None
+        self._found: dict[str, Place | None] = {}
+        # Of a large document only those parts get places that somebody asks for.
+        self._part_at = cache(partial(marked_part, root))
 
     def get(self, path: str, /) -> Place | None:
         """The place; None where none is known."""
         pointer = self._known.get(path)
-        place = None if pointer is None else place_of(self._root, pointer)
-        if place is None and path.startswith("tools/"):
-            self._in_fields = self._in_fields or self._look_into_fields()
-            place = self._in_fields.get(path)
-        return place
+        if pointer is not None and (place := place_of(self._root, pointer)):
+            return place
+        if path not in self._found:
+            self._found[path] = _field(path, self._schemas_of)
+        return self._found[path]
 
-    def _look_into_fields(self) -> SurfacePlaces:
-        root = marked(self._root)
-        found = {
-            part: tuple((root, node_at(root, pointer)) for pointer in pointers)
-            for part, pointers in self._schemas.items()
-        }
-        return SurfacePlaces({}, found)
+    def _schemas_of(self, part: str) -> Iterator[tuple[Any, Any]]:
+        for pointer in self._schemas.get(part, ()):
+            yield self._part_at, self._part_at(pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ from urllib.parse import urldefrag, urljoin
 from generator.core import pointers
 from generator.core.json_value import look_up
 from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
-from generator.document.reference_walk import REF, Kind, Part, children
+from generator.document.reference_walk import REF, Kind, Part, child_kind, children
 
 _REFERRING = (REF, "$dynamicRef")
 _ANCHORS = ("$anchor", "$dynamicAnchor")
+_HOLDING = (dict, list)
+_NAMING = frozenset(("$id", "$self", *_ANCHORS))
 
 
 def with_pointers(document: Document) -> Document:
@@ -127,14 +129,22 @@ def _may_have_identifiers(root: MarkedDict) -> bool:
 
 
 def _has_identifiers(root: Any) -> bool:
-    """Whether any object has one; examples are looked at too, which costs a copy at most."""
-    stack = [root]
+    """Whether any object that is no data has one, told without making a `Part` of each."""
+    stack = [(root, Kind.FIELDS)]
     while stack:
-        node = stack.pop()
+        node, kind = stack.pop()
         if isinstance(node, dict):
-            if any(isinstance(node.get(key), str) for key in ("$id", "$self", *_ANCHORS)):
+            if kind is Kind.FIELDS and not _NAMING.isdisjoint(node) and _is_named(node):
                 return True
-            stack.extend(each for each in node.values() if isinstance(each, (dict, list)))
-        elif isinstance(node, list):
-            stack.extend(each for each in node if isinstance(each, (dict, list)))
+            stack += [
+                (each, below)
+                for key, each in node.items()
+                if isinstance(each, _HOLDING) and (below := child_kind(kind, key, each))
+            ]
+        else:
+            stack += [(each, Kind.FIELDS) for each in node if isinstance(each, _HOLDING)]
     return False
+
+
+def _is_named(node: dict[str, Any]) -> bool:
+    return any(isinstance(node.get(key), str) for key in _NAMING)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from json import JSONDecoder
+from typing import Any
 
 from generator.core.problems import Place
 from generator.document.lines import Lines
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _DECODER = JSONDecoder()
+_FEW = 40
+"""Places: for more, all lines are counted."""
 
 Members = dict[str, tuple[int, int]]
 """Where each member's key, or item, and its value begin."""
@@ -27,6 +30,7 @@ class JsonPositions:
         self.text = text
         self._file = file
         self._lines: Lines | None = None
+        self._located = 0
         self._members: dict[int, Members] = {}
         self._unread: dict[int, Iterator[tuple[str, tuple[int, int]]]] = {}
 
@@ -43,8 +47,41 @@ class JsonPositions:
             if found is None:
                 break
             key, value = found
-        self._lines = self._lines or Lines(self.text)
-        return Place(self._file, *self._lines.locate(key))
+        return self.at(key)
+
+    def begin(self, parts: Iterable[str]) -> int:
+        """Where the value begins that keys and indexes lead to; raises KeyError."""
+        start = self._skip(0)
+        for part in parts:
+            found = self._member(start, part)
+            if found is None:
+                raise KeyError(part)
+            start = found[1]
+        return start
+
+    def kind(self, start: int) -> str:
+        """`{` or `[` where an object or an array begins, else something else."""
+        return self.text[start]
+
+    def scalar(self, start: int) -> Any:
+        """The text, number or other single value that begins there."""
+        return _DECODER.raw_decode(self.text, start)[0]
+
+    def members(self, start: int) -> Members:
+        """All members or items of what begins at an offset."""
+        known = self._members.setdefault(start, {})
+        known.update(self._unread.setdefault(start, self._further(start)))
+        return known
+
+    def at(self, offset: int) -> Place:
+        """The place of a character. All lines are counted once for many, and anew for a few."""
+        self._located += 1
+        if self._lines is None and (self._located > _FEW or "\r" in self.text):
+            self._lines = Lines(self.text)
+        if self._lines:
+            return Place(self._file, *self._lines.locate(offset))
+        line = self.text.count("\n", 0, offset) + 1
+        return Place(self._file, line, offset - self.text.rfind("\n", 0, offset))
 
     def _member(self, start: int, part: str) -> tuple[int, int] | None:
         """The member or item of what begins at an offset; sound JSON has no key twice."""

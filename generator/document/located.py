@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.core import pointers
-from generator.core.json_value import member
+from generator.core.json_value import member, node_at
 from generator.core.problems import Place, Problem
 from generator.document.json_positions import JsonPositions
 from generator.document.moves import Moves
@@ -87,6 +87,30 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
 def marked(root: MarkedDict) -> MarkedDict:
     """The root, or where its parts have no places one that equals it and has."""
     return root.read_again() if isinstance(root, UnmarkedRoot) else root
+
+
+def marked_part(root: MarkedDict, pointer: str) -> Any:
+    """What a pointer leads to, with places, at the cost of that part alone; None where it is nothing."""
+    if not isinstance(root, UnmarkedRoot):
+        return node_at(root, pointer)
+    try:
+        return _marked_at(root.positions, root.positions.begin(pointers.split(pointer)))
+    except (KeyError, ValueError):
+        return None
+
+
+def _marked_at(positions: JsonPositions, start: int) -> Any:
+    if positions.kind(start) not in "{[":
+        return positions.scalar(start)
+    found = positions.members(start).items()
+    below = [(name, _marked_at(positions, value)) for name, (_, value) in found]
+    if positions.kind(start) == "{":
+        mapping = MarkedDict(below, positions.at(start))
+        mapping.places = {name: positions.at(key) for name, (key, _) in found}
+        return mapping
+    sequence = MarkedList((each for _, each in below), positions.at(start))
+    sequence.places = [positions.at(key) for _, (key, _) in found]
+    return sequence
 
 
 def copied(value: Any) -> Any:

@@ -12,7 +12,9 @@ from generator.document.nodes import mapping, sequence, text
 from generator.openapi.answers import SUCCESS
 from generator.openapi.api import AnswerField, Operation
 
-_PAGED = re.compile(r"page|cursor|token|offset|skip|after|since|start|next|bookmark|scroll", re.IGNORECASE)
+_PAGED = re.compile(
+    r"page|cursor|token|offset|skip|after|since|start|next|bookmark|scroll", re.IGNORECASE
+)
 _LEVELS = 4
 _MOST_FIELDS = 400
 _PARTS = ("allOf", "anyOf", "oneOf")

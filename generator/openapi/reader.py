@@ -1,7 +1,8 @@
 """Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -21,11 +22,20 @@ from generator.openapi.parameters import (
 )
 from generator.openapi.path_parameters import matched_to_path, undeclared
 from generator.openapi.referred import referred
-from generator.openapi.responses import with_responses
+from generator.openapi.responses import (
+    bound_of_answers,
+    with_compared_responses,
+    with_responses,
+)
 from generator.openapi.schemas import AS_MEANT, Reading, Schemas
 from generator.openapi.security import SecuritySchemes, request_field, scopes_of
 from generator.openapi.servers import operation_servers, servers_of
 from generator.openapi.unsupported import Unsupported
+
+Taken = tuple[Mapping[str, str], Reading]
+"""The media types that are wanted, and how literally schemas are taken."""
+
+TAKEN: Taken = (MappingProxyType({}), AS_MEANT)
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -42,24 +52,30 @@ def parse(
     `body_types` are the media types that are wanted of those that an operation takes, by its key;
     operations that are `left_out` are not read.
     """
-    root = document.root
-    info = mapping(root.get("info"))
-    reader = _Reader(document, body_types, reading, frozenset(each.key for each in left_out))
+    passed_over = frozenset(each.key for each in left_out)
+    reader = _Reader(document, body_types, reading, passed_over)
     operations, levels, unread = with_responses(document, tuple(reader.operations()))
-    used = {key for operation in operations for each in operation.security for key in each}
-    api = Api(
-        title=text(info.get("title")),
-        version=text(info.get("version")),
-        description=text(info.get("description")),
-        schemes=tuple(each for key, each in reader.schemes.usable.items() if key in used),
-        servers=reader.servers,
-        operations=tuple(with_outlines(root, operations)),
-        answer_levels=levels,
-        left_out=left_out,
-        unable=tuple(reader.unable),
-    )
+    api = replace(reader.api(operations, levels), left_out=left_out)
     said = (*reader.unused_schemes(), *reader.schemas.problems())
     return api, (*reader.left_out, *unread, *said)
+
+
+def parse_both(
+    old: Document, new: Document, equal: Container[str], taken: Taken = TAKEN
+) -> tuple[Api, Api]:
+    """The facts of two documents that are to be compared, without a word of what is wrong.
+
+    Operations on the `equal` paths are the same in both: they are read once, their answers not at all.
+    """
+    reader, other = (_Reader(each, *taken, silent=True) for each in (old, new))
+    before = tuple(reader.operations())
+    known = {each.key: each for each in before if each.path in equal}
+    bound = bound_of_answers(old, known.values())
+    after = tuple(other.operations(known, equal))
+    return (
+        reader.api(*with_compared_responses(old, before, equal, bound)),
+        other.api(*with_compared_responses(new, after, equal, bound)),
+    )
 
 
 class _Reader:
@@ -70,12 +86,14 @@ class _Reader:
         document: Document,
         body_types: Mapping[str, str],
         reading: Reading,
-        passed_over: frozenset[str],
+        passed_over: frozenset[str] = frozenset(),
+        *,
+        silent: bool = False,
     ) -> None:
         self._document = document
         self._passed_over = passed_over
         self._body_types = body_types
-        self.schemas = Schemas(document, reading)
+        self.schemas = Schemas(document, reading, silent=silent)
         self._root: Mapping[str, Any] = document.root
         self.schemes = SecuritySchemes(document.root)
         self.servers = servers_of(document.root.get("servers"))
@@ -84,9 +102,33 @@ class _Reader:
         self.left_out: list[Problem] = list(_unread(document))
         self.unable: list[tuple[str, str]] = []
 
-    def operations(self) -> Iterator[Operation]:
-        """The operations that tools can carry; the others are left out."""
+    def api(self, operations: tuple[Operation, ...], levels: int) -> Api:
+        """All facts, the operations' among them."""
+        info = mapping(self._root.get("info"))
+        used = {key for operation in operations for each in operation.security for key in each}
+        return Api(
+            title=text(info.get("title")),
+            version=text(info.get("version")),
+            description=text(info.get("description")),
+            schemes=tuple(each for key, each in self.schemes.usable.items() if key in used),
+            servers=self.servers,
+            operations=tuple(with_outlines(self._root, operations)),
+            answer_levels=levels,
+            unable=tuple(self.unable),
+        )
+
+    def operations(
+        self, known: Mapping[str, Operation] | None = None, on: Container[str] = ()
+    ) -> Iterator[Operation]:
+        """The operations that tools can carry; the others are left out.
+
+        Where any are `known`, these are all that there are on some paths.
+        """
         for pointer, path, method, item in operation_nodes(self._root):
+            if known is not None and path in on:
+                if found := known.get(f"{method.upper()} {path}"):
+                    yield replace(found, operation_id=self._own_name(mapping(item[method])))
+                continue
             self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
             label = f"{method.upper()} {path}"
             if label in self._passed_over:

@@ -1,6 +1,6 @@
 """Reads what successful calls answer in JSON, so that a change to it is noticed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from generator.document.nodes import mapping, text
 from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError
 from generator.jsonschema.answer import LEVELS, AnswerSchemas
+from generator.openapi.answer_bounds import Bound, bound_of
 from generator.openapi.answers import SUCCESS, with_answers
 from generator.openapi.api import Operation, ResponseBody
 from generator.openapi.media_types import json_media_type
@@ -59,6 +60,62 @@ def with_responses(
     described = with_answers(document.root, operations)
     read = tuple(replace(each, response=bodies[each.key]) for each in described)
     return read, levels, tuple(problems)
+
+
+def bound_of_answers(document: Document, operations: Iterable[Operation]) -> Bound | None:
+    """How much the operations answer at most, told without reading it; None where that cannot be."""
+    return bound_of(document.root, [tuple(_schemas(document.root, each)) for each in operations])
+
+
+def with_compared_responses(
+    document: Document,
+    operations: tuple[Operation, ...],
+    equal: Container[str],
+    bound: Bound | None,
+) -> tuple[tuple[Operation, ...], int]:
+    """The operations with the schemas of their answers, but on the paths that are `equal` to those
+    of another document; and how many levels deep they are read, for which all count.
+
+    `bound` is that of the answers which are not read.
+    """
+    found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
+    wanted = {each.key: found[each.key] for each in operations if each.path not in equal}
+    rest = bound_of(document.root, wanted.values())
+    levels = LEVELS
+    if bound and rest and _is_small(bound + rest):
+        readers, _ = _readers(document, wanted)
+    else:
+        readers, _ = _readers(document, found)
+        levels = _levels(readers, [each for each in found.values() if each in readers])
+    written = {
+        each: readers[each].schema(each, levels)
+        for each in dict.fromkeys(wanted.values())
+        if each in readers and readers[each].size(each, levels) <= _MOST_IN_ONE
+    }
+    bodies = {
+        key: ResponseBody(written[each], each) for key, each in wanted.items() if written.get(each)
+    }
+    described = {
+        each.key: replace(each, response=bodies.get(each.key))
+        for each in with_answers(document.root, [each for each in operations if each.key in wanted])
+    }
+    return tuple(described.get(each.key, each) for each in operations), levels
+
+
+def with_answer(document: Document, operation: Operation, levels: int) -> Operation:
+    """The operation with the schema of its answer, read so many levels deep."""
+    found = tuple(_schemas(document.root, operation))
+    reader = _readers(document, {operation.key: found})[0].get(found)
+    if reader is None or reader.size(found, levels) > _MOST_IN_ONE:
+        return operation
+    schema = reader.schema(found, levels)
+    return replace(operation, response=ResponseBody(schema, found)) if schema else operation
+
+
+def _is_small(bound: Bound) -> bool:
+    """Whether answers within the bound are read to the full depth."""
+    most = max(_SMALL, _MOST_ON_AVERAGE * bound.answers)
+    return bound.largest <= _MOST_IN_ONE and bound.total <= most
 
 
 def _readers(

@@ -33,9 +33,11 @@ AS_MEANT = Reading()
 
 
 class Schemas:
-    """The schemas of one document; `problems` are what was found in those that were asked for."""
+    """The schemas of one document; `problems` are what was found in those that were asked for, unless
+    it is `silent`."""
 
-    def __init__(self, document: Document, reading: Reading) -> None:
+    def __init__(self, document: Document, reading: Reading, *, silent: bool = False) -> None:
+        self._silent = silent
         self.root = document.root
         self.reading = reading
         self._discriminators = Discriminators(document.root)
@@ -114,6 +116,8 @@ class Schemas:
     def _tell(
         self, code: str, message: str, pointer: str, *, key: str = "", hint: str = ""
     ) -> None:
+        if self._silent:
+            return
         place = place_of(self.root, pointer)
         problem = Problem(code, message, place, pointer, hint=hint, severity=Severity.WARNING)
         self._told.setdefault(f"{code} {key or pointer}", problem)

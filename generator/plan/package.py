@@ -1,7 +1,7 @@
 """Turns facts and people's decisions into one package, with every name decided."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +10,7 @@ from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
 from generator.emit import naming
 from generator.emit.naming import ClassName, ModuleName
-from generator.emit.prose import escape_invisible, first_sentence, steering_signs
+from generator.emit.prose import escape_invisible, first_sentence
 from generator.openapi.api import Api, Operation
 from generator.openapi.unsupported import Unsupported
 from generator.plan.aliases import check_expired, check_promises
@@ -26,10 +26,22 @@ from generator.plan.model import EnumClass, LeftOut, Package, Tool
 from generator.plan.name_checks import check_names
 from generator.plan.names import with_default_names
 from generator.plan.previous_names import Names, names_for
+from generator.plan.prose_checks import check_prose
 from generator.plan.secrets import plan_secrets
 from generator.plan.tool import plan_tool
-from generator.plan.tool_names.precedence import tool_names
+from generator.plan.tool_names.precedence import ToolNames, tool_names
 from generator.plan.toolkit_yaml import Config, ToolConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is decided of a package before its tools are: names, enumerations, what all tools share."""
+
+    document: Document
+    context: PlanContext
+    enums: tuple[EnumClass, ...]
+    previous: Mapping[str, Names]
+    names: Mapping[str, ToolNames]
 
 
 def plan(
@@ -42,6 +54,13 @@ def plan(
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
+    return plan_tools(draft_package(document, api, config, previous))
+
+
+def draft_package(
+    document: Document, api: Api, config: Config, previous: Mapping[str, Names]
+) -> Draft:
+    """What the tools of a package share; raises as `plan` does."""
     previous = names_for(previous, [each.key for each in (*api.operations, *api.left_out)])
     config = _with_default_texts(api, with_default_names(api, config, previous))
     enums, enum_problems = plan_enums(document, config, *_enum_sources(api, config))
@@ -53,16 +72,31 @@ def plan(
         for each in enums
         if is_listed(each, config)
     }
+    names = tool_names(api, config, previous)
+    files = answer_files(api.operations, {key: str(each.module) for key, each in names.items()})
     told = tells_answers(api.operations, config)
-    context = PlanContext(api, config, plan_api(api, config), by_values, tells_answers=told)
-    tools, unable, warnings = _tools(document, context, previous)
-    package = replace(_package(context, tools, enums), left_out=_left_out_of(api, config, unable))
-    problems = [*check_names(config, package), *check_promises(config, package, previous)]
+    context = PlanContext(api, config, plan_api(api, config), by_values, files, told)
+    return Draft(document, context, enums, previous, names)
+
+
+def plan_tools(
+    draft: Draft, passed_over: Collection[str] = ()
+) -> tuple[Package, tuple[Problem, ...]]:
+    """The package with its tools, and warnings; raises as `plan` does.
+
+    Operations that are `passed_over` have no tool, and then there may be none at all.
+    """
+    document, context = draft.document, draft.context
+    api, config = context.api, context.config
+    tools, unable, warnings = _tools(draft, passed_over)
+    package = _package(context, tools, draft.enums)
+    package = replace(package, left_out=_left_out_of(api, config, unable))
+    problems = [*check_names(config, package), *check_promises(config, package, draft.previous)]
     if problems:
         raise ProblemsError(tuple(problems))
-    discovery, said = _check_discovery(config, package), _check_prose(document, api, package)
+    discovery, said = _check_discovery(config, package), check_prose(document, api, package)
     warnings += (*check_expired(config), *discovery, *said)
-    if not tools:
+    if not tools and not passed_over:
         raise ProblemsError([_no_tools(document), *warnings])
     return package, tuple(warnings)
 
@@ -151,22 +185,22 @@ def _check_body_arguments(
 
 
 def _tools(
-    document: Document, context: PlanContext, previous: Mapping[str, Names]
+    draft: Draft, passed_over: Collection[str]
 ) -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...], list[Problem]]:
     """The tools; the operations that cannot be one, with the reason, and warnings that say so."""
-    names = tool_names(context.api, context.config, previous)
-    modules = {key: str(each.module) for key, each in names.items()}
-    context = replace(context, answer_files=answer_files(context.api.operations, modules))
     tools: list[Tool] = []
     unable: list[tuple[str, str]] = []
     said: list[Problem] = []
-    for operation in context.api.operations:
-        arguments = previous.get(operation.key, Names()).arguments
+    for operation in draft.context.api.operations:
+        if operation.key in passed_over:
+            continue
+        arguments = draft.previous.get(operation.key, Names()).arguments
+        name = draft.names[operation.key]
         try:
-            tools.append(plan_tool(context, operation, names[operation.key], arguments))
+            tools.append(plan_tool(draft.context, operation, name, arguments))
         except Unsupported as reason:
             unable.append((operation.key, str(reason)))
-            said.append(_left_out(document, operation, reason))
+            said.append(_left_out(draft.document, operation, reason))
     return tuple(tools), tuple(unable), said
 
 
@@ -245,38 +279,3 @@ def _check_discovery(config: Config, package: Package) -> Iterator[Problem]:
         hint = f"name the package arcade_{wanted}, or the toolkit {found_as}"
         problem = config.problem("toolkit-name-differs", message, "toolkit", hint=hint)
         yield replace(problem, severity=Severity.WARNING)
-
-
-def _check_prose(document: Document, api: Api, package: Package) -> Iterator[Problem]:
-    """Texts that reach agents and look as if they wanted to steer them."""
-    operations = {operation.key: operation for operation in api.operations}
-    for tool in package.tools:
-        operation = operations[tool.key]
-        raw = [
-            operation.summary,
-            operation.description,
-            *(p.description for p in operation.parameters),
-        ]
-        texts = [tool.description, *(a.description for a in tool.arguments), *raw]
-        texts += list(_descriptions(tool.schema or {}))
-        for reason in sorted({each for text in texts for each in steering_signs(text)}):
-            yield Problem(
-                "text-steering",
-                f"a text of {tool.key} may steer agents: {reason}",
-                place_of(document.root, operation.pointer),
-                operation.pointer,
-                hint="describe what the API does, and nothing else",
-                severity=Severity.WARNING,
-            )
-
-
-def _descriptions(schema: Any) -> Iterator[str]:
-    pending = [schema]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, dict):
-            if isinstance(node.get("description"), str):
-                yield node["description"]
-            pending += node.values()
-        elif isinstance(node, list):
-            pending += node

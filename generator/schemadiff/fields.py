@@ -46,8 +46,8 @@ class FieldMention:
 class FieldWalk:
     """Each subschema of a schema, breadth first.
 
-    Unions and `allOf` add no step to a path. References are followed inside `root`, each once on any
-    way down; a very large schema is not followed to its end. With `toward`, all that leads to that
+    Unions and `allOf` add no step to a path. References are followed inside `root`, or to what it gives
+    for them where it is a function, each once on any way down; a very large schema is not followed to its end. With `toward`, all that leads to that
     path is followed, and nothing else.
     """
 
@@ -84,7 +84,8 @@ class FieldWalk:
         if ref in refs and self._toward is None:
             self.is_whole = False
         else:
-            yield node_at(self._root, ref), path, refs | {ref}, None
+            target = self._root(ref) if callable(self._root) else node_at(self._root, ref)
+            yield target, path, refs | {ref}, None
 
     def _parts(self, node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
         if self._toward is None:

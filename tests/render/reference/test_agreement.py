@@ -53,8 +53,10 @@ TEXTS = (
     '{"userId":"a","name":"' + "é" * 16_000 + '"}',
     '{"__proto__":{"userId":"a"}}',
     '{"userId":"a","__proto__":{"messageId":"b"}}',
-    ('{"batch":[{"type":"track","userId":"a","event":"b","messageId":"c"},'
-    '{"type":"track","userId":"a","event":"b","messageId":"c"}]}'),
+    (
+        '{"batch":[{"type":"track","userId":"a","event":"b","messageId":"c"},'
+        '{"type":"track","userId":"a","event":"b","messageId":"c"}]}'
+    ),
 )
 
 

@@ -195,17 +195,18 @@ class Parameter:
 class Paging:
     """How the document says that the call for what comes after an answer is made.
 
-    `argument` takes the token at `source`, the `source` of the last of the `items`, the number of
+    `argument` takes the token at `source`, or has it in its JSON text as `member`; or it takes the `source` of the last of the `items`, the number of
     the next page, or how many items there were; the `Link` header and a URL at `source` name
     arguments themselves. These are pointers into the answer, as are those of the flags `more` and
     `end`, of the `total` of items and of the `pages`; "" is none, but of `items`, where it is the
     answer. `size` is the argument that says how many items a page has, `usual` without it and
-    `most` with it, and `first` the number of the first page. `numbers` are the arguments that are
+    `most` with it, and `first` the number of the first page, where `source` does not say which one this is. `numbers` are the arguments that are
     integers. With an argument of `unless` the API goes on in another way.
     """
 
     kind: PagingKind
     argument: str = ""
+    member: str = ""
     source: str = ""
     items: str = ""
     more: str = ""

@@ -1,0 +1,45 @@
+"""Looks for texts that seem meant to steer the agents that read them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.core.problems import Problem, Severity
+from generator.document.located import Document, place_of
+from generator.emit.prose import steering_signs
+from generator.openapi.api import Api
+from generator.plan.model import Package
+
+
+def check_prose(document: Document, api: Api, package: Package) -> Iterator[Problem]:
+    """Texts that reach agents and look as if they wanted to steer them."""
+    operations = {operation.key: operation for operation in api.operations}
+    for tool in package.tools:
+        operation = operations[tool.key]
+        raw = [
+            operation.summary,
+            operation.description,
+            *(p.description for p in operation.parameters),
+        ]
+        texts = [tool.description, *(a.description for a in tool.arguments), *raw]
+        texts += list(_descriptions(tool.schema or {}))
+        for reason in sorted({each for text in texts for each in steering_signs(text)}):
+            yield Problem(
+                "text-steering",
+                f"a text of {tool.key} may steer agents: {reason}",
+                place_of(document.root, operation.pointer),
+                operation.pointer,
+                hint="describe what the API does, and nothing else",
+                severity=Severity.WARNING,
+            )
+
+
+def _descriptions(schema: Any) -> Iterator[str]:
+    pending = [schema]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get("description"), str):
+                yield node["description"]
+            pending += node.values()
+        elif isinstance(node, list):
+            pending += node

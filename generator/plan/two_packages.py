@@ -1,0 +1,97 @@
+"""Plans two packages that are to be compared: tools that are sure to be the same in both are in neither."""
+
+from collections.abc import Container, Iterable
+from dataclasses import replace
+
+from generator.core.problems import ProblemsError
+from generator.document.located import Document
+from generator.openapi.api import Api, Operation
+from generator.openapi.responses import with_answer
+from generator.plan.answers import tells_answers
+from generator.plan.model import Package
+from generator.plan.package import Draft, plan_tools
+from generator.plan.toolkit_yaml import Config
+
+
+def with_told_answers(
+    documents: tuple[Document, Document],
+    apis: tuple[Api, Api],
+    equal: Container[str],
+    config: Config,
+) -> tuple[Api, Api]:
+    """The facts with the answer of one operation on the `equal` paths, if there is any whose tool
+    tells it on request: that there is one shows in other tools.
+
+    Raises `ProblemsError` without problems where that cannot be told of both documents at once.
+    """
+    if not config.answer_mode or all(tells_answers(each.operations, config) for each in apis):
+        return apis
+    if apis[0].answer_levels != apis[1].answer_levels:
+        raise ProblemsError([])
+    for each in apis[0].operations:
+        if each.path in equal and each.body is not None:
+            read = with_answer(documents[0], each, apis[0].answer_levels)
+            if tells_answers([read], config):
+                return _answering(apis[0], read), _answering(apis[1], read)
+    return apis
+
+
+def _answering(api: Api, read: Operation) -> Api:
+    """The facts with an operation's answer."""
+    operations = (
+        replace(each, response=read.response) if each.key == read.key else each
+        for each in api.operations
+    )
+    return replace(api, operations=tuple(operations))
+
+
+def plan_both(old: Draft, new: Draft, equal: Container[str]) -> tuple[Package, Package]:
+    """The packages without the tools for operations on the `equal` paths, which are the same in both
+    documents; with all tools where something else tells on them. Raises as `plan` does."""
+    drafts = (old, new)
+    same = frozenset(_same_tools(*drafts, equal))
+    packages = [plan_tools(each, same)[0] for each in drafts]
+    if same and (_say_otherwise(*packages) or not _is_any(old, same, packages)):
+        packages = [plan_tools(each)[0] for each in drafts]
+    return packages[0], packages[1]
+
+
+def _is_any(draft: Draft, same: frozenset[str], packages: Iterable[Package]) -> bool:
+    """Whether each of the packages has a tool, be it one of those that are the same in both."""
+    if all(each.tools for each in packages):
+        return True
+    every = draft.names.keys()
+    return any(plan_tools(draft, every - {key})[0].tools for key in same)
+
+
+def _same_tools(old: Draft, new: Draft, equal: Container[str]) -> list[str]:
+    """The operations whose tools are the same, by their keys."""
+    if _shared(old) != _shared(new):
+        return []
+    paths = {each.key: each.path for each in old.context.api.operations}
+    return [
+        key
+        for key, name in old.names.items()
+        if paths[key] in equal
+        and new.names.get(key) == name
+        and old.previous.get(key) == new.previous.get(key)
+    ]
+
+
+def _shared(draft: Draft) -> tuple[object, ...]:
+    """What every tool is planned with. The package's own description is no part of any."""
+    context = draft.context
+    config = replace(context.config, description="")
+    told = context.tells_answers
+    return config, context.settings, context.enums, told, context.api.servers, context.api.schemes
+
+
+def _say_otherwise(old: Package, new: Package) -> bool:
+    """Whether the packages differ in what all tools together decide."""
+    return _decided_by_all(old) != _decided_by_all(new)
+
+
+def _decided_by_all(package: Package) -> tuple[object, ...]:
+    """The secrets that are needed, and whether tools have modes."""
+    secrets = {name for tool in package.tools for name in tool.secrets}
+    return secrets, any(tool.has_modes for tool in package.tools)

@@ -7,13 +7,16 @@ from generator.compat.changes import Change
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
+from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.document.equal_parts import equal_paths
 from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
+from generator.document.part_digests import DocumentMemory
 from generator.document.references import broken_references
+from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
@@ -80,16 +83,17 @@ class ComparedWithPrevious:
     refused: tuple[Problem, ...]
 
 
-def build(sources: Sources) -> Built:
+def build(sources: Sources, memory: Memory = NO_MEMORY) -> Built:
     """Every file of the package; raises `ProblemsError` with all errors of its sources.
 
     The result depends on the names and bytes of the sources, on the templates and on the versions of
-    generator, formatter and libraries, and on nothing else.
+    generator, formatter and libraries, and on nothing else: not on what is remembered either, which
+    saves work alone.
     """
     inputs = read_inputs(sources)
-    planned = plan_inputs(inputs)
-    compared = compare_with_previous(planned)
-    return printed(compared, sources.digests())
+    planned = plan_inputs(inputs, memory)
+    compared = compare_with_previous(planned, memory)
+    return printed(compared, sources.digests(), memory)
 
 
 def plan_sources(sources: Sources) -> Planned:
@@ -97,14 +101,14 @@ def plan_sources(sources: Sources) -> Planned:
     return plan_inputs(read_inputs(sources))
 
 
-def plan_inputs(inputs: Inputs) -> Planned:
+def plan_inputs(inputs: Inputs, memory: Memory = NO_MEMORY) -> Planned:
     """The decisions that follow from the inputs; raises `ProblemsError`.
 
     Problems are told of the files as people wrote them, whatever form the document was brought into.
     """
     document = inputs.document
     try:
-        planned = _plan_document(inputs)
+        planned = _plan_document(inputs, DocumentMemory(memory, document.root))
     except ProblemsError as error:
         told = _without_repetition(restored(document.moves, error.problems), document.warnings)
         raise ProblemsError([*told, *document.warnings]) from None
@@ -153,14 +157,15 @@ def _without_repetition(
             yield each
 
 
-def _plan_document(inputs: Inputs) -> Planned:
+def _plan_document(inputs: Inputs, memory: DocumentMemory) -> Planned:
     document, config = inputs.document, inputs.config
-    found = [*_document_problems(document), *inputs.before.warnings]
+    found = [*_document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)
-    api, omissions = parse(document, config.body_types, config.reading, left_out)
+    api, omissions = parse(document, config.body_types, config.reading, left_out, memory)
     found = [*without_unused(document, found, api), *omissions]
     with collected(found):
-        package, warnings = plan(document, api, config, inputs.before.names())
+        previous = inputs.before.names()
+        package, warnings = plan(document, api, config, previous, memory.memory)
         return Planned(inputs, api, package, in_order((*found, *warnings)))
     raise ProblemsError(found)
 
@@ -170,16 +175,18 @@ def _left_out(document: Document, config: Config) -> tuple[Operation, ...]:
     return left_out_by_choice(config, outlines(document)) if _chooses(config) else ()
 
 
-def compare_with_previous(planned: Planned) -> ComparedWithPrevious:
+def compare_with_previous(planned: Planned, memory: Memory = NO_MEMORY) -> ComparedWithPrevious:
     """The package beside what was released or generated before it, and what its version forbids."""
     surface, inputs = planned.surface, planned.inputs
-    text = dumps(surface)
+    text = dumps(surface, memory)
     changes = changes_since(inputs.before, surface, text, planned.places)
     refused = refusals(inputs.config, inputs.before, surface, changes)
     return ComparedWithPrevious(planned, surface, text, changes, refused)
 
 
-def printed(compared: ComparedWithPrevious, digests: Mapping[str, str]) -> Built:
+def printed(
+    compared: ComparedWithPrevious, digests: Mapping[str, str], memory: Memory = NO_MEMORY
+) -> Built:
     """The package's files; `digests` are what its manifest records of the inputs."""
     # Who prints nothing waits for no template engine.
     from generator.render.package_files import render_package
@@ -188,7 +195,7 @@ def printed(compared: ComparedWithPrevious, digests: Mapping[str, str]) -> Built
     changelog = sections(compared.surface, released, compared.changes if released else ())
     return Built(
         package=planned.package.module,
-        files=render_package(planned.package, digests, compared.text, changelog),
+        files=render_package(planned.package, digests, compared.text, changelog, memory),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
         refused=compared.refused,
@@ -256,12 +263,15 @@ def _before(sources: Sources) -> Before:
     return before
 
 
-def _document_problems(document: Document) -> tuple[Problem, ...]:
+def _document_problems(document: Document, memory: DocumentMemory) -> tuple[Problem, ...]:
     """What is wrong with the document by OpenAPI's rules and in its references; raises `ProblemsError` where it is not read."""
-    found = validation_problems(document)
+    sound = SoundParts(document, memory)
+    found = validation_problems(document, sound)
     if _errors(found):
         raise ProblemsError(found)
-    return (*broken_references(document), *found)
+    broken = broken_references(document, sound.unchecked)
+    sound.keep((*found, *broken))
+    return (*broken, *found)
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.workspace import cache
+from generator.workspace.cache_files import cache_folder
 from generator.workspace.sources import (
     SURFACE_NAME,
     Built,
@@ -50,7 +52,8 @@ def build_all(
     problems: list[Problem] = []
     for target in targets:
         with collected(problems):
-            each = cache.cached(sources_of(target), _build, enabled=options.use_cache)
+            build = partial(_build, about=_told_apart(target), use_memory=options.use_cache)
+            each = cache.cached(sources_of(target), build, enabled=options.use_cache)
             built.append(each)
             problems += (*each.warnings, *each.skipped)
     if options.strict:
@@ -118,11 +121,24 @@ def _package_of(config: SourceFile | None) -> str:
         return ""
 
 
-def _build(sources: Sources) -> Built:
+def _told_apart(target: PackageTarget) -> str:
+    """What tells the target from others, wherever they lie."""
+    return str((target.folder or target.paths.openapi).absolute())
+
+
+def _build(sources: Sources, *, about: str, use_memory: bool) -> Built:
     # Brings in every library, of which a result from the cache needs none.
     from generator.build import build
+    from generator.workspace.memory import PackageMemory
 
-    return build(sources)
+    folder = cache_folder() if use_memory else None
+    if folder is None:
+        return build(sources)
+    memory = PackageMemory(folder, about)
+    try:
+        return build(sources, memory)
+    finally:
+        memory.save()
 
 
 def _plan(sources: Sources) -> Planned:

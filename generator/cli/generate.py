@@ -50,7 +50,9 @@ def write_trees(
     lines = []
     for each in trees:
         files = each.built.files if each.built else {}
-        changes = package_folder.write_package(files, each.folder, force=force)
+        changes = package_folder.write_package(
+            files, each.folder, force=force, differs=bool(each.differences)
+        )
         lines.append(f"{_summary(changes, each)}\n")
     return "".join(lines)
 

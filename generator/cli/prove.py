@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.arguments import add_sources, file_reading
+from generator.cli.arguments import add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINDINGS, FINE, Result, usage_error
 from generator.cli.targets import PackageTarget, targets_of, unwritten

@@ -120,6 +120,8 @@ class SurfaceTool:
     alias_of: str = ""
     until: str = ""
     """The first version without an old name."""
+    digest: str = field(default="", compare=False, repr=False)
+    """Of all that it follows from; empty where nothing is remembered."""
 
 
 @dataclass(frozen=True, slots=True)

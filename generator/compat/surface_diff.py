@@ -30,15 +30,17 @@ def compare_surfaces(
     _compare_hosts(old.hosts, new.hosts, collector)
     _compare_enums(old, new, collector)
     renamed = _renamed(old, new)
+    before, after = (_by_name(each) for each in (old, new))
     for tool in old.tools:
-        other = new.tool(tool.name) or new.tool(renamed.get(tool.name, ""))
+        other = after.get(tool.name) or after.get(renamed.get(tool.name, ""))
         at = collector.of_tool(tool.name, other.name if other else "")
         if other is None:
             at.note("tool-removed", "", f"{tool.name} is gone", tool.operation)
         elif not _is_same(tool, other):
             _compare_tools(tool, other, (old, new), at)
+    found = {*before, *renamed.values()}
     for tool in new.tools:
-        if old.tool(tool.name) is None and tool.name not in renamed.values():
+        if tool.name not in found:
             at = collector.of_tool("", tool.name)
             at.note("tool-added", "", f"{tool.name} is new", new=tool.operation)
     return gravest_first(collector.changes)
@@ -53,6 +55,10 @@ def _is_same(old: SurfaceTool, new: SurfaceTool) -> bool:
 def _json_in(tool: SurfaceTool) -> list[Any]:
     schemas = [tool.request_schema, tool.response_schema, *(each.schema for each in tool.arguments)]
     return [*schemas, tool.behavior, list(tool.examples)]
+
+
+def _by_name(surface: Surface) -> Mapping[str, SurfaceTool]:
+    return {each.name: each for each in surface.tools}
 
 
 def _known_to_both(old: Surface, new: Surface) -> tuple[Surface, Surface]:
@@ -110,15 +116,16 @@ def _called(tool: SurfaceTool, operation: str) -> SurfaceTool:
 
 def _renamed(old: Surface, new: Surface) -> dict[str, str]:
     """Tools that are gone, each with the new tool for the same operation."""
+    before, after = (_by_name(each) for each in (old, new))
     fresh = {
         tool.operation: tool.name
         for tool in new.tools
-        if not tool.alias_of and old.tool(tool.name) is None
+        if not tool.alias_of and tool.name not in before
     }
     return {
         tool.name: fresh[tool.operation]
         for tool in old.tools
-        if new.tool(tool.name) is None and not tool.alias_of and tool.operation in fresh
+        if tool.name not in after and not tool.alias_of and tool.operation in fresh
     }
 
 

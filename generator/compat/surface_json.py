@@ -19,11 +19,13 @@ from generator.compat.surface import (
 from generator.compat.surface_places import BODY, SurfacePlaces
 from generator.compat.surface_reader import StoredObject
 from generator.core import pointers
+from generator.core.memory import NO_MEMORY, Memory, digest, remembered
 from generator.core.problems import Place
+from generator.core.stored_values import Stored
 from generator.document.load import Budget, load, load_quickly
-from generator.document.located import place_of
+from generator.document.located import Document, MarkedDict, place_of
 from generator.document.nodes import mapping, sequence, text
-from generator.emit.json_layout import indented_json
+from generator.emit.json_layout import LaidOut, indented_json
 from generator.emit.literals import NOTICE
 from generator.jsonschema.closure import collect
 from generator.jsonschema.schema_walk import Meter, SchemaError
@@ -33,10 +35,17 @@ FORMAT = 2
 
 _EARLY = 1
 
+_LAID_OUT: Stored[LaidOut] = Stored(LaidOut)
+_MARGIN = "\n    "
+"""What begins the lines of a tool, two levels deep."""
+
+DEEPEST = 400
+"""Levels of JSON that a stored surface may have."""
+
 _ARGUMENT_FIELDS = tuple(each.name for each in fields(SurfaceArgument) if each.name != "key")
 
 
-def dumps(surface: Surface) -> str:
+def dumps(surface: Surface, memory: Memory = NO_MEMORY) -> str:
     """The surface as JSON, sorted; the same surface gives the same bytes."""
     stored = {
         "format": FORMAT,
@@ -48,13 +57,20 @@ def dumps(surface: Surface) -> str:
         "environment": {each.name: each.description for each in surface.environment},
         "hosts": [_filled(asdict(each)) for each in surface.hosts],
         "names": surface.names(),
-        "tools": {tool.name: _tool(tool) for tool in surface.tools},
+        "tools": {tool.name: _laid_out(tool, memory) for tool in surface.tools},
         "enums": {each.name: list(each.values) for each in surface.enums},
         "answer_levels": surface.answer_levels,
     }
     # What says that it is generated comes first, whatever the order.
     notice = indented_json({"generated": NOTICE}).removesuffix("\n}")
     return f"{notice},{indented_json(stored, in_order=True)[1:]}\n"
+
+
+def _laid_out(tool: SurfaceTool, memory: Memory) -> LaidOut:
+    key = tool.digest and digest("surface", tool.digest, tool.name)
+    return remembered(
+        memory, key, _LAID_OUT, lambda: LaidOut(indented_json(_tool(tool), _MARGIN, in_order=True))
+    )
 
 
 def _tool(tool: SurfaceTool) -> dict[str, Any]:
@@ -98,6 +114,11 @@ def loads(text: str, file: str) -> Surface:
     return _surface(StoredObject.of(load_quickly(*_stored(text, file))))
 
 
+def read_stored(stored: Mapping[str, Any], file: str) -> Surface:
+    """The surface that a stored one spells; problems have no places."""
+    return _surface(StoredObject.of(Document(MarkedDict(stored.items()), file)))
+
+
 def places_in(text: str, file: str) -> Places:
     """Where the parts of a stored surface stand in its own text."""
     root = load(*_stored(text, file)).root
@@ -128,7 +149,7 @@ def places_in(text: str, file: str) -> Places:
 def _stored(text: str, file: str) -> tuple[bytes, str, Budget]:
     """What the text is loaded from."""
     named = file if file.endswith(".json") else f"{file}.json"
-    return text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=400)
+    return text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=DEEPEST)
 
 
 def _surface(root: StoredObject) -> Surface:

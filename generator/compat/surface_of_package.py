@@ -107,6 +107,7 @@ def _tools(
         limits=tuple((each.at, each.max_bytes) for each in body.limits) if body else (),
         deduplicate=tool.deduplicate,
         examples=tuple(each.value for each in body.examples) if body else (),
+        digest=tool.digest,
     )
     yield found
     for alias in tool.aliases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.core import pointers
@@ -82,6 +82,11 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
             break
         place = found
     return place
+
+
+def placed(root: MarkedDict, problem: Problem) -> Problem:
+    """The problem with the place that its pointer names now."""
+    return replace(problem, place=place_of(root, problem.pointer))
 
 
 def marked(root: MarkedDict) -> MarkedDict:

@@ -103,11 +103,16 @@ def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
     return pointer
 
 
-def broken_references(document: Document) -> tuple[Problem, ...]:
+def broken_references(
+    document: Document, unchecked: Mapping[str, Any] | None = None
+) -> tuple[Problem, ...]:
     """Every broken reference, as a warning: external, missing, or leading back to itself with
-    nothing between. Whoever needs what one of them means is left out, and says so."""
-    root = document.root
-    faults = _Faults(root)
+    nothing between. Whoever needs what one of them means is left out, and says so.
+
+    `unchecked` is what is left of the root without parts that are known to have none.
+    """
+    faults = _Faults(document.root)
+    root = document.root if unchecked is None else unchecked
     if all(faults.of(each) is None for each in _possible_references(root)):
         return ()
     found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))

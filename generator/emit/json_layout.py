@@ -8,13 +8,17 @@ from typing import Any
 _SCALAR: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
+class LaidOut(str):
+    """JSON that is laid out already, for where it is put."""
+
+
 def indented_json(value: Any, margin: str = "\n", *, in_order: bool = False) -> str:
     """A value in ASCII, its members and items each on a line; `margin` is what begins its own lines.
 
     With `in_order` the members of each object are sorted.
     """
     if isinstance(value, str):
-        return encode_basestring_ascii(value)
+        return value if isinstance(value, LaidOut) else encode_basestring_ascii(value)
     if not value or not isinstance(value, (dict, list, tuple)):
         return _SCALAR(value)
     inner = margin + "  "

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import node_at
+from generator.core.memory import Memory, digest, remembered
+from generator.core.stored_values import Stored
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi.answers import SUCCESS
@@ -19,16 +22,27 @@ _LEVELS = 4
 _MOST_FIELDS = 400
 _PARTS = ("allOf", "anyOf", "oneOf")
 
+_STORED: Stored[tuple[tuple[AnswerField, ...], bool]] = Stored(tuple[tuple[AnswerField, ...], bool])
 
-def with_outlines(root: Mapping[str, Any], operations: Iterable[Operation]) -> Iterator[Operation]:
+
+def with_outlines(
+    root: Mapping[str, Any], operations: Iterable[Operation], memory: Memory
+) -> Iterator[Operation]:
     """The operations, those with the upper levels of their answers that may be pages of a list."""
     for each in operations:
         names = [*(parameter.name for parameter in each.parameters), *_members(each)]
         if each.response is None or not any(map(_PAGED.search, names)):
             yield each
             continue
-        fields = tuple(_fields(root, each.response.schema_pointers[0]))
-        yield replace(each, outline=fields, has_link=_has_link(root, each))
+        key = each.digest and digest("outline", each.digest)
+        fields, has_link = remembered(memory, key, _STORED, partial(_outline, root, each))
+        yield replace(each, outline=fields, has_link=has_link)
+
+
+def _outline(root: Mapping[str, Any], operation: Operation) -> tuple[tuple[AnswerField, ...], bool]:
+    assert operation.response is not None, "there is nothing to outline"
+    fields = tuple(_fields(root, operation.response.schema_pointers[0]))
+    return fields, _has_link(root, operation)
 
 
 def _members(operation: Operation) -> Iterator[str]:

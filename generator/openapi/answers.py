@@ -26,12 +26,8 @@ _SAID_ANYWAY = frozenset(
 )
 
 
-def with_answers(root: Mapping[str, Any], operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """The operations with what is documented of their answers."""
-    return tuple(_with_answer(root, each) for each in operations)
-
-
-def _with_answer(root: Mapping[str, Any], operation: Operation) -> Operation:
+def with_answer_facts(root: Mapping[str, Any], operation: Operation) -> Operation:
+    """The operation with what is documented of its answers besides their schemas."""
     responses = _responses(root, operation)
     redirects = [each for each in responses if _REDIRECT.fullmatch(each[0])]
     good = [each for status, each in responses if SUCCESS.fullmatch(status)]

@@ -1,7 +1,7 @@
 """The facts of an API: what its document says, in types that know neither Python output nor YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 ParameterPlace = Literal["path", "query", "header", "cookie"]
@@ -181,6 +181,8 @@ class Operation:
     scopes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What a token has to be granted, by the key of its scheme."""
     tags: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False, repr=False)
+    """Of all that these facts follow from; empty where nothing is remembered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from generator.document.located import Document
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi.api import Operation
-from generator.openapi.reader import operation_nodes, unique_names
+from generator.openapi.operation_nodes import operation_nodes, unique_names
 
 
 def outlines(document: Document) -> tuple[Operation, ...]:

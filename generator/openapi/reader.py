@@ -1,19 +1,23 @@
 """Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
 
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from generator.core import pointers
+from generator.core.memory import NO_MEMORY, remembered
 from generator.core.problems import Problem, Severity
+from generator.core.stored_values import Stored
 from generator.document import references
-from generator.document.located import Document, place_of
+from generator.document.located import Document, place_of, placed
 from generator.document.nodes import mapping, sequence, text
+from generator.document.part_digests import DocumentMemory
 from generator.openapi import request_bodies
 from generator.openapi.answer_outline import with_outlines
+from generator.openapi.answers import with_answer_facts
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
+from generator.openapi.operation_nodes import operation_nodes, unique_names
 from generator.openapi.parameters import (
     declared_parameters,
     field_of,
@@ -27,7 +31,7 @@ from generator.openapi.responses import (
     with_compared_responses,
     with_responses,
 )
-from generator.openapi.schemas import AS_MEANT, Reading, Schemas
+from generator.openapi.schemas import AS_MEANT, Notes, Reading, Schemas
 from generator.openapi.security import SecuritySchemes, request_field, scopes_of
 from generator.openapi.servers import operation_servers, servers_of
 from generator.openapi.unsupported import Unsupported
@@ -37,14 +41,13 @@ Taken = tuple[Mapping[str, str], Reading]
 
 TAKEN: Taken = (MappingProxyType({}), AS_MEANT)
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
 
 def parse(
     document: Document,
     body_types: Mapping[str, str] = MappingProxyType({}),
     reading: Reading = AS_MEANT,
     left_out: tuple[Operation, ...] = (),
+    memory: DocumentMemory | None = None,
 ) -> tuple[Api, tuple[Problem, ...]]:
     """The API's facts, and a warning for each operation or parameter that is left out, and for what
     is not taken at its word.
@@ -52,9 +55,10 @@ def parse(
     `body_types` are the media types that are wanted of those that an operation takes, by its key;
     operations that are `left_out` are not read.
     """
+    memory = memory or DocumentMemory(NO_MEMORY, document.root)
     passed_over = frozenset(each.key for each in left_out)
-    reader = _Reader(document, body_types, reading, passed_over)
-    operations, levels, unread = with_responses(document, tuple(reader.operations()))
+    reader = _Reader(document, body_types, reading, passed_over, memory)
+    operations, levels, unread = with_responses(document, tuple(reader.operations()), memory)
     api = replace(reader.api(operations, levels), left_out=left_out)
     said = (*reader.unused_schemes(), *reader.schemas.problems())
     return api, (*reader.left_out, *unread, *said)
@@ -78,6 +82,19 @@ def parse_both(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of one operation: none where it is left out, and problems without places."""
+
+    operation: Operation | None
+    left_out: tuple[Problem, ...]
+    reason: str = ""
+    """Why it is left out."""
+
+
+_STORED: Stored[tuple[_Read, Notes]] = Stored(tuple[_Read, Notes])
+
+
 class _Reader:
     """Reads the operations of one document; what they share is read once."""
 
@@ -87,11 +104,14 @@ class _Reader:
         body_types: Mapping[str, str],
         reading: Reading,
         passed_over: frozenset[str] = frozenset(),
+        memory: DocumentMemory | None = None,
         *,
         silent: bool = False,
     ) -> None:
         self._document = document
+        self._reading = reading
         self._passed_over = passed_over
+        self._memory = memory or DocumentMemory(NO_MEMORY, document.root)
         self._body_types = body_types
         self.schemas = Schemas(document, reading, silent=silent)
         self._root: Mapping[str, Any] = document.root
@@ -112,7 +132,7 @@ class _Reader:
             description=text(info.get("description")),
             schemes=tuple(each for key, each in self.schemes.usable.items() if key in used),
             servers=self.servers,
-            operations=tuple(with_outlines(self._root, operations)),
+            operations=tuple(with_outlines(self._root, operations, self._memory.memory)),
             answer_levels=levels,
             unable=tuple(self.unable),
         )
@@ -126,21 +146,50 @@ class _Reader:
         """
         for pointer, path, method, item in operation_nodes(self._root):
             if known is not None and path in on:
-                if found := known.get(f"{method.upper()} {path}"):
-                    yield replace(found, operation_id=self._own_name(mapping(item[method])))
+                if one := known.get(f"{method.upper()} {path}"):
+                    yield replace(one, operation_id=self._own_name(mapping(item[method])))
                 continue
             self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
             label = f"{method.upper()} {path}"
             if label in self._passed_over:
                 continue
-            try:
-                yield self._operation(pointer, path, method, item)
-            except Unsupported as reason:
-                self.unable.append((label, str(reason)))
-                self.left_out.append(_left_out(self._document, pointer, label, reason))
+            key = self._digest(path, label, mapping(item[method]))
+
+            def read(
+                at: str = pointer, path: str = path, method: str = method, item: Any = item
+            ) -> tuple[_Read, Notes]:
+                return self.schemas.noted(lambda: self._read(at, path, method, item))
+
+            found, notes = remembered(self._memory.memory, key, _STORED, read)
+            self.schemas.take(notes)
+            self.left_out += (placed(self._document.root, each) for each in found.left_out)
+            if found.operation:
+                yield replace(found.operation, digest=key)
+            else:
+                self.unable.append((label, found.reason))
+
+    def _digest(self, path: str, key: str, node: Mapping[str, Any]) -> str:
+        """A digest of all that the facts of an operation follow from."""
+        wanted = self._body_types.get(key, "")
+        facts = (key, self._own_name(node), wanted, repr(self._reading))
+        return self._memory.key("operation", [pointers.join(["paths", path])], *facts)
+
+    def _read(self, pointer: str, path: str, method: str, item: Mapping[str, Any]) -> _Read:
+        left_out: list[Problem] = []
+        try:
+            operation = self._operation(pointer, path, method, item, left_out)
+        except Unsupported as reason:
+            left_out.append(_left_out(pointer, f"{method.upper()} {path}", reason))
+            return _Read(None, tuple(left_out), str(reason))
+        return _Read(with_answer_facts(self._root, operation), tuple(left_out))
 
     def _operation(
-        self, pointer: str, path: str, method: str, item: Mapping[str, Any]
+        self,
+        pointer: str,
+        path: str,
+        method: str,
+        item: Mapping[str, Any],
+        left_out: list[Problem],
     ) -> Operation:
         node = mapping(item[method])
         security = self.schemes.alternatives(node)
@@ -158,7 +207,7 @@ class _Reader:
             # Some documents declare the key a second time, as a parameter.
             parameters=tuple(
                 each
-                for each in self._parameters(pointer, item, key)
+                for each in self._parameters(pointer, item, key, left_out)
                 if field_of(each.place, each.name) not in keys
             ),
             body=_body(self.schemas, pointer, node, self._body_types.get(key, "")),
@@ -187,7 +236,9 @@ class _Reader:
                     severity=Severity.WARNING,
                 )
 
-    def _parameters(self, pointer: str, item: Mapping[str, Any], key: str) -> Iterator[Parameter]:
+    def _parameters(
+        self, pointer: str, item: Mapping[str, Any], key: str, left_out: list[Problem]
+    ) -> Iterator[Parameter]:
         path = key.partition(" ")[2]
         declared = matched_to_path(path, declared_parameters(self._root, pointer, item))
         yield from undeclared(path, declared, pointer)
@@ -199,7 +250,7 @@ class _Reader:
                 if node.get("required") is True or node.get("in") == "path":
                     raise Unsupported(f"parameter {name}: {reason}", where) from None
                 label = f"optional parameter {name} of {key}"
-                self.left_out.append(_left_out(self._document, where, label, reason))
+                left_out.append(_left_out(where, label, reason))
                 continue
             if not is_ignored(parameter):
                 yield parameter
@@ -218,26 +269,8 @@ def _unread(document: Document) -> Iterator[Problem]:
             for method in methods:
                 reason = Unsupported(f"the method {method.upper()} is not supported")
                 where = pointers.child(at, method)
-                yield _left_out(document, where, f"{method.upper()} {path}", reason)
-
-
-def unique_names(root: Mapping[str, Any]) -> frozenset[str]:
-    """The operationIds that one operation has."""
-    nodes = (mapping(item[method]) for _, _, method, item in operation_nodes(root))
-    names = Counter(text(node.get("operationId")) for node in nodes)
-    return frozenset(name for name, count in names.items() if count == 1)
-
-
-def operation_nodes(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    """The pointer, path and method of each operation, and the object of its path."""
-    for path, entry in mapping(root.get("paths")).items():
-        if not path.startswith("/"):
-            continue
-        pointer = pointers.join(["paths", path])
-        pointer, item = references.follow(root, entry, pointer)
-        for method in METHODS:
-            if isinstance(mapping(item).get(method), dict):
-                yield pointers.child(pointer, method), path, method, mapping(item)
+                label = f"{method.upper()} {path}"
+                yield placed(document.root, _left_out(where, label, reason))
 
 
 def _body(
@@ -253,11 +286,12 @@ def _body(
     return request_bodies.read_body(schemas, where, mapping(body), wanted)
 
 
-def _left_out(document: Document, pointer: str, label: str, reason: Unsupported) -> Problem:
+def _left_out(pointer: str, label: str, reason: Unsupported) -> Problem:
+    """The problem, still without its place."""
     return Problem(
         "operation-left-out" if label[0].isupper() else "parameter-left-out",
         f"{label} is left out: {reason}",
-        place_of(document.root, reason.pointer or pointer),
+        None,
         reason.pointer or pointer,
         severity=Severity.WARNING,
         is_omission=True,

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.core import pointers
 from generator.core.problems import Problem, Severity
-from generator.document.located import Document, place_of
+from generator.document.located import Document, placed
 from generator.document.nodes import text
 from generator.jsonschema import (
     Discriminators,
@@ -15,8 +15,10 @@ from generator.jsonschema import (
     request_schema,
     says,
 )
-from generator.openapi.union_findings import discriminator_findings, overlap_findings
+from generator.openapi.union_findings import discriminator_findings, overlap_findings, schemas_in
 from generator.openapi.unsupported import Unsupported
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Reading:
 
 
 AS_MEANT = Reading()
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was asked for while something was read, and what was found meanwhile, without places."""
+
+    asked: tuple[str, ...]
+    told: tuple[tuple[str, Problem], ...]
 
 
 class Schemas:
@@ -73,6 +83,22 @@ class Schemas:
         ).is_valid
         return fits
 
+    def noted(self, read: Callable[[], T]) -> tuple[T, Notes]:
+        """What `read` makes, and the notes of that; they count once they are taken."""
+        before = self._asked, self._told
+        self._asked, self._told = {}, {}
+        try:
+            made = read()
+            return made, Notes(tuple(self._asked), tuple(self._told.items()))
+        finally:
+            self._asked, self._told = before
+
+    def take(self, notes: Notes) -> None:
+        """Takes the notes of what was read now, or once."""
+        self._asked |= dict.fromkeys(notes.asked)
+        for key, problem in notes.told:
+            self._told.setdefault(key, problem)
+
     def tell_invalid_example(self, pointer: str, schema_pointer: str) -> None:
         """Remember that an example does not fit its own schema; told once a schema."""
         self._tell(
@@ -85,12 +111,13 @@ class Schemas:
 
     def problems(self) -> tuple[Problem, ...]:
         """What was found, unions and discriminators in all schemas that were asked for included."""
-        found = [*discriminator_findings(self.root, self._asked, self._discriminators)]
+        asked = list(schemas_in(self.root, self._asked))
+        found = [*discriminator_findings(asked, self._discriminators)]
         if not self.reading.strict_unions:
-            found += overlap_findings(self.root, self._asked)
+            found += overlap_findings(self.root, asked)
         for finding in found:
             self._tell(finding.code, finding.message, finding.pointer, hint=finding.hint)
-        return tuple(self._told.values())
+        return tuple(placed(self.root, each) for each in self._told.values())
 
     def _accepts(self, schema: dict[str, Any], examples: Sequence[Any]) -> bool:
         return not fault_of(schema) and all(map(self.fitting(schema), examples))
@@ -118,8 +145,7 @@ class Schemas:
     ) -> None:
         if self._silent:
             return
-        place = place_of(self.root, pointer)
-        problem = Problem(code, message, place, pointer, hint=hint, severity=Severity.WARNING)
+        problem = Problem(code, message, None, pointer, hint=hint, severity=Severity.WARNING)
         self._told.setdefault(f"{code} {key or pointer}", problem)
 
 

@@ -1,8 +1,8 @@
 """Finds, in the schemas of requests, unions whose branches overlap and discriminators that lead nowhere."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.core import pointers
 from generator.core.json_value import canonical
@@ -15,6 +15,10 @@ from generator.jsonschema import Discriminators, SchemaError, discriminator_of, 
 _NEGATED = ("not", "if")
 
 
+Schemas: TypeAlias = Sequence[tuple[str, Mapping[str, Any]]]
+"""Schemas with their pointers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with the schema at a pointer."""
@@ -25,10 +29,10 @@ class Finding:
     hint: str
 
 
-def overlap_findings(root: Mapping[str, Any], asked: Iterable[str]) -> Iterator[Finding]:
+def overlap_findings(root: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
     """Each ``oneOf`` that does not tell its branches apart; a union written out again is not told again."""
     seen: set[str] = set()
-    for pointer, schema in _schemas(root, asked):
+    for pointer, schema in schemas:
         branches = sequence(schema.get("oneOf"))
         if len(branches) < 2 or discriminator_of(schema) or (form := canonical(schema)) in seen:
             continue
@@ -43,11 +47,9 @@ def overlap_findings(root: Mapping[str, Any], asked: Iterable[str]) -> Iterator[
             )
 
 
-def discriminator_findings(
-    root: Mapping[str, Any], asked: Iterable[str], discriminators: Discriminators
-) -> Iterator[Finding]:
+def discriminator_findings(schemas: Schemas, discriminators: Discriminators) -> Iterator[Finding]:
     """Each discriminator that maps a value to what is no schema of the document."""
-    for pointer, schema in _schemas(root, asked):
+    for pointer, schema in schemas:
         found = discriminator_of(schema)
         lost = list(discriminators.lost(found)) if found else []
         if found and lost:
@@ -67,7 +69,7 @@ def _may_overlap(root: Mapping[str, Any], pointer: str) -> bool:
         return False  # what refers to it is left out, and says why
 
 
-def _schemas(
+def schemas_in(
     root: Mapping[str, Any], asked: Iterable[str]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The schemas at the pointers and all that they are made of, each once, negations left out."""

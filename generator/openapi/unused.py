@@ -6,7 +6,7 @@ from generator.core.problems import Problem
 from generator.document.located import Document
 from generator.document.references import reachable
 from generator.openapi.api import Api
-from generator.openapi.reader import operation_nodes
+from generator.openapi.operation_nodes import operation_nodes
 
 
 def without_unused(document: Document, problems: Iterable[Problem], api: Api) -> Iterator[Problem]:

@@ -164,6 +164,8 @@ class Tool:
     """Pointers to the ids by which the API recognizes a repeat."""
     scheme_secrets: tuple[tuple[str, str], ...] = ()
     """The secrets by their security schemes, where the package has several."""
+    digest: str = field(default="", compare=False, repr=False)
+    """Of all that these decisions follow from; empty where nothing is remembered."""
     operation_id: str = ""
     tags: tuple[str, ...] = ()
     deprecated: bool = False

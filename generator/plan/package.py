@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity
 from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
@@ -27,8 +28,8 @@ from generator.plan.name_checks import check_names
 from generator.plan.names import with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.prose_checks import check_prose
+from generator.plan.remembered_tools import RememberedTools
 from generator.plan.secrets import plan_secrets
-from generator.plan.tool import plan_tool
 from generator.plan.tool_names.precedence import ToolNames, tool_names
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
@@ -49,12 +50,13 @@ def plan(
     api: Api,
     config: Config,
     previous: Mapping[str, Names] = MappingProxyType({}),
+    memory: Memory = NO_MEMORY,
 ) -> tuple[Package, tuple[Problem, ...]]:
     """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document.
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
-    return plan_tools(draft_package(document, api, config, previous))
+    return plan_tools(draft_package(document, api, config, previous), memory=memory)
 
 
 def draft_package(
@@ -80,7 +82,7 @@ def draft_package(
 
 
 def plan_tools(
-    draft: Draft, passed_over: Collection[str] = ()
+    draft: Draft, passed_over: Collection[str] = (), memory: Memory = NO_MEMORY
 ) -> tuple[Package, tuple[Problem, ...]]:
     """The package with its tools, and warnings; raises as `plan` does.
 
@@ -88,13 +90,14 @@ def plan_tools(
     """
     document, context = draft.document, draft.context
     api, config = context.api, context.config
-    tools, unable, warnings = _tools(draft, passed_over)
+    tools, unable, warnings = _tools(draft, passed_over, memory)
     package = _package(context, tools, draft.enums)
     package = replace(package, left_out=_left_out_of(api, config, unable))
     problems = [*check_names(config, package), *check_promises(config, package, draft.previous)]
     if problems:
         raise ProblemsError(tuple(problems))
-    discovery, said = _check_discovery(config, package), check_prose(document, api, package)
+    said = check_prose(document, api, package, memory)
+    discovery = _check_discovery(config, package)
     warnings += (*check_expired(config), *discovery, *said)
     if not tools and not passed_over:
         raise ProblemsError([_no_tools(document), *warnings])
@@ -185,9 +188,10 @@ def _check_body_arguments(
 
 
 def _tools(
-    draft: Draft, passed_over: Collection[str]
+    draft: Draft, passed_over: Collection[str], memory: Memory
 ) -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...], list[Problem]]:
     """The tools; the operations that cannot be one, with the reason, and warnings that say so."""
+    planned = RememberedTools(memory, draft.context)
     tools: list[Tool] = []
     unable: list[tuple[str, str]] = []
     said: list[Problem] = []
@@ -197,7 +201,7 @@ def _tools(
         arguments = draft.previous.get(operation.key, Names()).arguments
         name = draft.names[operation.key]
         try:
-            tools.append(plan_tool(draft.context, operation, name, arguments))
+            tools.append(planned.tool(operation, name, arguments))
         except Unsupported as reason:
             unable.append((operation.key, str(reason)))
             said.append(_left_out(draft.document, operation, reason))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.compat.change_groups import Group, grouped
 from generator.compat.changes import Change, gravest_first
+from generator.compat.equal_tools import stored_object, without_equal_tools
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_diff import compare_surfaces
@@ -55,7 +56,8 @@ def changes_since(before: Before, new: Surface, text: str, places: Places) -> tu
         return all_changes(old, new, before.released.calls, _NOWHERE, places)
     if before.last is None or before.last == text:
         return ()
-    return all_changes(loads(before.last, before.shown), new, (), _NOWHERE, places)
+    old, others = without_equal_tools(before.last, new, text, before.shown)
+    return all_changes(old, others, (), _NOWHERE, places)
 
 
 def refusals(
@@ -93,7 +95,9 @@ def all_changes(
 def _old_version(before: Before) -> str:
     if before.released:
         return before.released.surface.version
-    return loads(before.last or "", before.shown).version
+    last = before.last or ""
+    version = (stored_object(last) or {}).get("version")
+    return version if isinstance(version, str) and version else loads(last, before.shown).version
 
 
 def _lowered(config: Config, before: Before, old: str, version: str) -> Problem:

@@ -1,64 +1,78 @@
 """Puts together every file of a package: pages, facts for machines, and the modules of each target."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import PurePosixPath
+from typing import Any
 
+from generator.core.memory import NO_MEMORY, Memory
 from generator.emit import literals
 from generator.emit.literals import NOTICE
-from generator.plan.model import Package
+from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
 from generator.render.arcade.package_modules import package_modules
 from generator.render.badges import badges
 from generator.render.manifest import MANIFEST, manifest
 from generator.render.pages import pages
+from generator.render.printed_tools import PrintedTools
 from generator.render.reference.page import reference_page
 from generator.render.toolkit_json import toolkit_json
 from generator.workspace.sources import SURFACE_NAME
+
+_DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 TARGETS = (package_modules,)
 """Each prints the modules of one output target, by their paths in the package."""
 
 
 def render_package(
-    package: Package, inputs: Mapping[str, str], surface: str, changelog: tuple[Section, ...]
+    package: Package,
+    inputs: Mapping[str, str],
+    surface: str,
+    changelog: tuple[Section, ...],
+    memory: Memory = NO_MEMORY,
 ) -> dict[PurePosixPath, str]:
     """Every file of the package by its path inside it; `inputs` are the digests that the manifest records.
 
     `surface` is the text of surface.json.
     """
+    printed = PrintedTools(memory, package)
     texts = {
         **pages(package, changelog),
         **badges(package),
         "docs/index.html": reference_page(package),
-        "docs/toolkit.json": toolkit_json(package),
+        "docs/toolkit.json": toolkit_json(package, printed),
         SURFACE_NAME: surface,
-        **{path: text for target in TARGETS for path, text in target(package).items()},
-        **_schemas(package),
+        **{path: text for target in TARGETS for path, text in target(package, printed).items()},
+        **_schemas(package, printed),
     }
     files = {PurePosixPath(path): text for path, text in texts.items()}
     files[MANIFEST] = manifest(package, files, inputs)
     return dict(sorted(files.items()))
 
 
-def _schemas(package: Package) -> dict[str, str]:
+def _schemas(package: Package, printed: PrintedTools) -> dict[str, str]:
     """The schema files: those of request bodies, of arguments that have rules, and of answers, which nobody edits."""
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    bodies = {
-        tool.schema_file: {**dialect, **tool.schema}
-        for tool in package.tools
-        if tool.schema is not None
-    }
-    answers = {
-        tool.answer_file: {**dialect, **tool.answer_schema}
+    texts = {
+        tool.answer_file: tool.answer_schema
         for tool in package.tools
         if tool.answer_schema is not None
     }
-    rules = {tool.endpoint.rules: tool.rules for tool in package.tools if tool.rules}
-    folder = f"{package.module}/schemas"
+    files = {path: _answer_text(schema) for path, schema in texts.items()}
+    for tool in package.tools:
+        if tool.schema is not None or tool.rules:
+            files |= printed.of("schemas", tool, partial(_schemas_of, tool))
+    return {f"{package.module}/schemas/{path}": text for path, text in files.items()}
+
+
+def _answer_text(schema: Mapping[str, Any]) -> str:
+    return literals.json_line({"$comment": NOTICE, **_DIALECT, **schema})
+
+
+def _schemas_of(tool: Tool) -> dict[str, str]:
+    bodies = {} if tool.schema is None else {tool.schema_file: {**_DIALECT, **tool.schema}}
+    rules = {tool.endpoint.rules: tool.rules} if tool.rules else {}
     return {
-        f"{folder}/{path}": literals.json_text({"$comment": NOTICE, **content})
+        path: literals.json_text({"$comment": NOTICE, **content})
         for path, content in (bodies | rules).items()
-    } | {
-        f"{folder}/{path}": literals.json_line({"$comment": NOTICE, **content})
-        for path, content in answers.items()
     }

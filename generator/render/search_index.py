@@ -7,12 +7,13 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from generator.core.text import shorten
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
+from generator.render.printed_tools import PrintedTools
 from generator.render.search_fields import FIELDS, Field, fields_of, owners_of
 from generator.render.templates import shipped_module
 
@@ -38,14 +39,18 @@ _OF_METHODS = {
 _OLD = re.compile(r"\b(legacy|deprecated)\b", re.IGNORECASE)
 
 
-def search_index(package: Package) -> str:
+def search_index(package: Package, printed: PrintedTools) -> str:
     """The text of search.json: a line a tool, in the order of the document."""
     lines = ",\n".join(
-        json.dumps(_entry(package, tool), separators=(",", ":")) for tool in package.tools
+        printed.of(SEARCH, tool, partial(_line, package, tool))["line"] for tool in package.tools
     )
     title = json.dumps(shorten(package.title, _LONGEST_TITLE))
     head = f'"generated": {json.dumps(NOTICE)},\n"title": {title},\n'
     return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
+
+
+def _line(package: Package, tool: Tool) -> dict[str, str]:
+    return {"line": json.dumps(_entry(package, tool), separators=(",", ":"))}
 
 
 def _entry(package: Package, tool: Tool) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from typing import Any
 
 from generator.emit import literals
+from generator.emit.json_layout import LaidOut, indented_json
 from generator.emit.literals import NOTICE
 from generator.plan.model import Argument, EnumClass, Package, Tool
+from generator.render.printed_tools import PrintedTools
 
 
-def toolkit_json(package: Package) -> str:
+def toolkit_json(package: Package, printed: PrintedTools) -> str:
     """The text of docs/toolkit.json."""
-    return literals.json_text(_facts(package))
+    return literals.json_text(_facts(package, printed))
 
 
-def _facts(package: Package) -> dict[str, Any]:
+def _facts(package: Package, printed: PrintedTools) -> dict[str, Any]:
     return {
         "generated": NOTICE,
         "toolkit": package.toolkit,
@@ -24,7 +26,7 @@ def _facts(package: Package) -> dict[str, Any]:
         "license": package.license,
         "secrets": [each.name for each in package.secrets],
         "environment": [{"name": name, "description": says} for name, says in package.environment],
-        "tools": [_tool_facts(package, tool) for tool in package.tools],
+        "tools": [_printed_facts(package, tool, printed) for tool in package.tools],
         "enums": [_enum_facts(enum) for enum in package.enums],
         **_choice_facts(package),
     }
@@ -46,6 +48,13 @@ def _choice_facts(package: Package) -> dict[str, Any]:
     if package.groups:
         facts["groups"] = {name: list(each) for name, each in package.groups.items()}
     return facts
+
+
+def _printed_facts(package: Package, tool: Tool, printed: PrintedTools) -> LaidOut:
+    def text() -> dict[str, str]:
+        return {"tool": indented_json(_tool_facts(package, tool), "\n    ")}
+
+    return LaidOut(printed.of("docs/toolkit.json", tool, text)["tool"])
 
 
 def _enum_facts(enum: EnumClass) -> dict[str, Any]:

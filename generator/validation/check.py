@@ -8,8 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
+from generator.core.memory import NO_MEMORY
 from generator.core.problems import Problem, Severity, excerpt, in_order
 from generator.document.located import Document, MarkedDict, place_of
+from generator.document.part_digests import DocumentMemory
+from generator.document.sound_parts import SoundParts
 from generator.validation import published_schemas
 from generator.validation.openapi_objects import objects
 from generator.validation.operation_rules import operation_violations, tag_violations
@@ -29,18 +32,20 @@ _MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
 
 
-def validation_problems(document: Document) -> tuple[Problem, ...]:
+def validation_problems(document: Document, sound: SoundParts | None = None) -> tuple[Problem, ...]:
     """Everything that is wrong with a document, in order, at most a thousand problems.
 
     All are warnings but for a version that is not read: a fault is read as what is plainly meant, or
     as nothing said, and an operation that cannot do without is left out by whoever reads it.
-    Nothing outside the document is opened, whatever it refers to.
+    Nothing outside the document is opened, whatever it refers to. Parts that are known to be sound
+    are passed over.
     """
+    sound = sound or SoundParts(document, DocumentMemory(NO_MEMORY, document.root))
     refused = version_problem(document)
     if refused:
         return (refused,)
     found: dict[tuple[str, str], Violation] = {}
-    every = _violations(document)
+    every = _violations(document, sound)
     for each in islice(every, _MOST_PROBLEMS):
         found.setdefault((each.pointer, each.message), each)
     if next(every, None):
@@ -49,25 +54,42 @@ def validation_problems(document: Document) -> tuple[Problem, ...]:
     return in_order(_as_problem(document.root, each) for each in found.values())
 
 
-def _violations(document: Document) -> Iterator[Violation]:
+def _violations(document: Document, sound: SoundParts) -> Iterator[Violation]:
     root = document.root
     if document.original:
         yield from _original_violations(document.original, document.moves[0])
     else:
-        yield from _schema_violations(root)
+        yield from _schema_violations(root, sound.unchecked)
     yield from tag_violations(root)
     yield from operation_violations(root)
-    steps = Steps(_MOST_STEPS)
-    rules = SchemaRules(root, steps)
-    for each in objects(root):
-        if each.kind == "schema":
-            yield from rules.violations(each)
+    steps = Steps(_MOST_STEPS - sound.steps_before)
+    found = list(islice(_rule_violations(root, sound, steps), _MOST_PROBLEMS + 1))
+    if steps.are_used_up and sound.steps_before:
+        # Which parts the steps would have been left for shows where all are gone through.
+        sound.check_all()
+        steps = Steps(_MOST_STEPS)
+        found = list(islice(_rule_violations(root, sound, steps), _MOST_PROBLEMS + 1))
+    yield from found
     if steps.are_used_up:
         message = "defaults and required names are not all checked: the schemas are too entangled"
         yield Violation("#/components/schemas", message)
 
 
-def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
+def _rule_violations(
+    root: Mapping[str, Any], sound: SoundParts, steps: Steps
+) -> Iterator[Violation]:
+    rules = SchemaRules(root, steps)
+    for each in objects(sound.unchecked):
+        if each.kind == "schema":
+            before = steps.taken
+            yield from rules.violations(each)
+            if steps.taken != before:
+                sound.note_step(each.pointer, steps.taken - before)
+
+
+def _schema_violations(
+    root: Mapping[str, Any], unchecked: Mapping[str, Any]
+) -> Iterator[Violation]:
     """What OpenAPI's schema says, and in it the dialect that the document's schemas follow."""
     version, dialect = version_of(root), ""
     if version is None:
@@ -79,7 +101,7 @@ def _schema_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
             message = f"the dialect {excerpt(named)} is not known"
             yield Violation("#/jsonSchemaDialect", message, "a draft of JSON Schema")
         dialect = known or version.dialect
-    yield from _found(published_schemas.compiled(version, dialect), root)
+    yield from _found(published_schemas.compiled(version, dialect), unchecked)
 
 
 def _original_violations(original: Document, moves: Moves) -> Iterator[Violation]:

@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
+def replace_file(path: Path, data: bytes, mode: int | None = None, *, durable: bool = True) -> None:
     """Put these bytes in place of the file's, or make the file; raises OSError.
 
-    Its permissions stay unless `mode` gives others. A link is replaced itself; what it leads to is
+    What is not `durable` may be lost, or damaged, where the machine stops before long, and is
+    written faster. Its permissions stay unless `mode` gives others. A link is replaced itself; what it leads to is
     never written to.
     """
     mode = _mode_of(path) if mode is None else mode
@@ -19,8 +20,9 @@ def replace_file(path: Path, data: bytes, mode: int | None = None) -> None:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
         with open(descriptor, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(temporary, mode)  # whatever the umask of whoever runs it
         os.replace(temporary, path)
     except BaseException:

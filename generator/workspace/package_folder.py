@@ -73,7 +73,10 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDiffe
     caches and empty folders do not count, as git does not hold them. Nothing is followed out of
     the folder. Raises ProblemsError where a path is unsafe or the folder cannot be read.
     """
-    expected = encode(files)
+    return _compare(encode(files), folder)
+
+
+def _compare(expected: Mapping[str, bytes], folder: Path) -> tuple[PathDifference, ...]:
     try:
         found = dict(_walk(folder))
         paths = sorted(expected.keys() | found.keys())
@@ -84,21 +87,28 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDiffe
 
 
 def write_package(
-    files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False
+    files: Mapping[PurePosixPath, str],
+    folder: Path,
+    *,
+    force: bool = False,
+    differs: bool = False,
 ) -> tuple[PathDifference, ...]:
     """Make the folder hold exactly these files; returns what had differed.
+
+    That it `differs` may have been seen already.
 
     The folder is exchanged as a whole, so a kill leaves the old tree or the new one. One that is
     as it should be is not touched. With no files at all the folder is removed. Raises
     ProblemsError where something is in the way (see `obstacles`) or cannot be written.
     """
     contents = encode(files)
-    if not atomic_swap.has_leftovers(folder) and not compare(files, folder):
+    is_left_alone = not differs and not atomic_swap.has_leftovers(folder)
+    if is_left_alone and not _compare(contents, folder):
         return ()
     try:
         with atomic_swap.exclusive(folder):
             atomic_swap.recover(folder)
-            differences = compare(files, folder)
+            differences = _compare(contents, folder)
             problems = obstacles(differences, folder, force=force)
             if problems:
                 raise ProblemsError(problems)
@@ -260,12 +270,13 @@ def _unsafe_path(path: PurePosixPath) -> str:
 def _clashes(files: Mapping[PurePosixPath, str]) -> list[Problem]:
     """Paths that a file system which ignores case cannot hold beside one another."""
     seen: dict[str, tuple[str, str]] = {}
-    for path in files:
-        kinds = [("file", str(path)), *(("folder", str(each)) for each in path.parents)]
-        for kind, name in kinds:
-            other = seen.setdefault(name.casefold(), (kind, name))
-            if other != (kind, name):
-                message = f"the {other[0]} {other[1]!r} and the {kind} {name!r} clash"
+    for name in map(str, files):
+        steps = name.split("/")
+        folders = ("/".join(steps[:length]) for length in range(1, len(steps)))
+        for found in (("file", name), *(("folder", each) for each in folders)):
+            other = seen.setdefault(found[1].casefold(), found)
+            if other != found:
+                message = f"the {other[0]} {other[1]!r} and the {found[0]} {found[1]!r} clash"
                 return [Problem.unplaced("tree-unsafe-path", message)]
     return []
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.core.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import cache
+from generator.workspace import cache, program
 from generator.workspace.sources import Built, Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -114,7 +114,7 @@ def test_another_template_or_line_of_code_is_another_result(
     templates = package / "_templates" if inside else package.parent / "templates"
     (templates / "deep").mkdir(parents=True)
     (package / "plan").mkdir(parents=True)
-    monkeypatch.setattr(cache, "FOLDER", package)
+    monkeypatch.setattr(program, "FOLDER", package)
     paths = (package / "build.py", package / "plan/toolkit.schema.json", templates / "deep/x.j2")
     setting.get()
     for number, path in enumerate(paths, start=2):
@@ -130,7 +130,7 @@ def test_what_linters_leave_in_the_templates_does_not_count(
 ) -> None:
     package = setting.root / "code" / "generator"
     package.mkdir(parents=True)
-    monkeypatch.setattr(cache, "FOLDER", package)
+    monkeypatch.setattr(program, "FOLDER", package)
     setting.get()
     for name in (".mypy_cache", "__pycache__"):
         (package / name).mkdir()

@@ -5,25 +5,30 @@ Whoever lists the tools by it needs none of their modules; a test holds it to Ar
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from generator.core.memory import NO_MEMORY
 from generator.emit.literals import NOTICE
 from generator.emit.naming import ClassName
 from generator.plan.model import Argument, Package, Tool, ToolAlias
 from generator.render.arcade.answer_schema import answer_schemas
 from generator.render.arcade.authorization import requirement
+from generator.render.printed_tools import PrintedTools
 
 CATALOG = "catalog.json"
 
 _Values = Mapping[ClassName, tuple[str, ...]]
 
 
-def catalog(package: Package) -> str:
+def catalog(package: Package, printed: PrintedTools | None = None) -> str:
     """The text of catalog.json: a line a tool, in the order in which they are listed."""
     values = {each.name: tuple(m.value for m in each.members) for each in package.enums}
-    entries = [each for tool in package.tools for each in _entries(package, tool, values)]
-    entries.sort(key=lambda each: str(each["name"]))
-    lines = ",\n".join(map(json.dumps, entries))
+    printed = printed or PrintedTools(NO_MEMORY, package)
+    entries: dict[str, str] = {}
+    for tool in package.tools:
+        entries |= printed.of(CATALOG, tool, partial(_lines, package, tool, values))
+    lines = ",\n".join(entries[name] for name in sorted(entries))
     answer = json.dumps(answer_schemas()["Answer"])
     secrets = json.dumps([each.name for each in package.secrets])
     head = f'"generated": {json.dumps(NOTICE)},\n"answer": {answer},\n"secrets": {secrets},\n'
@@ -31,6 +36,11 @@ def catalog(package: Package) -> str:
         groups = {name: list(each) for name, each in package.groups.items()}
         head += f'"groups": {json.dumps(groups)},\n'
     return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
+
+
+def _lines(package: Package, tool: Tool, values: _Values) -> dict[str, str]:
+    """The lines of a tool and of its earlier names, by name."""
+    return {str(each["name"]): json.dumps(each) for each in _entries(package, tool, values)}
 
 
 def _entries(package: Package, tool: Tool, values: _Values) -> Iterator[dict[str, Any]]:

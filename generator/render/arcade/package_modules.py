@@ -1,31 +1,33 @@
 """Lists and prints the Python modules of a package for Arcade."""
 
-from collections.abc import Iterator
+from functools import partial
 
 from generator.emit import naming
 from generator.emit.python_values import ValuePrinter
-from generator.plan.model import Package
+from generator.plan.model import Package, Tool
 from generator.render.arcade.catalog import CATALOG, catalog
 from generator.render.arcade.metadata import PACKAGE_IMPORTS, classification
 from generator.render.arcade.tool_module import alias_module, tool_module
+from generator.render.printed_tools import PrintedTools
 from generator.render.python_format import format_python, import_lines
 from generator.render.search_index import SEARCH, search_index
 from generator.render.templates import print_template, runtime_sources
 
 
-def package_modules(package: Package) -> dict[str, str]:
+def package_modules(package: Package, printed: PrintedTools) -> dict[str, str]:
     """Every file of the importable package but its schemas, by its path."""
     sources = {
         "__init__.py": print_template("module/__init__.py.j2", package=package),
         "__main__.py": print_template("module/__main__.py.j2", package=package),
         "_api.py": _api_module(package),
         "tools/__init__.py": _tools_init(package),
-        **dict(_tool_modules(package)),
         **({"enums.py": _enums_module(package)} if package.enums else {}),
     }
     formatted = {path: format_python(source) for path, source in sources.items()}
+    for tool in package.tools:
+        formatted |= printed.of("modules", tool, partial(_modules_of, package, tool))
     # The runtime is formatted where it is kept.
-    listed = {CATALOG: catalog(package), SEARCH: search_index(package)}
+    listed = {CATALOG: catalog(package, printed), SEARCH: search_index(package, printed)}
     files = {**formatted, **listed, "py.typed": "", **runtime_sources()}
     return {f"{package.module}/{path}": text for path, text in files.items()}
 
@@ -50,11 +52,11 @@ def _enums_module(package: Package) -> str:
     return print_template("module/enums.py.j2", package=package, names=names)
 
 
-def _tool_modules(package: Package) -> Iterator[tuple[str, str]]:
-    for tool in package.tools:
-        yield f"tools/{tool.module}.py", tool_module(package, tool)
-        for alias in tool.aliases:
-            yield f"tools/{alias.module}.py", alias_module(tool, alias)
+def _modules_of(package: Package, tool: Tool) -> dict[str, str]:
+    """The modules of a tool and of its earlier names."""
+    sources = {f"tools/{tool.module}.py": tool_module(package, tool)}
+    sources |= {f"tools/{each.module}.py": alias_module(tool, each) for each in tool.aliases}
+    return {path: format_python(source) for path, source in sources.items()}
 
 
 def _tools_init(package: Package) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.emit import naming
-from generator.openapi.reader import METHODS
+from generator.openapi.operation_nodes import METHODS
 
 from ..documents import names_after, planned, tools
 

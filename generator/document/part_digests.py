@@ -1,0 +1,169 @@
+"""Digests of a document's parts, each with all that references lead to from it, at the cost of reading it once.
+
+Parts are the members of `paths`, and those of each section of `components`; what is left is one more.
+A part's digest changes wherever anything changes that can be reached from it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.core import pointers
+from generator.core.memory import NO_MEMORY, Memory, digest
+from generator.document.nodes import mapping
+
+_REFERENCE = re.compile(r'"\$(?:ref|dynamicRef)":"((?:[^"\\]|\\.)*)"')
+_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_LENGTHS = {"paths": 2, "components": 3}
+"""How many keys lead to a part."""
+
+_NOT_READ = frozenset(["info"])
+"""What says nothing of any operation."""
+
+
+class DocumentMemory:
+    """A memory of what follows from parts of one document, which is not changed meanwhile."""
+
+    def __init__(self, memory: Memory, root: Mapping[str, Any]) -> None:
+        self.memory = memory
+        self._root = root
+        self._digests: PartDigests | None = None
+
+    def key(self, kind: str, found_at: Iterable[str], *facts: str, alone: bool = False) -> str:
+        """The key of what follows from the parts that pointers lead into, and from some facts besides.
+
+        `alone` is what asks nothing of the document but these parts. The key is empty where
+        nothing is remembered.
+        """
+        if self.memory is NO_MEMORY:
+            return ""
+        self._digests = self._digests or PartDigests(self._root)
+        places = list(found_at)
+        shared = "" if alone else self._digests.shared
+        return digest(kind, shared, *places, "", *map(self._digests.of, places), "", *facts)
+
+
+class PartDigests:
+    """The digests of one document, which is not changed while they are asked for."""
+
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self._own: dict[str, str] = {}
+        self._leads_to: dict[str, list[str]] = {}
+        told = False
+        for pointer, node in parts_of(root):
+            text = _ENCODE(node)
+            told = told or '"discriminator"' in text
+            self._own[pointer] = digest(pointer, text)
+            self._leads_to[pointer] = [_target(each) for each in set(_REFERENCE.findall(text))]
+        self._rest = digest(_ENCODE(_rest(root)))
+        # A schema may stand for all that take it up, wherever these are.
+        schemas = (
+            self._own[each] for each in self._own if each.startswith("#/components/schemas/")
+        )
+        self.shared = digest(self._rest, *(schemas if told else ()))
+        self._whole = ""
+        self._reached = self._reach()
+
+    def of(self, pointer: str) -> str:
+        """The digest of the part that a pointer leads into, and of all that is reached from there."""
+        part = part_at(pointer)
+        return self._reached.get(part) or self._digest_of_other(part)
+
+    def _digest_of_other(self, part: str) -> str:
+        """That of what is no part: all of the document, or nothing."""
+        if part:
+            return digest("nothing", part)
+        self._whole = self._whole or digest(self._rest, *self._own.values())
+        return self._whole
+
+    def _reach(self) -> dict[str, str]:
+        """Each part's own digest with those of all that it leads to: parts in a circle have one in common."""
+        reached: dict[str, str] = {}
+        for circle in _circles(self._leads_to):
+            inside = set(circle)
+            outside = {
+                each for part in circle for each in self._leads_to[part] if each not in inside
+            }
+            below = sorted(reached.get(each) or self._digest_of_other(each) for each in outside)
+            common = digest(*sorted(self._own[part] for part in circle), "", *below)
+            for part in circle:
+                reached[part] = common if len(circle) == 1 else digest(part, common)
+        return reached
+
+
+def parts_of(root: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The parts, each with its pointer."""
+    for path, item in mapping(root.get("paths")).items():
+        yield pointers.join(["paths", path]), item
+    for section, members in mapping(root.get("components")).items():
+        for name, node in mapping(members).items():
+            yield pointers.join(["components", section, name]), node
+
+
+def _rest(root: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands in no part; the names and the order of parts count as well where they mean something."""
+    kept = {key: each for key, each in root.items() if key not in _LENGTHS and key not in _NOT_READ}
+    access = mapping(root.get("components")).get("securitySchemes")
+    return {**kept, "securitySchemes": access}
+
+
+def part_at(pointer: str) -> str:
+    """The pointer of the part around what another one leads to; empty where that is all of the document."""
+    try:
+        return _part_of(pointers.split(pointer))
+    except ValueError:
+        return ""
+
+
+def _target(written: str) -> str:
+    """The part that a reference leads into, as it is written in JSON; empty for all of the document."""
+    text = json.loads(f'"{written}"')
+    try:
+        return _part_of(pointers.split(text))
+    except ValueError:
+        return f"?{text}"
+
+
+def _part_of(parts: tuple[str, ...]) -> str:
+    length = _LENGTHS.get(parts[0], len(parts) + 1) if parts else 1
+    return pointers.join(parts[:length]) if len(parts) >= length else ""
+
+
+def _circles(leads_to: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """The parts in groups that lead to one another, each group after those that it leads to (Tarjan's way)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_parts: dict[str, None] = {}
+    for start in leads_to:
+        if start in order:
+            continue
+        trail = [(start, iter(leads_to[start]))]
+        order[start] = lowest[start] = len(order)
+        open_parts[start] = None
+        while trail:
+            part, following = trail[-1]
+            below = next((each for each in following if each in leads_to), None)
+            if below is not None:
+                if below not in order:
+                    order[below] = lowest[below] = len(order)
+                    open_parts[below] = None
+                    trail.append((below, iter(leads_to[below])))
+                elif below in open_parts:
+                    lowest[part] = min(lowest[part], order[below])
+                continue
+            trail.pop()
+            if trail:
+                lowest[trail[-1][0]] = min(lowest[trail[-1][0]], lowest[part])
+            if lowest[part] == order[part]:
+                yield _closed(open_parts, part)
+
+
+def _closed(open_parts: dict[str, None], first: str) -> list[str]:
+    """The parts opened last, back to the first of a circle."""
+    circle: list[str] = []
+    while not circle or circle[-1] != first:
+        circle.append(open_parts.popitem()[0])
+    return circle

@@ -1,0 +1,62 @@
+"""The digest of the program itself: its code and templates, Python, and the installed libraries by version.
+
+A library patched in place keeps its version, which is why `check --full` does without what was kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+
+from generator import FOLDER
+
+
+def program_digest() -> str:
+    """A digest of everything that shapes the output besides the input."""
+    digest = hashlib.sha256()
+    for text in (sys.version, sys.platform, *_library_names()):
+        _add(digest, text.encode("utf-8", "surrogateescape"))
+    for name, data in _own_files():
+        _add(digest, name.encode("utf-8", "surrogateescape"))
+        _add(digest, data)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, data: bytes) -> None:
+    # No two lists of fields run together.
+    digest.update(len(data).to_bytes(8, "big") + data)
+
+
+def _library_names() -> Iterator[str]:
+    """The search path, and name and version of everything installed on it."""
+    for folder in sys.path:
+        yield folder
+        try:
+            names = os.listdir(folder or ".")
+        except OSError:
+            continue
+        yield from sorted(each for each in names if each.endswith((".dist-info", ".egg-info")))
+
+
+def _own_files() -> Iterator[tuple[str, bytes]]:
+    """The generator's code, templates and schema; the templates are inside only in a wheel."""
+    templates = FOLDER.parent / "templates"
+    for folder in (FOLDER, templates):
+        if folder is FOLDER or not (FOLDER / "_templates").is_dir():
+            for path in _files(str(folder)):
+                with open(path, "rb") as file:
+                    yield os.path.relpath(path, folder), file.read()
+
+
+def _files(folder: str) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda each: each.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if not entry.is_dir():
+            yield entry.path
+        elif entry.name != "__pycache__" and not entry.name.startswith("."):  # tools' caches
+            yield from _files(entry.path)

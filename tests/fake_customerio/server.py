@@ -41,6 +41,7 @@ class FakeCustomerio:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+        self._readers: set[asyncio.StreamReader] = set()
         self._thread = threading.Thread(target=self._run, name="fake-customerio", daemon=True)
 
     @property
@@ -52,6 +53,11 @@ class FakeCustomerio:
     def open_connections(self) -> int:
         """How many clients are connected now."""
         return len(self._open)
+
+    @property
+    def deserted(self) -> int:
+        """How many clients have closed their connection while they were owed an answer."""
+        return sum(each.at_eof() or each.exception() is not None for each in list(self._readers))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -105,6 +111,7 @@ class FakeCustomerio:
         task = asyncio.current_task()
         assert task is not None
         self._open[task] = writer
+        self._readers.add(reader)
         self.connections += 1
         try:
             await self._converse(reader, writer)
@@ -112,6 +119,7 @@ class FakeCustomerio:
             pass
         finally:
             del self._open[task]
+            self._readers.discard(reader)
             writer.close()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -15,6 +15,7 @@ import anyio
 import httpx2
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
+from mcp.shared.exceptions import MCPError
 from mcp.types import CallToolResult, TextContent, Tool
 
 from .environment import Environment
@@ -22,6 +23,9 @@ from .tools import PACKAGE
 
 START_SECONDS = 60.0
 CALL_SECONDS = 120.0
+NEWEST = "2026-07-28"
+GONE = (MCPError, httpx2.HTTPError, anyio.ClosedResourceError, ExceptionGroup)
+"""What a call of a server ends with that is not there any more."""
 T = TypeVar("T")
 
 
@@ -84,13 +88,16 @@ class Session:
             async def call(name: str, arguments: dict[str, Any]) -> CallToolResult | Exception:
                 async with turn:
                     try:
-                        return await self._client.call_tool(name, arguments)
-                    except Exception as error:
+                        return await self._call(name, arguments)
+                    except GONE as error:
                         return error
 
             return await asyncio.gather(*(call(*each) for each in calls))
 
         return self._wait(gather)
+
+    async def _call(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
+        return await self._client.call_tool(name, arguments)
 
     def call_watched(
         self, seconds: float, name: str, **arguments: Any
@@ -168,8 +175,15 @@ class HttpSession(Session):
         async with httpx2.AsyncClient(
             headers=self._headers, limits=limits, timeout=timeout
         ) as http:
+            self._http = http
             transport = streamable_http_client(self._url, http_client=http)
             await self._speak(Client(transport, mode=self._mode))
+
+    async def _call(self, name: str, arguments: dict[str, Any]) -> CallToolResult:
+        """By a client of its own: one whose server goes away ends with all its calls."""
+        transport = streamable_http_client(self._url, http_client=self._http)
+        async with Client(transport, mode=NEWEST) as client:
+            return await client.call_tool(name, arguments)
 
 
 class HttpServer:

@@ -22,8 +22,11 @@ from .tools import PACKAGE, TOOLS
 KEY = "canary+key/4b1f9d=77c2"
 PERSON = "canary.person@example.net"
 PHONE = "+44 20 7946 0417"
-# Arcade's server with its own switch for it, which lets every library's log through.
-SERVE_LOUDLY = ("-m", "arcade_mcp_server", "stdio", "-p", PACKAGE, "--debug")
+# Arcade's server with its own switch for it, which lets every library's log through, and ours.
+SERVE_LOUDLY = {
+    "served": ("-m", "arcade_mcp_server", "stdio", "-p", PACKAGE, "--debug"),
+    "by_sdk": ("-m", PACKAGE, "--log-level", "debug"),
+}
 
 
 def forms_of(secret: str) -> set[str]:
@@ -45,14 +48,17 @@ def loud_fake() -> Iterator[FakeCustomerio]:
         yield fake
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=SERVE_LOUDLY)
 def loud(
-    served: Environment, loud_fake: FakeCustomerio, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    loud_fake: FakeCustomerio,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Session]:
     """The toolkit with the canary key and DEBUG logging."""
+    environment: Environment = request.getfixturevalue(request.param)
     log = tmp_path_factory.mktemp("loud") / "server.log"
     variables = {"CUSTOMERIO_API_KEY": KEY, "CUSTOMERIO_BASE_URL": loud_fake.url}
-    with Session(served, log, *SERVE_LOUDLY, **variables) as session:
+    with Session(environment, log, *SERVE_LOUDLY[request.param], **variables) as session:
         yield session
 
 

@@ -45,7 +45,7 @@ LAYERS = (
     ),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__", "bodies.__init__", "payload"),
-    ("answer", "endpoint", "errors", "selection", "switches"),
+    ("answer", "endpoint", "errors", "switches"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))
 

@@ -52,8 +52,9 @@ def tells_answers(operations: Iterable[Operation], config: Config) -> bool:
 def takes_fields(operation: Operation, config: Config) -> bool:
     """Whether a call may say which parts of the answer it wants: where there may be many, or long ones."""
     tool = config.tools.get(operation.key, ToolConfig())
-    wanted = config.answer_fields if tool.answer_fields is None else tool.answer_fields
-    if not wanted or operation.method == "HEAD":
+    if tool.answer_fields is not None:
+        return tool.answer_fields
+    if not config.answer_fields or operation.method == "HEAD":
         return False
     reads = operation.method == "GET"
     if not operation.accepts:

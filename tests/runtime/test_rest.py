@@ -44,7 +44,7 @@ def big(kind: str) -> Any:
         "lists in lists": [[[n, m] for m in range(60)] for n in range(60)],
         "text": "".join(f"{n:05d} " for n in range(1_000)),
         "texts": {"a": {"body": "".join(f"{n:05d} " for n in range(1_000))}, "b": "é\n" * 3_000},
-        "map": {f"key {n}": {"id": n, "of": "x" * 20} for n in range(3_000)},
+        "map": {f"key {n}": {"id": n, "of": "x" * 20} for n in range(800)},
         "wide": {"meta": {f"m{n}": n for n in range(900)}, "z": [{f"m{n}": n for n in range(900)}]},
         "deep": deep(12),
         "numbers": {"all": list(range(5_000)), "odd": ["12.10", 10**20]},

@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from binascii import b2a_base64
 from dataclasses import dataclass, field, replace
+from functools import cache
 from urllib.parse import quote
 
 from arcade_tdk import ToolContext
@@ -99,7 +100,7 @@ def authorize(endpoint: Endpoint, context: ToolContext) -> Authorization:
     if not credentials or not endpoint.secured:
         return Authorization()
     keys = _Keys(endpoint.api, context)
-    complete = [each for each in credentials if all(map(keys.of, _together(each)))]
+    complete = [each for each in credentials if keys.are_set(each)]
     if not complete and endpoint.key_optional:
         return Authorization()
     if not complete:
@@ -138,20 +139,32 @@ class _Keys:
             self._read[name] = _key_of(name, self._context)
         return self._read[name]
 
+    def are_set(self, credential: Credential) -> bool:
+        if not credential.also:
+            return bool(self.of(credential))
+        return all(map(self.of, _together(credential)))
+
     def fit(self, credential: Credential) -> bool:
+        if not credential.also:
+            return _is_like(credential, self.of(credential))
         return all(_is_like(each, self.of(each)) for each in _together(credential))
 
 
 def _key_of(name: str, context: ToolContext) -> str:
     wanted = name.lower()
-    given = (item.value for item in context.secrets or [] if item.key.lower() == wanted)
-    key = next(given, None)
-    key = os.environ.get(name, "") if key is None else key
+    for item in context.secrets or ():
+        if item.key.lower() == wanted:
+            return item.value if item.value.strip() else ""
+    key = os.environ.get(name, "")
     return key if key.strip() else ""
 
 
 def _is_like(credential: Credential, key: str) -> bool:
-    return not credential.key_pattern or bool(re.search(credential.key_pattern, key))
+    pattern = credential.key_pattern
+    return not pattern or _compiled(pattern).search(key) is not None
+
+
+_compiled = cache(re.compile)
 
 
 def _together(credential: Credential) -> tuple[Credential, ...]:
@@ -241,7 +254,7 @@ def _asks(text: str) -> bool:
 def _place(made: Authorization, credential: Credential, keys: _Keys) -> None:
     key = keys.of(credential)
     made.secrets.append(Secret(key))
-    match = re.search(credential.key_pattern, key) if credential.key_pattern else None
+    match = _compiled(credential.key_pattern).search(key) if credential.key_pattern else None
     made.region = made.region or (match and match.groupdict().get("region")) or ""
     prefixed = key if _has_prefix(credential, key) else credential.prefix + key
     match credential.kind:

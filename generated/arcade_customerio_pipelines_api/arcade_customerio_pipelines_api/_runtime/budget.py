@@ -20,13 +20,14 @@ _LONGEST_LINK = 2_000
 _COMMA = 2
 _LEAST_MEMBER = 8
 _MOST_MISSED = 50
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _LEAST_TOLD = 20
 """Characters of what is said of anything that is left out, at least."""
 
 
 def size(value: Any) -> int:
     """The characters that the value takes as JSON."""
-    return len(json.dumps(value, ensure_ascii=False))
+    return len(_encode(value))
 
 
 def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] | None:
@@ -68,7 +69,7 @@ def _cut(
 ) -> tuple[Any, Omitted] | None:
     cut = _Cut(most, longest, members)
     try:
-        kept, used = cut.value(value, (), level)
+        kept, used = cut.value(value, (), level, most)
     except _TooLongError:
         return None
     if used + len(cut.omitted) * _LEAST_TOLD > most:
@@ -90,25 +91,29 @@ class _Cut:
     members: bool
     omitted: list[Left] = field(default_factory=list)
 
-    def value(self, value: Any, at: Path, level: int) -> tuple[Any, int]:
-        """What is kept of the value, and its size."""
+    def value(self, value: Any, at: Path, level: int, room: int) -> tuple[Any, int]:
+        """What is kept of the value, and its size; what takes more than `room` is too long."""
         if isinstance(value, list):
-            return self._list(value, at, level)
+            return self._list(value, at, level, room)
         if isinstance(value, dict):
-            return self._some(value, at, level) if self.members else self._object(value, at, level)
+            if self.members:
+                return self._some(value, at, level)
+            return self._object(value, at, level, room)
         if isinstance(value, str):
             return self._string(value, at)
         return value, size(value)
 
-    def _list(self, items: list[Any], at: Path, level: int) -> tuple[Any, int]:
+    def _list(self, items: list[Any], at: Path, level: int, room: int) -> tuple[Any, int]:
         kept: list[Any] = []
         used = 2
         places: Sequence[int] = getattr(items, "places", range(len(items)))
         for place, item in zip(places, items, strict=True):
             told = len(self.omitted)
             inner = level - used if self.members else level
+            # What would be left out in the end is left as soon as that is known.
+            left = room if not kept and not self.members else min(room, level)
             try:
-                cut, length = self.value(item, (*at, place), inner)
+                cut, length = self.value(item, (*at, place), inner, left - used)
             except _TooLongError:
                 if not kept and not self.members:
                     raise
@@ -123,14 +128,16 @@ class _Cut:
         self._omit(at, places[len(kept) :], len(items), "items")
         return kept, used
 
-    def _object(self, members: dict[str, Any], at: Path, level: int) -> tuple[Any, int]:
+    def _object(
+        self, members: dict[str, Any], at: Path, level: int, room: int
+    ) -> tuple[Any, int]:
         kept: dict[str, Any] = {}
         used = 2
         for name, member in members.items():
             used += size(name) + 2 + (_COMMA if kept else 0)
-            kept[name], length = self.value(member, (*at, name), level)
+            kept[name], length = self.value(member, (*at, name), level, room - used)
             used += length
-            if used > self.most:
+            if used > room:
                 raise _TooLongError
         return kept, used
 
@@ -144,7 +151,8 @@ class _Cut:
                 break
             told = len(self.omitted)
             try:
-                cut, length = self.value(members[name], (*at, name), level - used - head)
+                left = level - used - head
+                cut, length = self.value(members[name], (*at, name), left, left)
             except _TooLongError:
                 length = level
             if used + head + length > level:
@@ -154,6 +162,10 @@ class _Cut:
             kept[name] = cut
             used += head + length
         places: Sequence[int] = getattr(members, "places", range(len(members)))
+        first = next((n for n, name in enumerate(members) if name not in kept), len(kept))
+        if first == len(kept):
+            self._omit(at, places[first:], len(members), "members")
+            return kept, used
         gone = [p for p, name in zip(places, members, strict=True) if name not in kept]
         self._omit(at, gone, len(members), "members")
         return {name: kept[name] for name in members if name in kept}, used

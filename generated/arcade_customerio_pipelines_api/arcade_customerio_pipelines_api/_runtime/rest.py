@@ -69,8 +69,7 @@ def _paths(node: Any, wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
     if isinstance(node, dict):
         yield from _of_object(node, wanted, gone)
     elif isinstance(node, str) or wanted.whole or not wanted.spans:
-        inner = Selection(whole=True) if isinstance(node, str) else wanted
-        for path in paths_of(inner):
+        for path in paths_of(Selection(whole=True) if isinstance(node, str) else wanted):
             yield f"{_span(gone[0], gone[-1] + 1, len(node))}{path}"
     else:
         all_items: tuple[tuple[Span | None, Selection | None], ...] = ((None, wanted.of_items),)

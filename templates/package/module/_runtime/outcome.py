@@ -13,6 +13,7 @@ from . import content
 from .answer import DescribedPage
 from .answer_headers import ALWAYS, answer_headers
 from .auth import Authorization
+from .budget import size
 from .endpoint import Endpoint
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
 from .response import Response
@@ -82,7 +83,7 @@ def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
     going_on = _next(sent, found, response)
     if going_on:
         answer["next"] = going_on
-    room = sent.most - len(json.dumps(answer, ensure_ascii=False)) - _OMITTED
+    room = sent.most - size(answer) - _OMITTED
     if going_on:
         room -= len(_FIRST) + _OMITTED
     shown = content.shown(_advised(sent, found, response), sent.wanted, max(room, _LEAST_ROOM))

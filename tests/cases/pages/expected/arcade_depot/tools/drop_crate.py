@@ -16,6 +16,8 @@ ENDPOINT = Endpoint(
     path="/crates/{id}",
     secured=False,
     parameters=(Parameter(argument="id", name="id", place="path", required=True),),
+    answer="answers/drop_crate.json",
+    fields="fields",
 )
 
 
@@ -35,5 +37,12 @@ ENDPOINT = Endpoint(
 async def drop_crate(
     context: ToolContext,
     id: Annotated[str, "ID of the crate."],
+    fields: Annotated[
+        str | None,
+        (
+            "Which parts of the answer to return, such as items[20:40].id,total; all of it "
+            "without it."
+        ),
+    ] = None,
 ) -> Annotated[Answer, "What became of the call."]:
-    return await call(ENDPOINT, context, {"id": id})
+    return await call(ENDPOINT, context, {"id": id}, fields=fields)

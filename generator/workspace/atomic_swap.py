@@ -64,17 +64,22 @@ def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
     Call it with the lock held, after `recover`.
     """
     staging = _staging(folder)
-    if contents:
-        try:
+    try:
+        if contents:
             _fill(staging, contents)
             _put_in_place(staging, folder)
-        except OSError:
-            _remove(staging)
-            raise
-    else:
-        os.rename(folder, staging)
-    _remove(staging)
-    _remove(_retired(folder))
+        else:
+            os.rename(folder, staging)
+    finally:  # also where whoever waits for it has had enough
+        _recover_wholly(folder)
+
+
+def _recover_wholly(folder: Path) -> None:
+    try:
+        recover(folder)
+    except KeyboardInterrupt:
+        recover(folder)
+        raise
 
 
 def _staging(folder: Path) -> Path:

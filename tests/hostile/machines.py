@@ -53,10 +53,10 @@ class Desk:
         """All that is generated, and whatever lies beside it."""
         return snapshot(self.root / "generated")
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str, code: str = _START) -> "subprocess.Popen[bytes]":
         """A process of its own."""
         return subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, *arguments],
+            [sys.executable, "-P", "-c", code, *arguments],
             cwd=self.root,
             env=self.variables(),
             stdout=subprocess.PIPE,
@@ -78,74 +78,63 @@ class Desk:
             "TOOLGEN_CACHE_DIR": str(self.root / "cache"),
         }
 
-    def disturbed(self, number: signal.Signals, random: Random) -> list[str]:
-        """Generate a new state and send the signal at some moment; what is wrong afterwards."""
-        before = self.tree()
-        state = random.randrange(10**9)
-        self.state(state)
+    def killed(self, random: Random) -> list[str]:
+        """Generate a new state and kill the run at some moment; what is wrong afterwards."""
+        before = self._new_state(random)
         run = self.start("generate", "--no-cache")
-        time.sleep(self._moment(random))
-        run.send_signal(number)
+        # More often than not while files are written, which is the end of a run.
+        time.sleep(random.choice((random.uniform(0, 1.5), random.uniform(0.3, 0.9))))
+        run.kill()
+        run.communicate(timeout=120)
+        return self._faults_after(before)
+
+    def stopped(self, number: signal.Signals, random: Random) -> list[str]:
+        """The same, at one of the calls that change something on disk, by any signal."""
+        before = self._new_state(random)
+        at = random.randrange(1, 330)
+        code = _STOPPED_AT.format(at=at, number=int(number))
+        run = self.start("generate", "--no-cache", code=code)
         told = run.communicate(timeout=120)[1].decode("utf-8", "replace")
-        faults = [] if number is signal.SIGKILL else self._interrupted(run.returncode, told)
-        after = self.tree()
-        own = {path: each for path, each in after.items() if path.startswith("arcade_depot/")}
-        self.run("generate", "--no-cache")
+        faults = []
+        if number is signal.SIGINT:
+            faults += [] if run.returncode in (0, 130) else [f"exit code {run.returncode}: {told}"]
+            faults += [f"left behind: {each}" for each in self._strangers()]
+        return [f"at change {at}: {each}" for each in (*faults, *self._faults_after(before))]
+
+    def _new_state(self, random: Random) -> dict[str, tuple[str, bytes]]:
+        before = self.tree()
+        self.state(random.randrange(10**9))
+        return before
+
+    def _faults_after(self, before: dict[str, tuple[str, bytes]]) -> list[str]:
+        """What is wrong with the tree that a run left behind, and with the next run."""
+        strangers = self._strangers()
+        left = {path: each for path, each in self.tree().items() if path not in strangers}
+        code, told = self.run("generate", "--no-cache")
         new = self.tree()
-        if own not in (before, new):
-            faults.append("neither the old tree nor the new one")
-        if number is not signal.SIGKILL and after.keys() - own.keys():
-            faults.append(f"left behind: {sorted(after.keys() - own.keys())[:3]}")
-        if self.run("check")[0] != 0:
-            faults.append("check does not agree with what generate writes next")
-        if any(not path.startswith("arcade_depot/") for path in new):
-            faults.append("the next run leaves something behind")
-        return faults
+        faults = [] if code == 0 else [f"the next run ends in {code}: {told}"]
+        faults += [] if left in (before, new) else ["neither the old tree nor the new one"]
+        faults += [f"the next run leaves {each}" for each in self._strangers()]
+        return faults + ([] if self.run("check")[0] == 0 else ["check does not agree"])
 
-    def _moment(self, random: Random) -> float:
-        """Seconds; more often than not while files are written, which is the end of a run."""
-        return random.choice((random.uniform(0, 1.5), random.uniform(0.3, 0.9)))
-
-    def _interrupted(self, code: int, told: str) -> list[str]:
-        faults = [] if code in (0, 130) else [f"exit code {code}"]
-        return [*faults, *(["a traceback"] if "Traceback" in told else [])]
+    def _strangers(self) -> list[str]:
+        return [path for path in self.tree() if not path.startswith("arcade_depot/")]
 
 
-def write_moments(desk: Desk, random: Random) -> list[str]:
-    """Ends the process at one of the calls that change something on disk; what is wrong afterwards."""
-    before = desk.tree()
-    desk.state(random.randrange(10**9))
-    at = random.randrange(1, 330)
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _ENDED_AT.format(at=at), "generate", "--no-cache"],
-        cwd=desk.root,
-        env=desk.variables(),
-        capture_output=True,
-        check=False,
-    )
-    after = {path: each for path, each in desk.tree().items() if path.startswith("arcade_depot/")}
-    code, told = desk.run("generate", "--no-cache")
-    new = desk.tree()
-    faults = [] if code == 0 else [f"the next run ends in {code}: {told}"]
-    if after not in (before, new):
-        faults.append(f"ended at {at} ({done.returncode}): neither the old tree nor the new one")
-    if any(not path.startswith("arcade_depot/") for path in new):
-        faults.append(f"ended at {at}: the next run leaves something behind")
-    return faults
-
-
-_ENDED_AT = """
+_STOPPED_AT = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 count = 0
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.link", "shutil.rmtree")
 def watch(event, arguments):
     global count
-    if event in CHANGES or (event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT):
+    creates = event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT
+    if event in CHANGES or creates:
         count += 1
         if count == {at}:
-            os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(watch)
+            os.kill(os.getpid(), {number})
 from generator.cli.main import main
+sys.addaudithook(watch)
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from .machines import FOLDER, Desk, can_mount, in_namespace, write_moments
+from .machines import FOLDER, Desk, can_mount, in_namespace
 
 needs_mounts = pytest.mark.skipif(not can_mount(), reason="this machine lets nobody mount a tmpfs")
 
@@ -21,13 +21,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 def test_a_kill_at_any_moment(desk: Desk) -> None:
     random = Random("kills")
-    assert [each for _ in range(2) for each in desk.disturbed(signal.SIGKILL, random)] == []
-    assert [each for _ in range(4) for each in write_moments(desk, random)] == []
+    assert [each for _ in range(2) for each in desk.killed(random)] == []
+    assert [each for _ in range(3) for each in desk.stopped(signal.SIGKILL, random)] == []
 
 
 def test_an_interrupt_leaves_nothing(desk: Desk) -> None:
     random = Random("interrupts")
-    assert [each for _ in range(2) for each in desk.disturbed(signal.SIGINT, random)] == []
+    assert [each for _ in range(4) for each in desk.stopped(signal.SIGINT, random)] == []
 
 
 def test_two_runs_at_once_wait_for_each_other(desk: Desk) -> None:

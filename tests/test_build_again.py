@@ -14,6 +14,10 @@ from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import ProblemsError
 from generator.document.load import load
 from generator.document.nodes import plain
+from generator.openapi.api import Operation
+from generator.plan.context import PlanContext
+from generator.plan.model import Tool
+from generator.plan.tool import plan_tool
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -146,3 +150,25 @@ def test_a_changed_summary_leaves_the_rest_of_the_work_undone() -> None:
     anew = set(memory.texts) - kept
     assert anew
     assert len(anew) < len(kept) / 2
+
+
+def test_what_was_planned_once_is_planned_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[str] = []
+
+    def noted(context: PlanContext, operation: Operation, *more: Any) -> Tool:
+        planned.append(operation.key)
+        return plan_tool(context, operation, *more)
+
+    monkeypatch.setattr("generator.plan.remembered_tools.plan_tool", noted)
+    root, sources = sources_of("bodies")
+    memory = Kept()
+    # Without a surface at first, and with its own from then on.
+    first = outcome(written(root, sources, ""), memory)
+    assert planned
+    planned.clear()
+    operations = [
+        each for each in nodes(root["paths"]) if isinstance(each, dict) and "responses" in each
+    ]
+    operations[0]["summary"] = "Called something else"
+    outcome(written(root, sources, surface_of(first)), memory)
+    assert len(planned) == 1

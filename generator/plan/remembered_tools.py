@@ -11,7 +11,7 @@ from generator.core.stored_values import Stored
 from generator.openapi.api import Operation
 from generator.plan import runtime_model
 from generator.plan.context import PlanContext
-from generator.plan.model import Argument, Tool
+from generator.plan.model import MODE, REQUEST_BODY, Argument, Tool
 from generator.plan.tool import plan_tool
 from generator.plan.tool_names.precedence import ToolNames
 
@@ -54,7 +54,7 @@ def _key(facts: tuple[str, ...], previous: Mapping[str, str]) -> str:
 
 def _is_named(argument: Argument) -> bool:
     """Whether surfaces record the argument's name, so that it stays."""
-    return argument.is_parameter and not argument.deprecated_for
+    return argument.key not in (MODE, REQUEST_BODY) and not argument.deprecated_for
 
 
 def _digest_of(context: PlanContext) -> str:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -17,7 +16,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolRequestParams, PaginatedRequestParams
 
 from . import logs, tools
-from .catalog import Catalog, needs_grant
+from .catalog import FOLDER, Catalog, needs_grant
 from .secrets import Secrets
 from .settings import Settings
 
@@ -38,7 +37,7 @@ class ToolServer:
         self._toolkit, self._package = settings.toolkit, settings.package
         self._secrets = Secrets(dict(settings.secret_headers))
         self._loaded: dict[str, tools.Tool] = {}
-        self.catalog = Catalog(Path(__file__).parents[1])
+        self.catalog = Catalog(FOLDER, settings.only, read_only=settings.read_only)
 
     def protocol_server(self) -> Server[Any]:
         """The SDK's server of these tools."""

@@ -2,24 +2,30 @@
 """What the package lists: its catalog.json, read when a client first asks."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .selection import chosen
+
+FOLDER = Path(__file__).parents[1]
+"""The package's own."""
 _LISTED = ("name", "title", "description", "inputSchema", "outputSchema", "annotations", "_meta")
 
 
 class Catalog:
-    """The tools by name, in the order in which they are listed."""
+    """The tools by name, in the order in which they are listed: all, or those that are chosen."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, only: Sequence[str] = (), *, read_only: bool = False) -> None:
         self._file = folder / "catalog.json"
+        self._only, self._read_only = only, read_only
 
     @cached_property
     def entries(self) -> Mapping[str, Mapping[str, Any]]:
-        """What is known of each tool."""
-        return {each["name"]: each for each in self._content["tools"]}
+        """What is known of each tool; `BadSelector` for a selector that takes none."""
+        listed = chosen(self._content, self._only, read_only=self._read_only)
+        return {each["name"]: each for each in listed}
 
     @property
     def secrets(self) -> tuple[str, ...]:

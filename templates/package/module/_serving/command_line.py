@@ -6,9 +6,8 @@ import importlib.util
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from .catalog import Catalog
+from .catalog import FOLDER, Catalog
 from .options import ARCADE, FOR_SDK, HTTP, SDK, STDIO, command_parser, fault_of, settings_of
 from .settings import Settings
 
@@ -48,7 +47,7 @@ def main(toolkit: str, package: str, arguments: Sequence[str] | None = None) -> 
             return _refuse(f"Arcade's MCP server has no {told}.\n")
         return _refuse(through_arcade.serve(toolkit, package, options))
     settings = settings_of(toolkit, package, options)
-    if fault := fault_of(settings, _catalog().secrets if settings.secret_headers else ()):
+    if fault := fault_of(settings, Catalog(FOLDER, settings.only, read_only=settings.read_only)):
         return _refuse(f"{fault}\n")
     _serve(settings, options.transport)
     return 0
@@ -70,11 +69,7 @@ def _way(transport: str, installed: dict[str, bool]) -> str:
     if not all(installed.values()):
         return SDK if installed[SDK] else ARCADE
     set_up = transport == HTTP and any(map(os.environ.get, _FOR_ARCADE))
-    return ARCADE if set_up or _catalog().needs_arcade else SDK
-
-
-def _catalog() -> Catalog:
-    return Catalog(Path(__file__).parents[1])
+    return ARCADE if set_up or Catalog(FOLDER).needs_arcade else SDK
 
 
 def _told_to_sdk(options: argparse.Namespace, parser: argparse.ArgumentParser) -> str:

@@ -4,12 +4,22 @@
 import argparse
 from collections.abc import Iterable
 
+from .catalog import Catalog
 from .logs import LEVELS
+from .selection import BadSelector
 from .settings import Settings
 
 STDIO, HTTP = "stdio", "http"
 SDK, ARCADE = "mcp", "arcade"
-FOR_SDK = ("workers", "secret_header", "allow_host", "allow_origin", "discover")
+FOR_SDK = (
+    "workers",
+    "secret_header",
+    "allow_host",
+    "allow_origin",
+    "discover",
+    "only",
+    "read_only",
+)
 """Options that Arcade's server does not have."""
 
 
@@ -27,6 +37,14 @@ def command_parser(package: str) -> argparse.ArgumentParser:
         action="store_true",
         help="list three tools, which find, describe and call the others",
     )
+    add(
+        "--only",
+        action="append",
+        default=[],
+        metavar="SELECTOR",
+        help="serve some of the tools: tag:…, path:/…, id:…, method:…, group:…, not:…; any of several",
+    )
+    add("--read-only", action="store_true", help="serve the tools that change nothing")
     http = parser.add_argument_group("over HTTP")
     add = http.add_argument
     add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
@@ -71,13 +89,20 @@ def settings_of(toolkit: str, package: str, options: argparse.Namespace) -> Sett
         tuple(options.allow_origin),
         options.log_level or usual,
         options.discover,
+        tuple(options.only),
+        options.read_only,
     )
 
 
-def fault_of(settings: Settings, secrets: Iterable[str]) -> str:
-    """What is wrong with the settings, in words; `secrets` are those that the tools know."""
-    known = tuple(secrets)
+def fault_of(settings: Settings, catalog: Catalog) -> str:
+    """What is wrong with the settings, in words."""
+    try:
+        if (settings.only or settings.read_only) and not catalog.entries:
+            return "--read-only: none of the tools only reads"
+    except BadSelector as error:
+        return f"--only: {error}"
     for name, header in settings.secret_headers:
+        known = catalog.secrets
         if name not in known:
             return f"--secret-header: the tools know no secret {name}; there is {_listed(known)}"
         if not header.replace("-", "").replace("_", "").isalnum() or not header.isascii():

@@ -8,7 +8,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the tools of a package are served; `only` and `read_only` choose some of them."""
+    """How the tools of a package are served."""
 
     toolkit: str
     package: str
@@ -22,6 +22,9 @@ class Settings:
     log_level: str = "WARNING"
     discover: bool = False
     """Whether three tools are listed, which find, describe and call the others."""
+    only: tuple[str, ...] = ()
+    """Selectors of the tools that are served; all where there are none."""
+    read_only: bool = False
 
     @property
     def is_local(self) -> bool:

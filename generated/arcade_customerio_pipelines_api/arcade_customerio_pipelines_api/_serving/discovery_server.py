@@ -13,11 +13,6 @@ from .settings import Settings
 from .tool_server import Context, ToolServer
 
 
-def server_of(settings: Settings) -> ToolServer:
-    """The server of all tools, or of the three, as the settings say."""
-    return DiscoveryServer(settings) if settings.discover else ToolServer(settings)
-
-
 class DiscoveryServer(ToolServer):
     """Finds, describes and calls the tools of a package."""
 

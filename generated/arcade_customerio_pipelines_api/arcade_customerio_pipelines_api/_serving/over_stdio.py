@@ -5,7 +5,7 @@ import anyio
 from mcp.server.stdio import stdio_server
 
 from . import logs
-from .discovery_server import server_of
+from .choice import server_of
 from .secrets import read_env_file
 from .settings import Settings
 

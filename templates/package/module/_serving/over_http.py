@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from . import logs
-from .discovery_server import server_of
+from .choice import server_of
 from .secrets import forget, read_env_file
 from .settings import Settings
 

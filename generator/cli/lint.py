@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict, file_reading
+from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
 from generator.cli.building import BuildOptions, build_all, sources_of
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import PackageTarget, targets_of, unwritten
@@ -31,15 +31,7 @@ def run(options: argparse.Namespace) -> Result:
     # What is neither a file nor a folder is told to be unreadable.
     given = [each for each in options.target if Path(each).exists() and not Path(each).is_dir()]
     names = [each for each in options.target if each not in given]
-    reading = file_reading(options)
-    targets = tuple(
-        replace(
-            unwritten(Path(each).absolute(), reading),
-            include=tuple(options.include),
-            exclude=tuple(options.exclude),
-        )
-        for each in given
-    )
+    targets = tuple(unwritten(Path(each).absolute(), options) for each in given)
     if names or options.spec or not given:
         targets += targets_of(options, names)[0]
     built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))

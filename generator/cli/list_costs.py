@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.core.token_count import TokenCounter
 from generator.plan.selection import BadSelector, chosen
+from generator.render.templates import shipped_module
 
 Entries = Sequence[Mapping[str, Any]]
 
@@ -21,10 +22,14 @@ def as_listed(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: entry[key] for key in ("name", "description", "inputSchema")}
 
 
-def costs_of(catalog: Mapping[str, Any], counter: TokenCounter) -> Iterator[dict[str, Any]]:
+def costs_of(
+    catalog: Mapping[str, Any], title: str, counter: TokenCounter
+) -> Iterator[dict[str, Any]]:
     """What each choice costs, by the words that make it; the parts by tags are the largest first."""
     entries: Entries = catalog["tools"]
     yield cost("all", entries, counter)
+    three = shipped_module("_serving.three_tools").three_tools(len(entries), title)
+    yield cost("--discover", three, counter)
     reading = chosen(catalog, (), read_only=True)
     if 0 < len(reading) < len(entries):
         yield cost("--read-only", reading, counter)

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.arguments import add_sources, file_reading
+from generator.cli.arguments import add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINDINGS, FINE, Result, usage_error
 from generator.cli.targets import PackageTarget, targets_of, unwritten
@@ -76,7 +76,7 @@ def _target(options: argparse.Namespace) -> PackageTarget:
     if given and Path(given).is_file():
         if options.overlay or options.config:
             raise usage_error("--overlay and --config go with --spec")
-        return unwritten(Path(given).absolute(), file_reading(options))
+        return unwritten(Path(given).absolute(), options)
     if not (given or options.spec):
         raise usage_error("prove takes a document or a toolkit")
     return targets_of(options, [given] if given else [])[0][0]

@@ -18,6 +18,7 @@ from generator.core.token_count import TokenCounter, token_counter
 from generator.plan.model import Tool
 from generator.plan.selection import BadSelector, chosen
 from generator.render.arcade.catalog import catalog
+from generator.render.search_index import title_of
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -70,7 +71,10 @@ def describe(
     except BadSelector as error:
         raise ProblemsError([Problem.unplaced("selector", f"--only: {error}")]) from None
     words = [f"--only {shlex.quote(each)}" for each in only] + ["--read-only"] * read_only
-    costs = [cost(" ".join(words), part, counter)] if words else list(costs_of(content, counter))
+    if words:
+        costs = [cost(" ".join(words), part, counter)]
+    else:
+        costs = list(costs_of(content, title_of(package), counter))
     taken = {each["title"] for each in part}
     return {
         "toolkit": str(package.toolkit),

@@ -71,10 +71,18 @@ def target_inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
 
 
-def unwritten(document: Path, reading: FileReading = ANY) -> PackageTarget:
-    """A document on its own, of which no package is written."""
+def unwritten(document: Path, options: argparse.Namespace) -> PackageTarget:
+    """A document on its own, of which no package is written, as `add_sources` was told to read it."""
     root = naming_root(Path.cwd())
-    return PackageTarget(SourcePaths(document), root, root, (str(document),), reading=reading)
+    return PackageTarget(
+        SourcePaths(document),
+        root,
+        root,
+        (str(document),),
+        reading=file_reading(options),
+        include=tuple(options.include),
+        exclude=tuple(options.exclude),
+    )
 
 
 def _nearest() -> Path | None:

@@ -44,13 +44,18 @@ def search_index(package: Package, printed: PrintedTools) -> str:
     lines = ",\n".join(
         printed.of(SEARCH, tool, partial(_line, package, tool))["line"] for tool in package.tools
     )
-    title = json.dumps(shorten(package.title, _LONGEST_TITLE))
+    title = json.dumps(title_of(package))
     head = f'"generated": {json.dumps(NOTICE)},\n"title": {title},\n'
     return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
 
 
 def _line(package: Package, tool: Tool) -> dict[str, str]:
     return {"line": json.dumps(_entry(package, tool), separators=(",", ":"))}
+
+
+def title_of(package: Package) -> str:
+    """What the package's tools are said to be for."""
+    return shorten(package.title, _LONGEST_TITLE)
 
 
 def _entry(package: Package, tool: Tool) -> dict[str, Any]:

@@ -176,6 +176,7 @@ def test_show_tells_what_each_choice_costs(space: Space) -> None:
     found = costs(space)
     assert {name: each["tools"] for name, each in found.items()} == {
         "all": 5,
+        "--discover": 3,
         "--read-only": 2,
         "--only not:deprecated": 4,
         "--only group:look": 2,
@@ -183,6 +184,7 @@ def test_show_tells_what_each_choice_costs(space: Space) -> None:
         "--only tag:Trees": 5,
         "--only tag:Search": 1,
     }
+    assert 0 < found["--discover"]["tokens"] < 1_000
     assert found["--read-only"] == {**found["--only group:look"], "choice": "--read-only"}
     assert found["--only tag:Search"]["tokens"] < found["all"]["tokens"] / 3
     lines = [line.split() for line in space.run("show", "orchard").out.splitlines()]

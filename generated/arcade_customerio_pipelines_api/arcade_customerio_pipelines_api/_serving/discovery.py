@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from .catalog import Catalog
 from .search import Index
+from .three_tools import CALL, DESCRIBE, SEARCH, three_tools
 
-SEARCH, DESCRIBE, CALL = "search_tools", "describe_tool", "call_tool"
 _ALIKE = 0.75
 _FOUND, _SUGGESTED = 10, 3
 _LONGEST_NAME = 200  # the time that close names take grows with the square of this
@@ -43,34 +43,7 @@ class Discovery:
 
     def listing(self) -> list[dict[str, Any]]:
         """The three tools as a client sees them."""
-        many = f"the {len(self._catalog.entries)} tools of {self._index.title or self._toolkit}"
-        found = "a tool's name, as search_tools gives it"
-        return [
-            _tool(
-                SEARCH,
-                f"Finds among {many} those that can do something, the best ten, one a line. Ask in"
-                " plain words, such as 'close an issue' or 'who is on call'; one thing at a time.",
-                {"query": _string("what is to be done, and to what")},
-            ),
-            _tool(
-                DESCRIBE,
-                "Says what a tool does, which arguments it takes, and the JSON Schema of what it sends.",
-                {"name": _string(found)},
-            ),
-            _tool(
-                CALL,
-                "Calls a tool, and answers what it answers. Describe a tool before its first call.",
-                {
-                    "name": _string(found),
-                    "arguments": {
-                        "type": "object",
-                        "description": "the tool's arguments by name, as describe_tool tells them",
-                    },
-                },
-                required=("name",),
-                reads=False,
-            ),
-        ]
+        return three_tools(len(self._catalog.entries), self._index.title or self._toolkit)
 
     def search(self, given: Mapping[str, Any]) -> str:
         """The best tools for a question, one a line."""
@@ -135,30 +108,6 @@ class Discovery:
         schema: dict[str, Any] = json.loads(text)
         schema = schema[key] if key else schema
         return {name: value for name, value in schema.items() if name not in _FOR_FILES}
-
-
-def _tool(
-    name: str,
-    description: str,
-    properties: Mapping[str, Any],
-    required: tuple[str, ...] = (),
-    reads: bool = True,
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "description": description,
-        "inputSchema": {
-            "type": "object",
-            "properties": properties,
-            "required": list(required or properties),
-            "additionalProperties": False,
-        },
-        "annotations": {"readOnlyHint": reads, "openWorldHint": not reads},
-    }
-
-
-def _string(description: str) -> dict[str, Any]:
-    return {"type": "string", "description": description}
 
 
 def _text_of(tool: str, given: Mapping[str, Any], name: str, *others: str) -> str:

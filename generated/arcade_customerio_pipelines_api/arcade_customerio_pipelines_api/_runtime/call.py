@@ -205,15 +205,16 @@ def _request(
     return Request(
         endpoint.method,
         url,
-        tuple((name.encode(), _bytes(value)) for name, value in headers.items()),
+        tuple(
+            [
+                (name.encode(), value if isinstance(value, bytes) else value.encode())
+                for name, value in headers.items()
+            ]
+        ),
         payload.content or None,
         f"{api.name}: {endpoint.method} {endpoint.path}",
         api.answers.read,
     )
-
-
-def _bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode()
 
 
 @cache

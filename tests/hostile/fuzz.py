@@ -123,6 +123,36 @@ def _graph(random: Random, folder: Path) -> Mutated:
     return replace(made, faults=(*made.faults, *_told_well(ended)))
 
 
+def _deep(random: Random, folder: Path) -> Mutated:
+    """A small document with something in it that is nested, up to far beyond what is read."""
+    sources, file = _some_sources(random)
+    value = _value(file.data)
+    schema: Any = {"type": "string"}
+    for _ in range(random.choice((50, 120, 180, 400, 3_000, 40_000))):
+        form = random.choice(("items", "not", "additionalProperties", "if"))
+        schema = {form: schema} if random.random() < 0.8 else {"allOf": [schema]}
+    text = _text_of({**value, "components": {"schemas": {"Deep": "DEEP"}}}).replace(
+        '"DEEP"', _flat(schema)
+    )
+    return _built(replace(sources, openapi=replace(file, data=text.encode())))
+
+
+def _text_of(value: Any) -> str:
+    return _as_json(value).decode()
+
+
+def _flat(schema: Any) -> str:
+    """As JSON, of which Python's own writer can write little that is so deep."""
+    ends: list[str] = []
+    starts: list[str] = []
+    while isinstance(schema, dict | list):
+        key = next(iter(schema)) if isinstance(schema, dict) else ""
+        starts.append("[" if not key else f'{{"{key}": ')
+        ends.append("]" if not key else "}")
+        schema = schema[key] if key else schema[0]
+    return "".join((*starts, json.dumps(schema), *reversed(ends)))
+
+
 def _pull(random: Random, folder: Path) -> Mutated:
     """A vendor's document that is a mutant of ours."""
     sources, file = _some_sources(random)
@@ -227,13 +257,15 @@ KINDS: Mapping[str, Callable[[Random, Path], Mutated]] = {
     "overlay": _mutant_of("overlay"),
     "toolkit": _mutant_of("config"),
     "bytes": _bytes,
+    "deep": _deep,
     "graph": _graph,
     "pull": _pull,
     "body": lambda random, folder: _called(body_faults(random, folder)),
     "answer": lambda random, folder: _called(answer_faults(random, folder)),
 }
 SHARES = {
-    "document": 6,
+    "document": 5,
+    "deep": 1,
     "overlay": 1,
     "toolkit": 1,
     "bytes": 2,

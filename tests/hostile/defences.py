@@ -1,0 +1,144 @@
+"""Takes our own defences down, one at a time, to see that the proof fails without each."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.command_line import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """A line that holds something off, what stands there without it, and the part of the proof that
+    has to notice."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    check: str
+
+
+_LITERALS, _NAMING = "generator/emit/literals.py", "generator/emit/naming.py"
+_TEXTS = r"/(summary|description)$"
+DEFENCES = (
+    Defence(
+        "quotes in Python are escaped",
+        _LITERALS,
+        "    source = repr(str(value))\n",
+        "    source = f'\"{value}\"'\n",
+        f"pairs {_TEXTS} double-quotes end-of-string",
+    ),
+    Defence(
+        "a docstring is quoted where three quotes cannot hold it",
+        _LITERALS,
+        'plain = text.isprintable() and "\\\\" not in text and \'"\' not in text',
+        "plain = True",
+        r"pairs ^config#/description$ backslash-quotes end-of-string double-quotes",
+    ),
+    Defence(
+        "Markdown loses its meaning",
+        _LITERALS,
+        'escaped = _MARKDOWN.sub(r"\\\\\\1", text)',
+        "escaped = text",
+        "pairs ^config#/(title|overview)$ markdown reference",
+    ),
+    Defence(
+        "a fence is longer than what it holds",
+        _LITERALS,
+        '    return "`" * max(longest + 1, shortest)',
+        '    return "`" * shortest',
+        r"pairs /text~1csv/example$ markdown-fence",
+    ),
+    Defence(
+        "TOML is written by its writer",
+        _LITERALS,
+        "return escape_unprintable(_toml(value))",
+        "return f'\"{value}\"'",
+        "pairs ^config#/(author|description)$ toml backslash double-quotes",
+    ),
+    Defence(
+        "names that differ in case are kept apart",
+        _NAMING,
+        "            if wanted[name.casefold()] > 1 or name.casefold() in reserved\n",
+        "            if False\n",
+        "pairs /enum/0$ case-twin case-twin-lower empty carriage-return",
+    ),
+    Defence(
+        "no argument has a name that the module needs",
+        _NAMING,
+        "    if name in _RESERVED or name in _ARGUMENTS:",
+        "    if False:",
+        "pairs /parameters/[0-9]/name$ keyword of-the-template of-the-runtime",
+    ),
+    Defence(
+        "no file has the name of a device",
+        _NAMING,
+        "name.rstrip(\"_\") in _DEVICES | _HIDDEN",
+        "name in _HIDDEN",
+        "pairs /operationId$ device",
+    ),
+    Defence(
+        "what nobody sees is spelled out",
+        "generator/emit/prose.py",
+        "    return escape_unprintable(re.sub(r\"\\s+\", \" \", str(text)).strip())",
+        "    return re.sub(r\"\\s+\", \" \", str(text)).strip()",
+        "pairs ^config#/(title|overview)$ bidi zero-width escape-sequence",
+    ),
+    Defence(
+        "nesting has a bound",
+        "generator/document/tree_builder.py",
+        "max_depth: int = 200",
+        "max_depth: int = 100_000",
+        "mutants deep 12",
+    ),
+    Defence(
+        "a package is exchanged as a whole",
+        "generator/workspace/atomic_swap.py",
+        "            _fill(staging, contents)\n            _put_in_place(staging, folder)\n",
+        "            _remove(folder)\n            _fill(folder, contents)\n",
+        "stops 8",
+    ),
+    Defence(
+        "a key stands in no answer",
+        "templates/package/module/_runtime/auth.py",
+        "            text = text.replace(form, _HIDDEN)\n",
+        "            pass\n",
+        "mutants answer 120",
+    ),
+)  # fmt: skip
+
+
+def noticed(defence: Defence) -> bool:
+    """Whether the part of the proof fails once the defence is down, in a copy of all there is."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("generator", "templates", "tests", "specs"):
+            ignored = shutil.ignore_patterns("__pycache__", "expected", ".mypy_cache")
+            shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+        if defence.name:
+            path = copy / defence.file
+            text = path.read_text("utf-8")
+            assert defence.old in text, defence.name
+            path.write_text(text.replace(defence.old, defence.new), "utf-8")
+        return not _holds(copy, defence.check)
+
+
+def holds(check: str) -> bool:
+    """Whether the part of the proof succeeds with all defences up."""
+    return _holds(ROOT, check)
+
+
+def _holds(root: Path, check: str) -> bool:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.hostile.hostile", "--only", check],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.returncode == 0

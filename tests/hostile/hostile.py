@@ -1,0 +1,144 @@
+"""The whole proof in one run: `nox -s hostile`; writes its table into docs/proof.md.
+
+    python -m tests.hostile.hostile [--seed N] [--pairs N] [--mutants N] [--stops N] [--jobs N]
+
+`--pairs all` puts every payload into every slot; `--write` keeps the table.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import reduce
+from multiprocessing import get_context
+from typing import Any
+
+from generator.cli.proof.payloads import PAYLOADS
+from tests.command_line import ROOT
+
+from . import parts
+from .defences import DEFENCES, holds, noticed
+from .parts import Found
+
+PAGE = ROOT / "docs" / "proof.md"
+_BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
+_CHUNKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    what: str
+    count: str
+    ended: str
+    faults: Sequence[str]
+    seconds: float
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run it; 1 where anything is not as it should be."""
+    options = _options(arguments)
+    if options.only:
+        found = parts.only(options.only)
+        print(*found.faults[:20], sep="\n")
+        return 1 if found.faults or not found.count else 0
+    rows = list(_rows(options))
+    table = _table(rows, options)
+    print(table)
+    for each in rows:
+        print(*(f"{each.what}: {fault}" for fault in each.faults[:50]), sep="\n")
+    if options.write:
+        _keep(table)
+    return 1 if any(each.faults for each in rows) else 0
+
+
+def _rows(options: argparse.Namespace) -> Any:
+    most = None if options.pairs == "all" else int(options.pairs)
+    chosen = parts.pairs(most, options.seed)
+    of = f"{len(chosen):,} of {parts.slots():,} slots × {len(PAYLOADS)} payloads × 2"
+    yield _row("payloads in slots", of, parts.injected, chosen, options)
+    mutants = parts.mutants(options.mutants, options.seed)
+    yield _row("mutants", f"{len(mutants):,}", parts.mutated, mutants, options)
+    stops = parts.disturbances(options.stops, options.seed)
+    yield _row("runs killed or interrupted", f"{len(stops):,}", parts.disturbed, stops, options)
+    if not options.no_defences:
+        yield _defences(options)
+
+
+def _row(
+    what: str,
+    count: str,
+    work: Callable[[Any], Found],
+    items: Sequence[Any],
+    options: argparse.Namespace,
+) -> Row:
+    """A part, in pieces for several processes."""
+    started = time.monotonic()
+    pieces = [piece for at in range(_CHUNKS) if (piece := items[at::_CHUNKS])]
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        found = reduce(_sum, pool.map(work, pieces), Found())
+    return Row(what, count, _ends(found), found.faults, time.monotonic() - started)
+
+
+def _sum(one: Found, other: Found) -> Found:
+    return Found(one.ends + other.ends, [*one.faults, *other.faults])
+
+
+def _ends(found: Found) -> str:
+    ends: dict[str, int] = {}
+    for end, count in found.ends.items():
+        end = end.rpartition(" ")[2] if not end.rpartition(" ")[2].isdigit() else "compared"
+        ends[end] = ends.get(end, 0) + count
+    return ", ".join(
+        f"{count:,} {end}" for end, count in sorted(ends.items(), key=lambda each: -each[1])
+    )
+
+
+def _defences(options: argparse.Namespace) -> Row:
+    """Each of our own defences taken down: the part that has to notice succeeds with it alone."""
+    started = time.monotonic()
+    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
+        with_all = list(pool.map(holds, [each.check for each in DEFENCES]))
+        without = list(pool.map(noticed, DEFENCES))
+    faults = [f"{each.name}: fails with it" for each, fine in zip(DEFENCES, with_all) if not fine]
+    faults += [f"{each.name}: unnoticed" for each, seen in zip(DEFENCES, without) if not seen]
+    seen = f"{sum(without)} of {len(DEFENCES)} noticed"
+    return Row("defences taken down", f"{len(DEFENCES)}", seen, faults, time.monotonic() - started)
+
+
+def _table(rows: Sequence[Row], options: argparse.Namespace) -> str:
+    lines = [
+        "| what | how many | how they ended | not as they should | seconds |",
+        "|---|---|---|---|---|",
+    ]
+    for each in rows:
+        cells = (each.what, each.count, each.ended, len(each.faults), f"{each.seconds:,.0f}")
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join([*lines, "", f"Seed {options.seed}."]) + "\n"
+
+
+def _keep(table: str) -> None:
+    before, _, rest = PAGE.read_text("utf-8").partition(_BEGIN)
+    after = rest.partition(_END)[2]
+    PAGE.write_text(f"{before}{_BEGIN}{table}{_END}{after}", "utf-8")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="hostile", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--pairs", default="all", help="how many, or all")
+    parser.add_argument("--mutants", type=int, default=20_000)
+    parser.add_argument("--stops", type=int, default=300)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--no-defences", action="store_true")
+    parser.add_argument("--only", default="", help="one part, as tests/hostile/defences.py says")
+    parser.add_argument("--write", action="store_true", help="keep the table in docs/proof.md")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -21,6 +21,8 @@ QUIET = (
     "--no-first-run",
 )
 WIDE = (1440, 900)
+PATIENCE = 10_000
+"""Milliseconds that a part of the page is waited for."""
 
 
 def chromium() -> str:
@@ -72,6 +74,7 @@ def opened(
     """The page from disk; it must not have said, asked or failed at anything when it is left."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **how)
     try:
+        context.set_default_timeout(PATIENCE)
         watched = Watched(context.new_page())
         watched.watch(path.as_uri())
         watched.page.goto(f"{path.as_uri()}{anchor}")

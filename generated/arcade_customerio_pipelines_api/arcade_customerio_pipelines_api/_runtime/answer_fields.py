@@ -34,7 +34,8 @@ def read_fields(endpoint: Endpoint, text: str | None) -> Selection | list[Proble
 
 @dataclass(slots=True)
 class _Known:
-    """What schemas say of the members of a value: their schemas by name, and whether there are others."""
+    """What schemas say of the members of a value: their schemas by name, those of `others`, and
+    whether there may be any of which nothing is known."""
 
     members: dict[str, list[Any]] = field(default_factory=dict)
     others: list[Any] = field(default_factory=list)
@@ -51,10 +52,12 @@ def _unknown(
         path = f"{at}.{name_text(name)}"
         if name in known.members:
             yield from _unknown(argument, root, known.members[name], inner, path)
+        elif known.others:
+            yield from _unknown(argument, root, known.others, inner, path)
         elif not known.is_open and name not in wanted.quoted:
             yield Problem(argument, _explained(path.removeprefix("."), name, list(known.members)))
     if wanted.every and not known.is_open:
-        below = [each for schemas in known.members.values() for each in schemas]
+        below = [each for found in known.members.values() for each in found] + known.others
         yield from _unknown(argument, root, below, wanted.every, f"{at}.*")
     if not known.is_open:
         for inner in wanted.spans.values():
@@ -91,15 +94,24 @@ def _known(root: Any, schemas: list[Any]) -> _Known:
         pending += inner
         for name, member in schema.get("properties", {}).items():
             known.members.setdefault(name, []).append(member)
+        rest = schema.get("additionalProperties")
+        known.others += [rest] if isinstance(rest, dict) and rest else []
         known.is_open = known.is_open or _is_open(schema, bool(inner))
     return known
 
 
 def _is_open(schema: dict[str, Any], has_parts: bool) -> bool:
     """Whether what it describes may have members that it does not name."""
-    if schema.get("additionalProperties", False) is not False or "patternProperties" in schema:
+    rest = schema.get("additionalProperties", False)
+    if rest is True or rest == {} or "patternProperties" in schema:
         return True
-    if has_parts or "properties" in schema or "enum" in schema or "const" in schema:
+    if (
+        has_parts
+        or rest is not False
+        or "properties" in schema
+        or "enum" in schema
+        or "const" in schema
+    ):
         return False
     kinds = schema.get("type")
     return not _SCALARS.issuperset([kinds] if isinstance(kinds, str) else kinds or ["object"])

@@ -9,6 +9,7 @@ cursors and links stay as long as anything else can go.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from .rest import Left, Path, Rest
@@ -128,9 +129,7 @@ class _Cut:
         self._omit(at, places[len(kept) :], len(items), "items")
         return kept, used
 
-    def _object(
-        self, members: dict[str, Any], at: Path, level: int, room: int
-    ) -> tuple[Any, int]:
+    def _object(self, members: dict[str, Any], at: Path, level: int, room: int) -> tuple[Any, int]:
         kept: dict[str, Any] = {}
         used = 2
         for name, member in members.items():
@@ -165,7 +164,7 @@ class _Cut:
         first = next((n for n, name in enumerate(members) if name not in kept), len(kept))
         if first == len(kept):
             self._omit(at, places[first:], len(members), "members")
-            return kept, used
+            return {name: kept[name] for name in islice(members, first)}, used
         gone = [p for p, name in zip(places, members, strict=True) if name not in kept]
         self._omit(at, gone, len(members), "members")
         return {name: kept[name] for name in members if name in kept}, used

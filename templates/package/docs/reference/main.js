@@ -36,10 +36,11 @@ function safelyDecoded(text) {
 function point(tool, name, trail, byReader) {
   document.querySelector(".pointed")?.classList.remove("pointed");
   const id = [name, ...trail].join("/");
-  let found = id && document.getElementById(id);
+  let found = id ? document.getElementById(id) : null;
   if (tool && trail.length && !found) {
-    const tree = [...main.querySelectorAll(".tree[id]")].reverse().find((each) => location.hash.slice(1).startsWith(`${each.id}/`));
-    if (tree) found = openedAt(tree, trail.slice(tree.id.split("/").length - 1));
+    const trees = [...main.querySelectorAll("[data-tree]")].reverse();
+    const tree = trees.find((each) => location.hash.startsWith(`#${each.dataset.tree}/`));
+    if (tree) found = openedAt(tree, trail.slice(tree.dataset.tree.split("/").length - 1));
   }
   if (!trail.length && tool) found = null;
   if (found) {
@@ -95,6 +96,10 @@ theme.addEventListener("click", () => {
   const name = isDark() ? "light" : "dark";
   setTheme(name);
   remember(name);
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.querySelector("h1").focus();
 });
 menu.addEventListener("click", () => setMenu(!document.body.classList.contains("with-menu")));
 DARK.addEventListener("change", () => setTheme());

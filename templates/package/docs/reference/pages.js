@@ -80,7 +80,7 @@ function placeWords({ place, sent, name }) {
 function bodySection(tool) {
   const limits = tool.body.limits.map(([pointer, most]) => el("span", { class: "limit" }, `${pointer ? `each ${pointer}` : "whole"}: at most ${most.toLocaleString("en-US")} bytes`));
   const facts = el("p", { class: "head" }, el("span", { class: "kind" }, tool.body.mediaType), tool.body.required && el("span", { class: "required" }, "required"), limits);
-  return section("body", `${tool.name}/~body`, "Request body", facts, reasonsList(tool.why[""] ?? []), schemaTree(tool.name, tool.body.schema, tool.why));
+  return section("body", `${tool.name}/~body`, "Request body", facts, reasonsList(tool.why[""] ?? []), schemaTree(tool.name, tool.body.schema, { why: tool.why, home: `${tool.name}/~body` }));
 }
 
 function examplesOf(tool) {

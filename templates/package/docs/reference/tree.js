@@ -20,6 +20,7 @@ class Place {
   }
 
   get id() {
+    if (!this.trail.length) return this.tree.home;
     return [this.tree.name, ...this.trail.map(encodeURIComponent)].join("/");
   }
 
@@ -29,11 +30,15 @@ class Place {
   }
 }
 
-/** A tree of the schema `root`, whose anchors begin with `name`; `why` are reasons by their path. */
-function schemaTree(name, root, why = {}) {
-  const place = new Place({ name, root, why }, [], "", []);
+/**
+ * A tree of the schema `root`, whose addresses begin with `name`; that of the whole is `home`.
+ *
+ * `why` are reasons by their path.
+ */
+function schemaTree(name, root, { why = {}, home = name } = {}) {
+  const place = new Place({ name, home, root, why }, [], "", []);
   const shape = shapeOf(root, root);
-  return el("div", { class: "tree", id: place.id }, about(shape, place, false), inner(shape, place));
+  return el("div", { class: "tree", "data-tree": name }, about(shape, place, false), inner(shape, place));
 }
 
 /** What is said of a value itself. */
@@ -222,7 +227,7 @@ function formType(root, shape) {
 /** Opens a tree along a trail, and gives the element where it ends; the tree where it leads nowhere. */
 function openedAt(tree, trail) {
   let at = tree;
-  let id = tree.id;
+  let id = tree.dataset.tree;
   for (const step of trail) {
     const union = [...at.querySelectorAll(".union")].find((each) => each.dataset.steps.split(" ").includes(step));
     id += `/${encodeURIComponent(step)}`;

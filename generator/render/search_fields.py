@@ -1,5 +1,6 @@
 """Collects what a tool can be found by: the texts of each field, from its title to the members of its body."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
@@ -8,6 +9,8 @@ from generator.core import pointers
 from generator.document.nodes import mapping, sequence, text
 from generator.plan.model import MODE, REQUEST_BODY, Package, Tool
 
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_VERSION = re.compile(r"(v\d+(\.\d+)?|api|rest)$", re.IGNORECASE)
 _LONG, _SHORT = 600, 200  # characters of a description that are read
 _MOST_MEMBERS, _MOST_VALUES = 150, 20
 _LEVELS = 2
@@ -36,7 +39,7 @@ FIELDS = {
 
 def fields_of(package: Package, tool: Tool) -> dict[str, list[str]]:
     """The texts of each field."""
-    *owners, last = static_segments(tool.path) or [""]
+    *owners, last = static_segments(tool.path) or _SLOT.findall(tool.path) or [""]
     members = list(islice(_members(tool.schema or {}, tool.schema or {}, _LEVELS), _MOST_MEMBERS))
     body = [each for each in tool.arguments if each.key.startswith("body:")]
     texts = [each.description for each in body]
@@ -56,15 +59,15 @@ def fields_of(package: Package, tool: Tool) -> dict[str, list[str]]:
 
 
 def static_segments(path: str) -> list[str]:
-    """The segments of a path that name things, rather than tell one of them from others."""
-    return [each for each in path.split("/") if each and "{" not in each]
+    """The segments of a path that name things, rather than a version or one thing among others."""
+    return [each for each in path.split("/") if each and "{" not in each and not _VERSION.match(each)]
 
 
 def owners_of(path: str) -> list[str]:
-    """The segments that one thing is chosen of, by the parameter after them."""
+    """What one thing is chosen of: segments before a parameter, and what the parameters are called."""
     segments = [each for each in path.split("/") if each]
-    pairs = pairwise(segments)
-    return [each for each, after in pairs if "{" not in each and "{" in after]
+    named = [before for before, each in pairwise(segments) if "{" not in before and "{" in each]
+    return [*named, *_SLOT.findall(path)]
 
 
 def _arguments(tool: Tool) -> Iterator[str]:

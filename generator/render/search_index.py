@@ -27,6 +27,7 @@ _OWN = re.compile(
     r"\b(authenticated|current user|your own)\b|/(me|self|current_user|viewer)(/|$)|^/user(/|$)"
 )
 _LONGEST_TITLE = 60  # characters, which every listing has
+_TITLE_WORDS = range(2, 11)
 _MOST_TIMES = 2
 _OF_METHODS = {
     "GET": "read",
@@ -60,7 +61,7 @@ def title_of(package: Package) -> str:
 
 def _entry(package: Package, tool: Tool) -> dict[str, Any]:
     fields = {name: _all_stems(texts) for name, texts in fields_of(package, tool).items()}
-    title = list(dict.fromkeys(_stems(_IN_BRACKETS.sub("", tool.summary))))
+    title = _title(tool)
     action = shipped_module(ENGLISH).action_of(title[0]) if title else ""
     flags = {
         "old": tool.deprecated or bool(_OLD.search(tool.summary)),
@@ -79,6 +80,12 @@ def _entry(package: Package, tool: Tool) -> dict[str, Any]:
         "owners": list(dict.fromkeys(_all_stems(owners_of(tool.path)))),
         "words": _weighed(fields),
     }
+
+
+def _title(tool: Tool) -> list[str]:
+    """What the tool is called in few words: its summary, or its name where that says all or nothing."""
+    summary = dict.fromkeys(_stems(_IN_BRACKETS.sub("", tool.summary)))
+    return list(summary if len(summary) in _TITLE_WORDS else dict.fromkeys(_stems(tool.name)))
 
 
 def _all_stems(texts: Iterable[str]) -> list[str]:

@@ -13,6 +13,8 @@ import bpe_openai  # type: ignore[import-untyped]
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import TextContent, Tool
 
+from generator.render.templates import shipped_module
+
 from . import comparators
 from .measure import CannotMeasure, Figure, Missing, Row
 
@@ -20,6 +22,7 @@ GROUP = "tokens (o200k_base)"
 PACKAGE = "arcade_customerio_pipelines_api"
 SCHEMA_TOKENS = 7_292  # 20% of the 36,462 that were counted when the target was set
 LISTED_TOKENS = 1_600
+DISCOVERY_TOKENS = 1_000
 SERVE = ("-m", "arcade_mcp_server", "stdio", "-p", PACKAGE)
 
 
@@ -51,9 +54,26 @@ def rows() -> Iterator[Row]:
         most, most_listed = (SCHEMA_TOKENS, LISTED_TOKENS) if ours else (None, None)
         yield Figure(GROUP, f"{name}: schema answers", schemas, "tokens", most, note)
         yield Figure(GROUP, f"{name}: as listed", listed, "tokens", most_listed, note)
+    yield from _three()
     if len(found) == len(makers):
         share = found["generated"].schemas / found["published"].schemas
         yield Figure(GROUP, "schema answers: generated / published", share, "x", 0.2)
+
+
+def _three() -> Iterator[Row]:
+    """What the three tools of `--discover` cost, for a toolkit of seven tools and one of 10,000."""
+    module = shipped_module("_serving.discovery")
+    for tools in (7, 10_000):
+        with TemporaryDirectory() as folder:
+            catalog, index = Path(folder, "catalog.json"), Path(folder, "search.json")
+            entries = [{"name": f"Shop_Tool{number}", "tags": []} for number in range(tools)]
+            catalog.write_text(json.dumps({"tools": entries, "answer": {}, "secrets": []}))
+            index.write_text(json.dumps({"title": "A" * 60, "tools": []}))
+            known = shipped_module("_serving.catalog").Catalog(Path(folder))
+            listed = module.Discovery("Shop", Path(folder), known).listing()
+        note = f"{tools:,} tools"
+        listed_tokens = count(json.dumps(listed))
+        yield Figure(GROUP, "found by search", listed_tokens, "tokens", DISCOVERY_TOKENS, note)
 
 
 def deliver(python: Path) -> Delivered:

@@ -160,3 +160,23 @@ def test_a_missing_key_is_named_before_anything_is_sent(
     assert result.is_error
     assert "CUSTOMERIO_API_KEY" in whole_text(result)
     assert fake.service.requests == []
+
+
+def test_arcade_serves_the_three_as_well(served: Environment, fake: FakeCustomerio) -> None:
+    variables = {"CUSTOMERIO_API_KEY": TEST_KEY, "CUSTOMERIO_BASE_URL": fake.url}
+    starts = ("-m", PACKAGE, "--through", "arcade", "--discover")
+    tool, own = TOOLS[1], "CustomerioPipelinesApi"
+    with Session(served, served.home / "discover.log", *starts, **variables) as session:
+        listed = {each.name for each in session.list_tools()}
+        found = session.call(f"{own}_SearchTools", query="track an event")
+        wrong = session.call(f"{own}_CallTool", name="TrackUserEvents")
+        refused = session.call(f"{own}_CallTool", name=tool.name, arguments="{}")
+        given = json.dumps(tool.execute(json.dumps(tool.body)))
+        done = session.call(f"{own}_CallTool", name=tool.name, arguments=given)
+    assert listed == {f"{own}_SearchTools", f"{own}_DescribeTool", f"{own}_CallTool"}
+    assert whole_text(found).startswith(f"{tool.mcp_name}: ")
+    assert f"did you mean {tool.mcp_name}" in whole_text(wrong)
+    assert "mode: Field required" in whole_text(refused)
+    assert not done.is_error, done
+    [request] = fake.service.requests
+    assert request.path == tool.path

@@ -65,5 +65,10 @@ def _serve(
     from arcade_mcp_server import MCPApp
 
     app = MCPApp(name=toolkit, version=version(package), auth=auth, log_level="WARNING")
-    app.add_tools_from_module(importlib.import_module(package))
+    if options.discover:
+        from .discovery_arcade import add_to
+
+        add_to(app, toolkit, package)
+    else:
+        app.add_tools_from_module(importlib.import_module(package))
     app.run(transport=options.transport, host=options.host, port=options.port)

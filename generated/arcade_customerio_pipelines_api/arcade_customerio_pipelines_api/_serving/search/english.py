@@ -56,11 +56,11 @@ _ACTIONS = {
     CREATE: """
         create add make new open post start begin insert write submit draft register publish upload put attach invite
         send give build generate provision record log launch schedule set raise file report assign append apply hire
-        store import introduce define declare request reserve book comment reply respond vote react""",
+        store import introduce define declare request reserve book choose select pick comment reply respond vote react""",
     UPDATE: """
         update edit change modify rename set configure alter adjust fix correct replace close reopen archive unarchive
         resolve acknowledge complete finish mark move watch assign reassign unassign reorder sort swap switch toggle
-        tweak extend increase decrease raise lower promote demote transfer convert enable disable activate deactivate
+        tweak choose select pick extend increase decrease raise lower promote demote transfer convert enable disable activate deactivate
         lock unlock pin unpin snooze postpone reschedule accept approve reject decline dismiss restore save put patch
         tag label write make turn merge mute pause resume hide unhide publish link protect customize require restrict
         limit force permit forbid prevent rotate regenerate refresh renew let rerun resend redeliver retry sync
@@ -70,13 +70,13 @@ _ACTIONS = {
     DELETE: """
         delete remove drop destroy erase clear purge kick revoke uninstall unlink detach disconnect unstar unfollow
         unsubscribe unassign untag unlock unblock unpin cancel discard wipe trash ban stop leave end disable exclude
-        eject fire evict expel reset withdraw disassociate dissociate off abandon deprovision""",
+        eject lift fire evict expel reset withdraw disassociate dissociate off abandon deprovision""",
 }  # fmt: skip
 
 NOUNS = frozenset(map(stem, word_set("""
     test run fork clone copy trigger comment reply answer star like watch vote report file record request book schedule
     set log launch order pin label tag sort limit force merge release page design plan upload download export import
-    search view show display count query check preview follow position stop end drop ban
+    search view show display count query check preview follow position stop end drop ban open
 """)))  # fmt: skip
 """Verbs of those that are nouns as often, so that an article has to tell."""
 

@@ -11,6 +11,8 @@ GROUPS = {
         commits, cal calendar, kb knowledge, sla policy, k8s kubernetes, ssh key, tz timezone, oncall on-call, email
         mail""",
     0.8: """
+        row record, username user, cell field, check test verify validate, lift remove, works test status,
+        attend attendee guest, pick choose select, spreadsheet table, sheet table,
         create add make new open start insert register, delete remove drop destroy erase clear purge discard wipe
         trash, update edit change modify alter adjust, get show view see read fetch retrieve display describe, find
         search lookup query, resend redeliver retry, rerun rerequest restart retry, run execute start invoke trigger

@@ -22,7 +22,7 @@ _METHODS = {
     "PATCH": UPDATE,
     "DELETE": DELETE,
 }
-_ENOUGH = 12  # weight of a word, in tenths, from which on more of it says little
+_ENOUGH = 9  # weight of a word, in tenths, from which on more of it says little
 _TITLE, _THING, _OWNER, _ACTION = 2.5, 1.6, 1.5, 1.6
 _OWN, _OLD, _SLOT = 1.0, 1.5, 0.15
 _SAME_VERB, _LIKE_VERB, _SAME_METHOD, _ALSO_WRITES, _OPEN, _OPPOSITE = 1.2, 1.1, 0.6, 0.4, 0.3, -0.5

@@ -60,7 +60,9 @@ def fields_of(package: Package, tool: Tool) -> dict[str, list[str]]:
 
 def static_segments(path: str) -> list[str]:
     """The segments of a path that name things, rather than a version or one thing among others."""
-    return [each for each in path.split("/") if each and "{" not in each and not _VERSION.match(each)]
+    return [
+        each for each in path.split("/") if each and "{" not in each and not _VERSION.match(each)
+    ]
 
 
 def owners_of(path: str) -> list[str]:

@@ -84,6 +84,12 @@ def test_a_body_is_described_by_its_schema(three: Any) -> None:
     assert list(told["request_schema"]["properties"]) == ["file"]
 
 
+def test_what_comes_back_is_described_where_the_document_says_it(three: Any) -> None:
+    told = json.loads(three.describe({"name": "GetTeam"}))
+    assert list(told["answer_schema"]["properties"]) == ["name"]
+    assert "answer_schema" not in json.loads(three.describe({"name": "DeleteTeam"}))
+
+
 @pytest.mark.parametrize("name", ["Desk_ListTeams", "Desk.ListTeams", "ListTeams", " ListTeams "])
 def test_a_tool_has_several_names(three: Any, name: str) -> None:
     assert three.called({"name": name}) == ("Desk_ListTeams", {})

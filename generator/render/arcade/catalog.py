@@ -139,6 +139,7 @@ def _schemas(tool: Tool) -> dict[str, Any]:
     files = {
         "request": tool.schema_file if tool.has_modes else "",
         "arguments": tool.endpoint.rules if tool.rules else "",
+        "answer": tool.answer_file,
     }
     told = {name: file for name, file in files.items() if file}
     return {"schemas": told} if told else {}

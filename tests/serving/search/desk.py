@@ -47,6 +47,10 @@ def document() -> dict[str, Any]:
             "parameters": [{"name": name, **_ID} for name in names],
             "responses": {"200": {"description": "Fine."}},
         }
+        if key == "GET /teams/{team}":
+            team = {"type": "object", "properties": {"name": {"type": "string"}}}
+            content = {"application/json": {"schema": team}}
+            operation["responses"]["200"]["content"] = content
         if members := BODIES.get(key):
             schema = {"type": "object", "properties": members}
             operation["requestBody"] = {"content": {"application/json": {"schema": schema}}}

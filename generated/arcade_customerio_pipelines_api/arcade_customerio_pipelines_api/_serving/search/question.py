@@ -14,7 +14,6 @@ from .english import (
     NOUNS,
     OWN,
     PLAIN_VERBS,
-    PREPOSITIONS,
     READ,
     UPDATE,
     meanings,
@@ -24,6 +23,7 @@ from .english import (
 from .words import stem, words
 
 MOST_WORDS = 40
+_AFTER_VERBS = ("at", "on", "to", "with")  # as in comment on, unlike those in history of
 _PEOPLE = ("who", "whom")
 _PLACES = ("where",)
 _PLAIN, _VAGUE = 0.35, 0.4  # what words weigh that many tools have in common
@@ -83,12 +83,12 @@ def _deed(told: list[Word]) -> tuple[tuple[str, ...], str]:
     actions = ACTIONS.get(verb, ())
     if not actions and verb.startswith("un"):
         actions = (DELETE, UPDATE)
-    if after and after[0] in ARTICLES:
-        return actions or (UPDATE, CREATE), verb
     is_plural = word.endswith("s") and not word.endswith("ss")
+    if after and after[0] in ARTICLES and not is_plural:
+        return actions or (UPDATE, CREATE), verb
     if not actions or is_plural or not after:
         return (READ,), ""
-    is_open = verb in NOUNS and after[0] not in PREPOSITIONS
+    is_open = verb in NOUNS and after[0] not in _AFTER_VERBS
     return ((), verb) if is_open else (actions, verb)
 
 

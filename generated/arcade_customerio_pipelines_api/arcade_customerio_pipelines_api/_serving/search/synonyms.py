@@ -17,7 +17,7 @@ GROUPS = {
         trash, update edit change modify alter adjust, get show view see read fetch retrieve display describe, find
         search lookup query, resend redeliver retry, rerun rerequest restart retry, run execute start invoke trigger
         launch dispatch instantiate invocation, ping test, stop cancel abort end terminate, finish complete done
-        close resolve, rename name title, config configuration, copy duplicate clone, transfer owner, type category
+        close resolve, rename name title, config configuration, copy duplicate clone replicate, transfer owner, type category
         kind, everybody user, combine merge, join merge, prevent restrict block lock, subscribe follow watch,
         favorite like bookmark star, unsubscribe unfollow unwatch, someone user member, somebody user member, anyone user member,
         everyone users, person user, group team, admin administrator, login authentication session, photo image
@@ -25,6 +25,19 @@ GROUPS = {
         project, tag label, permission access role right, hook webhook, suggestion recommendation, watch
         subscription""",
     0.7: """
+        again redeliver rerun retry resend, recipient subscriber contact, coupon discount promo, booking reservation
+        appointment, slot availability, seller vendor, buyer customer, invoice bill, payout transfer, balance funds, tax
+        vat, employee worker staff, boss manager, sms text message, survey form questionnaire, submission response answer,
+        spam junk, translation language locale, experiment test variant, flag toggle feature, cohort segment group,
+        recording replay session, insight chart report, annotation note, instance machine server vm, bucket storage, volume
+        disk, backup snapshot, region zone, scale resize, reboot restart, sql query, vector embedding, schema structure,
+        expire expiration expiry, renew extend, ruin break, thumbnail image, cover image, price amount cost, quantity stock
+        inventory, shipment delivery, courier carrier, cart basket, item line, goods product, shop store, sku product, quote
+        estimate, opportunity deal, client customer company, household family, patient person, vehicle car, flight trip,
+        song track, playlist list, episode show, channel room, dataset data, metric measurement, threshold limit, alias
+        nickname, secret variable, pause suspend hold, resume unpause continue, blacklist block deny, whitelist allow,
+        throttle limit, overview summary dashboard, membership member, reassign assign transfer, escalate raise, broken
+        failed failing, healthy health, failing failed, unresolved open, resolved closed, finished completed closed,
         list get show enumerate all, create post submit write draft compose publish record, upload attach add
         import, download export archive, add put append apply attach, remove kick revoke eject expel unlink detach
         evict, remove disconnect disassociate dissociate unassign, send deliver dispatch email message, enable

@@ -64,7 +64,7 @@ _ACTIONS = {
         lock unlock pin unpin snooze postpone reschedule accept approve reject decline dismiss restore save put patch
         tag label write make turn merge mute pause resume hide unhide publish link protect customize require restrict
         limit force permit forbid prevent rotate regenerate refresh renew let rerun resend redeliver retry sync
-        synchronize migrate fork clone copy duplicate subscribe follow join execute trigger run invoke deploy rollback
+        synchronize migrate fork clone copy replicate duplicate subscribe follow join execute trigger run invoke deploy rollback
         revert notify escalate verify react respond answer reply split combine unblock invite ping test star
         favorite like comment vote""",
     DELETE: """
@@ -81,7 +81,7 @@ NOUNS = frozenset(map(stem, word_set("""
 """Verbs of those that are nouns as often, so that an article has to tell."""
 
 _PREFIXES = {"un": 0.7, "re": 0.6}
-_SEPARABLE = word_set("away back down into off on out over up")
+_SEPARABLE = word_set("again away back down into off on out over up")
 _MOST_BETWEEN = 4
 
 

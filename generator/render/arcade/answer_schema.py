@@ -36,10 +36,13 @@ def _object(
     aliases: Mapping[str, ast.expr],
     known: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    """An object with the keys of the class and of those that it extends."""
+    """An object with the keys of the class and of those that it extends.
+
+    Arcade reads what is said of a key from the source of the class itself, and so of its own keys alone.
+    """
     bases = [each.id for each in declared.bases if isinstance(each, ast.Name)]
     properties = {
-        name: schema
+        name: {key: value for key, value in schema.items() if key != "description"}
         for base in bases
         for name, schema in known.get(base, {}).get("properties", {}).items()
     }

@@ -50,6 +50,7 @@ def _entries(package: Package, tool: Tool, values: _Values) -> Iterator[dict[str
         "title": tool.name,
         "description": tool.description,
         "inputSchema": _input_schema(tool, values),
+        **({} if tool.answer == "Answer" else {"outputSchema": answer_schemas()[tool.answer]}),
         "annotations": _annotations(tool),
         "_meta": {"arcade": _arcade(package, tool)},
         "module": f"tools.{tool.module}",

@@ -178,7 +178,7 @@ def test_only_what_reaches_a_change_is_planned(
         planned.append(operation.key)
         return plan_tool(context, operation, *more)
 
-    monkeypatch.setattr("generator.plan.package.plan_tool", noted)
+    monkeypatch.setattr("generator.plan.remembered_tools.plan_tool", noted)
     told(written(old, tmp_path / "old.json"), written(new, tmp_path / "new.json"))
     assert len(set(planned)) == tools
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from generator.core import pointers
 from generator.core.json_value import canonical
 from generator.core.problems import Problem, excerpt
-from generator.core.schema_keywords import ONE_SCHEMA, SCHEMA_LISTS, SCHEMA_MAPS
+from generator.core.schema_keywords import HOLDING, LIST, ONE
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import Discriminators, SchemaError, discriminator_of, may_overlap
@@ -74,26 +74,36 @@ def schemas_in(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The schemas at the pointers and all that they are made of, each once, negations left out."""
     seen: set[str] = set()
-    waiting = list(asked)[::-1]
+    waiting = [_reached(root, each) for each in asked][::-1]
     while waiting:
-        target = references.resolve(root, waiting.pop(), pointers.ROOT)
-        if isinstance(target, Problem) or target.pointer in seen:
+        target = waiting.pop()
+        if target is None or target[0] in seen:
             continue
-        seen.add(target.pointer)
-        schema = mapping(target.node)
-        yield target.pointer, schema
-        below = list(_below(schema, target.pointer))
+        pointer, node = target
+        seen.add(pointer)
+        schema = mapping(node)
+        yield pointer, schema
+        below: list[tuple[str, Any] | None] = list(_below(schema, pointer))
         if isinstance(schema.get("$ref"), str):
-            below.append(schema["$ref"])
+            below.append(_reached(root, schema["$ref"]))
         waiting += below[::-1]
 
 
-def _below(schema: Mapping[str, Any], pointer: str) -> Iterator[str]:
+def _reached(root: Mapping[str, Any], reference: str) -> tuple[str, Any] | None:
+    target = references.resolve(root, reference, pointers.ROOT)
+    return None if isinstance(target, Problem) else (target.pointer, target.node)
+
+
+def _below(schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Any]]:
     for keyword, value in schema.items():
-        here = pointers.child(pointer, keyword)
-        if keyword in ONE_SCHEMA and keyword not in _NEGATED:
-            yield here
-        elif keyword in SCHEMA_LISTS:
-            yield from (pointers.child(here, at) for at in range(len(sequence(value))))
-        elif keyword in SCHEMA_MAPS:
-            yield from (pointers.child(here, str(name)) for name in mapping(value))
+        form = HOLDING.get(keyword)
+        if form is None or keyword in _NEGATED:
+            continue
+        here = f"{pointer}/{keyword}"
+        if form == ONE:
+            yield here, value
+        elif form == LIST:
+            yield from ((f"{here}/{at}", each) for at, each in enumerate(sequence(value)))
+        else:
+            for name, each in mapping(value).items():
+                yield pointers.child(here, str(name)), each

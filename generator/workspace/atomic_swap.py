@@ -92,9 +92,10 @@ def _retired(folder: Path) -> Path:
 
 def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
     os.mkdir(folder)
+    for parent in sorted({path.rpartition("/")[0] for path in contents}):
+        os.makedirs(folder / parent, exist_ok=True)
     for path, data in contents.items():
-        target = folder / path
-        os.makedirs(target.parent, exist_ok=True)
+        target = f"{folder}{os.sep}{path}"
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         with open(descriptor, "wb") as file:
             file.write(data)

@@ -59,6 +59,7 @@ class PartDigests:
             self._own[pointer] = digest(pointer, text)
             self._leads_to[pointer] = [_target(each) for each in set(_REFERENCE.findall(text))]
         self._rest = digest(_ENCODE(_rest(root)))
+        self._unread = _ENCODE([root.get(key) for key in sorted(_NOT_READ)])
         # A schema may stand for all that take it up, wherever these are.
         schemas = (
             self._own[each] for each in self._own if each.startswith("#/components/schemas/")
@@ -76,7 +77,7 @@ class PartDigests:
         """That of what is no part: all of the document, or nothing."""
         if part:
             return digest("nothing", part)
-        self._whole = self._whole or digest(self._rest, *self._own.values())
+        self._whole = self._whole or digest(self._rest, self._unread, *self._own.values())
         return self._whole
 
     def _reach(self) -> dict[str, str]:
@@ -104,10 +105,18 @@ def parts_of(root: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _rest(root: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in no part; the names and the order of parts count as well where they mean something."""
-    kept = {key: each for key, each in root.items() if key not in _LENGTHS and key not in _NOT_READ}
-    access = mapping(root.get("components")).get("securitySchemes")
-    return {**kept, "securitySchemes": access}
+    """What stands in no part, and the security schemes, which are named rather than referred to."""
+    kept = {key: each for key, each in root.items() if key not in _NOT_READ}
+    components = mapping(root.get("components"))
+    if isinstance(root.get("paths"), dict):
+        del kept["paths"]
+    if isinstance(root.get("components"), dict):
+        kept["components"] = {
+            name: section
+            for name, section in components.items()
+            if name == "securitySchemes" or not isinstance(section, dict)
+        }
+    return kept
 
 
 def part_at(pointer: str) -> str:

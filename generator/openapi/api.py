@@ -203,6 +203,15 @@ class Api:
     unable: tuple[tuple[str, str], ...] = ()
     """Those that no tool can carry, by key, each with the reason."""
 
+    _by_key: Mapping[str, SecurityScheme] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {each.key: each for each in self.schemes})
+
+    def scheme(self, key: str) -> SecurityScheme:
+        """The scheme of that key; raises KeyError where no operation names it."""
+        return self._by_key[key]
+
     @property
     def regions(self) -> tuple[str, ...]:
         """The regions that the servers name, in the document's order."""

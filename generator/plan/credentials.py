@@ -44,8 +44,7 @@ class Access:
 
 def plan_access(api: Api, config: Config, operation: Operation) -> Access:
     """How the operation's calls authenticate; raises `Unsupported` where toolkit.yaml has no secret for it."""
-    schemes = {each.key: each for each in api.schemes}
-    wanted = [[schemes[key] for key in each] for each in operation.security]
+    wanted = [[api.scheme(key) for key in each] for each in operation.security]
     keyed = [each for each in wanted if each]
     # Who sets up Arcade's authorization wants it used wherever it can be.
     granted = [each for each in keyed if any(is_granted(scheme, config) for scheme in each)]

@@ -69,7 +69,8 @@ def known_secrets(previous: Mapping[str, Names]) -> dict[str, str]:
 
 def scheme_secrets(operation: Operation, config: Config) -> tuple[tuple[str, str], ...]:
     """The secrets of the operation's schemes, to be remembered; none where all schemes have the same."""
-    if len({each.secret for each in config.schemes.values()}) < 2:
+    first = next((each.secret for each in config.schemes.values()), "")
+    if all(each.secret == first for each in config.schemes.values()):
         return ()
     keys = sorted({key for each in operation.security for key in each})
     return tuple((key, config.schemes[key].secret) for key in keys if key in config.schemes)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from generator.core import pointers
 from generator.document.nodes import mapping, sequence, text
-from generator.plan.model import MODE, REQUEST_BODY, Package, Tool
+from generator.plan.model import MODE, REQUEST_BODY, EnumClass, Package, Tool
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _VERSION = re.compile(r"(v\d+(\.\d+)?|api|rest)$", re.IGNORECASE)
@@ -37,7 +38,16 @@ FIELDS = {
 }
 
 
-def fields_of(package: Package, tool: Tool) -> dict[str, list[str]]:
+Enums = Mapping[str, tuple[int, EnumClass]]
+"""The enumerations of a package by name, each with its place among them."""
+
+
+def enums_of(package: Package) -> Enums:
+    """The package's enumerations, to be looked up for each of its tools."""
+    return {each.name: (at, each) for at, each in enumerate(package.enums)}
+
+
+def fields_of(enums: Enums, tool: Tool) -> dict[str, list[str]]:
     """The texts of each field."""
     *owners, last = static_segments(tool.path) or _SLOT.findall(tool.path) or [""]
     members = list(islice(_members(tool.schema or {}, tool.schema or {}, _LEVELS), _MOST_MEMBERS))
@@ -52,7 +62,7 @@ def fields_of(package: Package, tool: Tool) -> dict[str, list[str]]:
         "tags": list(tool.tags),
         "arguments": list(_arguments(tool)),
         "members": [name for name, _ in members],
-        "values": [*_enumerated(package, tool), *_values(members)],
+        "values": [*_enumerated(enums, tool), *_values(members)],
         "text": [tool.description[:_LONG]],
         "texts": [each[:_SHORT] for each in texts],
     }
@@ -78,11 +88,10 @@ def _arguments(tool: Tool) -> Iterator[str]:
             yield each.name
 
 
-def _enumerated(package: Package, tool: Tool) -> Iterator[str]:
-    named = {each.type.enum for each in tool.arguments if each.key != MODE}
-    for enum in package.enums:
-        if enum.name in named:
-            yield from (each.value for each in enum.members[:_MOST_VALUES])
+def _enumerated(enums: Enums, tool: Tool) -> Iterator[str]:
+    named = {each.type.enum for each in tool.arguments if each.type.enum and each.key != MODE}
+    for _, enum in sorted((enums[name] for name in named if name in enums), key=itemgetter(0)):
+        yield from (each.value for each in enum.members[:_MOST_VALUES])
 
 
 def _values(members: list[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from generator.core.text import shorten
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
 from generator.render.printed_tools import PrintedTools
-from generator.render.search_fields import FIELDS, Field, fields_of, owners_of
+from generator.render.search_fields import FIELDS, Enums, Field, enums_of, fields_of, owners_of
 from generator.render.templates import shipped_module
 
 SEARCH = "search.json"
@@ -42,16 +42,18 @@ _OLD = re.compile(r"\b(legacy|deprecated)\b", re.IGNORECASE)
 
 def search_index(package: Package, printed: PrintedTools) -> str:
     """The text of search.json: a line a tool, in the order of the document."""
+    enums = enums_of(package)
     lines = ",\n".join(
-        printed.of(SEARCH, tool, partial(_line, package, tool))["line"] for tool in package.tools
+        printed.of(SEARCH, tool, partial(_line, package, enums, tool))["line"]
+        for tool in package.tools
     )
     title = json.dumps(title_of(package))
     head = f'"generated": {json.dumps(NOTICE)},\n"title": {title},\n'
     return f'{{\n{head}"tools": [\n{lines}\n]\n}}\n'
 
 
-def _line(package: Package, tool: Tool) -> dict[str, str]:
-    return {"line": json.dumps(_entry(package, tool), separators=(",", ":"))}
+def _line(package: Package, enums: Enums, tool: Tool) -> dict[str, str]:
+    return {"line": json.dumps(_entry(package, enums, tool), separators=(",", ":"))}
 
 
 def title_of(package: Package) -> str:
@@ -59,8 +61,8 @@ def title_of(package: Package) -> str:
     return shorten(package.title, _LONGEST_TITLE)
 
 
-def _entry(package: Package, tool: Tool) -> dict[str, Any]:
-    fields = {name: _all_stems(texts) for name, texts in fields_of(package, tool).items()}
+def _entry(package: Package, enums: Enums, tool: Tool) -> dict[str, Any]:
+    fields = {name: _all_stems(texts) for name, texts in fields_of(enums, tool).items()}
     title = _title(tool)
     action = shipped_module(ENGLISH).action_of(title[0]) if title else ""
     flags = {

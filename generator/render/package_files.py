@@ -38,7 +38,7 @@ def render_package(
     """
     printed = PrintedTools(memory, package)
     texts = {
-        **pages(package, changelog),
+        **pages(package, changelog, printed),
         **badges(package),
         "docs/index.html": reference_page(package),
         "docs/toolkit.json": toolkit_json(package, printed),

@@ -1,14 +1,18 @@
 """Lists the pages of a package, the files that people read; a page more is a template and a line here."""
 
 import json
+from functools import partial
 
 from generator.openapi.body_formats import FORMATS
 from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
+from generator.render.printed_tools import PrintedTools
 from generator.render.templates import print_template
 
 
-def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
+def pages(
+    package: Package, changelog: tuple[Section, ...], printed: PrintedTools
+) -> dict[str, str]:
     """The text of each page by its path in the package."""
     templates = {
         "README.md": "README.md.j2",
@@ -21,7 +25,10 @@ def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
         "package": package,
         "changelog": changelog,
         "with_bodies": any(tool.has_modes for tool in package.tools),
-        "access": {tool.key: _access(tool) for tool in package.tools},
+        "sections": {
+            tool.key: printed.of("docs", tool, partial(_section, package, tool))["section"]
+            for tool in package.tools
+        },
         "with_choice": any(tool.optional_secrets for tool in package.tools),
         "granted": sum(tool.authorization is not None for tool in package.tools),
         "provider": next(
@@ -30,6 +37,12 @@ def pages(package: Package, changelog: tuple[Section, ...]) -> dict[str, str]:
         "example": _example(package),
     }
     return {path: print_template(name, **values) for path, name in templates.items()}
+
+
+def _section(package: Package, tool: Tool) -> dict[str, str]:
+    """What the page says of one tool."""
+    values = {"toolkit": package.toolkit, "tool": tool, "access": _access(tool)}
+    return {"section": print_template("docs/tool.md.j2", **values)}
 
 
 def _access(tool: Tool) -> str:

@@ -9,6 +9,7 @@ from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
+from generator.core.progress import SILENCE, Progress
 from generator.document.equal_parts import equal_paths
 from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
@@ -83,32 +84,34 @@ class ComparedWithPrevious:
     refused: tuple[Problem, ...]
 
 
-def build(sources: Sources, memory: Memory = NO_MEMORY) -> Built:
+def build(sources: Sources, memory: Memory = NO_MEMORY, progress: Progress = SILENCE) -> Built:
     """Every file of the package; raises `ProblemsError` with all errors of its sources.
 
     The result depends on the names and bytes of the sources, on the templates and on the versions of
     generator, formatter and libraries, and on nothing else: not on what is remembered either, which
     saves work alone.
     """
-    inputs = read_inputs(sources)
-    planned = plan_inputs(inputs, memory)
+    inputs = read_inputs(sources, progress=progress)
+    planned = plan_inputs(inputs, memory, progress)
     compared = compare_with_previous(planned, memory)
-    return printed(compared, sources.digests(), memory)
+    return printed(compared, sources.digests(), memory, progress)
 
 
-def plan_sources(sources: Sources) -> Planned:
+def plan_sources(sources: Sources, progress: Progress = SILENCE) -> Planned:
     """All decisions about a package, its document validated; raises `ProblemsError`."""
-    return plan_inputs(read_inputs(sources))
+    return plan_inputs(read_inputs(sources, progress=progress), progress=progress)
 
 
-def plan_inputs(inputs: Inputs, memory: Memory = NO_MEMORY) -> Planned:
+def plan_inputs(
+    inputs: Inputs, memory: Memory = NO_MEMORY, progress: Progress = SILENCE
+) -> Planned:
     """The decisions that follow from the inputs; raises `ProblemsError`.
 
     Problems are told of the files as people wrote them, whatever form the document was brought into.
     """
     document = inputs.document
     try:
-        planned = _plan_document(inputs, DocumentMemory(memory, document.root))
+        planned = _plan_document(inputs, DocumentMemory(memory, document.root), progress)
     except ProblemsError as error:
         told = _without_repetition(restored(document.moves, error.problems), document.warnings)
         raise ProblemsError([*told, *document.warnings]) from None
@@ -157,15 +160,16 @@ def _without_repetition(
             yield each
 
 
-def _plan_document(inputs: Inputs, memory: DocumentMemory) -> Planned:
+def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -> Planned:
     document, config = inputs.document, inputs.config
+    progress.begin(f"checking {document.file}")
     found = [*_document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)
-    api, omissions = parse(document, config.body_types, config.reading, left_out, memory)
+    api, omissions = parse(document, config.body_types, config.reading, left_out, memory, progress)
     found = [*without_unused(document, found, api), *omissions]
     with collected(found):
         previous = inputs.before.names()
-        package, warnings = plan(document, api, config, previous, memory.memory)
+        package, warnings = plan(document, api, config, previous, memory.memory, progress)
         return Planned(inputs, api, package, in_order((*found, *warnings)))
     raise ProblemsError(found)
 
@@ -185,7 +189,10 @@ def compare_with_previous(planned: Planned, memory: Memory = NO_MEMORY) -> Compa
 
 
 def printed(
-    compared: ComparedWithPrevious, digests: Mapping[str, str], memory: Memory = NO_MEMORY
+    compared: ComparedWithPrevious,
+    digests: Mapping[str, str],
+    memory: Memory = NO_MEMORY,
+    progress: Progress = SILENCE,
 ) -> Built:
     """The package's files; `digests` are what its manifest records of the inputs."""
     # Who prints nothing waits for no template engine.
@@ -195,7 +202,7 @@ def printed(
     changelog = sections(compared.surface, released, compared.changes if released else ())
     return Built(
         package=planned.package.module,
-        files=render_package(planned.package, digests, compared.text, changelog, memory),
+        files=render_package(planned.package, digests, compared.text, changelog, memory, progress),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
         refused=compared.refused,
@@ -203,12 +210,15 @@ def printed(
     )
 
 
-def read_inputs(sources: Sources, *, pass_misfits: bool = False) -> Inputs:
+def read_inputs(
+    sources: Sources, *, pass_misfits: bool = False, progress: Progress = SILENCE
+) -> Inputs:
     """What all files say, the document corrected; raises `ProblemsError` with what is wrong in any.
 
     With `pass_misfits`, corrections that do not fit the document are passed over.
     """
     problems: list[Problem] = []
+    progress.begin(f"reading {sources.openapi.name}")
     with collected(problems):
         document, misfits = _prepared(sources, pass_misfits)
     with collected(problems):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
+from generator.core.progress import SILENCE, Progress
 from generator.workspace import cache
 from generator.workspace.cache_files import cache_folder
 from generator.workspace.sources import (
@@ -32,6 +33,7 @@ class BuildOptions:
 
     strict: bool = False
     use_cache: bool = True
+    progress: Progress = SILENCE
 
 
 def build_valid(
@@ -52,7 +54,7 @@ def build_all(
     problems: list[Problem] = []
     for target in targets:
         with collected(problems):
-            build = partial(_build, about=_told_apart(target), use_memory=options.use_cache)
+            build = partial(_build, about=_told_apart(target), options=options)
             each = cache.cached(sources_of(target), build, enabled=options.use_cache)
             built.append(each)
             problems += (*each.warnings, *each.skipped)
@@ -126,17 +128,17 @@ def _told_apart(target: PackageTarget) -> str:
     return str((target.folder or target.paths.openapi).absolute())
 
 
-def _build(sources: Sources, *, about: str, use_memory: bool) -> Built:
+def _build(sources: Sources, *, about: str, options: BuildOptions) -> Built:
     # Brings in every library, of which a result from the cache needs none.
     from generator.build import build
     from generator.workspace.memory import PackageMemory
 
-    folder = cache_folder() if use_memory else None
+    folder = cache_folder() if options.use_cache else None
     if folder is None:
-        return build(sources)
+        return build(sources, progress=options.progress)
     memory = PackageMemory(folder, about)
     try:
-        return build(sources, memory)
+        return build(sources, memory, options.progress)
     finally:
         memory.save()
 

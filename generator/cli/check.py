@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Result:
     """Compare; a finding where anything differs, with what mends it."""
     targets, workspace = targets_of(options, options.toolkit, writes=True)
-    built, warnings = build_valid(targets, BuildOptions(options.strict, not options.full))
+    built, warnings = build_valid(
+        targets, BuildOptions(options.strict, not options.full, options.progress)
+    )
     if options.full:
         _hold_to_black(built)
     trees = trees_of(targets, built, workspace, warnings)

@@ -20,6 +20,7 @@ from generator.compat.required_version import bump
 from generator.compat.surface import Surface
 from generator.core.change_levels import Level
 from generator.core.problems import Problem, ProblemsError, collected, escaped
+from generator.core.progress import SILENCE, Progress, counted
 from generator.emit.literals import json_text
 from generator.jsonschema.answer import LEVELS
 from generator.release.changelog import entry_of
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> Result:
     paths = (options.overlay, options.config)
     overlay, config = (each and Path(os.path.abspath(each)) for each in paths)
     where = Where(Path.cwd(), options.workspace, overlay, config, file_reading(options))
-    compared = compare_operands(options.old, options.new, where)
+    compared = compare_operands(options.old, options.new, where, options.progress)
     code = FINDINGS if reaches(compared, options.fail_on) else FINE
     return Result(code, report(compared, options.format), is_data=options.format != "text")
 
@@ -89,7 +90,9 @@ class Comparison:
         return entry_of(self.changes, self.needed or self.title)
 
 
-def compare_operands(old: str, new: str, where: Where) -> tuple[Comparison, ...]:
+def compare_operands(
+    old: str, new: str, where: Where, progress: Progress = SILENCE
+) -> tuple[Comparison, ...]:
     """The packages of both operands, each compared with its counterpart; raises ProblemsError."""
     problems: list[Problem] = []
     read: list[Operand] = []
@@ -101,7 +104,9 @@ def compare_operands(old: str, new: str, where: Where) -> tuple[Comparison, ...]
             with collected(problems):
                 built(each, Operand(()))
         raise ProblemsError(dict.fromkeys(problems))
-    return tuple(_comparison(*pair) for pair in _pairs(*built(*read)))
+    pairs = _pairs(*built(read[0], read[1], progress))
+    compared = counted(progress, "comparing", pairs, len(pairs))
+    return tuple(_comparison(*pair) for pair in compared)
 
 
 def _pairs(old: Built, new: Built) -> list[tuple[Side | None, Side | None]]:

@@ -11,6 +11,7 @@ from generator.build import Inputs, Planned, plan_both, plan_inputs, read_inputs
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import loads, places_in
 from generator.core.problems import Place, Problem, ProblemsError, collected, excerpt
+from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
 from generator.release.record import Call, read_released
 from generator.workspace import revisions
@@ -170,43 +171,51 @@ def _toolkit_side(storage: Storage, folder: PurePath) -> Unbuilt:
     return Unbuilt(folder.name, toolkit_sources(storage, folder))
 
 
-def built(old: Operand, new: Operand) -> tuple[Built, Built]:
+def built(old: Operand, new: Operand, progress: Progress = SILENCE) -> tuple[Built, Built]:
     """All packages of both operands, made; raises ProblemsError with what is wrong in any.
 
     What two of one name, which will be compared, have in common is in neither.
     """
     problems: list[Problem] = []
-    known = _built_together(old, new) if old.is_workspace is new.is_workspace else {}
+    known = _built_together(old, new, progress) if old.is_workspace is new.is_workspace else {}
     found: list[Built] = []
     for at, operand in enumerate((old, new)):
         sides: list[Side] = []
         for each in operand.sides:
             with collected(problems):
-                sides.append(_built_side(each, known.get((at, each.name))))
+                sides.append(_built_side(each, known.get((at, each.name)), progress))
         found.append(Built(tuple(sides), operand.is_workspace))
     if problems:
         raise ProblemsError(dict.fromkeys(problems))
     return found[0], found[1]
 
 
-def _built_together(old: Operand, new: Operand) -> dict[tuple[int, str], Planned | Inputs]:
+def _built_together(
+    old: Operand, new: Operand, progress: Progress
+) -> dict[tuple[int, str], Planned | Inputs]:
     """For operand and name what is known already: made of pairs of one name, or only read."""
     known: dict[tuple[int, str], Planned | Inputs] = {}
     others = {each.name: each for each in new.sides if isinstance(each, Unbuilt)}
     for side in old.sides:
         if isinstance(side, Unbuilt) and side.name in others:
             with suppress(ProblemsError):  # told once it is made by itself
-                before, after = (read_inputs(each.sources) for each in (side, others[side.name]))
+                before, after = (
+                    read_inputs(each.sources, progress=progress)
+                    for each in (side, others[side.name])
+                )
+                progress.begin("looking for what is different")
                 planned = plan_both(before, after)
                 known[0, side.name], known[1, side.name] = planned or (before, after)
     return known
 
 
-def _built_side(side: Side | Unbuilt, known: Planned | Inputs | None) -> Side:
+def _built_side(side: Side | Unbuilt, known: Planned | Inputs | None, progress: Progress) -> Side:
     if isinstance(side, Side):
         return side
-    inputs = known or read_inputs(side.sources)
-    return _side(side.name, inputs if isinstance(inputs, Planned) else plan_inputs(inputs))
+    inputs = known or read_inputs(side.sources, progress=progress)
+    return _side(
+        side.name, inputs if isinstance(inputs, Planned) else plan_inputs(inputs, progress=progress)
+    )
 
 
 def _side(name: str, planned: Planned) -> Side:

@@ -14,6 +14,7 @@ from generator.core.problems import Problem, ProblemsError
 from generator.workspace import package_folder
 from generator.workspace.package_folder import PathDifference, Status
 from generator.workspace.sources import Built
+from generator.workspace.uninterrupted import uninterrupted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Result:
     """Build and write; where all toolkits are meant, packages that none of them makes are removed."""
     targets, workspace = targets_of(options, options.toolkit, writes=True)
-    how = BuildOptions(options.strict, use_cache=not options.no_cache)
+    how = BuildOptions(options.strict, not options.no_cache, options.progress)
     built, warnings = build_valid(targets, how)
     trees = trees_of(targets, built, workspace, warnings)
     return Result(FINE, write_trees(trees, warnings, force=options.force), warnings)
@@ -47,14 +48,14 @@ def write_trees(
     ]
     if blocked:
         raise ProblemsError([*warnings, *blocked])
-    lines = []
-    for each in trees:
-        files = each.built.files if each.built else {}
-        changes = package_folder.write_package(
-            files, each.folder, force=force, differs=bool(each.differences)
-        )
-        lines.append(f"{_summary(changes, each)}\n")
-    return "".join(lines)
+    with uninterrupted(to_the_end=True):
+        return "".join(f"{_write(each, force)}\n" for each in trees)
+
+
+def _write(tree: PackageTree, force: bool) -> str:
+    files, differs = tree.built.files if tree.built else {}, bool(tree.differences)
+    changes = package_folder.write_package(files, tree.folder, force=force, differs=differs)
+    return _summary(changes, tree)
 
 
 def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:

@@ -28,6 +28,7 @@ from generator.workspace.sources import (
     Sources,
 )
 from generator.workspace.toolkits import SourcePaths, find_workspace, naming_root, read_sources
+from generator.workspace.uninterrupted import uninterrupted
 
 # File names that say what a document is, and not of which API.
 _GENERAL = frozenset(("openapi", "swagger", "api", "spec", "schema", "index"))
@@ -117,7 +118,8 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
         message = f"{shown_path(folder, root)} has {', '.join(there)} already"
         hint = "init writes first files only: name another folder with --out"
         raise ProblemsError([Problem.unplaced("file-exists", message, hint)])
-    for name, data in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(folder / name, data)
+    with uninterrupted(to_the_end=True):
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(folder / name, data)
     return "".join(f"written     {shown_path(folder / name, root)}\n" for name in files)

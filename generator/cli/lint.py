@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from generator.cli.building import BuildOptions, build_all, sources_of
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import PackageTarget, targets_of, unwritten
 from generator.core.problems import Problem, Severity, collected, in_order
+from generator.core.progress import counted
 
 _UNREADABLE = frozenset({"file-missing", "file-unreadable"})
 
@@ -34,7 +35,9 @@ def run(options: argparse.Namespace) -> Result:
     targets = tuple(unwritten(Path(each).absolute(), options) for each in given)
     if names or options.spec or not given:
         targets += targets_of(options, names)[0]
-    built, problems = build_all(targets, BuildOptions(options.strict, not options.no_cache))
+    built, problems = build_all(
+        targets, BuildOptions(options.strict, not options.no_cache, options.progress)
+    )
     refused = (problem for each in built for problem in each.refused)
     problems = in_order([*problems, *refused, *_further(targets, problems, options)])
     errors = [each for each in problems if each.severity is Severity.ERROR]
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace) -> Result:
 
 
 def _further(
-    targets: Iterable[PackageTarget], own: Iterable[Problem], options: argparse.Namespace
+    targets: Sequence[PackageTarget], own: Iterable[Problem], options: argparse.Namespace
 ) -> Iterator[Problem]:
     """What the library finds and we do not, where it is asked for and the document can be read."""
     if not options.second_opinion:
@@ -56,7 +59,7 @@ def _further(
     from generator.validation.second_opinion import second_opinion
 
     severity = Severity.ERROR if options.strict else Severity.WARNING
-    for each in targets:
+    for each in counted(options.progress, "asking for a second opinion", targets, len(targets)):
         # What cannot be read is told already.
         with collected([]):
             found = second_opinion(read_inputs(sources_of(each)).document, own)

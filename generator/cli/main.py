@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO, cast
 
 from generator import __version__
+from generator.cli.progress_bar import bar_for
 from generator.cli.result import BAD_INPUT, Result
+from generator.cli.start import INTERRUPTED
 from generator.core.problems import Problem, ProblemsError, Severity, problem_text
+from generator.core.progress import SILENCE
 
 COMMANDS: Mapping[str, str] = {
     "init": "Write a first folder of sources for a document",
@@ -29,7 +32,7 @@ COMMANDS: Mapping[str, str] = {
 }
 """What --help says of each command; the module of its name beside this one knows the rest."""
 
-BUG, INTERRUPTED = 3, 130
+BUG = 3
 
 _EPILOG = """\
 exit codes: 0 fine; 1 drift (check, pull) or findings (lint, diff); 2 an error in the input or
@@ -52,7 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
         options = _parser().parse_args(arguments)
-        return _printed(_run(options), quiet=options.quiet)
+        bar = bar_for(sys.stderr, os.environ, quiet=options.quiet)
+        options.progress = bar or SILENCE
+        try:
+            result = _run(options)
+        finally:
+            if bar:
+                bar.close()
+        return _printed(result, quiet=options.quiet)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets words

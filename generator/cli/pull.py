@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> Result:
         raise usage_error("--from needs a file or an address")
     wanted = Wanted(options.source or "", options.write, options.accept)
     named = bool(options.toolkit or options.source)
-    text, drifted, problems = pull_all(toolkits, naming_root(workspace.root), named, wanted)
+    text, drifted, problems = pull_all(
+        toolkits, naming_root(workspace.root), named, wanted, options.progress
+    )
     code = BAD_INPUT if problems else FINDINGS if drifted else FINE
     return Result(code, text, problems)

@@ -42,6 +42,7 @@ from generator.release.replay import refused_calls
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.sources import RELEASED_NAME, SourceFile
 from generator.workspace.toolkits import find_workspace, name_in, read_file
+from generator.workspace.uninterrupted import uninterrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> Result:
     (toolkit,) = workspace.select([options.toolkit])
     target = target_inside(workspace, toolkit)
     sources = sources_of(target)
-    planned = plan_sources(sources)
+    planned = plan_sources(sources, options.progress)
     compared = compare_with_previous(planned)
     if compared.refused:
         raise ProblemsError([*planned.problems, *compared.refused])
@@ -75,10 +76,14 @@ def run(options: argparse.Namespace) -> Result:
     made = release(compared, calls, toolkit.name)
     path = toolkit.folder / RELEASED_NAME
     record = SourceFile(name_in(path, target.root), made.text.encode("utf-8"))
-    replace_file(path, record.data)
     digests = replace(sources, released=record).digests()
-    built = printed(compare_with_previous(_after(planned, record)), digests)
-    written = write_trees(trees_of((target,), (built,), None, planned.problems), planned.problems)
+    built = printed(
+        compare_with_previous(_after(planned, record)), digests, progress=options.progress
+    )
+    trees = trees_of((target,), (built,), None, planned.problems)
+    with uninterrupted(to_the_end=True):
+        replace_file(path, record.data)
+        written = write_trees(trees, planned.problems)
     text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 

@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> Result:
     if len(names) > 1 or not (options.spec or toolkit):
         raise usage_error("show takes a toolkit and at most one of its tools")
     targets, _ = targets_of(options, toolkit)
-    planned = plan_sources(sources_of(targets[0]))
+    planned = plan_sources(sources_of(targets[0]), options.progress)
     if names:
         seen = describe_tool(planned, names[0])
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY, remembered
 from generator.core.problems import Problem, Severity
+from generator.core.progress import SILENCE, Progress, counted
 from generator.core.stored_values import Stored
 from generator.document import references
 from generator.document.located import Document, place_of, placed
@@ -48,6 +49,7 @@ def parse(
     reading: Reading = AS_MEANT,
     left_out: tuple[Operation, ...] = (),
     memory: DocumentMemory | None = None,
+    progress: Progress = SILENCE,
 ) -> tuple[Api, tuple[Problem, ...]]:
     """The API's facts, and a warning for each operation or parameter that is left out, and for what
     is not taken at its word.
@@ -58,7 +60,9 @@ def parse(
     memory = memory or DocumentMemory(NO_MEMORY, document.root)
     passed_over = frozenset(each.key for each in left_out)
     reader = _Reader(document, body_types, reading, passed_over, memory)
-    operations, levels, unread = with_responses(document, tuple(reader.operations()), memory)
+    count = sum(1 for _ in operation_nodes(document.root))
+    read = tuple(counted(progress, "reading operations", reader.operations(), count))
+    operations, levels, unread = with_responses(document, read, memory, progress)
     api = replace(reader.api(operations, levels), left_out=left_out)
     said = (*reader.unused_schemes(), *reader.schemas.problems())
     return api, (*reader.left_out, *unread, *said)

@@ -9,6 +9,7 @@ from generator.core import pointers
 from generator.core.json_value import node_at
 from generator.core.memory import NO_MEMORY, Memory, digest, remembered
 from generator.core.problems import Problem, Severity
+from generator.core.progress import SILENCE, Progress, counted
 from generator.core.stored_values import Stored
 from generator.document import references
 from generator.document.located import Document, place_of
@@ -35,7 +36,10 @@ _Found = tuple[str, ...]
 
 
 def with_responses(
-    document: Document, operations: tuple[Operation, ...], memory: DocumentMemory
+    document: Document,
+    operations: tuple[Operation, ...],
+    memory: DocumentMemory,
+    progress: Progress = SILENCE,
 ) -> tuple[tuple[Operation, ...], int, tuple[Problem, ...]]:
     """The operations with the schemas of their answers, how many levels deep these are read, and warnings.
 
@@ -49,7 +53,7 @@ def with_responses(
     if levels < _FEW:
         problems.append(_shallow(document, levels))
     written: dict[_Found, dict[str, Any]] = {}
-    for pointers_, reader in readers.items():
+    for pointers_, reader in counted(progress, "reading answers", readers.items(), len(readers)):
         if reader.size(levels) <= _MOST_IN_ONE:
             written[pointers_] = reader.schema(levels)
         reader.keep()

@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity
+from generator.core.progress import SILENCE, Progress, counted
 from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
 from generator.emit import naming
@@ -51,12 +52,14 @@ def plan(
     config: Config,
     previous: Mapping[str, Names] = MappingProxyType({}),
     memory: Memory = NO_MEMORY,
+    progress: Progress = SILENCE,
 ) -> tuple[Package, tuple[Problem, ...]]:
     """The package, and warnings; raises `ProblemsError` where toolkit.yaml does not fit the document.
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
-    return plan_tools(draft_package(document, api, config, previous), memory=memory)
+    draft = draft_package(document, api, config, previous)
+    return plan_tools(draft, memory=memory, progress=progress)
 
 
 def draft_package(
@@ -82,7 +85,10 @@ def draft_package(
 
 
 def plan_tools(
-    draft: Draft, passed_over: Collection[str] = (), memory: Memory = NO_MEMORY
+    draft: Draft,
+    passed_over: Collection[str] = (),
+    memory: Memory = NO_MEMORY,
+    progress: Progress = SILENCE,
 ) -> tuple[Package, tuple[Problem, ...]]:
     """The package with its tools, and warnings; raises as `plan` does.
 
@@ -90,7 +96,7 @@ def plan_tools(
     """
     document, context = draft.document, draft.context
     api, config = context.api, context.config
-    tools, unable, warnings = _tools(draft, passed_over, memory)
+    tools, unable, warnings = _tools(draft, passed_over, memory, progress)
     package = _package(context, tools, draft.enums)
     package = replace(package, left_out=_left_out_of(api, config, unable))
     problems = [*check_names(config, package), *check_promises(config, package, draft.previous)]
@@ -188,16 +194,15 @@ def _check_body_arguments(
 
 
 def _tools(
-    draft: Draft, passed_over: Collection[str], memory: Memory
+    draft: Draft, passed_over: Collection[str], memory: Memory, progress: Progress
 ) -> tuple[tuple[Tool, ...], tuple[tuple[str, str], ...], list[Problem]]:
     """The tools; the operations that cannot be one, with the reason, and warnings that say so."""
     planned = RememberedTools(memory, draft.context)
     tools: list[Tool] = []
     unable: list[tuple[str, str]] = []
     said: list[Problem] = []
-    for operation in draft.context.api.operations:
-        if operation.key in passed_over:
-            continue
+    wanted = [each for each in draft.context.api.operations if each.key not in passed_over]
+    for operation in counted(progress, "planning tools", wanted, len(wanted)):
         arguments = draft.previous.get(operation.key, Names()).arguments
         name = draft.names[operation.key]
         try:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError, escaped, in_order
+from generator.core.progress import SILENCE, Progress, counted
 from generator.pull.comparison import Outcome, Wanted, pull, refusal
 from generator.workspace.toolkits import Toolkit
 
 
 def pull_all(
-    toolkits: tuple[Toolkit, ...], root: Path, named: bool, wanted: Wanted
+    toolkits: tuple[Toolkit, ...],
+    root: Path,
+    named: bool,
+    wanted: Wanted,
+    progress: Progress = SILENCE,
 ) -> tuple[str, bool, tuple[Problem, ...]]:
     """The words of all of them, whether there is anything new, and what went wrong.
 
@@ -22,7 +27,7 @@ def pull_all(
         return "", False, (Problem.unplaced("usage", message, "name the toolkit"),)
     outcomes: list[Outcome] = []
     problems: list[Problem] = []
-    for each in toolkits:
+    for each in counted(progress, "comparing toolkits", toolkits, len(toolkits)):
         try:
             outcomes += _pulled(each, root, named, wanted)
         except ProblemsError as error:

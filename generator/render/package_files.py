@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.core.memory import NO_MEMORY, Memory
+from generator.core.progress import SILENCE, Progress
 from generator.emit import literals
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
@@ -31,19 +32,25 @@ def render_package(
     surface: str,
     changelog: tuple[Section, ...],
     memory: Memory = NO_MEMORY,
+    progress: Progress = SILENCE,
 ) -> dict[PurePosixPath, str]:
     """Every file of the package by its path inside it; `inputs` are the digests that the manifest records.
 
     `surface` is the text of surface.json.
     """
     printed = PrintedTools(memory, package)
+    progress.begin("printing pages")
     texts = {
         **pages(package, changelog, printed),
         **badges(package),
         "docs/index.html": reference_page(package),
         "docs/toolkit.json": toolkit_json(package, printed),
         SURFACE_NAME: surface,
-        **{path: text for target in TARGETS for path, text in target(package, printed).items()},
+        **{
+            path: text
+            for target in TARGETS
+            for path, text in target(package, printed, progress).items()
+        },
         **_schemas(package, printed),
     }
     files = {PurePosixPath(path): text for path, text in texts.items()}

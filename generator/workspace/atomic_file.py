@@ -6,6 +6,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from generator.workspace.uninterrupted import uninterrupted
+
 
 def replace_file(path: Path, data: bytes, mode: int | None = None, *, durable: bool = True) -> None:
     """Put these bytes in place of the file's, or make the file; raises OSError.
@@ -14,7 +16,11 @@ def replace_file(path: Path, data: bytes, mode: int | None = None, *, durable: b
     written faster. Its permissions stay unless `mode` gives others. A link is replaced itself; what it leads to is
     never written to.
     """
-    mode = _mode_of(path) if mode is None else mode
+    with uninterrupted():
+        _replace(path, data, _mode_of(path) if mode is None else mode, durable)
+
+
+def _replace(path: Path, data: bytes, mode: int, durable: bool) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

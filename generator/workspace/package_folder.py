@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
+from generator.workspace.uninterrupted import uninterrupted
 
 MANIFEST = "manifest.json"
 LARGEST_FILE = 8_000_000
@@ -106,7 +107,7 @@ def write_package(
     if is_left_alone and not _compare(contents, folder):
         return ()
     try:
-        with atomic_swap.exclusive(folder):
+        with uninterrupted(), atomic_swap.exclusive(folder):
             atomic_swap.recover(folder)
             differences = _compare(contents, folder)
             problems = obstacles(differences, folder, force=force)

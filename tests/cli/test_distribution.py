@@ -53,4 +53,4 @@ def test_the_wheel_holds_the_program_alone(installed: Path) -> None:
     tops = {each.name for each in installed.iterdir()}
     assert {each.partition("-")[0] for each in tops} == {"generator", "toolgen"}
     (facts,) = installed.glob("*.dist-info/entry_points.txt")
-    assert "toolgen = generator.cli.main:main" in facts.read_text()
+    assert "toolgen = generator.cli.start:main" in facts.read_text()

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from generator.core.progress import SILENCE, Progress, counted
 from generator.emit import naming
 from generator.emit.python_values import ValuePrinter
 from generator.plan.model import Package, Tool
@@ -14,7 +15,9 @@ from generator.render.search_index import SEARCH, search_index
 from generator.render.templates import print_template, runtime_sources
 
 
-def package_modules(package: Package, printed: PrintedTools) -> dict[str, str]:
+def package_modules(
+    package: Package, printed: PrintedTools, progress: Progress = SILENCE
+) -> dict[str, str]:
     """Every file of the importable package but its schemas, by its path."""
     sources = {
         "__init__.py": print_template("module/__init__.py.j2", package=package),
@@ -24,7 +27,7 @@ def package_modules(package: Package, printed: PrintedTools) -> dict[str, str]:
         **({"enums.py": _enums_module(package)} if package.enums else {}),
     }
     formatted = {path: format_python(source) for path, source in sources.items()}
-    for tool in package.tools:
+    for tool in counted(progress, "printing tools", package.tools, len(package.tools)):
         formatted |= printed.of("modules", tool, partial(_modules_of, package, tool))
     # The runtime is formatted where it is kept.
     listed = {CATALOG: catalog(package, printed), SEARCH: search_index(package, printed)}

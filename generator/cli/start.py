@@ -1,0 +1,37 @@
+"""Starts the command line. Ctrl-C ends it from here on, before anything that takes long to import is."""
+
+from __future__ import annotations
+
+import os
+import signal
+from types import FrameType
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the command of this process and return its exit code."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
+        own = os.getpid()
+        signal.signal(signal.SIGINT, lambda number, frame: _end(own, number, frame))
+    from generator.cli.main import main as run
+
+    return run()
+
+
+def _end(own: int, _number: int, _frame: FrameType | None) -> None:
+    """Ends at once: what must not be left half done is shielded from the signal, so nothing is.
+
+    An exception would be lost in some places, and told of as a bug in others.
+    """
+    if os.getpid() == own:  # else it is the terminal that tells our helpers as well
+        _tell()
+    os._exit(INTERRUPTED)
+
+
+def _tell() -> None:
+    try:
+        erased = "\r\x1b[K" if os.isatty(2) else ""
+        os.write(2, f"{erased}toolgen: interrupted, nothing was changed\n".encode())
+    except OSError:
+        pass  # nobody is there to read it

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
 from generator.cli.building import BuildOptions, build_all, sources_of
+from generator.cli.lint_reports import REPORTS, report
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import PackageTarget, targets_of, unwritten
 from generator.core.problems import Problem, Severity, collected, in_order
@@ -24,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_strict(parser)
     says = "also ask openapi-spec-validator, which takes minutes for large documents"
     parser.add_argument("--second-opinion", action="store_true", help=says)
+    forms = ("text", *REPORTS)
+    parser.add_argument("--format", choices=forms, default="text", help="default: text")
     add_sources(parser)
 
 
@@ -43,6 +46,8 @@ def run(options: argparse.Namespace) -> Result:
     errors = [each for each in problems if each.severity is Severity.ERROR]
     unreadable = any(each.code in _UNREADABLE for each in errors)
     code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
+    if options.format != "text":
+        return Result(code, report(problems, options.format), is_data=True)
     warnings = len(problems) - len(errors)
     chosen = sum(each.left_out for each in built)
     said = f"; operations left out by choice: {chosen:,}" if chosen else ""

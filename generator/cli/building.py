@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +56,24 @@ def build_all(
     for target in targets:
         with collected(problems):
             build = partial(_build, about=_told_apart(target), options=options)
-            each = cache.cached(sources_of(target), build, enabled=options.use_cache)
+            sources = sources_of(target)
+            each = cache.cached(sources, build, enabled=options.use_cache)
             built.append(each)
-            problems += (*each.warnings, *each.skipped)
+            problems += _found(sources, each)
     if options.strict:
         problems = [replace(each, severity=Severity.ERROR) for each in problems]
     return tuple(built), in_order(dict.fromkeys(problems))
+
+
+def _found(sources: Sources, built: Built) -> list[Problem]:
+    """What is to be told of the package, but for what its toolkit.yaml says to ignore."""
+    found = [*built.warnings, *built.skipped]
+    config = sources.config
+    if config is None or not (b"ignore:" in config.data or b"levels:" in config.data):
+        return found
+    from generator.cli.exceptions import accepted  # reads YAML, for which most need not wait
+
+    return accepted(found, config, date.today())
 
 
 def sources_of(target: PackageTarget) -> Sources:

@@ -8,11 +8,13 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from generator.cli.arguments import add_reading, add_workspace, file_reading, given
 from generator.cli.diff_operands import Built, Operand, Side, Where, built, read_operand
+from generator.cli.exceptions import judged
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.compat import change_reports
 from generator.compat.changes import Change
@@ -53,7 +55,9 @@ def run(options: argparse.Namespace) -> Result:
     where = Where(Path.cwd(), options.workspace, overlay, config, file_reading(options))
     compared = compare_operands(options.old, options.new, where, options.progress)
     code = FINDINGS if reaches(compared, options.fail_on) else FINE
-    return Result(code, report(compared, options.format), is_data=options.format != "text")
+    said = tuple(problem for each in compared for problem in each.problems)
+    text = report(compared, options.format)
+    return Result(code, text, said, is_data=options.format != "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Comparison:
     old: Side | None
     new: Side | None
     changes: tuple[Change, ...]
+    problems: tuple[Problem, ...] = ()
+    """What should be said of toolkit.yaml's levels."""
 
     @property
     def title(self) -> str:
@@ -143,7 +149,8 @@ def _comparison(old: Side | None, new: Side | None) -> Comparison:
     nothing = Side(known.name, _empty(known.surface))
     one, other = old or nothing, new or nothing
     changes = all_changes(one.surface, other.surface, one.calls, one.places, other.places)
-    return Comparison(known.name or known.surface.package, old, new, changes)
+    changes, said = judged(changes, one.config if new is None else other.config, date.today())
+    return Comparison(known.name or known.surface.package, old, new, changes, said)
 
 
 def _empty(surface: Surface) -> Surface:

@@ -13,6 +13,7 @@ from generator.compat.surface_json import loads, places_in
 from generator.core.problems import Place, Problem, ProblemsError, collected, excerpt
 from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
+from generator.plan.toolkit_yaml import Config
 from generator.release.record import Call, read_released
 from generator.workspace import revisions
 from generator.workspace.files import FileReading
@@ -42,6 +43,7 @@ class Side:
     surface: Surface
     places: Places = field(default_factory=dict[str, Place])
     calls: tuple[Call, ...] = ()
+    config: Config = field(default_factory=Config)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ def _built_side(side: Side | Unbuilt, known: Planned | Inputs | None, progress: 
 
 def _side(name: str, planned: Planned) -> Side:
     released = planned.inputs.before.released
-    return Side(name, planned.surface, planned.places, released.calls if released else ())
+    calls = released.calls if released else ()
+    return Side(name, planned.surface, planned.places, calls, planned.inputs.config)
 
 
 def _stored_side(folder: PurePath, file: SourceFile) -> Side:

@@ -15,7 +15,6 @@ from typing import Any, Protocol, TextIO, cast
 from generator import __version__
 from generator.cli.progress_bar import bar_for
 from generator.cli.result import BAD_INPUT, Result
-from generator.cli.start import INTERRUPTED
 from generator.core.problems import Problem, ProblemsError, Severity, problem_text
 from generator.core.progress import SILENCE
 
@@ -32,7 +31,7 @@ COMMANDS: Mapping[str, str] = {
 }
 """What --help says of each command; the module of its name beside this one knows the rest."""
 
-BUG = 3
+BUG, INTERRUPTED = 3, 130
 
 _EPILOG = """\
 exit codes: 0 fine; 1 drift (check, pull) or findings (lint, diff); 2 an error in the input or
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         finally:
             if bar:
                 bar.close()
-        return _printed(result, quiet=options.quiet)
+        return _printed(result, options)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets words
@@ -93,10 +92,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"toolgen {__version__}")
     added = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_CommandParser)
     for name, says in COMMANDS.items():
-        command = added.add_parser(name, help=says, description=f"{says}.", epilog=_EPILOG)
+        command = added.add_parser(
+            name, help=says, description=f"{says}.", epilog=_EPILOG, conflict_handler="resolve"
+        )
         command.formatter_class = argparse.RawDescriptionHelpFormatter
         command.set_defaults(command=name)
         command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
+        command.add_argument(
+            "--all", action="store_true", help="list problems of a kind one by one"
+        )
     return parser
 
 
@@ -113,10 +117,10 @@ def _module(command: str) -> _Command:
     return cast(_Command, import_module(f"generator.cli.{command}"))
 
 
-def _printed(result: Result, *, quiet: bool) -> int:
+def _printed(result: Result, options: argparse.Namespace) -> int:
     """The exit code: the result's, or another one where what it says cannot be written."""
     try:
-        _print(result, quiet=quiet)
+        _print(result, options)
     except BrokenPipeError:
         _give_up(sys.stdout)  # whoever read our output has gone
     except OSError as error:
@@ -142,14 +146,13 @@ def _tell(line: str) -> None:
         _give_up(sys.stderr)
 
 
-def _print(result: Result, *, quiet: bool) -> None:
+def _print(result: Result, options: argparse.Namespace) -> None:
     """Results to stdout, as bytes so that a patch stays exact; problems to stderr."""
     problems = result.problems
-    if quiet:
+    if options.quiet:
         problems = tuple(each for each in problems if each.severity is Severity.ERROR)
-    for each in problems:
-        _tell(problem_text(each))
-    text = "" if quiet else result.text
+    _tell_of(problems, wants_all=options.all)
+    text = "" if options.quiet else result.text
     # Data has no line that GitHub takes for a command: what documents say begins none.
     if os.environ.get("GITHUB_ACTIONS") == "true" and not result.is_data:
         text = _for_github(text, problems, result.annotations)
@@ -160,6 +163,18 @@ def _print(result: Result, *, quiet: bool) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
     sys.stdout.buffer.flush()
+
+
+def _tell_of(problems: tuple[Problem, ...], *, wants_all: bool) -> None:
+    if not problems:
+        return
+    from generator.cli.messages import lines_below, messages, reader_of
+    from generator.workspace.toolkits import naming_root
+
+    reader = reader_of(sys.stderr, os.environ, wants_all=wants_all)
+    folders = (naming_root(Path.cwd()), Path.cwd()) if reader.at_terminal else ()
+    for each in messages(problems, reader, lines_below(*folders)):
+        _tell(each)
 
 
 def _for_github(text: str, problems: tuple[Problem, ...], annotations: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import start
+from generator.cli.main import main
 from generator.workspace.uninterrupted import uninterrupted
 from tests.shop import Shop
 from tests.workspace.folders import snapshot
@@ -71,6 +72,14 @@ def test_at_any_moment_nothing_is_changed_or_all_is(
             assert (code, said) == (0, "")
             assert snapshot(folder) == after
     assert start.INTERRUPTED in codes
+
+
+def test_all_ways_to_be_interrupted_have_one_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generator.cli.main._run", interrupted)
+    assert main(["check"]) == start.INTERRUPTED
 
 
 def test_what_is_written_is_written_whole() -> None:

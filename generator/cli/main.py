@@ -7,53 +7,23 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol, TextIO, cast
+from typing import TextIO
 
-from generator import __version__
+from generator.cli.parsing import module_of, parser
 from generator.cli.progress_bar import bar_for
 from generator.cli.result import BAD_INPUT, Result
 from generator.core.problems import Problem, ProblemsError, Severity, problem_text
 from generator.core.progress import SILENCE
 
-COMMANDS: Mapping[str, str] = {
-    "init": "Write a first folder of sources for a document",
-    "generate": "Write the packages of some or all toolkits",
-    "check": "Compare packages with what generate would write",
-    "lint": "Report every problem of documents and toolkits",
-    "show": "Show what an agent will see of a toolkit or a tool",
-    "diff": "Tell what is different for users of the tools",
-    "release": "Record a toolkit's package as released",
-    "pull": "Compare documents with what their vendors publish now",
-    "prove": "Show that no text of a document becomes more than text",
-}
-"""What --help says of each command; the module of its name beside this one knows the rest."""
-
 BUG, INTERRUPTED = 3, 130
-
-_EPILOG = """\
-exit codes: 0 fine; 1 drift (check, pull) or findings (lint, diff); 2 an error in the input or
-in the command line; 3 a bug of toolgen's own (TOOLGEN_DEBUG=1 shows its traceback).
-
-Results of earlier runs are kept in TOOLGEN_CACHE_DIR, or in the user's cache folder."""
-
-
-class _Command(Protocol):
-    """What a command's module has."""
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """The words of the command."""
-
-    def run(self, options: argparse.Namespace) -> Result:
-        """What it does, as a value."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
-        options = _parser().parse_args(arguments)
+        options = parser().parse_args(arguments)
         bar = bar_for(sys.stderr, os.environ, quiet=options.quiet)
         options.progress = bar or SILENCE
         try:
@@ -72,7 +42,7 @@ def _run(options: argparse.Namespace) -> Result:
     # Documents are millions of objects that stay to the end: looking for circles among them is in vain.
     gc.disable()
     try:
-        return _module(options.command).run(options)
+        return module_of(options.command).run(options)
     except ProblemsError as error:
         return Result(BAD_INPUT, problems=error.problems)
     except OSError as error:
@@ -80,41 +50,6 @@ def _run(options: argparse.Namespace) -> Result:
         return Result(BAD_INPUT, problems=(Problem.unplaced("file-unreadable", reason),))
     finally:
         gc.enable()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="toolgen",
-        description="Turn OpenAPI documents into installable Arcade toolkits.",
-        epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"toolgen {__version__}")
-    added = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_CommandParser)
-    for name, says in COMMANDS.items():
-        command = added.add_parser(
-            name, help=says, description=f"{says}.", epilog=_EPILOG, conflict_handler="resolve"
-        )
-        command.formatter_class = argparse.RawDescriptionHelpFormatter
-        command.set_defaults(command=name)
-        command.add_argument("-q", "--quiet", action="store_true", help="print errors alone")
-        command.add_argument(
-            "--all", action="store_true", help="list problems of a kind one by one"
-        )
-    return parser
-
-
-class _CommandParser(argparse.ArgumentParser):
-    """Learns a command's arguments once it is asked for, so that no other one is imported."""
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse has it."""
-        _module(str(self.get_default("command"))).add_arguments(self)
-        return super().parse_known_args(args, namespace)
-
-
-def _module(command: str) -> _Command:
-    return cast(_Command, import_module(f"generator.cli.{command}"))
 
 
 def _printed(result: Result, options: argparse.Namespace) -> int:

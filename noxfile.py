@@ -157,6 +157,45 @@ def corpus(session: nox.Session) -> None:
     session.run("python", "-m", "tests.corpus.corpus", *session.posargs, env=QUIET)
 
 
+@nox.session(venv_backend="none", requires=["dev"], default=False)
+def hostile(session: nox.Session) -> None:
+    """Hostile documents and answers, broken machines, our defences taken down; writes docs/proof.md.
+
+    Hours on two cores: `nox -s hostile -- --pairs 5000 --mutants 2000 --stops 60` is a look.
+    """
+    run(session, "python", "-m", "tests.hostile.hostile", *(session.posargs or ["--write"]))
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """The tests that are not slow, with the oldest dependencies that are allowed."""
+    _with_dependencies(session, "--resolution", "lowest-direct")
+
+
+@nox.session(default=False)
+def newest(session: nox.Session) -> None:
+    """The same with the newest there are."""
+    _with_dependencies(session, "--upgrade")
+
+
+def _with_dependencies(session: nox.Session, *which: str) -> None:
+    session.install(*which, "-e", ".[dev]")
+    fast = ("-m", "not slow", "--ignore=tests/package")
+    session.run("python", *PYTEST, "tests", *fast, *session.posargs, env=QUIET)
+
+
+@nox.session(default=False)
+def advisories(session: nox.Session) -> None:
+    """Known weaknesses of what we depend on, where an index of advisories can be reached."""
+    session.install("-e", ".", "pip-audit")
+    audit = ("pip-audit", "--local", "--progress-spinner", "off")
+    told = str(session.run(*audit, silent=True, success_codes=[0, 1]))
+    if "known vulnerabilit" not in told:
+        session.skip("no index of advisories can be reached")
+    if "No known" not in told:
+        session.error(told)
+
+
 @nox.session
 def search(session: nox.Session) -> None:
     """Plain questions, asked of packages made from vendors' own documents; writes docs/search.md."""

@@ -9,6 +9,11 @@ pytest_plugins = ["tests.shop"]
 SLOW = frozenset(
     (
         "automation",
+        "hostile/test_fuzz.py",
+        "hostile/test_injection.py",
+        "hostile/test_machines.py",
+        "hostile/test_no_network.py",
+        "hostile/test_defences.py",
         "package",
         "release",
         "runtime",
@@ -28,7 +33,6 @@ SLOW = frozenset(
         "render/reference/test_hostile.py",
         "render/reference/test_page.py",
         "render/test_catalog.py",
-        "render/test_injection.py",
         "schemadiff/test_proofs.py",
         "validation/test_check.py",
         "workspace/test_package_folder.py",

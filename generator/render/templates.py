@@ -38,6 +38,10 @@ def runtime_sources() -> dict[str, str]:
     }
 
 
+def _is_markup(name: str | None) -> bool:
+    return name is not None and name.endswith((".svg.j2", ".html.j2"))
+
+
 @cache
 def shipped_module(name: str) -> ModuleType:
     """A module of the packages, for what the generator has to do as they do; it imports what is beside it alone."""
@@ -61,7 +65,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(templates_folder() / "package"),
         undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith((".svg.j2", ".html.j2")),
+        autoescape=_is_markup,  # noqa: S701 - what is no markup has filters of its own
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

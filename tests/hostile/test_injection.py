@@ -1,5 +1,6 @@
 """Nothing that a document says becomes code, a path, a template or markup: every slot, each with a payload."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -7,15 +8,19 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
+from generator.build import build
 from generator.cli.proof.pairs import one_each
 from generator.cli.proof.trial import Trial, Tried
+from generator.core.problems import ProblemsError
 from generator.workspace import package_folder
+from generator.workspace.sources import SourceFile, Sources
+from tests.command_line import ROOT
 
 from .sources import BENIGN, sources_in
 
 PARTS = 8
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -41,52 +46,10 @@ def test_a_payload_in_any_slot_stays_text(trial: Trial, part: int, tmp_path: Pat
     assert_import_is_quiet(tmp_path)
 
 
-IMPORT = """
-import sys
-from pathlib import Path
-import importlib.util
-import arcade_tdk, arcade_core.metadata, asyncio, httpx, jsonschema_rs, email.utils, decimal, uuid
-ROOT = Path(sys.argv[1]).resolve()
-seen = []
-QUIET = ("compile", "exec", "import", "marshal", "object.__", "sys._getframe", "os.listdir",
-         "os.scandir", "code.__new__", "builtins.id", "gc.", "function.__new__", "sys.set", "cpython.")
-def watch(event, arguments):
-    if event == "open":
-        path = str(arguments[0])
-        mode = arguments[1] or "r"
-        if set(str(mode)) & set("wax+"):
-            seen.append((event, path))
-        return
-    if not event.startswith(QUIET):
-        seen.append((event, repr(arguments)[:100]))
-sys.dont_write_bytecode = True
-import pkgutil, importlib
-ready = False
-def hook(event, arguments):
-    if ready:
-        watch(event, arguments)
-sys.addaudithook(hook)
-for folder in sorted(ROOT.iterdir()):
-    (package,) = {each.parent.name for each in folder.glob("*/py.typed")}
-    sys.path.insert(0, str(folder))
-    ready = True
-    module = importlib.import_module(package)
-    for each in pkgutil.walk_packages(module.__path__, package + "."):
-        if not each.name.endswith("__main__"):
-            importlib.import_module(each.name)
-    ready = False
-    sys.path.pop(0)
-    for name in [each for each in sys.modules if each == package or each.startswith(package + ".")]:
-        del sys.modules[name]
-import json
-print(json.dumps(seen))
-"""
-
-
 def assert_import_is_quiet(folder: Path) -> None:
     """Importing every module of the packages there writes, starts and connects to nothing."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-P", "-c", IMPORT, str(folder)],
+        [sys.executable, "-W", "error", "-m", "tests.hostile.importing", str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -94,3 +57,29 @@ def assert_import_is_quiet(folder: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+@pytest.mark.parametrize(
+    "url", ['https://x.example/"+x+"', "https://a b", "javascript:x", "file:///etc"]
+)
+def test_a_server_that_is_no_plain_http_url_is_passed_over(url: str) -> None:
+    given = yaml.safe_load((BENIGN / "openapi.yaml").read_text("utf-8"))
+    hostile = {**given, "servers": [{"url": url}], "paths": {"/a": given["paths"]["/log"]}}
+    sources = Sources(SourceFile("openapi.json", json.dumps(hostile).encode()))
+    try:
+        files = build(sources).files
+    except ProblemsError:
+        return
+    api = next(text for path, text in files.items() if path.name == "_api.py")
+    assert ast.parse(api) and not any(each in api for each in ("file:", "javascript:", "a b"))
+
+
+def test_what_an_import_does_is_seen(trial: Trial, tmp_path: Path) -> None:
+    package_folder.write_package(trial.plain.files, tmp_path / "a")
+    module = next(tmp_path.glob("a/*/_api.py"))
+    assert_import_is_quiet(tmp_path)
+    module.write_text(
+        module.read_text("utf-8") + f"\nopen({str(tmp_path / 'mark')!r}, 'w').close()\n"
+    )
+    with pytest.raises(AssertionError):
+        assert_import_is_quiet(tmp_path)

@@ -36,11 +36,11 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 
 def main(document: str, package: str, output: str) -> None:
     """Call every tool of the package against a server of our own."""
-    sys.addaudithook(_stay_here)
+    sys.addaudithook(stay_here)
     original = Original(Path(document))
     operations = {operation.key: operation for operation in original.operations()}
     with Recorder() as server, Path(output).open("w", encoding="utf-8") as lines:
-        _point_at(server.url, package)
+        point_at(server.url, package)
         catalog = load(package)
         keys = operation_keys(package)
         lines.write(json.dumps({"loaded": len(catalog)}) + "\n")
@@ -77,7 +77,7 @@ def _described(package: str) -> Path:
     return Path(os.environ["TOOLGEN_CORPUS_PACKAGE"]) / "docs" / "toolkit.json"
 
 
-def _point_at(url: str, package: str) -> None:
+def point_at(url: str, package: str) -> None:
     """Set every base URL that the package reads to the server's, and every secret."""
     described = json.loads(_described(package).read_text(encoding="utf-8"))
     for variable in described["environment"]:
@@ -87,7 +87,7 @@ def _point_at(url: str, package: str) -> None:
     os.environ.update(dict.fromkeys(described["secrets"], KEY))
 
 
-def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+def stay_here(event: str, arguments: tuple[Any, ...]) -> None:
     """Let nothing out of this host: vendors must not hear of our calls."""
     host: Any = None
     if event == "socket.connect" and isinstance(arguments[1], tuple):
@@ -116,7 +116,7 @@ class Caller:
         for kind, given in self._ways(tool, operation):
             record = {"kind": kind, "operation": operation.key}
             try:
-                record |= await self._call(tool, await given(tool, operation))
+                record |= await self.call(tool, await given(tool, operation))
             except LookupError as error:
                 record["unmade"] = str(error)
             records.append(record)
@@ -125,10 +125,11 @@ class Caller:
         return records
 
     def _ways(self, tool: MaterializedTool, operation: Operation) -> Iterator[tuple[str, Any]]:
-        yield "minimal", self._minimal
+        yield "minimal", self.minimal
         yield "full", self._full
 
-    async def _minimal(self, tool: MaterializedTool, operation: Operation) -> dict[str, Any]:
+    async def minimal(self, tool: MaterializedTool, operation: Operation) -> dict[str, Any]:
+        """The least that the tool is called with."""
         return await self._given(tool, operation, full=False)
 
     async def _full(self, tool: MaterializedTool, operation: Operation) -> dict[str, Any]:
@@ -144,7 +145,7 @@ class Caller:
         return given
 
     def _parts(self, tool: MaterializedTool, operation: Operation, full: bool) -> dict[str, Any]:
-        taken, names = arguments_of(tool.definition), names_of(_endpoint(tool))
+        taken, names = arguments_of(tool.definition), names_of(endpoint_of(tool))
         given = values_for(taken, names, operation, self._root, full)
         if MODE in _names(tool):
             given[MODE] = "execute"
@@ -154,7 +155,7 @@ class Caller:
         """What the tool says its body has to be."""
         if MODE not in _names(tool):
             return True
-        record = await self._call(tool, {MODE: "get_request_schema"})
+        record = await self.call(tool, {MODE: "get_request_schema"})
         return record["value"]["request_schema"]
 
     async def _example(
@@ -162,12 +163,12 @@ class Caller:
     ) -> dict[str, Any]:
         """A call with the vendor's own body; the body comes along for its schema's verdict."""
         given = self._parts(tool, operation, full=False)
-        body = spread(arguments_of(tool.definition), names_of(_endpoint(tool)), value)
-        record = await self._call(tool, {**given, **body})
+        body = spread(arguments_of(tool.definition), names_of(endpoint_of(tool)), value)
+        record = await self.call(tool, {**given, **body})
         own = {"kind": "example", "operation": operation.key, "schema": pointer, "body": value}
         return {**own, **record}
 
-    async def _call(self, tool: MaterializedTool, given: dict[str, Any]) -> dict[str, Any]:
+    async def call(self, tool: MaterializedTool, given: dict[str, Any]) -> dict[str, Any]:
         """Through Arcade's executor, with a value for every secret that the tool requires."""
         wanted = tool.definition.requirements.secrets or []
         secrets = [ToolSecretItem(key=each.key, value=KEY) for each in wanted]
@@ -189,7 +190,7 @@ def _names(tool: MaterializedTool) -> set[str]:
     return {each.name for each in arguments_of(tool.definition)}
 
 
-def _endpoint(tool: MaterializedTool) -> Any:
+def endpoint_of(tool: MaterializedTool) -> Any:
     """The tool's own word on which argument is which parameter; what it sends is judged all the same."""
     return sys.modules[tool.tool.__module__].ENDPOINT
 

@@ -16,6 +16,7 @@ from tests.bench import comparators
 from . import generation, report, results
 from .original import Original
 from .outcomes import outcomes
+from .results import large_answers
 from .wheels import Wheel, cache, document_of, listed
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,9 @@ def _use(result: results.Result, document: Path, folder: Path, judge: Path) -> N
     there = {"PYTHONPATH": f"{site}{os.pathsep}{ROOT}", "TOOLGEN_CORPUS_PACKAGE": str(package)}
     result.listed = int(_python("-m", "tests.corpus.listing", name, there=there))
     _python("-m", "tests.corpus.calls", str(document), name, str(calls), there=there)
+    large = folder / "large.jsonl"
+    _python("-m", "tests.corpus.large_answers", str(document), name, str(large), there=there)
+    result.large = large_answers(large)
     with calls.open(encoding="utf-8") as lines:
         result.loaded = json.loads(next(lines))["loaded"]
     judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))

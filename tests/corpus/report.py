@@ -27,6 +27,15 @@ where the documents come from.
 - *invalid*: the vendor's example that the vendor's own schema does not take.
 - Seconds and MiB are of a whole `toolgen generate` on a busy machine: read them as ratios.
 """
+LARGE = """\
+## The largest answers
+
+Every GET that answers JSON was answered with as much as its schema lets it be: lists and maps of 500, 50 in the first and the
+last of these, texts of thousands of characters. *Within* are those that were valid JSON of 20,000 characters at most, the
+further calls included, and whole where nothing was said to be left out. Of each, the first and the last of what was left out at
+two places was asked for by the `fields` that the answer told.
+"""
+_LARGE = ("document", "answers", "cut", "within", "got by one call", "by two", "not got")
 _WORDS = (
     outcomes.CONFORMING,
     outcomes.OVERLAP,
@@ -44,7 +53,8 @@ _COLUMNS = ("document", "OpenAPI", "operations", "tools", "calls", *_WORDS, "s",
 
 def markdown(results: list[Result]) -> str:
     """The whole page."""
-    parts = [HEAD, "\n".join(_table(results)), "## Operations that are not made\n"]
+    parts = [HEAD, "\n".join(_table(results)), LARGE, "\n".join(_large(results))]
+    parts.append("## Operations that are not made\n")
     parts.append("\n".join(_reasons(results)))
     parts += ["## What else was said of the documents\n", "\n".join(_remarks(results))]
     parts += ["## Calls that did not conform\n", "\n".join(_calls(results))]
@@ -59,6 +69,22 @@ def _table(results: list[Result]) -> Iterator[str]:
     for result in results:
         yield _row(_cells(result))
     yield _row(_total(results))
+
+
+def _large(results: list[Result]) -> Iterator[str]:
+    """What became of the largest answers."""
+    asked = [(each.name, each.large) for each in results if each.large]
+    yield _row(_LARGE)
+    yield _row(["---"] * len(_LARGE))
+    rows = [
+        (name, [e.answers, e.cut, e.within, e.one, e.two, len(e.unreached)]) for name, e in asked
+    ]
+    for name, numbers in rows:
+        yield _row([name, *(_number(each) for each in numbers)])
+    sums = [sum(column) for column in zip(*(numbers for _, numbers in rows), strict=True)]
+    yield _row(["all", *(_number(each) for each in sums)])
+    for name, found in asked:
+        yield from (f"- {name}: {each}" for each in [*found.faults, *found.unreached][:5])
 
 
 def _cells(result: Result) -> list[str]:

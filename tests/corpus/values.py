@@ -9,7 +9,16 @@ from .original import resolve
 from .pattern_text import text_for
 
 _DEEPEST, _FULL_DEPTH, _MOST_VARIANTS = 24, 3, 12
-_FORMATS = {
+_MAKERS = {
+    "object": "object",
+    "array": "array",
+    "string": "string",
+    "number": "number",
+    "integer": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+FORMATS = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
     "time": "03:04:05Z",
@@ -60,7 +69,8 @@ class Maker:
             return flat["const"]
         if options := flat.get("enum"):
             return next((each for each in options if each is not None), None)
-        return _MAKERS[_kind(flat)](self, flat, depth)
+        made: Any = getattr(self, _MAKERS[_kind(flat)])(flat, depth)
+        return made
 
     def flatten(self, schema: Any, depth: int = 0) -> dict[str, Any]:
         """The schema with references, allOf and one branch of each union merged into it."""
@@ -130,7 +140,7 @@ class Maker:
         """A text of the format, pattern and length."""
         examples = [flat.get("example"), *_listed(flat.get("examples"))]
         encoded = "byte" if flat.get("contentEncoding") == "base64" else ""
-        text = _FORMATS.get(flat.get("format", encoded), "a")
+        text = FORMATS.get(flat.get("format", encoded), "a")
         if pattern := flat.get("pattern"):
             given = [text, *(each for each in examples if isinstance(each, str))]
             fit = (each for each in given if _found(pattern, each))
@@ -158,15 +168,6 @@ class Maker:
 
 
 _APPLICATORS = ("$ref", "allOf", "oneOf", "anyOf")
-_MAKERS = {
-    "object": Maker.object,
-    "array": Maker.array,
-    "string": Maker.string,
-    "number": Maker.number,
-    "integer": Maker.number,
-    "boolean": Maker.boolean,
-    "null": Maker.null,
-}
 
 
 def merge(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

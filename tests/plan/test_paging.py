@@ -1,0 +1,190 @@
+"""What a document shows of how a list goes on: recognized where it is plain, and never guessed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from generator.document.load import load
+from generator.openapi.reader import parse
+from generator.plan.model import Package
+from generator.plan.package import plan
+from generator.plan.runtime_model import Paging
+from generator.plan.toolkit_yaml import Config
+
+ITEMS = {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}
+TEXT, NUMBER, FLAG = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+
+
+def query(name: str, schema: Any, description: str = "") -> dict[str, Any]:
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
+def answers(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def paging(
+    parameters: list[dict[str, Any]], answer: Any, method: str = "get", **operation: Any
+) -> Paging | None:
+    """What is recognized of one operation."""
+    success = {"description": "A page.", "content": {"application/json": {"schema": answer}}}
+    success |= {"headers": operation.pop("headers", {})}
+    found = {"operationId": "listCrates", "parameters": parameters, **operation}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Depot", "version": "1"},
+        "servers": [{"url": "https://depot.example"}],
+        "paths": {"/crates": {method: {**found, "responses": {"200": success}}}},
+    }
+    loaded = load(json.dumps(document).encode(), "openapi.json")
+    api, _ = parse(loaded)
+    package: Package = plan(loaded, api, Config())[0]
+    return package.tools[0].endpoint.paging
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer", "argument", "source"),
+    [
+        ([query("cursor", TEXT)], answers(data=ITEMS, next_cursor=TEXT), "cursor", "/next_cursor"),
+        (
+            [query("pagination_cursor", TEXT), query("after", TEXT)],
+            answers(entries=ITEMS, has_more=FLAG, next_cursor=TEXT),
+            "pagination_cursor",
+            "/next_cursor",
+        ),
+        (
+            [query("pageToken", TEXT)],
+            answers(items=ITEMS, nextPageToken=TEXT),
+            "page_token",
+            "/nextPageToken",
+        ),
+        (
+            [query("page[after]", TEXT)],
+            answers(paging=answers(next=answers(after=TEXT, link=TEXT))),
+            "page_after",
+            "/paging/next/after",
+        ),
+        (
+            [query("offset", TEXT)],
+            answers(data=ITEMS, next_page=answers(offset=TEXT, uri=TEXT)),
+            "offset",
+            "/next_page/offset",
+        ),
+        ([query("page", NUMBER)], answers(a=ITEMS, next_page=NUMBER), "page", "/next_page"),
+        (
+            [query("page[cursor]", TEXT)],
+            answers(
+                meta=answers(
+                    after=TEXT | {"description": "For the next results, send it as `page[cursor]`."}
+                )
+            ),
+            "page_cursor",
+            "/meta/after",
+        ),
+        (
+            [
+                query(
+                    "start", TEXT, "The token of a page: the `next` property of the last response."
+                )
+            ],
+            answers(ids=ITEMS, next=TEXT),
+            "start",
+            "/next",
+        ),
+    ],
+)
+def test_a_token_is_known_by_its_name_or_its_text(
+    parameters: list[dict[str, Any]], answer: Any, argument: str, source: str
+) -> None:
+    found = paging(parameters, answer)
+    assert found and (found.kind, found.argument, found.source) == ("token", argument, source)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer"),
+    [
+        # A moment is no cursor, and what leads back leads nowhere.
+        ([query("after", TEXT | {"format": "date-time"})], answers(data=ITEMS, next_after=TEXT)),
+        ([query("cursor", TEXT)], answers(data=ITEMS, previous_cursor=TEXT)),
+        ([query("before", TEXT)], answers(data=ITEMS, next_before=TEXT)),
+        ([query("cursor", TEXT)], answers(data=ITEMS, cursor=TEXT)),
+        ([query("token", TEXT)], answers(data=ITEMS, access_token=TEXT)),
+        # Texts that name another argument, or no place in the list.
+        ([query("start", TEXT, "When to start.")], answers(data=ITEMS, next=TEXT)),
+        ([query("cursor", TEXT)], answers(data=ITEMS)),
+        ([query("cursor", TEXT)], {"type": "object"}),
+        # Nobody can count where there are two lists, or where nothing says how a page ends.
+        ([query("page", NUMBER)], answers(data=ITEMS)),
+        ([query("offset", NUMBER)], answers(data=ITEMS)),
+        ([query("page", NUMBER), query("limit", NUMBER)], answers(one=ITEMS, two=ITEMS)),
+        ([query("offset", NUMBER), query("limit", NUMBER)], answers(a=ITEMS, offset=TEXT)),
+        (
+            [query("offset", NUMBER, "From UTC, in minutes."), query("limit", NUMBER)],
+            answers(data=ITEMS),
+        ),
+        ([query("page", TEXT), query("limit", NUMBER)], answers(data=ITEMS)),
+        # A URL is worth nothing where no argument can take what it says.
+        ([query("name", TEXT)], answers(data=ITEMS, next=TEXT | {"format": "uri"})),
+        ([query("page", NUMBER)], answers(data=ITEMS, next=answers(id=TEXT))),
+        # Without a flag, the last ID may be the last of all.
+        ([query("starting_after", TEXT)], answers(data=ITEMS)),
+    ],
+)
+def test_nothing_is_guessed(parameters: list[dict[str, Any]], answer: Any) -> None:
+    assert paging(parameters, answer) is None
+
+
+def test_pages_are_counted_by_what_the_document_says_of_them() -> None:
+    size = query("per_page", NUMBER | {"default": 30}, "Results per page (max 100).")
+    found = paging([query("page", NUMBER | {"default": 1}), size], ITEMS)
+    assert found == Paging(
+        "page", argument="page", size="per_page", usual=30, most=100, first=1, numbers=("page",)
+    )
+    told = paging([query("page", NUMBER, "Page to fetch (starts at 0).")], answers(tasks=ITEMS))
+    assert told and (told.first, told.items) == (0, "/tasks")
+    unknown = paging([query("page", NUMBER), size], answers(tasks=ITEMS, last_page=FLAG))
+    assert unknown and (unknown.first, unknown.end) == (None, "/last_page")
+
+
+def test_items_are_counted_and_other_ways_to_go_on_are_left_alone() -> None:
+    parameters = [query("offset", NUMBER), query("limit", NUMBER), query("after", TEXT)]
+    found = paging(parameters, answers(_links=ITEMS, crates=ITEMS, total_items=NUMBER, more=FLAG))
+    assert found == Paging(
+        "offset",
+        argument="offset",
+        items="/crates",
+        more="/more",
+        total="/total_items",
+        size="limit",
+        numbers=("offset",),
+        unless=("after",),
+    )
+
+
+def test_addresses_of_the_next_page_are_taken_apart() -> None:
+    url = answers(results=ITEMS, next=TEXT | {"format": "uri"}, previous=TEXT)
+    found = paging([query("offset", NUMBER)], url)
+    assert found == Paging("url", source="/next", numbers=("offset",))
+    linked = paging([query("page", NUMBER)], answers(links=answers(next=TEXT)))
+    assert linked and (linked.kind, linked.source) == ("url", "/links/next")
+    header = paging([query("page", NUMBER)], ITEMS, headers={"link": {"schema": TEXT}})
+    assert header == Paging("link", numbers=("page",))
+    told = paging([query("cursor", TEXT, "As given in the [Link header](#links).")], ITEMS)
+    assert told == Paging("link")
+
+
+def test_the_last_id_needs_a_flag() -> None:
+    found = paging([query("starting_after", TEXT)], answers(data=ITEMS, has_more=FLAG))
+    assert found == Paging(
+        "last-id", argument="starting_after", source="/id", items="/data", more="/has_more"
+    )
+
+
+def test_a_token_may_be_a_member_of_the_body() -> None:
+    schema = answers(cursor=TEXT, filters={"type": "array", "items": {"type": "object"}})
+    body = {"required": True, "content": {"application/json": {"schema": schema}}}
+    answer = answers(data=ITEMS, next_cursor=TEXT)
+    found = paging([], answer, "post", requestBody=body)
+    assert found == Paging("token", argument="request_body", member="cursor", source="/next_cursor")
+    assert paging([], answer, "put", requestBody=body) is None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 SEARCH, DESCRIBE, CALL = "search_tools", "describe_tool", "call_tool"
+_PART = "JSON pointer to what a description left out, as it says there"
 
 
 def three_tools(count: int, subject: str) -> list[dict[str, Any]]:
@@ -20,8 +21,10 @@ def three_tools(count: int, subject: str) -> list[dict[str, Any]]:
         ),
         _tool(
             DESCRIBE,
-            "Says what a tool does, which arguments it takes, and the JSON Schema of what it sends.",
-            {"name": _string(found)},
+            "Says what a tool does, which arguments it takes, and the JSON Schemas of what it sends and"
+            " of what comes back.",
+            {"name": _string(found), "part": _string(_PART)},
+            required=("name",),
         ),
         _tool(
             CALL,

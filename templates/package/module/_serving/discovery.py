@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .catalog import Catalog
+from .parts import part_of, within
 from .search import Index
 from .three_tools import CALL, DESCRIBE, SEARCH, three_tools
 
@@ -55,8 +56,8 @@ class Discovery:
         return "\n".join(f"{each['name']}: {each['says']} ({each['operation']})" for each in found)
 
     def describe(self, given: Mapping[str, Any]) -> str:
-        """What a tool does and takes, as JSON."""
-        entry = self.find(_text_of(DESCRIBE, given, "name"))
+        """What a tool does and takes, as JSON within a budget; or the part of that which was left out."""
+        entry = self.find(_text_of(DESCRIBE, given, "name", "part"))
         told = {
             "name": entry["name"],
             "description": entry["description"],
@@ -67,7 +68,11 @@ class Discovery:
                 for what, file in entry.get("schemas", {}).items()
             },
         }
-        return json.dumps(told, ensure_ascii=False)
+        part = str(given.get("part") or "").strip()
+        try:
+            return within(part_of(told, part), part)
+        except LookupError:
+            raise Fault(f"not_sent: part: there is no {part[:_LONGEST_NAME]}.") from None
 
     def called(self, given: Mapping[str, Any]) -> Call:
         """Which tool is to be called, and with what; raises `Fault` where that is not said."""

@@ -41,8 +41,9 @@ def add_to(app: "MCPApp", toolkit: str, package: str) -> None:
 
     async def describe_tool(
         name: Annotated[str, _NAME],
+        part: Annotated[str | None, "JSON pointer to what a description left out"] = None,
     ) -> Annotated[str, "JSON: the arguments, and the schema of what is sent"]:
-        return _told(discovery.describe, {"name": name})
+        return _told(discovery.describe, {"name": name, "part": part})
 
     async def call_tool(
         context: ToolContext,

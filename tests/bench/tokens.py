@@ -66,7 +66,7 @@ def _three() -> Iterator[Row]:
     for tools in (7, 10_000):
         with TemporaryDirectory() as folder:
             catalog, index = Path(folder, "catalog.json"), Path(folder, "search.json")
-            entries = [{"name": f"Shop_Tool{number}", "tags": []} for number in range(tools)]
+            entries = [{"name": f"Shop_Tool{n}", "operation": "GET /a"} for n in range(tools)]
             catalog.write_text(json.dumps({"tools": entries, "answer": {}, "secrets": []}))
             index.write_text(json.dumps({"title": "A" * 60, "tools": []}))
             known = shipped_module("_serving.catalog").Catalog(Path(folder))

@@ -43,7 +43,10 @@ def three(folder: Path) -> Any:
 
 
 def test_the_list_is_as_long_for_any_toolkit(three: Any, folder: Path, tmp_path: Path) -> None:
-    tools = [{"name": f"Desk_Tool{number}", "tags": []} for number in range(5_000)]
+    tools = [
+        {"name": f"Desk_Tool{n}", "tags": [], "operation": "GET /a", "readOnly": True}
+        for n in range(5_000)
+    ]
     (tmp_path / "catalog.json").write_text(json.dumps({"tools": tools}))
     (tmp_path / "search.json").write_text(json.dumps({"title": "Desk", "tools": []}))
     catalog = shipped_module("_serving.catalog").Catalog(tmp_path)
@@ -95,7 +98,13 @@ def test_a_large_description_is_told_in_parts(folder: Path, tmp_path: Path) -> N
         f"p{n}": {"properties": {f"q/{m}": {"const": "x" * 300} for m in range(9)}}
         for n in range(9)
     }
-    entry = {"name": "Desk_T", "description": "", "operation": "", "tags": [], "inputSchema": {}}
+    entry = {
+        "name": "Desk_T",
+        "description": "",
+        "operation": "GET /a",
+        "tags": [],
+        "inputSchema": {},
+    }
     files = {"schemas": {"request": "t.json"}}
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas" / "t.json").write_text(json.dumps({"properties": deep}))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Any
 
+from generator.core.memory import NO_MEMORY
 from generator.core.text import shorten
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
@@ -40,9 +41,10 @@ _OF_METHODS = {
 _OLD = re.compile(r"\b(legacy|deprecated)\b", re.IGNORECASE)
 
 
-def search_index(package: Package, printed: PrintedTools) -> str:
+def search_index(package: Package, printed: PrintedTools | None = None) -> str:
     """The text of search.json: a line a tool, in the order of the document."""
     enums = enums_of(package)
+    printed = printed or PrintedTools(NO_MEMORY, package)
     lines = ",\n".join(
         printed.of(SEARCH, tool, partial(_line, package, enums, tool))["line"]
         for tool in package.tools

@@ -18,7 +18,8 @@ from .desk import TITLES, document
 @pytest.fixture(scope="module")
 def text() -> str:
     data = json.dumps(document()).encode()
-    return search_index(plan_sources(Sources(SourceFile("openapi.json", data))).package)
+    package = plan_sources(Sources(SourceFile("openapi.json", data))).package
+    return search_index(package)
 
 
 @pytest.fixture(scope="module")

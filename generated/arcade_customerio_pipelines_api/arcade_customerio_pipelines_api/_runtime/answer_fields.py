@@ -34,12 +34,13 @@ def read_fields(endpoint: Endpoint, text: str | None) -> Selection | list[Proble
 
 @dataclass(slots=True)
 class _Known:
-    """What schemas say of the members of a value: their schemas by name, those of `others`, and
-    whether there may be any of which nothing is known."""
+    """What schemas say of the members of a value, or of a list's items: their schemas by name, those
+    of `others`, and whether there may be any of which nothing is known."""
 
     members: dict[str, list[Any]] = field(default_factory=dict)
     others: list[Any] = field(default_factory=list)
     is_open: bool = False
+    is_list: bool = False
 
 
 def _unknown(
@@ -52,14 +53,16 @@ def _unknown(
         path = f"{at}.{name_text(name)}"
         if name in known.members:
             yield from _unknown(argument, root, known.members[name], inner, path)
+        elif known.is_open or name in wanted.quoted:
+            continue
         elif known.others:
             yield from _unknown(argument, root, known.others, inner, path)
-        elif not known.is_open and name not in wanted.quoted:
+        else:
             yield Problem(argument, _explained(path.removeprefix("."), name, list(known.members)))
     if wanted.every and not known.is_open:
         below = [each for found in known.members.values() for each in found] + known.others
         yield from _unknown(argument, root, below, wanted.every, f"{at}.*")
-    if not known.is_open:
+    if known.is_list and not known.is_open:
         for inner in wanted.spans.values():
             yield from _unknown(argument, root, schemas, inner, at)
 
@@ -92,6 +95,7 @@ def _known(root: Any, schemas: list[Any]) -> _Known:
         inner += [_referred(root, schema["$ref"])] if "$ref" in schema else []
         inner += [*schema.get("prefixItems", ()), *([schema["items"]] if "items" in schema else [])]
         pending += inner
+        known.is_list = known.is_list or "items" in schema or "prefixItems" in schema
         for name, member in schema.get("properties", {}).items():
             known.members.setdefault(name, []).append(member)
         rest = schema.get("additionalProperties")

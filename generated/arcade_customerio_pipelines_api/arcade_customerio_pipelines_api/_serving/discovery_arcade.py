@@ -10,7 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from arcade_core.errors import ToolInputError
 from arcade_core.schema import ToolContext, ToolSecretItem
@@ -23,6 +23,7 @@ from .discovery import Discovery, Fault
 if TYPE_CHECKING:
     from arcade_mcp_server import MCPApp
 
+T = TypeVar("T")
 _NAME = "a tool's name, as SearchTools gives it"
 _NO_GRANT = "not_sent: users grant calls of this tool through Arcade; serve it without --discover."
 
@@ -62,7 +63,7 @@ def add_to(app: "MCPApp", toolkit: str, package: str) -> None:
     app.add_tool(call_tool, desc=call["description"])
 
 
-def _told(do: Callable[[Mapping[str, Any]], Any], given: Mapping[str, Any]) -> Any:
+def _told(do: Callable[[Mapping[str, Any]], T], given: Mapping[str, Any]) -> T:
     try:
         return do(given)
     except Fault as fault:

@@ -8,8 +8,9 @@ from typing import Any
 from mcp_types import CallToolRequestParams, PaginatedRequestParams
 
 from . import tools
-from .discovery import CALL, DESCRIBE, SEARCH, Discovery, Fault
+from .discovery import Discovery, Fault
 from .settings import Settings
+from .three_tools import CALL, DESCRIBE, SEARCH
 from .tool_server import Context, ToolServer
 
 

@@ -16,7 +16,6 @@ FOR_SDK = (
     "secret_header",
     "allow_host",
     "allow_origin",
-    "discover",
     "only",
     "read_only",
 )

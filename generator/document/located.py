@@ -9,6 +9,7 @@ from typing import Any
 from generator.core import pointers
 from generator.core.json_value import member, node_at
 from generator.core.problems import Place, Problem
+from generator.document.corrections import Correction
 from generator.document.json_positions import JsonPositions
 from generator.document.moves import Moves
 
@@ -57,7 +58,8 @@ class Document:
     """A document: its root object and the name of its file.
 
     Where it was brought into another form, `moves` lead back to where its parts were written, the
-    last change first, and `original` is the document as it was before the last one.
+    last change first, and `original` is the document as it was before the last one. `corrections`
+    name parts of it as they were before it was brought into another form.
     """
 
     root: MarkedDict
@@ -65,6 +67,7 @@ class Document:
     moves: tuple[Moves, ...] = ()
     original: Document | None = None
     warnings: tuple[Problem, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:

@@ -26,6 +26,7 @@ from generator.core.json_value import is_equal
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
 from generator.document.located import Document, MarkedDict, MarkedList, copied, size_of
 from generator.document.tree_builder import DEFAULT_BUDGET, Budget
+from generator.overlay.changes import Changes
 from generator.overlay.merge import Merge, kind_of
 from generator.overlay.parse import Action, Form
 
@@ -57,8 +58,9 @@ def apply_what_fits(
     is_sound = not form.problems
     root = copied(document.root)
     removed: list[_Removed] = []
+    changes = Changes()
     for action in form.actions:
-        _Run(root, action, form, budget, removed).apply()
+        _Run(root, action, form, budget, removed, changes).apply()
         if form.is_over_budget:
             break
     for each in removed:
@@ -66,7 +68,8 @@ def apply_what_fits(
             each.run.report_put_back()
     if form.problems and (form.is_over_budget or not is_sound):
         raise ProblemsError(form.problems)
-    return Document(root, document.file), tuple(form.problems)
+    corrected = Document(root, document.file, corrections=changes.corrections(root))
+    return corrected, tuple(form.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,10 @@ class _Run:
         form: Form,
         budget: Budget,
         removed: list[_Removed],
+        changes: Changes,
     ) -> None:
         self._removed = removed
+        self._changes = changes
         self._root = root
         self._action = action
         self._form = form
@@ -168,6 +173,14 @@ class _Run:
                 self._removed.append(_Removed(self, path, target.value))
             del parent[key]
             del parent.places[key]
+            self._changes.note(parent, key, self._reason, target.value, removes=True)
+
+    @property
+    def _reason(self) -> str:
+        return str(self._action.node.get("description", ""))
+
+    def _note(self, holder: MarkedDict | MarkedList, key: Any, value: Any) -> None:
+        self._changes.note(holder, key, self._reason, value)
 
     def _copy(self, targets: list[Node]) -> None:
         sources = self._select("copy")
@@ -183,7 +196,7 @@ class _Run:
         if key == "copy":
             # What is copied may hold the target, or stand in it.
             value = copied(value)
-        merge = Merge(pointers.child(self._action.pointer, key))
+        merge = Merge(pointers.child(self._action.pointer, key), self._note)
         place = self._action.node.places.get(key)
         before = len(self._form.problems)
         for target in targets:

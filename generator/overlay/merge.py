@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import is_equal
 from generator.core.problems import Place, Problem
 from generator.document.located import MarkedDict, MarkedList, copied
+
+Note = Callable[[MarkedDict | MarkedList, Any, Any], None]
+"""Told of each change: the object or list, the key in it (None for a list as a whole), and what came."""
 
 
 def kind_of(value: Any) -> str:
@@ -20,9 +24,10 @@ def kind_of(value: Any) -> str:
 class Merge:
     """Merges into a document; notes whether anything changed and what could not be merged."""
 
-    def __init__(self, pointer: str) -> None:
-        """`pointer` names the merged value in the overlay, for problems."""
+    def __init__(self, pointer: str, note: Note) -> None:
+        """`pointer` names the merged value in the overlay, for problems; `note` is told each change."""
         self.changed = False
+        self._note = note
         self.problems: list[Problem] = []
         self._start = pointer
 
@@ -36,13 +41,14 @@ class Merge:
         target.append(copied(update))
         if item_place is not None:
             target.places.append(item_place)
-        self.changed = True
+        self._change(target, None, update)
 
     def onto_array(self, target: MarkedList, update: MarkedList) -> None:
         """Adds the items of `update` to the end of `target`."""
         target.extend(copied(update))
         target.places.extend(update.places)
-        self.changed = self.changed or bool(update)
+        if update:
+            self._change(target, None, update)
 
     def over_primitive(
         self, parent: MarkedDict | MarkedList, key: Any, update: Any, place: Place | None
@@ -53,7 +59,11 @@ class Merge:
         parent[key] = update
         if place is not None:
             parent.places[key] = place
+        self._change(parent, key, update)
+
+    def _change(self, holder: MarkedDict | MarkedList, key: Any, value: Any) -> None:
         self.changed = True
+        self._note(holder, key, value)
 
     def _members(self, target: MarkedDict, update: MarkedDict, pointer: str) -> None:
         for key, value in update.items():
@@ -63,7 +73,7 @@ class Merge:
                 target[key] = copied(value)
                 if place is not None:
                     target.places[key] = place
-                self.changed = True
+                self._change(target, key, value)
             elif kind_of(target[key]) != kind_of(value):
                 self._refuse(target, key, value, place, at)
             elif isinstance(value, MarkedDict):

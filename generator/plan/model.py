@@ -263,3 +263,5 @@ class Package:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Selectors of parts that can be served on their own, by name."""
     left_out: LeftOut = LeftOut()
+    reasons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Of corrections, by the tool's key and the path of what each is about; see `reasons`."""

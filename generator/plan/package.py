@@ -29,6 +29,7 @@ from generator.plan.name_checks import check_names
 from generator.plan.names import with_default_names
 from generator.plan.previous_names import Names, names_for
 from generator.plan.prose_checks import check_prose
+from generator.plan.reasons import reasons_of
 from generator.plan.remembered_tools import RememberedTools
 from generator.plan.secrets import plan_secrets
 from generator.plan.tool_names.precedence import ToolNames, tool_names
@@ -98,7 +99,11 @@ def plan_tools(
     api, config = context.api, context.config
     tools, unable, warnings = _tools(draft, passed_over, memory, progress)
     package = _package(context, tools, draft.enums)
-    package = replace(package, left_out=_left_out_of(api, config, unable))
+    package = replace(
+        package,
+        left_out=_left_out_of(api, config, unable),
+        reasons=reasons_of(document, api.operations),
+    )
     problems = [*check_names(config, package), *check_promises(config, package, draft.previous)]
     if problems:
         raise ProblemsError(tuple(problems))

@@ -13,7 +13,8 @@ from generator.render.reference.tokens import ESTIMATE, tokens_of
 
 def reference_data(package: Package) -> dict[str, Any]:
     """The page's data."""
-    groups = groups_of(package.tools)
+    groups = groups_of(package)
+    documented = {file: index for index, file in enumerate(_documented(package))}
     values = {str(each.name): [one.value for one in each.members] for each in package.enums}
     return {
         "toolkit": package.toolkit,
@@ -32,15 +33,26 @@ def reference_data(package: Package) -> dict[str, Any]:
         "environment": [{"name": name, "description": says} for name, says in package.environment],
         "enums": [_enum(each) for each in package.enums],
         "answers": answers(),
+        "documented": list(_documented(package).values()),
         "estimate": ESTIMATE,
         "tools": [
             {
                 **_tool(package, tool),
                 "group": groups[tool.key],
+                "documented": documented.get(tool.answer_file),
                 "tokens": tokens_of(package.toolkit, tool, values),
             }
             for tool in package.tools
         ],
+    }
+
+
+def _documented(package: Package) -> dict[str, Mapping[str, Any]]:
+    """What the document says of answers, each schema once, by the file that the package has it in."""
+    return {
+        tool.answer_file: tool.answer_schema
+        for tool in package.tools
+        if tool.answer_file and tool.answer_schema is not None
     }
 
 
@@ -85,7 +97,7 @@ def _tool(package: Package, tool: Tool) -> dict[str, Any]:
         "server": _server(tool.endpoint.servers, "") if tool.endpoint.servers else None,
         "credential": _credential(package, tool),
         "accept": tool.endpoint.accept,
-        "why": {},
+        "why": package.reasons.get(tool.key, {}),
     }
 
 
@@ -157,5 +169,6 @@ def _credential(package: Package, tool: Tool) -> Mapping[str, str] | None:
         "kind": first.kind,
         "name": first.name,
         "prefix": first.prefix,
+        "pattern": first.key_pattern,
         "secret": first.secret or package.api.secret or "TOKEN",
     }

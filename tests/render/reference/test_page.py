@@ -353,3 +353,15 @@ def test_of_hundreds_of_tools_the_first_look_takes_less_than_a_second(
             )
             assert page.locator("main *").count() < 1_500, "details wait until they are opened"
     assert min(times) < 1_000
+
+
+def test_why_tells_the_reason_beside_what_a_correction_changed(browser: Browser) -> None:
+    with opened(browser, PIPELINES, "#TrackUserEvent/context/device") as page:
+        field = page.locator("[id='TrackUserEvent/anonymousId']")
+        reason = field.get_by_text("SDKs send null for the id that is absent")
+        expect(reason).to_be_hidden()
+        field.get_by_text("Why", exact=True).click()
+        expect(reason).to_be_visible()
+        assert page.locator("[id='TrackUserEvent/sentAt'] .why").count() == 0
+        assert "older keys stay valid" in page.locator("main header .why").text_content()
+        assert "taken as 32,000 bytes" in page.locator("section.body > .why").text_content()

@@ -81,6 +81,7 @@ class Call {
   /** Begins anew, with an example or empty. */
   begin(example) {
     this.arguments = {};
+    this.chosen = new Map();
     this.unread = null;
     this.value = undefined;
     this.textIsOld = true;
@@ -144,7 +145,7 @@ class Call {
     if (!this.body) return [];
     if (takesText(this.tool)) {
       if (!this.body.required && this.text === "") return [];
-      return checkText(this.body, this.text).faults;
+      return checkText({ ...this.body, chosen: this.chosen }, this.text).faults;
     }
     const sent = this.sent();
     if (!this.body.required && !Object.keys(sent).length) return [];
@@ -153,7 +154,9 @@ class Call {
   }
 
   /** The editors of arguments, and of the body. */
-  editors(form) {
+  editors(shared) {
+    this.chosen = new Map();
+    const form = { ...shared, chosen: this.chosen };
     const slot = { id: `call-${this.tool.name}`, path: [], label: "arguments", get: () => this.arguments, set: (value) => (this.arguments = value) };
     const made = Object.keys(this.schema.properties).length ? editor({ ...form, root: this.schema }, this.schema, slot) : [];
     if (!takesText(this.tool) || !this.isJson) return made.flat(4).filter(Boolean);

@@ -1,7 +1,8 @@
 // A form for any value of a schema: it shows what is required and what is set, and offers the rest.
 //
 // An editor works on a slot: { get, set, path, id } of one place in the value. `form` is what all
-// editors of a form share: { root, picked, redraw, changed }.
+// editors of a form share: { root, picked, chosen, redraw, changed }, where `picked` are the forms of unions
+// that people picked, and `chosen` those that are shown, by the union and the place.
 
 const BLANK = { string: "", number: 0, integer: 0, boolean: false, null: null, object: {}, array: [] };
 const TEXTUAL = ["string", "number", "integer"];
@@ -27,6 +28,7 @@ function chosenForms(form, schema, slot) {
     const key = `${slot.id}(${index})`;
     const at = Math.min(form.picked.get(key) ?? nearestForm(form, forms, slot.get()), forms.length - 1);
     if (forms.length > 1) pickers.push(formPicker(form, forms, at, key, slot));
+    form.chosen.set(forms, (form.chosen.get(forms) ?? new Map()).set(pointerOf(slot.path), at));
     chosen.push(forms[at]);
     shape = shapeOf(form.root, withForms(schema, chosen));
   }
@@ -54,15 +56,16 @@ function formPicker(form, forms, at, key, slot) {
   return el("div", { class: "pick" }, el("span", { class: "label" }, "Form"), made);
 }
 
-/** Gives the members that tell a form from the others the values it asks for. */
+/** Gives a value what its form asks for: the members that tell it from others, and required ones. */
 function settle(form, schema, slot) {
-  const shape = shapeOf(form.root, schema);
   const value = slot.get();
   if (!isObject(value)) return;
-  for (const [name, each] of Object.entries(shape.properties ?? {})) {
+  for (const [name, each] of Object.entries(shapeOf(form.root, schema).properties ?? {})) {
     const values = valuesOf(shapeOf(form.root, each));
     if (values.length && !values.some((one) => isEqual(one, value[name]))) setMember(value, name, values[0]);
   }
+  const blank = blankOf(form.root, schema);
+  for (const [name, each] of Object.entries(isObject(blank) ? blank : {})) if (!Object.hasOwn(value, name)) setMember(value, name, each);
 }
 
 /** The kind of value that is edited: its own, but that text is read as the number it may have to be. */
@@ -171,7 +174,7 @@ function adders(form, names, known, slot) {
     memberSlot(slot, name).set(blankOf(form.root, known[name]));
     form.redraw(`${slot.id}/${encodeURIComponent(name)}`);
   };
-  const made = names.map((name) => button(`+ ${name}`, add(name), { class: "add", "aria-label": `Add ${[...slot.path, name].join(" ")}` }));
+  const made = names.map((name) => button(`+ ${name}`, add(name), { class: "add", "aria-label": slot.path.length ? `+ ${name} in ${slot.path.join(" ")}` : null }));
   return el("div", { class: "adders" }, made);
 }
 
@@ -204,7 +207,7 @@ function arrayEditor(form, shape, slot) {
     form.redraw(`${slot.id}/${slot.get().length - 1}`);
   };
   const rows = value.map((_, index) => memberRow(form, schemaAt(index), itemSlot(index), `item ${index + 1}`, false));
-  return el("div", { class: "members" }, rows, el("div", { class: "adders" }, button("+ item", add, { class: "add", "aria-label": `Add an item to ${slot.label}` })));
+  return el("div", { class: "members" }, rows, el("div", { class: "adders" }, button("+ item", add, { class: "add", "aria-label": `+ item in ${slot.label}` })));
 }
 
 /** A value to begin with: empty, with the members that are required and the values that are certain. */

@@ -39,9 +39,8 @@ function enumeration({ name, description, members }) {
 
 /** The page of a tool; with `isPrinted` without what paper has no use for. */
 function toolPage(tool, isPrinted = false) {
-  const why = tool.why[""] ?? [];
   const title = el("header", { id: tool.name }, el("p", { class: "over" }, tool.group), el("div", { class: "title" }, el("h1", { tabindex: "-1" }, broken(tool.name)), !isPrinted && copyButton("Copy as Markdown", () => toolMarkdown(tool))), el("p", { class: "lead" }, prose(tool.summary)), tool.details && el("p", {}, prose(tool.details)), badges(tool), reasonsList(tool.why["/"] ?? []));
-  const reference = el("div", { class: "reference" }, title, argumentsOf(tool), tool.body && takesText(tool) && bodySection(tool, why), tool.examples.length > 0 && examplesOf(tool), answerOf(tool));
+  const reference = el("div", { class: "reference" }, title, argumentsOf(tool), tool.body && takesText(tool) && bodySection(tool), tool.examples.length > 0 && examplesOf(tool), answerOf(tool));
   return el("article", { class: "tool" }, reference, !isPrinted && requestBuilder(tool));
 }
 
@@ -69,7 +68,7 @@ function argumentRow(tool, argument) {
   const kind = argument.isArray ? `array of ${argument.type}` : argument.type;
   const values = argument.enum && ENUMS.get(argument.enum);
   const head = el("div", { class: "head" }, el("code", { class: "name" }, argument.name), argument.required && el("span", { class: "required" }, "required"), el("span", { class: "kind" }, argument.isJson ? "string of JSON" : kind), values && el("a", { class: "limit", href: `#enum/${argument.enum}` }, argument.enum), argument.place !== "body" && argument.place !== "mode" && el("span", { class: "limit" }, placeWords(argument)));
-  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(el("div"), "What it has to be", [], [], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.name}`] ?? []));
+  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(el("div"), "What it has to be", [], [], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.sent ?? argument.name}`] ?? []));
 }
 
 function placeWords({ place, sent, name }) {
@@ -90,6 +89,7 @@ function examplesOf(tool) {
 }
 
 function answerOf(tool) {
-  const documented = tool.answer ? [el("p", {}, "What the API is documented to return, under ", el("code", {}, "response.json"), ":"), schemaTree(`${tool.name}/~answer`, tool.answer)] : [];
+  const schema = DATA.documented[tool.documented];
+  const documented = schema ? [el("p", {}, "What the API is documented to return, under ", el("code", {}, "response.json"), ":"), schemaTree(`${tool.name}/~answer`, schema)] : [];
   return section("", `${tool.name}/~answer`, "Answer", el("p", {}, "What became of the call: ", el("a", { href: "#answers" }, "its fields"), " are the same for every tool."), documented);
 }

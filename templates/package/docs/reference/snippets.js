@@ -56,7 +56,12 @@ function curlCall(tool, given, value) {
   const lines = [`curl -X ${tool.method} ${quoted(`${serverOf(tool)}${request.path}${query}`)}${request.keyQuery ?? ""}`];
   lines.push(...request.key, ...request.headers.map(([name, text]) => `-H ${quoted(`${name}: ${text}`)}`));
   if (request.cookies.length) lines.push(`-H ${quoted(`Cookie: ${request.cookies.join("; ")}`)}`);
-  return [...lines, ...curlBody(tool.body, given, value)].join(" \\\n  ");
+  const command = [...lines, ...curlBody(tool.body, given, value)].join(" \\\n  ");
+  return tool.credential?.pattern ? `# For keys that match ${oneLine(tool.credential.pattern)}\n${command}` : command;
+}
+
+function oneLine(text) {
+  return text.replace(/\s+/g, " ");
 }
 
 function serverOf(tool) {

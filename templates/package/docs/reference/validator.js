@@ -1,7 +1,8 @@
 // A validator of JSON Schema 2020-12 for the keywords that request schemas use.
 //
 // `validate` returns what is wrong as { path, text }, nothing where the value is valid. `options`
-// are `formats` (whether `format` refuses) and `unions` (whether `oneOf` takes one form alone).
+// are `formats` (whether `format` refuses), `unions` (whether `oneOf` takes one form alone), and
+// `chosen`, the forms of unions that faults are to be about, by the union and the place.
 
 function validate(root, value, options) {
   return new Check(root, options).all(root, value, []).faults;
@@ -11,8 +12,9 @@ function validate(root, value, options) {
 const nothing = () => ({ faults: [], seen: new Set() });
 
 class Check {
-  constructor(root, { formats = true, unions = true } = {}) {
+  constructor(root, { formats = true, unions = true, chosen = new Map() } = {}) {
     this.root = root;
+    this.chosen = chosen;
     this.formats = formats;
     this.unions = unions;
   }
@@ -93,7 +95,10 @@ function add(found, more) {
 function anyOf(schemas, value, path) {
   const results = this.each(schemas, value, path);
   const fitting = results.filter((each) => !each.faults.length);
-  if (!fitting.length) return nearest(results, path, schemas.length);
+  if (!fitting.length) {
+    const chosen = results[this.chosen.get(schemas)?.get(pointerOf(path))];
+    return chosen ? { faults: chosen.faults, seen: new Set() } : nearest(results, path, schemas.length);
+  }
   const found = nothing();
   fitting.forEach((each) => add(found, each));
   return found;
@@ -106,13 +111,15 @@ function oneOf(schemas, value, path) {
   return anyOf.call(this, schemas, value, path);
 }
 
-/** What is wrong by the form that the value comes nearest to. */
+/** What is wrong by the form that the value comes nearest to, if it comes nearer to one than to others. */
 function nearest(results, path, forms) {
-  const weight = (result) => weightOf(result, path);
-  const best = [...results].sort((one, other) => weight(one) - weight(other))[0];
-  const alike = results.filter((each) => weight(each) === weight(best)).length;
-  if (!best || alike === forms && forms > 1) return vague(fault(path, missingOf(results) ?? `fits none of the ${forms} forms`));
-  return { faults: best.faults, seen: new Set() };
+  const weights = results.map((each) => weightOf(each, path));
+  const near = results.filter((_, index) => weights[index] === Math.min(...weights));
+  // Of forms that are as near, the one that is about what was given, not about what was not.
+  const begun = near.filter(({ faults }) => !faults.some((each) => each.missing));
+  const [best] = near.length === 1 ? near : begun.length === 1 ? begun : [];
+  if (best) return { faults: best.faults, seen: new Set() };
+  return vague(fault(path, missingOf(results) ?? `fits none of the ${forms} forms`));
 }
 
 /** How far a value is from a form: a wrong type weighs most, then a value that tells forms apart. */

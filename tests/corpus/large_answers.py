@@ -10,7 +10,7 @@ from typing import Any
 
 from arcade_core.catalog import MaterializedTool
 
-from .calls import Caller, endpoint_of, point_at, stay_here, load, operation_keys
+from .calls import Caller, endpoint_of, load, operation_keys, point_at, stay_here
 from .largest import LargestMaker
 from .original import Operation, Original
 from .reach import Reached, reach

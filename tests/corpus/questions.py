@@ -32,8 +32,8 @@ Plain questions, such as someone asks who does not know the API, and where the r
 answers. `nox -s search` asks them of packages made from vendors' own documents (`tests/corpus/questions/`; any one of several
 right operations counts). *Tuned* questions were written in four rounds, each before its answers were seen, and then looked at to
 improve the search; of the last two rounds 93% were answered among the first five when they were first asked. *Held* questions
-were written before the search, and its answers to them looked at only when it was done. Milliseconds are of one question on a busy
-machine, the index being loaded; `tests/serving/search` holds loading and asking together to 20 ms for 1,000 tools.
+were written before the search, and which of them it missed was looked at only when it was done. Milliseconds are of one question on a
+busy machine, the index being loaded; `tests/serving/search` holds loading and asking together to 20 ms for 1,000 tools.
 """
 _COLUMNS = (
     "document",

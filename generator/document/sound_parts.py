@@ -51,9 +51,8 @@ class SoundParts:
         if not self._is_used or "" in spoilt:
             return  # what is wrong with all of it may lie in any part
         for pointer, _ in parts_of(self._root):
-            if pointer not in spoilt:
-                steps = self._sound.get(pointer, self.steps[pointer])
-                self._memory.memory.keep(self._key(pointer), steps)
+            if pointer not in spoilt and pointer not in self._sound:
+                self._memory.memory.keep(self._key(pointer), self.steps[pointer])
 
     def _recall(self) -> None:
         for pointer, _ in parts_of(self._root):

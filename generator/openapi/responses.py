@@ -168,8 +168,8 @@ class _Answer:
         )
 
     def keep(self) -> None:
-        """Lets later runs know the sizes."""
-        if self._key:
+        """Lets later runs know the sizes, where any are new."""
+        if self._key and len(self._sizes) > self._known:
             self._memory.keep(self._key, self._sizes)
 
 

@@ -15,6 +15,7 @@ from generator.workspace import cache_files
 from generator.workspace.program import program_digest
 
 _FORMAT = "1"
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class PackageMemory:
@@ -38,7 +39,7 @@ class PackageMemory:
 
     def keep(self, key: str, value: Any) -> None:
         """Keeps a JSON value, once the run has come to its end."""
-        self._used[key.encode("ascii")] = json.dumps(value, separators=(",", ":")).encode("ascii")
+        self._used[key.encode("ascii")] = _ENCODE(value).encode("ascii")
 
     def save(self) -> None:
         """Leaves what this run has recalled and kept to the next one."""

@@ -29,6 +29,8 @@ def pages(
             tool.key: printed.of("docs", tool, partial(_section, package, tool))["section"]
             for tool in package.tools
         },
+        "with_fields": any(tool.endpoint.fields for tool in package.tools),
+        "with_pages": any(tool.endpoint.paging for tool in package.tools),
         "with_choice": any(tool.optional_secrets for tool in package.tools),
         "granted": sum(tool.authorization is not None for tool in package.tools),
         "provider": next(
@@ -41,8 +43,8 @@ def pages(
 
 def _section(package: Package, tool: Tool) -> dict[str, str]:
     """What the page says of one tool."""
-    values = {"toolkit": package.toolkit, "tool": tool, "access": _access(tool)}
-    return {"section": print_template("docs/tool.md.j2", **values)}
+    names = {"toolkit": package.toolkit, "module": package.module}
+    return {"section": print_template("docs/tool.md.j2", **names, tool=tool, access=_access(tool))}
 
 
 def _access(tool: Tool) -> str:

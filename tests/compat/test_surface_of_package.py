@@ -15,7 +15,7 @@ import pytest
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_json import dumps, loads
-from generator.compat.surface_of_package import ANSWER, places_of, surface_of
+from generator.compat.surface_of_package import ANSWERS, places_of, surface_of
 from generator.core.change_levels import Level
 from generator.document.load import load
 from generator.document.located import Document, MarkedDict
@@ -142,9 +142,7 @@ def test_the_vendor_and_our_own_words_differ_in_texts_alone() -> None:
 def test_answers_are_those_of_the_runtime() -> None:
     source = ROOT / "templates" / "package" / "module" / "_runtime" / "answer.py"
     tree = ast.parse(source.read_text("utf-8"))
-    answer = next(
-        node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Answer"
-    )
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     shown = {
         "dict[str, Any]": "object",
         "dict[str, str]": "object of string",
@@ -152,12 +150,18 @@ def test_answers_are_those_of_the_runtime() -> None:
         "list[str]": "array of string",
         "Outcome": "accepted or accepted_unverified",
     }
-    stated = {
-        node.target.id: shown[ast.unparse(node.annotation)]
-        for node in answer.body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
-    assert tuple(sorted(stated.items())) == ANSWER
+    stated: dict[str, dict[str, str]] = {}
+    for name, declared in classes.items():
+        own = {
+            node.target.id: shown[ast.unparse(node.annotation)]
+            for node in declared.body
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+        }
+        bases = [stated.get(ast.unparse(base), {}) for base in declared.bases]
+        stated[name] = {key: kind for each in (*bases, own) for key, kind in each.items()}
+    assert stated.keys() == ANSWERS.keys()
+    for name, fields in stated.items():
+        assert sorted(fields.items()) == sorted(ANSWERS[name])
     assert "Literal['accepted', 'accepted_unverified']" in ast.unparse(tree)
 
 
@@ -196,3 +200,26 @@ def test_what_is_needed_is_told_from_what_clients_require() -> None:
     assert found["n"] == (False, False, ("a", "b"))
     assert found["request_body"] == (False, False, ())
     assert found["mode"][:2] == (True, True)
+
+
+def test_fields_and_pages_are_additive() -> None:
+    """A package from before them, and the same API since."""
+    answer = {"type": "object", "properties": {"data": {"type": "array", "items": {}}}}
+    paged = {"type": "object", "properties": {**answer["properties"], "next_cursor": {"type": "string"}}}  # type: ignore[dict-item]
+    surfaces = []
+    for fields, schema in ((False, answer), (True, paged)):
+        cursor = {"name": "cursor", "in": "query", "schema": {"type": "string"}}
+        success = {"description": "", "content": {"application/json": {"schema": schema}}}
+        operation = {
+            "operationId": "listAll",
+            "parameters": [cursor],
+            "responses": {"200": success},
+        }
+        root = {"openapi": "3.1.0", "info": {"title": "Desk", "version": "1"}}
+        root |= {"paths": {"/all": {"get": operation}}}
+        document = load(json.dumps(root).encode(), "openapi.json")
+        api, _ = parse(document)
+        surfaces.append(surface_of(plan(document, api, Config(answer_fields=fields))[0], api))
+    changes = compare_surfaces(*surfaces)
+    assert {each.level for each in changes} == {Level.ADDITIVE}
+    assert {"arguments.fields", "answer.next"} <= {each.where for each in changes}

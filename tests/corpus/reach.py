@@ -50,10 +50,18 @@ async def reach(whole: Any, argument: str, most: int, ask: Ask) -> Reached:
 async def _calls_to(
     target: Path, whole: Any, argument: str, most: int, ask: Ask, pointer: str, said: str
 ) -> tuple[int, str]:
-    """How many further calls bring the target, 3 for more than two; and what is wrong with their answers."""
+    """How many further calls bring the target, 3 for more than two; and what is wrong with their answers.
+
+    The first asks for the item or member that holds it, the second for the very thing.
+    """
     fault = ""
     for number in (1, 2):
-        fields = _narrowed(said, argument, whole, _path(pointer), target)
+        at = _path(pointer)
+        fields = _narrowed(said, argument, whole, at, target)
+        asked = len(at)
+        if number == 2 and fields:
+            fields += _below(whole, target, len(at) + 1)
+            asked = len(target)
         if not fields:
             return 3, fault
         answer = await ask(fields)
@@ -61,7 +69,7 @@ async def _calls_to(
         omitted = answer.get("omitted", {})
         covering = [each for each in omitted if _covers(_path(each), target)]
         if not covering:
-            is_there = _is_there(whole, _shown(answer), target, len(_path(pointer)))
+            is_there = _is_there(whole, _shown(answer), target, asked)
             return (number if is_there else 3), fault
         pointer = max(covering, key=len)
         said = omitted[pointer]
@@ -89,6 +97,18 @@ def _narrowed(said: str, argument: str, whole: Any, at: Path, target: Path) -> s
     end = place + (100 if isinstance(holder, str) else 1)
     base = told.split(",")[-1].rpartition("[")[0]
     return f"{base}[{place}:{end}]"
+
+
+def _below(whole: Any, target: Path, start: int) -> str:
+    """The rest of the way to the target, as it is written in `fields`."""
+    text = ""
+    for depth in range(start, len(target)):
+        part, holder = target[depth], _at(whole, target[:depth])
+        if isinstance(holder, dict):
+            text += f".{json.dumps(part)}"
+        else:
+            text += f"[{part}:{int(part) + (100 if isinstance(holder, str) else 1)}]"
+    return text
 
 
 def _ends(whole: Any, at: Path, answer: dict[str, Any]) -> Iterator[Path]:

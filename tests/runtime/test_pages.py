@@ -263,6 +263,21 @@ def test_the_documented_answer_is_told_on_request(called: Call) -> None:
     assert set(answered["request_schema"]["properties"]) == {"name", "parts"}
 
 
+def test_what_is_left_out_is_got_where_it_is_not_documented_too(called: Call) -> None:
+    value = {"id": "1", "new": {"texts": ["word " * 50] * 100}, "parts": [{"of": "x " * 3_000}]}
+    answered, _ = called("read_crate", value, id="1")
+    told = {at: said.split(": fields=")[1] for at, said in answered["omitted"].items()}
+    assert told["/new/texts"].startswith('"new"."texts"[')
+    assert told["/parts/0/of"].startswith('"parts"[0]."of"[')
+    for fields in told.values():
+        again, _ = called("read_crate", value, id="1", fields=fields)
+        for said in again.get("omitted", {}).values():
+            assert '"' in said
+    assert called("read_crate", value, id="1", fields='"new"."texts"[99:]')[0]["response"] == {
+        "json": {"new": {"texts": ["word " * 50]}}
+    }
+
+
 def test_an_answer_that_is_not_as_documented_passes(called: Call) -> None:
     value = {"id": 7, "parts": "none", "owner": [1]}
     answered, _ = called("read_crate", value, id="1")

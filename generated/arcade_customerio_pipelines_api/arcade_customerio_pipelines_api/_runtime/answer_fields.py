@@ -32,6 +32,11 @@ def read_fields(endpoint: Endpoint, text: str | None) -> Selection | list[Proble
     return problems[: MOST_PROBLEMS + 1] or found
 
 
+def is_refused(endpoint: Endpoint, text: str) -> bool:
+    """Whether a call with these `fields` is not sent."""
+    return isinstance(read_fields(endpoint, text), list)
+
+
 @dataclass(slots=True)
 class _Known:
     """What schemas say of the members of a value, or of a list's items: their schemas by name, those

@@ -11,7 +11,7 @@ from arcade_tdk import ToolContext
 
 from . import request_body as bodies
 from .answer import DescribedPage
-from .answer_fields import read_fields
+from .answer_fields import is_refused, read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
@@ -139,7 +139,12 @@ def _prepare(
         and isinstance(parts, Parts)
         and isinstance(payload, Payload)
     ):
-        return parts, payload, strictly, Wanted(endpoint.fields, selection)
+        return (
+            parts,
+            payload,
+            strictly,
+            Wanted(endpoint.fields, selection, partial(is_refused, endpoint)),
+        )
     around = [] if isinstance(strictly, bool) else [strictly]
     around += [] if isinstance(parts, Parts) else parts
     around = [*given.as_called(around), *given.twice]

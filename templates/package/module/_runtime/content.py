@@ -37,6 +37,8 @@ class Wanted:
 
     argument: str = ""
     selection: Selection = field(default_factory=lambda: Selection(whole=True))
+    is_refused: Callable[[str], bool] = lambda fields: False
+    """Whether a call with such `fields` is not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -
         notes += tuple(f"nothing stands under {each}" for each in missing(value, selection))
     note = {"note": "; ".join(notes)} if notes else {}
     part = value if selection.whole else select(value, selection)
-    rest = Rest(wanted.argument, value, selection) if wanted.argument else None
+    rest = Rest(wanted.argument, value, selection, wanted.is_refused) if wanted.argument else None
     found = fit(part, most - size({"json": 0, **note}), rest)
     return Shown({"json": found[0], **note}, found[1]) if found else None
 

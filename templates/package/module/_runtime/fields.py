@@ -159,7 +159,12 @@ def merged(selections: Iterable[Selection | None]) -> Selection | None:
 
 def name_text(name: str) -> str:
     """The name as it is written in `fields`."""
-    return name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return name if _PLAIN.fullmatch(name) else quoted_text(name)
+
+
+def quoted_text(name: str) -> str:
+    """The name in quotes, in which it is held to nothing."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def paths_of(selection: Selection) -> list[str]:
@@ -167,7 +172,7 @@ def paths_of(selection: Selection) -> list[str]:
     if selection.whole:
         return [""]
     found = [
-        f".{name_text(name)}{rest}"
+        f".{(quoted_text if name in selection.quoted else name_text)(name)}{rest}"
         for name, inner in selection.names.items()
         for rest in paths_of(inner)
     ]

@@ -220,6 +220,7 @@ def test_fields_and_pages_are_additive() -> None:
         document = load(json.dumps(root).encode(), "openapi.json")
         api, _ = parse(document)
         surfaces.append(surface_of(plan(document, api, Config(answer_fields=fields))[0], api))
-    changes = compare_surfaces(*surfaces)
+    before, after = surfaces
+    changes = compare_surfaces(before, after)
     assert {each.level for each in changes} == {Level.ADDITIVE}
     assert {"arguments.fields", "answer.next"} <= {each.where for each in changes}

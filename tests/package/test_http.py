@@ -197,6 +197,12 @@ def test_what_cannot_be_is_refused_in_words(
     assert "Traceback" not in done.stderr and done.stdout == ""
 
 
+def test_a_header_is_not_waited_for_where_there_are_none(by_sdk: Environment) -> None:
+    done = by_sdk.run("-m", PACKAGE, "--secret-header", f"{SECRET}={HEADER}")
+    assert done.returncode == 2
+    assert "--transport http" in done.stderr and done.stdout == ""
+
+
 def test_arcades_server_is_not_told_what_it_does_not_do(served: Environment) -> None:
     done = served.run("-m", PACKAGE, "--transport", "http", "--workers", "2")
     assert done.returncode == 2

@@ -48,7 +48,8 @@ def main(toolkit: str, package: str, arguments: Sequence[str] | None = None) -> 
             return _refuse(f"Arcade's MCP server has no {told}.\n")
         return _refuse(through_arcade.serve(toolkit, package, options))
     settings = settings_of(toolkit, package, options)
-    if fault := fault_of(settings, Catalog(FOLDER, settings.only, read_only=settings.read_only)):
+    catalog = Catalog(FOLDER, settings.only, read_only=settings.read_only)
+    if fault := fault_of(settings, catalog, options.transport):
         return _refuse(f"{fault}\n")
     _serve(settings, options.transport)
     return 0

@@ -93,13 +93,15 @@ def settings_of(toolkit: str, package: str, options: argparse.Namespace) -> Sett
     )
 
 
-def fault_of(settings: Settings, catalog: Catalog) -> str:
+def fault_of(settings: Settings, catalog: Catalog, transport: str) -> str:
     """What is wrong with the settings, in words."""
     try:
         if (settings.only or settings.read_only) and not catalog.entries:
             return "--read-only: none of the tools only reads"
     except BadSelector as error:
         return f"--only: {error}"
+    if settings.secret_headers and transport == STDIO:
+        return "--secret-header: calls over stdio have no headers; say --transport http"
     for name, header in settings.secret_headers:
         known = catalog.secrets
         if name not in known:

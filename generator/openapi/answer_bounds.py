@@ -57,8 +57,10 @@ class _Bounds:
         self._known: dict[tuple[str, int], int | None] = {}
         self._nested = 0
 
-    def of_target(self, pointer: str, levels: int) -> int:
+    def of_target(self, pointer: Any, levels: int) -> int:
         """Of what a pointer leads to; its references are followed."""
+        if not isinstance(pointer, str):
+            raise _Doubtful
         key = (pointer, levels)
         if key not in self._known:
             self._known[key] = None
@@ -68,8 +70,8 @@ class _Bounds:
             raise _Doubtful  # it comes back to itself on the same level
         return size
 
-    def _referred(self, pointer: Any) -> Any:
-        if not isinstance(pointer, str) or not pointer.startswith("#/"):
+    def _referred(self, pointer: str) -> Any:
+        if not pointer.startswith("#/"):
             raise _Doubtful
         try:
             return look_up(self._root, pointer)

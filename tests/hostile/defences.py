@@ -47,11 +47,11 @@ DEFENCES = (
         "pairs ^config#/(title|overview)$ markdown reference",
     ),
     Defence(
-        "a fence is longer than what it holds",
+        "code is fenced with more than it holds",
         _LITERALS,
         '    return "`" * max(longest + 1, shortest)',
         '    return "`" * shortest',
-        r"pairs /text~1csv/example$ markdown-fence",
+        r"pairs /schemas/Kind/enum/0$ code-span",
     ),
     Defence(
         "TOML is written by its writer",

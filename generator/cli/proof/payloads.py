@@ -30,6 +30,7 @@ PAYLOADS: Mapping[str, str] = {
     "yaml": "a: !!python/object/apply:os.system [x]\n- &a *a # x",
     "markdown": "# a\n\n- **b** | `c` | [d](https://hostile.example) ![e](https://hostile.example/e)",
     "markdown-fence": "```\n\n</pre># a\n~~~\n````",
+    "code-span": "a ` [d](https://hostile.example) <b>x</b> ` b",
     "markdown-table": "a | b |\n|---|\n| c",
     "autolink": "<https://hostile.example/x> and <mailto:x@hostile.example>",
     "reference": "[a]: https://hostile.example\n\n[a] [b][a]",
@@ -77,5 +78,6 @@ PAYLOADS: Mapping[str, str] = {
 }
 """By what they would break; none of them does anything where it is shown as text."""
 
-PLAIN = "plain"
-"""What stands in a payload's place to see what an ordinary word does there."""
+PLAIN = ("plain", "{plain}", "Plain words, and more.")
+"""What stands in a payload's place to see what ordinary words do there: in a path, braces make a
+parameter."""

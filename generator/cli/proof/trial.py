@@ -11,7 +11,7 @@ from generator.cli.proof.judge import Files, Known
 from generator.cli.proof.pairs import Pair
 from generator.cli.proof.payloads import PAYLOADS, PLAIN
 from generator.cli.proof.slots import Slot, filled, slots_of
-from generator.core.problems import Problem, ProblemsError, problem_text
+from generator.core.problems import Problem, ProblemsError, collected, problem_text
 from generator.document.load import load
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
@@ -74,12 +74,11 @@ class Trial:
         return Tried(pair, "broken" if faults else ended, faults, files)
 
     def _with_plain_words(self, slot: Slot, after: bool) -> Known:
-        """What is known, and what an ordinary word in the slot makes of it."""
+        """What is known, and what ordinary words in the slot make of it."""
         packages = [self.plain.files]
-        try:
-            packages.append(self._built(slot, PLAIN, after).files)
-        except ProblemsError:
-            pass  # no ordinary word is taken there
+        for words in PLAIN:
+            with collected([]):  # few words are taken everywhere
+                packages.append(self._built(slot, words, after).files)
         return Known(*packages)
 
     def _built(self, slot: Slot, text: str, after: bool) -> Built:

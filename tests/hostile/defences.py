@@ -65,7 +65,7 @@ DEFENCES = (
         _NAMING,
         "            if wanted[name.casefold()] > 1 or name.casefold() in reserved\n",
         "            if False\n",
-        "pairs /enum/0$ case-twin case-twin-lower empty carriage-return",
+        "pairs ^openapi.*/parameters/0/schema/enum/0$ case-twin case-twin-lower empty carriage-return",
     ),
     Defence(
         "no argument has a name that the module needs",

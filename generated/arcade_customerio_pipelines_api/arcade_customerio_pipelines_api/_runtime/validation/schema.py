@@ -2,12 +2,13 @@
 """The request schemas that ship with the package, read and compiled at the first call that asks."""
 
 import json
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .excerpt import Excerpt, excerpt
+from .pieces import InPieces
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -61,11 +62,12 @@ def errors_of(
     Unless `formats`, these are annotations; for `unions` see `checked_schema`. The part is small whatever the value is; see `excerpt`.
     """
     validator = _validator(name, formats, unions)
-    if validator.is_valid(value):
+    fits = partial(_pieces(name, formats, unions).fits, validator.is_valid)
+    if fits(value):
         return Excerpt(value, whole=True), []
     part = Excerpt(value, whole=True)
     if not part.small:
-        part = excerpt(value, validator.is_valid, *_asked(name))
+        part = excerpt(value, fits, *_asked(name))
     if part.small:
         return part, list(islice(validator.iter_errors(part.value), MOST_COUNTED))
     return part, _first(validator, part.value)
@@ -106,10 +108,18 @@ def _text(name: str) -> str:
 
 
 @cache
+def _pieces(name: str, formats: bool, unions: bool) -> InPieces:
+    return InPieces(checked_schema(name, unions), lambda part: _made(part, formats).is_valid)
+
+
+@cache
 def _validator(name: str, formats: bool, unions: bool) -> "jsonschema_rs.Validator":
+    return _made(checked_schema(name, unions), formats)
+
+
+def _made(schema: dict[str, Any], formats: bool) -> "jsonschema_rs.Validator":
     import jsonschema_rs
 
-    schema = checked_schema(name, unions)
     try:
         return _compiled(schema, formats, jsonschema_rs.RegexOptions())  # linear time on any text
     except jsonschema_rs.ValidationError:

@@ -138,6 +138,10 @@ class Call {
     const found = validate(this.schema, this.arguments, {});
     for (const { name, rules } of this.tool.arguments)
       if (rules && Object.hasOwn(this.arguments, name)) found.push(...validate(rules, readOr(this.arguments[name]), {}).map((each) => ({ ...each, path: [name, ...each.path] })));
+    for (const argument of ownArguments(this.tool)) {
+      const text = Object.hasOwn(this.arguments, argument.name) && unfit(argument, this.arguments[argument.name]);
+      if (text) found.push({ path: [argument.name], text });
+    }
     return [...distinct(found), ...this.bodyFaults()];
   }
 
@@ -164,6 +168,16 @@ class Call {
     const fields = el("fieldset", {}, el("legend", {}, "request_body"), editor({ ...form, root: this.body.schema }, this.body.schema, own));
     return [...made, fields].flat(4).filter(Boolean);
   }
+}
+
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$/;
+
+/** Why a value cannot go where its argument belongs; nothing where it can. */
+function unfit({ place }, value) {
+  if (place === "path" && ["", ".", ".."].includes(flat(value).join(","))) return "must not be empty, `.` or `..`: it is a part of the path";
+  if (place !== "header" || !isText(value)) return null;
+  if (CONTROL.test(value)) return "must not hold control characters, or begin or end with a space";
+  return /[^\x00-\xff]/.test(value) ? "may have Latin-1 characters alone" : null;
 }
 
 /** The value of a text that is JSON; any other as it is. */

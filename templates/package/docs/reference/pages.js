@@ -65,10 +65,27 @@ function argumentsOf(tool) {
 
 function argumentRow(tool, argument) {
   const id = `${tool.name}/~arguments/${argument.name}`;
-  const kind = argument.isArray ? `array of ${argument.type}` : argument.type;
   const values = argument.enum && ENUMS.get(argument.enum);
-  const head = el("div", { class: "head" }, el("code", { class: "name" }, argument.name), argument.required && el("span", { class: "required" }, "required"), el("span", { class: "kind" }, argument.isJson ? "string of JSON" : kind), values && el("a", { class: "limit", href: `#enum/${argument.enum}` }, argument.enum), argument.place !== "body" && argument.place !== "mode" && el("span", { class: "limit" }, placeWords(argument)));
-  return el("div", { class: "field", id }, head, el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${argument.name}` }, "#"), argument.description && el("p", { class: "says" }, prose(argument.description)), values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }), argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`), argument.schema && fold(el("div"), "What it has to be", [], [], () => [schemaTree(id, argument.schema)]), reasonsList(tool.why[`~${argument.sent ?? argument.name}`] ?? []));
+  const schema = argument.schema ?? {};
+  const shape = shapeOf(schema, schema);
+  const kind = argument.isJson ? "string of JSON" : argument.isArray ? `array of ${argument.type}` : argument.type;
+  const facts = [
+    argument.required && el("span", { class: "required" }, "required"),
+    el("span", { class: "kind" }, kind),
+    values && el("a", { class: "limit", href: `#enum/${argument.enum}` }, argument.enum),
+    limitsOf(shape).map((words) => el("span", { class: "limit" }, words)),
+    argument.place !== "body" && argument.place !== "mode" && el("span", { class: "limit" }, placeWords(argument)),
+  ];
+  const row = el("div", { class: "field", id }, el("div", { class: "head" }, el("code", { class: "name" }, argument.name), facts), anchorOf(id, argument.name));
+  const said = [
+    argument.description && el("p", { class: "says" }, prose(argument.description)),
+    values && values.members.length <= MOST_CHIPS && chips({ enum: values.members.map((each) => each.value) }),
+    argument.deprecatedFor && el("p", { class: "note" }, `An earlier name of ${argument.deprecatedFor}.`),
+    reasonsList(tool.why[`~${argument.sent ?? argument.name}`] ?? []),
+    hasInner(schema, shape) && fold(el("div", { class: "argument-schema" }), "What it has to be", [], [], () => [schemaTree(id, schema)]),
+  ];
+  row.append(...said.flat(2).filter(Boolean));
+  return row;
 }
 
 function placeWords({ place, sent, name }) {

@@ -38,13 +38,13 @@ class Place {
 function schemaTree(name, root, { why = {}, home = name } = {}) {
   const place = new Place({ name, home, root, why }, [], "", []);
   const shape = shapeOf(root, root);
-  return el("div", { class: "tree", "data-tree": name }, about(shape, place, false), inner(shape, place));
+  return el("div", { class: "tree", "data-tree": name }, about(shape), inner(shape, place));
 }
 
 /** What is said of a value itself. */
-function about(shape, place, isNamed = true) {
+function about(shape) {
   const says = shape.description && el("p", { class: "says" }, prose(shape.description));
-  return [says, chips(shape), exclusions(shape), isNamed && reasonsOf(place)];
+  return [says, chips(shape), exclusions(shape)];
 }
 
 function chips(shape) {
@@ -70,10 +70,6 @@ function exclusions(shape) {
 }
 
 /** The reasons of corrections, behind a word that opens them. */
-function reasonsOf(place) {
-  return reasonsList(place.reasons);
-}
-
 function reasonsList(reasons) {
   if (!reasons.length) return null;
   const list = reasons.map((reason) => el("li", {}, prose(reason)));
@@ -156,9 +152,10 @@ function field(name, schema, place, isRequired, isSpoken = false) {
     isRequired && el("span", { class: "required" }, "required"),
     el("span", { class: "kind" }, shape.never ? "must be left out" : fieldType(root, shape)),
     limitsOf(shape).map((words) => el("span", { class: "limit" }, words)),
+    reasonsList(place.reasons),
   ];
   const label = el(isSpoken ? "em" : "code", { class: "name" }, name);
-  const said = about(shape, place);
+  const said = about(shape);
   const row = el("div", { class: "field", id: place.id });
   if (!seen && hasInner(root, shape)) fold(row, label, facts, said, () => inner(shape, place));
   else row.append(...[el("div", { class: "head" }, label, facts), said].flat(3).filter(Boolean));
@@ -208,7 +205,7 @@ function unionOf(forms, index, shape, place) {
     const at = place.below(step(form), undefined, shape.refs);
     const seen = found.refs.map((each) => at.ancestors.find(([reference]) => reference === each)).find(Boolean);
     if (seen) return again(seen[1]);
-    const said = [...about(found, at, false), ...formType(root, found), ...inner(found, at)].flat().filter(Boolean);
+    const said = [...about(found), ...formType(root, found), ...inner(found, at)].flat().filter(Boolean);
     return said.length ? said : el("p", { class: "note" }, "Nothing more is asked.");
   };
   const made = tabs(`Forms of ${placeText(place.id)}`, labels, fill);

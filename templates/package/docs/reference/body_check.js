@@ -17,7 +17,10 @@ function checkText(body, text) {
 }
 
 function parseLines(text) {
-  return text.split("\n").filter((line) => line.trim()).map(parseJson);
+  return text
+    .split("\n")
+    .filter((line) => line.trim())
+    .map(parseJson);
 }
 
 function checkBase64(text) {
@@ -58,7 +61,8 @@ function usedTwice(value, pointer) {
   for (const [path, id] of partsAt(value, pointer)) {
     if (id === null || id === "") continue;
     const before = first.get(String(id));
-    if (before) faults.push({ path, text: `is the same as ${pointerOf(before)}: the API would take it for a repeat` });
+    if (before)
+      faults.push({ path, text: `is the same as ${pointerOf(before)}: the API would take it for a repeat` });
     else first.set(String(id), path);
   }
   return faults;

@@ -4,8 +4,6 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const TOOLS = new Map(DATA.tools.map((tool) => [tool.name, tool]));
 const ENUMS = new Map(DATA.enums.map((each) => [each.name, each]));
 
-const EFFECTS = { reads: "reads", changes: "changes", deletes: "deletes" };
-
 /** The name by which MCP clients call a tool. */
 function listedName(tool) {
   return `${DATA.toolkit}_${tool.name}`;

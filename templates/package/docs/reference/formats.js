@@ -57,7 +57,10 @@ function isHost(text) {
 }
 
 function isIpv4(text) {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split(".").every((part) => String(+part) === part && +part < 256);
+  return (
+    /^\d{1,3}(\.\d{1,3}){3}$/.test(text) &&
+    text.split(".").every((part) => String(+part) === part && +part < 256)
+  );
 }
 
 function isIpv6(text) {
@@ -66,6 +69,8 @@ function isIpv6(text) {
   const groups = [head, tail ?? ""].join(":").split(":").filter(Boolean);
   const last = groups.at(-1) ?? "";
   const size = groups.length + (isIpv4(last) ? 1 : 0);
-  const sound = groups.every((each, index) => /^[0-9a-f]{1,4}$/i.test(each) || (index === groups.length - 1 && isIpv4(each)));
+  const sound = groups.every(
+    (each, index) => /^[0-9a-f]{1,4}$/i.test(each) || (index === groups.length - 1 && isIpv4(each)),
+  );
   return sound && !/:::|^:[^:]|[^:]:$/.test(text) && (tail === undefined ? size === 8 : size < 8);
 }

@@ -47,7 +47,12 @@ function point(tool, name, trail, byReader) {
     found.scrollIntoView({ block: "start" });
     found.classList.add("pointed");
   }
-  if (byReader) (found?.querySelector("a, button, summary, h1") ?? found?.closest("[tabindex]") ?? main.querySelector("h1"))?.focus({ preventScroll: true });
+  if (byReader)
+    (
+      found?.querySelector("a, button, summary, h1") ??
+      found?.closest("[tabindex]") ??
+      main.querySelector("h1")
+    )?.focus({ preventScroll: true });
 }
 
 function setMenu(isOpen) {

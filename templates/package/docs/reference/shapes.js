@@ -52,8 +52,14 @@ function merged(keyword, one, other) {
     case "additionalProperties":
       return both(one, other);
     default:
-      return /^(min|exclusiveMin)/.test(keyword) ? Math.max(one, other) : one;
+      return narrower(keyword, one, other);
   }
+}
+
+/** The bound of two that leaves less; of anything else what was said first. */
+function narrower(keyword, one, other) {
+  if (/^(min|exclusiveMin)/.test(keyword)) return Math.max(one, other);
+  return /^(max|exclusiveMax)/.test(keyword) ? Math.min(one, other) : one;
 }
 
 function mergedMembers(one, other) {
@@ -70,8 +76,13 @@ function both(one, other) {
 }
 
 function commonTypes(one, other) {
-  const common = one.filter((type) => other.includes(type) || (type === "integer" && other.includes("number")));
-  return [...common, ...other.filter((type) => type === "integer" && one.includes("number") && !common.includes(type))];
+  const common = one.filter(
+    (type) => other.includes(type) || (type === "integer" && other.includes("number")),
+  );
+  return [
+    ...common,
+    ...other.filter((type) => type === "integer" && one.includes("number") && !common.includes(type)),
+  ];
 }
 
 /** The JSON types that a value of the shape may have; none where it says nothing of them. */
@@ -86,7 +97,9 @@ function typesOf(shape) {
 /** `string or null`, `array of string`, `any`. */
 function typeText(root, shape) {
   const types = typesOf(shape);
-  const words = types.map((type) => (type === "array" && shape.items ? `array of ${itemText(root, shape.items)}` : type));
+  const words = types.map((type) =>
+    type === "array" && shape.items ? `array of ${itemText(root, shape.items)}` : type,
+  );
   if (words.length) return words.join(" or ");
   return shape.unions.length ? "one of several" : "any";
 }
@@ -126,7 +139,9 @@ function plainText(value) {
 /** Labels of all forms, no two alike. */
 function formLabels(root, forms) {
   const labels = forms.map((form, index) => formLabel(root, form, index));
-  return labels.map((label, index) => (labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} (${index + 1})`));
+  return labels.map((label, index) =>
+    labels.indexOf(label) === labels.lastIndexOf(label) ? label : `${label} (${index + 1})`,
+  );
 }
 
 const LIMITS = {

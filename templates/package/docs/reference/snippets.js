@@ -2,7 +2,11 @@
 
 /** The `tools/call` of MCP. */
 function mcpCall(tool, given) {
-  return JSON.stringify({ method: "tools/call", params: { name: listedName(tool), arguments: given } }, null, 2);
+  return JSON.stringify(
+    { method: "tools/call", params: { name: listedName(tool), arguments: given } },
+    null,
+    2,
+  );
 }
 
 /** A program that starts the package's server and calls the tool. */
@@ -37,7 +41,9 @@ function pythonValue(value, margin = "") {
   if (typeof value !== "object") return isText(value) ? pythonText(value) : JSON.stringify(value);
   const lines = Array.isArray(value)
     ? value.map((each) => `${inner}${pythonValue(each, inner)},\n`)
-    : Object.entries(value).map(([name, each]) => `${inner}${pythonText(name)}: ${pythonValue(each, inner)},\n`);
+    : Object.entries(value).map(
+        ([name, each]) => `${inner}${pythonText(name)}: ${pythonValue(each, inner)},\n`,
+      );
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   return lines.length ? `${open}\n${lines.join("")}${margin}${close}` : `${open}${close}`;
 }
@@ -53,11 +59,15 @@ function curlCall(tool, given, value) {
   for (const argument of ownArguments(tool)) placeArgument(request, argument, given[argument.name]);
   authorize(request, tool.credential);
   const query = request.query.length ? `?${request.query.join("&")}` : "";
-  const lines = [`curl -X ${tool.method} ${quoted(`${serverOf(tool)}${request.path}${query}`)}${request.keyQuery ?? ""}`];
+  const lines = [
+    `curl -X ${tool.method} ${quoted(`${serverOf(tool)}${request.path}${query}`)}${request.keyQuery ?? ""}`,
+  ];
   lines.push(...request.key, ...request.headers.map(([name, text]) => `-H ${quoted(`${name}: ${text}`)}`));
   if (request.cookies.length) lines.push(`-H ${quoted(`Cookie: ${request.cookies.join("; ")}`)}`);
   const command = [...lines, ...curlBody(tool.body, given, value)].join(" \\\n  ");
-  return tool.credential?.pattern ? `# For keys that match ${oneLine(tool.credential.pattern)}\n${command}` : command;
+  return tool.credential?.pattern
+    ? `# For keys that match ${oneLine(tool.credential.pattern)}\n${command}`
+    : command;
 }
 
 function oneLine(text) {
@@ -101,25 +111,35 @@ function placeArgument(request, argument, value) {
 function authorize(request, credential) {
   if (!credential) return;
   const key = `$${credential.secret}`;
-  const header = { bearer: `Authorization: Bearer ${key}`, "arcade-token": `Authorization: Bearer ${key}`, header: `${credential.name}: ${credential.prefix}${key}`, cookie: `Cookie: ${credential.name}=${key}` };
+  const header = {
+    bearer: `Authorization: Bearer ${key}`,
+    "arcade-token": `Authorization: Bearer ${key}`,
+    header: `${credential.name}: ${credential.prefix}${key}`,
+    cookie: `Cookie: ${credential.name}=${key}`,
+  };
   const pair = { "basic-username": `${key}:`, "basic-password": `:${key}`, "basic-pair": key };
   if (header[credential.kind]) request.key.push(`-H "${header[credential.kind].replace(/["\\`]/g, "\\$&")}"`);
   if (pair[credential.kind]) request.key.push(`-u "${pair[credential.kind]}"`);
-  if (credential.kind === "query") request.keyQuery = `"${request.query.length ? "&" : "?"}${encoded(credential.name)}=${key}"`;
+  if (credential.kind === "query")
+    request.keyQuery = `"${request.query.length ? "&" : "?"}${encoded(credential.name)}=${key}"`;
 }
 
 function curlBody(body, given, value) {
   if (!body || value === undefined) return [];
   const text = body.kind === "json" ? JSON.stringify(value) : given.request_body;
   const data = `--data-raw ${quoted(text ?? JSON.stringify(value))}`;
-  if (body.kind === "multipart") return fieldsOf(value).map(([name, each]) => `--form-string ${quoted(`${name}=${each}`)}`);
-  if (body.kind === "form") return fieldsOf(value).map(([name, each]) => `--data-urlencode ${quoted(`${encoded(name)}=${each}`)}`);
-  if (body.kind === "binary") return [`-H ${quoted(`Content-Type: ${body.mediaType}`)}`, "--data-binary @FILE"];
+  if (body.kind === "multipart")
+    return fieldsOf(value).map(([name, each]) => `--form-string ${quoted(`${name}=${each}`)}`);
+  if (body.kind === "form")
+    return fieldsOf(value).map(([name, each]) => `--data-urlencode ${quoted(`${encoded(name)}=${each}`)}`);
+  if (body.kind === "binary")
+    return [`-H ${quoted(`Content-Type: ${body.mediaType}`)}`, "--data-binary @FILE"];
   return [`-H ${quoted(`Content-Type: ${body.mediaType}`)}`, data];
 }
 
 /** The fields of a form; what is nested is named as `name[key][0]`. */
 function fieldsOf(value, name = "") {
-  if (value === null || typeof value !== "object") return [[name, isText(value) ? value : JSON.stringify(value)]];
+  if (value === null || typeof value !== "object")
+    return [[name, isText(value) ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, each]) => fieldsOf(each, name ? `${name}[${key}]` : key));
 }

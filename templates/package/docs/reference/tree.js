@@ -57,7 +57,9 @@ function chips(shape) {
       list.lastChild.remove();
       list.append(...values.slice(MOST_CHIPS).map(item));
     };
-    list.append(el("li", {}, button(`${values.length - MOST_CHIPS} more`, more, { class: "link", "data-open": "" })));
+    list.append(
+      el("li", {}, button(`${values.length - MOST_CHIPS} more`, more, { class: "link", "data-open": "" })),
+    );
   }
   return list;
 }
@@ -83,7 +85,9 @@ function inner(shape, place) {
     ...openMembers(shape, place),
     ...itemsOf(shape, place),
     ...shape.unions.map((forms, index) => unionOf(forms, index, shape, place)),
-    ...shape.conditions.map((each) => el("p", { class: "note" }, "Under a condition: ", el("code", {}, conditionText(each)))),
+    ...shape.conditions.map((each) =>
+      el("p", { class: "note" }, "Under a condition: ", el("code", {}, conditionText(each))),
+    ),
   ];
 }
 
@@ -92,21 +96,22 @@ function hasInner(root, shape) {
   const more = shape.additionalProperties;
   return Boolean(
     Object.keys({ ...shape.properties, ...shape.patternProperties }).length ||
-      shape.required?.length ||
-      shape.unions.length ||
-      shape.conditions.length ||
-      shape.prefixItems?.length ||
-      more === false ||
-      shape.unevaluatedProperties === false ||
-      (isObject(more) && Object.keys(more).length) ||
-      (isObject(shape.items) && saysMore(root, shape.items)),
+    shape.required?.length ||
+    shape.unions.length ||
+    shape.conditions.length ||
+    shape.prefixItems?.length ||
+    more === false ||
+    shape.unevaluatedProperties === false ||
+    (isObject(more) && Object.keys(more).length) ||
+    (isObject(shape.items) && saysMore(root, shape.items)),
   );
 }
 
 /** Whether there is more to say of items than their type, which stands beside the list itself. */
 function saysMore(root, schema) {
   const shape = shapeOf(root, schema);
-  const isPlain = !shape.description && !valuesOf(shape).length && !limitsOf(shape).length && !shape.nots.length;
+  const isPlain =
+    !shape.description && !valuesOf(shape).length && !limitsOf(shape).length && !shape.nots.length;
   return !isPlain || hasInner(root, { ...shape, items: undefined }) || isObject(shape.items);
 }
 
@@ -128,7 +133,8 @@ function openMembers(shape, place) {
     field(`names that match ${pattern}`, schema, place.below(`{${pattern}}`, "*", shape.refs), false, true),
   );
   const more = shape.additionalProperties;
-  if (more === false || shape.unevaluatedProperties === false) made.push(el("p", { class: "note" }, "No other members."));
+  if (more === false || shape.unevaluatedProperties === false)
+    made.push(el("p", { class: "note" }, "No other members."));
   else if (isObject(more) && Object.keys(more).length)
     made.push(field("any other name", more, place.below("{}", "*", shape.refs), false, true));
   return made;
@@ -139,7 +145,9 @@ function itemsOf(shape, place) {
     field(`item ${index + 1}`, schema, place.below(`[${index}]`, String(index), shape.refs), false, true),
   );
   const isShown = isObject(shape.items) && saysMore(place.tree.root, shape.items);
-  const each = isShown ? [field("each item", shape.items, place.below("[]", "*", shape.refs), false, true)] : [];
+  const each = isShown
+    ? [field("each item", shape.items, place.below("[]", "*", shape.refs), false, true)]
+    : [];
   return [...first, ...each];
 }
 
@@ -147,7 +155,9 @@ function itemsOf(shape, place) {
 function field(name, schema, place, isRequired, isSpoken = false) {
   const { root } = place.tree;
   const shape = shapeOf(root, schema);
-  const seen = shape.refs.map((each) => place.ancestors.find(([reference]) => reference === each)).find(Boolean);
+  const seen = shape.refs
+    .map((each) => place.ancestors.find(([reference]) => reference === each))
+    .find(Boolean);
   const facts = [
     isRequired && el("span", { class: "required" }, "required"),
     el("span", { class: "kind" }, shape.never ? "must be left out" : fieldType(root, shape)),
@@ -203,14 +213,25 @@ function unionOf(forms, index, shape, place) {
   const fill = (form) => {
     const found = shapeOf(root, forms[form], shape.refs);
     const at = place.below(step(form), undefined, shape.refs);
-    const seen = found.refs.map((each) => at.ancestors.find(([reference]) => reference === each)).find(Boolean);
+    const seen = found.refs
+      .map((each) => at.ancestors.find(([reference]) => reference === each))
+      .find(Boolean);
     if (seen) return again(seen[1]);
     const said = [...about(found), ...formType(root, found), ...inner(found, at)].flat().filter(Boolean);
     return said.length ? said : el("p", { class: "note" }, "Nothing more is asked.");
   };
   const made = tabs(`Forms of ${placeText(place.id)}`, labels, fill);
-  const title = el("p", { class: "forms" }, `${forms.length > 1 ? "One of" : "Form:"} ${count(forms.length, "form")}`);
-  const union = el("div", { class: "union", "data-steps": forms.map((_, form) => step(form)).join(" ") }, title, made.element);
+  const title = el(
+    "p",
+    { class: "forms" },
+    `${forms.length > 1 ? "One of" : "Form:"} ${count(forms.length, "form")}`,
+  );
+  const union = el(
+    "div",
+    { class: "union", "data-steps": forms.map((_, form) => step(form)).join(" ") },
+    title,
+    made.element,
+  );
   union.show = (wanted) => made.show(forms.findIndex((_, form) => step(form) === wanted));
   return union;
 }
@@ -218,7 +239,14 @@ function unionOf(forms, index, shape, place) {
 /** The type of a form that has no members to show it. */
 function formType(root, shape) {
   if (shape.properties || shape.required || !typesOf(shape).length) return [];
-  return [el("p", { class: "head" }, el("span", { class: "kind" }, fieldType(root, shape)), limitsOf(shape).map((words) => el("span", { class: "limit" }, words)))];
+  return [
+    el(
+      "p",
+      { class: "head" },
+      el("span", { class: "kind" }, fieldType(root, shape)),
+      limitsOf(shape).map((words) => el("span", { class: "limit" }, words)),
+    ),
+  ];
 }
 
 /** Opens a tree along a trail, and gives the element where it ends; the tree where it leads nowhere. */
@@ -226,7 +254,9 @@ function openedAt(tree, trail) {
   let at = tree;
   let id = tree.dataset.tree;
   for (const step of trail) {
-    const union = [...at.querySelectorAll(".union")].find((each) => each.dataset.steps.split(" ").includes(step));
+    const union = [...at.querySelectorAll(".union")].find((each) =>
+      each.dataset.steps.split(" ").includes(step),
+    );
     id += `/${encodeURIComponent(step)}`;
     const next = /^\([\d.]+\)$/.test(step) && union ? union.show(step) : document.getElementById(id);
     if (!next) return at;
@@ -239,8 +269,10 @@ function openedAt(tree, trail) {
 /** Opens all that folds in an element, as far as paper has room for. */
 function openAll(element) {
   let left = MOST_OPENED;
-  for (let found = true; found && left > 0; ) {
-    const closed = [...element.querySelectorAll(".folds")].filter((row) => row.querySelector(":scope > .below[hidden]"));
+  for (let found = true; found && left > 0;) {
+    const closed = [...element.querySelectorAll(".folds")].filter((row) =>
+      row.querySelector(":scope > .below[hidden]"),
+    );
     const unfilled = [...element.querySelectorAll(".tabs:not([data-filled])")];
     closed.forEach((row) => row.open());
     for (const each of unfilled) {

@@ -1,0 +1,132 @@
+// The page of the toolkit as a whole, and what pages are made of.
+
+/** A heading with its anchor. */
+function heading(level, id, text) {
+  return el(
+    level,
+    { id },
+    text,
+    " ",
+    el("a", { class: "anchor", href: `#${id}`, "aria-label": `Link to ${text}` }, "#"),
+  );
+}
+
+function section(name, id, title, ...children) {
+  return el("section", { class: name }, heading("h2", id, title), children);
+}
+
+function table(heads, rows) {
+  return el(
+    "div",
+    { class: "wide", tabindex: "0", role: "region", "aria-label": heads.join(", ") },
+    el(
+      "table",
+      {},
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          heads.map((each) => el("th", { scope: "col" }, each)),
+        ),
+      ),
+      el(
+        "tbody",
+        {},
+        rows.map((cells) =>
+          el(
+            "tr",
+            {},
+            cells.map((cell) => el("td", {}, cell)),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** The page of the toolkit. */
+function toolkitPage() {
+  const facts = [
+    ["Package", el("code", {}, DATA.package)],
+    ["Version", DATA.version],
+    DATA.author && ["Author", DATA.author],
+    ["License", DATA.license],
+    ["Tools", String(DATA.tools.length)],
+    ["Auth", DATA.auth],
+  ].filter(Boolean);
+  return el(
+    "article",
+    { class: "toolkit" },
+    el(
+      "header",
+      { id: "toolkit" },
+      el("h1", { tabindex: "-1" }, broken(DATA.toolkit)),
+      el("p", { class: "lead" }, prose(DATA.description)),
+      DATA.overview && el("p", {}, prose(DATA.overview)),
+      el(
+        "dl",
+        { class: "facts" },
+        facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+      ),
+    ),
+    section(
+      "",
+      "install",
+      "Install and serve",
+      el("pre", { tabindex: "0" }, `pip install "${DATA.package}[server]"\npython -m ${DATA.package}`),
+      DATA.secrets.length
+        ? [
+            el("p", {}, "Secrets, set in the environment:"),
+            table(
+              ["Secret", "What it is"],
+              DATA.secrets.map((each) => [el("code", {}, each.name), prose(each.description)]),
+            ),
+          ]
+        : el("p", {}, "No secret is needed."),
+      DATA.environment.length > 0 && [
+        el("p", {}, "Settings:"),
+        table(
+          ["Variable", "What it does"],
+          DATA.environment.map((each) => [el("code", {}, each.name), prose(each.description)]),
+        ),
+      ],
+    ),
+    section("", "cost", "What the tools cost a model", tokenChart()),
+    section("", "answers", "Answers", answers()),
+    DATA.enums.length > 0 && section("", "enums", "Enumerations", DATA.enums.map(enumeration)),
+  );
+}
+
+function answers() {
+  const outcomes = Object.entries(DATA.answers.outcomes).map(([name, says]) => [
+    el("code", {}, name),
+    prose(says),
+  ]);
+  const fields = DATA.answers.fields.map(([name, kind, says]) => [el("code", {}, name), kind, prose(says)]);
+  return [
+    table(["Outcome", "What is known"], outcomes),
+    el("p", {}, "An answer is an object of these, each there where it has something to say:"),
+    table(["Field", "Kind", "What it holds"], fields),
+  ];
+}
+
+function enumeration({ name, description, members }) {
+  const rows = members.map((each) =>
+    el(
+      "li",
+      {},
+      el("code", { class: "chip" }, each.value),
+      each.description && [" ", prose(each.description)],
+    ),
+  );
+  const isLong = members.length > 12 && members.every((each) => !each.description);
+  return el(
+    "div",
+    { class: "enumeration" },
+    heading("h3", `enum/${name}`, name),
+    description && el("p", {}, prose(description)),
+    el("ul", { class: isLong ? "values short" : "values" }, rows),
+  );
+}

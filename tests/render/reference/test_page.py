@@ -127,7 +127,7 @@ def test_what_folds_is_made_when_it_is_opened(browser: Browser) -> None:
 def test_fields_tell_their_marks_kinds_limits_and_values(browser: Browser) -> None:
     with opened(browser, PIPELINES, "#TrackUserEvent/context/channel") as page:
         event = page.locator("[id='TrackUserEvent/event'] > .head").inner_text()
-        assert event.split("\n") == ["event", "required", "string", "not empty"]
+        assert event.split("\n") == ["event", "required", "string", "not empty", "Why"]
         channel = page.locator("[id='TrackUserEvent/context/channel']")
         assert channel.locator(".chip").all_inner_texts() == ["browser", "server", "mobile"]
         assert "at most 32,000 bytes" in page.locator("section.body").inner_text()

@@ -1,0 +1,144 @@
+"""A corrected document, and who changed what in it: by place, and by the value of a call that it is about.
+
+Values are named by a path: `""` is the request body, and `/items/*/id` a member of each of its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.core import pointers
+from generator.core.json_value import look_up
+from generator.core.schema_keywords import IN_PLACE, UNIONS
+from generator.document.corrections import Correction
+from generator.document.located import Document
+from generator.emit.prose import one_line
+
+_Trail = tuple[str, ...]
+_DEEPEST = 24
+_SAME_VALUE = ("then", "else", "if", "not")
+_ANY_MEMBER = ("items", "additionalProperties", "unevaluatedProperties", "contains")
+
+
+class Corrected:
+    """A document's corrections by the part that each changed, and by what holds that."""
+
+    def __init__(self, document: Document) -> None:
+        self._root = document.root
+        self._at: dict[str, list[str]] = {}
+        self._in: dict[str, list[tuple[str, Correction]]] = {}
+        for each in _moved(document, document.corrections):
+            holder, _, _ = each.pointer.rpartition("/")
+            name = "".join(pointers.split(each.pointer)[-1:])
+            self._at.setdefault(each.pointer, []).append(said(each))
+            self._in.setdefault(holder, []).append((name, each))
+
+    def within(self, pointer: str, leave: Iterable[str] = ()) -> dict[str, None]:
+        """Why anything in a part of the document is different, but for parts that are left aside."""
+        aside = tuple(leave)
+        return {
+            reason: None
+            for at, reasons in self._at.items()
+            if pointers.contains(pointer, at)
+            and not any(pointers.contains(part, at) for part in aside)
+            for reason in reasons
+        }
+
+    def inside(self, pointer: str) -> list[tuple[str, Correction]]:
+        """What was changed in the object at the pointer, by the member's name."""
+        return self._in.get(pointer, [])
+
+    def at(self, pointer: str) -> list[str]:
+        """The reasons of corrections of exactly this part."""
+        return self._at.get(pointer, [])
+
+    def value(self, pointer: str) -> Any:
+        """What stands at the pointer; None where nothing does."""
+        try:
+            return look_up(self._root, pointer)
+        except (KeyError, ValueError):
+            return None
+
+
+class SchemaWalk:
+    """Goes through a schema as the document has it, with all that it refers to."""
+
+    def __init__(self, corrected: Corrected) -> None:
+        self._corrected = corrected
+        self.reasons: dict[str, dict[str, None]] = {}
+        """By the path of the value that each is told of."""
+        self.visited: dict[str, dict[str, None]] = {}
+        """The parts of the document that speak of a value, by its path."""
+
+    @property
+    def passed(self) -> Iterator[str]:
+        """All parts of the document that were gone through."""
+        return (pointer for each in self.visited.values() for pointer in each)
+
+    def schema(self, pointer: str, path: str, outer: _Trail, inherited: _Trail) -> None:
+        """Notes the reasons of what a schema says of the value at `path`.
+
+        `inherited` are those of a union that was put in whole; they are told of the members that
+        it names itself.
+        """
+        node = self._corrected.value(pointer)
+        if not isinstance(node, dict) or pointer in outer or len(outer) > _DEEPEST:
+            return
+        self.visited.setdefault(path, {}).setdefault(pointer)
+        self._own(pointer, path)
+        for keyword, value in node.items():
+            at = pointers.child(pointer, keyword)
+            self._keyword(at, keyword, value, path, (*outer, pointer), inherited)
+
+    def _own(self, pointer: str, path: str) -> None:
+        """Keywords that were changed; what is required is told of the members that are."""
+        for keyword, correction in self._corrected.inside(pointer):
+            if keyword == "required" and correction.names:
+                for name in correction.names:
+                    self._note(f"{path}/{name}", said(correction))
+            elif keyword != "properties":
+                self._note(path, said(correction))
+
+    def _keyword(
+        self, at: str, keyword: str, value: Any, path: str, outer: _Trail, inherited: _Trail
+    ) -> None:
+        if keyword == "$ref" and isinstance(value, str):
+            self.schema(value, path, outer, ())
+        elif keyword == "properties" and isinstance(value, dict):
+            self._properties(at, value, path, outer, inherited)
+        elif keyword in IN_PLACE and isinstance(value, list):
+            whole = self._corrected.at(at) if keyword in UNIONS else ()
+            for index in range(len(value)):
+                self.schema(pointers.child(at, index), path, outer, (*inherited, *whole))
+        elif keyword in _SAME_VALUE:
+            self.schema(at, path, outer, inherited)
+        elif keyword in _ANY_MEMBER:
+            self.schema(at, f"{path}/*", outer, ())
+
+    def _properties(
+        self, at: str, value: Mapping[str, Any], path: str, outer: _Trail, inherited: _Trail
+    ) -> None:
+        whole = (*inherited, *self._corrected.at(at))
+        for name in value:
+            own = pointers.child(at, name)
+            for reason in (*whole, *self._corrected.at(own)):
+                self._note(f"{path}/{name}", reason)
+            self.schema(own, f"{path}/{name}", outer, ())
+
+    def _note(self, path: str, reason: str) -> None:
+        self.reasons.setdefault(path, {}).setdefault(reason)
+
+
+def said(correction: Correction) -> str:
+    return one_line(correction.reason)
+
+
+def _moved(document: Document, corrections: Iterable[Correction]) -> Iterator[Correction]:
+    """The corrections of parts as the document has them now."""
+    for each in corrections:
+        places: list[str] = [each.pointer]
+        for moves in reversed(document.moves):
+            places = [new for old in places for new in moves.forward(old)]
+        for pointer in places:
+            yield Correction(pointer, each.reason, each.names)

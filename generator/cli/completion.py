@@ -10,7 +10,7 @@ from generator.cli.result import FINE, Result
 
 SHELLS = ("bash", "zsh", "fish")
 
-_WITH_TOOLKITS = frozenset({"generate", "check", "lint", "show", "diff", "release", "pull"})
+_WITH_TOOLKITS = frozenset({"generate", "check", "lint", "show", "why", "diff", "release", "pull"})
 _HOW = {
     "bash": 'eval "$(toolgen completion bash)"',
     "zsh": 'eval "$(toolgen completion zsh)"',

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Compare packages with what generate would write",
     "lint": "Report every problem of documents and toolkits",
     "show": "Show what an agent will see of a toolkit or a tool",
+    "why": "Tell where what an agent sees of a tool comes from",
     "diff": "Tell what is different for users of the tools",
     "release": "Record a toolkit's package as released",
     "pull": "Compare documents with what their vendors publish now",

@@ -18,6 +18,7 @@ from generator.emit.prose import one_line
 _Trail = tuple[str, ...]
 _DEEPEST = 24
 _SAME_VALUE = ("then", "else", "if", "not")
+_SEVERAL = ("patternProperties", "prefixItems", "dependentSchemas")
 _ANY_MEMBER = ("items", "additionalProperties", "unevaluatedProperties", "contains")
 
 
@@ -52,6 +53,12 @@ class Corrected:
     def at(self, pointer: str) -> list[str]:
         """The reasons of corrections of exactly this part."""
         return self._at.get(pointer, [])
+
+    def around(self, pointer: str) -> list[str]:
+        """The reasons of the nearest part around this one, or this itself, that was put in whole."""
+        while "/" in pointer and not self._at.get(pointer):
+            pointer = pointer.rpartition("/")[0]
+        return self.at(pointer)
 
     def value(self, pointer: str) -> Any:
         """What stands at the pointer; None where nothing does."""
@@ -115,6 +122,10 @@ class SchemaWalk:
             self.schema(at, path, outer, inherited)
         elif keyword in _ANY_MEMBER:
             self.schema(at, f"{path}/*", outer, ())
+        elif keyword in _SEVERAL and isinstance(value, dict | list):
+            below = path if keyword == "dependentSchemas" else f"{path}/*"
+            for part in value if isinstance(value, dict) else range(len(value)):
+                self.schema(pointers.child(at, part), below, outer, ())
 
     def _properties(
         self, at: str, value: Mapping[str, Any], path: str, outer: _Trail, inherited: _Trail

@@ -142,7 +142,7 @@ function openMembers(shape, place) {
 
 function itemsOf(shape, place) {
   const first = (shape.prefixItems ?? []).map((schema, index) =>
-    field(`item ${index + 1}`, schema, place.below(`[${index}]`, String(index), shape.refs), false, true),
+    field(`item ${index + 1}`, schema, place.below(`[${index}]`, "*", shape.refs), false, true),
   );
   const isShown = isObject(shape.items) && saysMore(place.tree.root, shape.items);
   const each = isShown

@@ -524,3 +524,22 @@ def test_max_bytes_bounds_what_is_read(empty: Space) -> None:
     (empty.root / "a.json").write_text(" " * 100, "utf-8")
     ended = empty.run("lint", "a.json", "--max-bytes", "99")
     assert (ended.code, "byte-budget" in ended.err) == (1, True)
+
+
+def test_why_names_file_line_and_column(empty: Space) -> None:
+    done = empty.run("why", "alpha", "SendThing")
+    assert done.code == 0 and "    specs/alpha/openapi.yaml:" in done.out
+    as_json = json.loads(empty.run("why", "alpha", "SendThing", "--format", "json").out)
+    summary = next(each for each in as_json if each["what"] == "summary" and not each["part"])
+    assert summary["value"] == "Send a thing" and summary["place"]["line"] > 1
+    spec = ("--spec", "specs/alpha/openapi.yaml")
+    assert empty.run("why", "SendThing", *spec).out == done.out
+    for part, words in (
+        ("SendThong", "did you mean SendThing?"),
+        ("SendThing.no", "has no .no"),
+        ("SendThing/no", "has no /no"),
+    ):
+        refused = empty.run("why", "alpha", part)
+        assert (refused.code, refused.out) == (2, "")
+        assert words in refused.err
+    assert empty.run("why", "alpha").code == 2

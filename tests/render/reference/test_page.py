@@ -165,9 +165,9 @@ def test_every_field_has_an_address_that_leads_to_it(browser: Browser, tool: str
         assert len(ids) > 30 and len(set(ids)) == len(ids)
         for each in ids[::7]:
             page.evaluate("location.hash = ''")
-            page.wait_for_function("document.querySelector('main .toolkit')")
+            page.wait_for_selector("main .toolkit")
             page.evaluate("(id) => (location.hash = id)", each)
-            page.wait_for_function("document.querySelector('.pointed')")
+            page.wait_for_selector(".pointed")
             pointed = page.locator(".pointed")
             assert pointed.get_attribute("id") == each
             expect(pointed).to_be_visible()
@@ -339,6 +339,18 @@ def large_document(operations: int) -> dict[str, Any]:
     return {"openapi": "3.1.0", "info": info, "servers": servers, "paths": paths}
 
 
+def first_paint(page: Page) -> float:
+    """Milliseconds until something was to be seen."""
+    for _ in range(100):
+        found = page.evaluate(
+            "performance.getEntriesByName('first-contentful-paint').map((each) => each.startTime)"
+        )
+        if found:
+            return float(found[0])
+        page.wait_for_timeout(50)
+    raise AssertionError("nothing was painted")
+
+
 def test_of_hundreds_of_tools_the_first_look_takes_less_than_a_second(
     browser: Browser, page_of: Callable[..., Path]
 ) -> None:
@@ -347,10 +359,7 @@ def test_of_hundreds_of_tools_the_first_look_takes_less_than_a_second(
     times = []
     for _ in range(3):
         with opened(browser, path) as page:
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-            times += page.evaluate(
-                "performance.getEntriesByName('first-contentful-paint').map((each) => each.startTime)"
-            )
+            times.append(first_paint(page))
             assert page.locator("main *").count() < 1_500, "details wait until they are opened"
     assert min(times) < 1_000
 

@@ -245,7 +245,7 @@ def test_above_it_the_last_items_of_the_longest_lists_go(called: Call) -> None:
     assert (kept["few"], kept["next_cursor"], kept["total"]) == (few, "c" * 300, 500)
     shown = len(kept["items"])
     assert kept["items"] == _guests(shown) and shown > 15
-    rest = f"{500 - shown} of 500 items: fields=items[{shown}:]"
+    rest = f'{500 - shown} of 500 items: fields="items"[{shown}:]'
     assert answered["omitted"] == {"/items": rest}
 
 
@@ -259,8 +259,8 @@ def test_where_one_item_is_too_much_long_strings_are_cut_but_no_links(called: Ca
     assert item["body"].startswith("word word") and item["body"].endswith("…")
     cut = 45_000 - len(item["body"]) + 1
     assert answered["omitted"] == {
-        "/a~1b/0/body": f"{cut:,} of 45,000 characters: fields=a/b[0].body[{45_000 - cut}:]",
-        "/a~1b": "2 of 3 items: fields=a/b[1:]",
+        "/a~1b/0/body": f'{cut:,} of 45,000 characters: fields="a/b"[0]."body"[{45_000 - cut}:]',
+        "/a~1b": '2 of 3 items: fields="a/b"[1:]',
     }
 
 
@@ -270,7 +270,7 @@ def test_of_an_object_without_lists_the_last_members_go(called: Call) -> None:
     kept = answered["response"]["json"]
     assert kept["next"] == "c" and len(kept["by_id"]) > 100
     shown = len(kept["by_id"])
-    rest = f"{1_000 - shown} of 1,000 members: fields=by_id[{shown}:]"
+    rest = f'{1_000 - shown} of 1,000 members: fields="by_id"[{shown}:]'
     assert answered["omitted"]["/by_id"] == rest
 
 

@@ -35,7 +35,7 @@ LAYERS = (
     ("media_types", "visible"),
     ("argument_rules", "styles"),
     ("validation.explain", "validation.schema", "validation.sizes"),
-    ("validation.excerpt",),
+    ("validation.excerpt", "validation.pieces"),
     (
         "validation.branches",
         "validation.keywords",

@@ -70,9 +70,9 @@ DEFENCES = (
     Defence(
         "no argument has a name that the module needs",
         _NAMING,
-        "    if name in _RESERVED or name in _ARGUMENTS:",
-        "    if False:",
-        "pairs /parameters/0/name$ keyword of-the-template of-the-runtime",
+        '_RESERVED = frozenset(keyword.kwlist) | frozenset(["call", "tool"])',
+        "_RESERVED: frozenset[str] = frozenset()",
+        "pairs /get/parameters/0/name$ keyword of-the-runtime",
     ),
     Defence(
         "no file has the name of a device",
@@ -119,11 +119,10 @@ def noticed(defence: Defence) -> bool:
         for name in ("generator", "templates", "tests", "specs"):
             ignored = shutil.ignore_patterns("__pycache__", "expected", ".mypy_cache")
             shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-        if defence.name:
-            path = copy / defence.file
-            text = path.read_text("utf-8")
-            assert defence.old in text, defence.name
-            path.write_text(text.replace(defence.old, defence.new), "utf-8")
+        path = copy / defence.file
+        text = path.read_text("utf-8")
+        assert defence.old in text, defence.name
+        path.write_text(text.replace(defence.old, defence.new), "utf-8")
         return not _holds(copy, defence.check)
 
 
@@ -133,12 +132,6 @@ def holds(check: str) -> bool:
 
 
 def _holds(root: Path, check: str) -> bool:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.hostile", "--only", check],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr
-    return done.returncode == 0
+    """By the exit code: without the bound on nesting Python itself ends by a signal."""
+    command = [sys.executable, "-m", "tests.hostile.hostile", "--only", check]
+    return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0

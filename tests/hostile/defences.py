@@ -65,7 +65,7 @@ DEFENCES = (
         _NAMING,
         "            if wanted[name.casefold()] > 1 or name.casefold() in reserved\n",
         "            if False\n",
-        "pairs ^openapi.*/parameters/0/schema/enum/0$ case-twin case-twin-lower empty carriage-return",
+        "pairs /parameters/1/schema/items/enum/0$ case-twin",
     ),
     Defence(
         "no argument has a name that the module needs",

@@ -43,6 +43,7 @@ def test_plain_words_are_fine() -> None:
         ("a/tool.py", "return g(x)", "return (", "no Python"),
         ("a/tool.py", "f(x", "f(B", "hides the module's"),
         ("a/tool.py", "X = B", "B = B", "bound twice"),
+        ("a/tool.py", "X = B", "class Y:\n    A = 1\n    A = 2\n\n\nX = B", "bound twice"),
         ("a/tool.py", "f(x", "f(ü", "not plain"),
         ("a/tool.py", "Text.", "Te\u202ext.", "U+202E"),
         ("README.md", "Text", "<b>Text</b>", "('b', ())"),

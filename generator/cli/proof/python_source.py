@@ -70,21 +70,30 @@ def _odd_names(tree: ast.AST) -> Iterator[str]:
 
 
 def _hidden_names(tree: ast.Module) -> Iterator[str]:
-    """Names bound twice in a module, and arguments that hide what the function's module has."""
-    bound: list[str] = []
-    for node in tree.body:
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            bound += [each.asname or each.name for each in node.names]
-        elif isinstance(node, ast.Assign):
-            bound += [each.id for each in node.targets if isinstance(each, ast.Name)]
-        elif isinstance(node, (*_SIGNATURES, ast.ClassDef)):
-            bound.append(node.name)
-    yield from (f"the name {each} is bound twice" for each in set(bound) if bound.count(each) > 1)
+    """Names bound twice in a module or a class, and arguments that hide what their module has."""
+    scopes: list[ast.Module | ast.ClassDef] = [tree]
+    scopes += [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    for scope in scopes:
+        bound = [*_bound(scope.body)]
+        again = {each for each in bound if bound.count(each) > 1}
+        yield from (f"the name {each} is bound twice" for each in again)
+    own = {*_bound(tree.body)}
     for function in tree.body:
         if isinstance(function, _SIGNATURES):
             every = ast.walk(function.args)
             arguments = {each.arg for each in every if isinstance(each, ast.arg)}
-            yield from (f"the argument {each} hides the module's" for each in arguments & {*bound})
+            yield from (f"the argument {each} hides the module's" for each in arguments & own)
+
+
+def _bound(body: list[ast.stmt]) -> Iterator[str]:
+    """The names that statements bind."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (each.asname or each.name for each in node.names)
+        elif isinstance(node, ast.Assign):
+            yield from (each.id for each in node.targets if isinstance(each, ast.Name))
+        elif isinstance(node, (*_SIGNATURES, ast.ClassDef)):
+            yield node.name
 
 
 def _comments(text: str) -> Iterator[Hashable]:

@@ -16,7 +16,7 @@ from generator.document.located import Document
 from generator.emit.prose import one_line
 
 _Trail = tuple[str, ...]
-_DEEPEST = 24
+_MOST, _DEEPEST = 3_000, 100
 _SAME_VALUE = ("then", "else", "if", "not")
 _SEVERAL = ("patternProperties", "prefixItems", "dependentSchemas")
 _ANY_MEMBER = ("items", "additionalProperties", "unevaluatedProperties", "contains")
@@ -29,6 +29,9 @@ class Corrected:
         self._root = document.root
         self._at: dict[str, list[str]] = {}
         self._in: dict[str, list[tuple[str, Correction]]] = {}
+        self._felt: dict[str, bool] = {}
+        self._changed: dict[str, bool] = {}
+        self._led: dict[str, frozenset[str]] = {}
         for each in _moved(document, document.corrections):
             holder, _, _ = each.pointer.rpartition("/")
             name = "".join(pointers.split(each.pointer)[-1:])
@@ -60,6 +63,28 @@ class Corrected:
             pointer = pointer.rpartition("/")[0]
         return self.at(pointer)
 
+    def is_felt_in(self, pointer: str) -> bool:
+        """Whether anything was changed in a part of the document, or in what it refers to."""
+        if pointer not in self._felt:
+            reached, open_ = {pointer}, [pointer]
+            while open_:
+                new = self._references(open_.pop()) - reached
+                reached |= new
+                open_ += new
+            self._felt[pointer] = any(map(self._is_changed, reached))
+        return self._felt[pointer]
+
+    def _is_changed(self, pointer: str) -> bool:
+        if pointer not in self._changed:
+            self._changed[pointer] = any(pointers.contains(pointer, at) for at in self._at)
+        return self._changed[pointer]
+
+    def _references(self, pointer: str) -> frozenset[str]:
+        """Where the references in a part of the document lead."""
+        if pointer not in self._led:
+            self._led[pointer] = frozenset(_references(self.value(pointer)))
+        return self._led[pointer]
+
     def value(self, pointer: str) -> Any:
         """What stands at the pointer; None where nothing does."""
         try:
@@ -69,10 +94,16 @@ class Corrected:
 
 
 class SchemaWalk:
-    """Goes through a schema as the document has it, with all that it refers to."""
+    """Goes through a schema as the document has it, with all that it refers to.
 
-    def __init__(self, corrected: Corrected) -> None:
+    Unless it goes to `all_of_it`, that is where a correction is felt; and never further than a few
+    thousand schemas, since such as refer to each other have more ways through them than anybody looks at.
+    """
+
+    def __init__(self, corrected: Corrected, *, all_of_it: bool = False) -> None:
         self._corrected = corrected
+        self._all_of_it = all_of_it
+        self._left = _MOST
         self.reasons: dict[str, dict[str, None]] = {}
         """By the path of the value that each is told of."""
         self.visited: dict[str, dict[str, None]] = {}
@@ -90,8 +121,14 @@ class SchemaWalk:
         it names itself.
         """
         node = self._corrected.value(pointer)
-        if not isinstance(node, dict) or pointer in outer or len(outer) > _DEEPEST:
+        if (
+            not isinstance(node, dict)
+            or pointer in outer
+            or len(outer) > _DEEPEST
+            or not self._left
+        ):
             return
+        self._left -= 1
         self.visited.setdefault(path, {}).setdefault(pointer)
         self._own(pointer, path)
         for keyword, value in node.items():
@@ -111,7 +148,8 @@ class SchemaWalk:
         self, at: str, keyword: str, value: Any, path: str, outer: _Trail, inherited: _Trail
     ) -> None:
         if keyword == "$ref" and isinstance(value, str):
-            self.schema(value, path, outer, ())
+            if self._all_of_it or self._corrected.is_felt_in(value):
+                self.schema(value, path, outer, ())
         elif keyword == "properties" and isinstance(value, dict):
             self._properties(at, value, path, outer, inherited)
         elif keyword in IN_PLACE and isinstance(value, list):
@@ -139,6 +177,18 @@ class SchemaWalk:
 
     def _note(self, path: str, reason: str) -> None:
         self.reasons.setdefault(path, {}).setdefault(reason)
+
+
+def _references(node: Any) -> Iterator[str]:
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            if isinstance(each.get("$ref"), str):
+                yield each["$ref"]
+            stack += each.values()
+        elif isinstance(each, list):
+            stack += each
 
 
 def said(correction: Correction) -> str:

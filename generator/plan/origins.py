@@ -131,7 +131,7 @@ def _of_body(sources: _Sources, operation: Operation, tool: Tool) -> Iterator[Or
     if operation.body is None:
         return
     start = operation.body.schema_pointer
-    walk = SchemaWalk(sources.corrected)
+    walk = SchemaWalk(sources.corrected, all_of_it=True)
     walk.schema(start, "", (), ())
     for path, places in walk.visited.items():
         for pointer in places:

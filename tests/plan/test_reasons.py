@@ -1,13 +1,18 @@
 """Each field of a call finds the corrections that made it what it is, and no others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from generator.build import plan_sources
+from generator.document.corrections import Correction
+from generator.document.located import Document, MarkedDict
+from generator.plan.corrected import Corrected, SchemaWalk
 from generator.plan.reasons import Reasons
 from generator.workspace.toolkits import SourcePaths, read_sources
+from tests.steps import steps
 
 OPENAPI = """\
 openapi: 3.1.0
@@ -100,3 +105,25 @@ def test_reasons_stand_in_the_order_of_the_actions_and_each_once(
 
 def test_other_operations_have_none_of_it(reasons: Callable[..., Reasons]) -> None:
     assert reasons((PET, "update: {maxProperties: 9}", "because"), key="GET /pets") == {}
+
+
+def test_schemas_that_all_refer_to_each_other_are_not_gone_through_in_every_way(
+    tmp_path: Path,
+) -> None:
+    names = [f"S{number}" for number in range(30)]
+    schemas = {
+        name: {
+            "type": "object",
+            "properties": {other: {"$ref": f"#/components/schemas/{other}"} for other in names},
+        }
+        for name in names
+    }
+    document = {"paths": {}, "components": {"schemas": schemas}}
+    at = "#/components/schemas/S7/maxProperties"
+    changed = Document(MarkedDict(document.items()), "a", corrections=(Correction(at, "why"),))
+    walk = SchemaWalk(Corrected(changed))
+    assert steps(lambda: walk.schema("#/components/schemas/S0", "", (), ())) < 2_000_000
+    assert walk.reasons
+    untouched = SchemaWalk(Corrected(replace(changed, corrections=())))
+    untouched.schema("#/components/schemas/S0", "", (), ())
+    assert list(untouched.visited) == ["", *(f"/{name}" for name in names)]

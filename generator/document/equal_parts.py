@@ -39,8 +39,12 @@ def equal_paths(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str
     changed = {at for at in parts.keys() | others.keys() if parts.get(at) != others.get(at)}
     if _names(old) != _names(new) or any(at[:2] == _SCHEMAS for at in changed):
         changed.add(_SCHEMAS)
-    if any(at[0] == "components" for at in changed) or _lead_elsewhere(parts.values()):
-        changed = _with_what_reaches(changed, old) if changed else changed
+    if changed and not _has_component(changed):
+        # What leads to a path does so by few references, and others count once a component does.
+        leading = _leading_elsewhere(parts)
+        changed = _with_what_reaches(changed, (each for each in _nodes(old) if each[0] in leading))
+    if _has_component(changed):
+        changed = _with_what_reaches(changed, _nodes(old))
     both = parts.keys() & others.keys()
     return frozenset(at[1] for at in both - changed if at[0] == "paths")
 
@@ -77,15 +81,19 @@ def spelled(value: Any) -> bytes:
         return json.dumps(value).encode()
 
 
-def _lead_elsewhere(spelled_parts: Iterable[bytes]) -> bool:
-    """Whether any reference may lead to what is no component, which is rare."""
-    return any(_ELSEWHERE.search(each) for each in spelled_parts)
+def _has_component(parts: Iterable[_Part]) -> bool:
+    return any(at[:1] == ("components",) for at in parts)
 
 
-def _with_what_reaches(changed: set[_Part], root: Mapping[str, Any]) -> set[_Part]:
+def _leading_elsewhere(parts: Mapping[_Part, bytes]) -> set[_Part]:
+    """The parts of which a reference may lead to what is no component, which is rare."""
+    return {at for at, each in parts.items() if _ELSEWHERE.search(each)}
+
+
+def _with_what_reaches(changed: set[_Part], nodes: Iterable[tuple[_Part, Any]]) -> set[_Part]:
     """The changed parts and all from which references lead to one of them, or to all of the document."""
     reached_by: dict[_Part, set[_Part]] = {}
-    for at, node in _nodes(root):
+    for at, node in nodes:
         for target in _targets(node):
             reached_by.setdefault(target, set()).add(at)
     found = changed | {_WHOLE}

@@ -3,6 +3,7 @@ follow references need to know of pointers alone."""
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -128,22 +129,54 @@ def _may_have_identifiers(root: MarkedDict) -> bool:
     return _has_identifiers(root)
 
 
+_SPELLED = re.compile(rb"\$(?:id|self|anchor|dynamicAnchor)")
+_PART_LEVELS = 3
+"""What is above a path or a schema: the root, its sections, and what these hold."""
+
+
 def _has_identifiers(root: Any) -> bool:
     """Whether any object that is no data has one, told without making a `Part` of each."""
-    stack = [(root, Kind.FIELDS)]
+    level = [(root, Kind.FIELDS)]
+    for _ in range(_PART_LEVELS):
+        if any(map(_is_naming, level)):
+            return True
+        level = [each for above in level for each in _inside(*above)]
+    return any(_any_is_naming(each) for each in level if _may_spell_one(each[0]))
+
+
+def _may_spell_one(node: Any) -> bool:
+    """Whether an identifier may be anywhere inside, data included: of bytes that is soon told."""
+    try:
+        return bool(_SPELLED.search(marshal.dumps(node, 2)))
+    except ValueError:  # objects that know their places
+        return True
+
+
+def _any_is_naming(part: tuple[Any, Kind]) -> bool:
+    stack = [part]
     while stack:
-        node, kind = stack.pop()
-        if isinstance(node, dict):
-            if kind is Kind.FIELDS and not _NAMING.isdisjoint(node) and _is_named(node):
-                return True
-            stack += [
-                (each, below)
-                for key, each in node.items()
-                if isinstance(each, _HOLDING) and (below := child_kind(kind, key, each))
-            ]
-        else:
-            stack += [(each, Kind.FIELDS) for each in node if isinstance(each, _HOLDING)]
+        part = stack.pop()
+        if _is_naming(part):
+            return True
+        stack += _inside(*part)
     return False
+
+
+def _inside(node: Any, kind: Kind) -> list[tuple[Any, Kind]]:
+    """The objects and lists in it that are no data."""
+    if not isinstance(node, dict):
+        return [(each, Kind.FIELDS) for each in node if isinstance(each, _HOLDING)]
+    return [
+        (each, below)
+        for key, each in node.items()
+        if isinstance(each, _HOLDING) and (below := child_kind(kind, key, each))
+    ]
+
+
+def _is_naming(part: tuple[Any, Kind]) -> bool:
+    node, kind = part
+    is_object = kind is Kind.FIELDS and isinstance(node, dict)
+    return is_object and not _NAMING.isdisjoint(node) and _is_named(node)
 
 
 def _is_named(node: dict[str, Any]) -> bool:

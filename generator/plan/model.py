@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
 from generator.plan import runtime_model
+from generator.plan.publication import Publication
 
 MODE = PythonIdentifier("mode")
 REQUEST_BODY = PythonIdentifier("request_body")
@@ -263,5 +264,6 @@ class Package:
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Selectors of parts that can be served on their own, by name."""
     left_out: LeftOut = LeftOut()
+    publication: Publication = field(default_factory=Publication)
     reasons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Of corrections, by the tool's key and the path of what each is about; see `reasons`."""

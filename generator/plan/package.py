@@ -262,6 +262,7 @@ def _package(
         enums=(tool_mode(context.tells_answers), *enums) if with_mode else enums,
         page=config.package.removeprefix("arcade_"),
         groups=config.groups,
+        publication=config.publication,
     )
 
 

@@ -20,6 +20,7 @@ from generator.plan.access_settings import (
     oauth_config,
     scheme_config,
 )
+from generator.plan.publication import Publication, publication
 from generator.plan.runtime_model import Answers, Retry
 from generator.validation.schema_errors import violations
 
@@ -103,6 +104,7 @@ class Config:
     author: str = ""
     license: str = "MIT"
     source: Source = Source()
+    publication: Publication = field(default_factory=Publication)
     service_domains: tuple[str, ...] = ()
     secret: str = ""
     secret_label: str = "API key"
@@ -231,6 +233,7 @@ def _config(document: Document) -> Config:
         author=raw.get("author", ""),
         license=raw.get("license", "MIT"),
         source=Source(**raw.get("source", {})),
+        publication=publication(raw.get("publish", {})),
         service_domains=tuple(raw.get("service_domains", ())),
         secret=secret.get("name", ""),
         secret_label=secret.get("label", "API key"),

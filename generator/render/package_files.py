@@ -16,6 +16,8 @@ from generator.render.badges import badges
 from generator.render.manifest import MANIFEST, manifest
 from generator.render.pages import pages
 from generator.render.printed_tools import PrintedTools
+from generator.render.publish.bundle import bundle
+from generator.render.publish.registry import server_json
 from generator.render.reference.page import reference_page
 from generator.render.toolkit_json import toolkit_json
 from generator.workspace.sources import SURFACE_NAME
@@ -45,6 +47,8 @@ def render_package(
         **badges(package),
         "docs/index.html": reference_page(package),
         "docs/toolkit.json": toolkit_json(package, printed),
+        **server_json(package),
+        **bundle(package),
         SURFACE_NAME: surface,
         **{
             path: text

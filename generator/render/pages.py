@@ -7,6 +7,9 @@ from generator.openapi.body_formats import FORMATS
 from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
 from generator.render.printed_tools import PrintedTools
+from generator.render.publish.clients import clients
+from generator.render.publish.launch import launch
+from generator.render.publish.registry import registry_name
 from generator.render.templates import print_template
 
 
@@ -37,6 +40,9 @@ def pages(
             (each.authorization.provider for each in package.tools if each.authorization), ""
         ),
         "example": _example(package),
+        "launch": launch(package),
+        "clients": clients(package),
+        "registry_name": registry_name(package),
     }
     return {path: print_template(name, **values) for path, name in templates.items()}
 

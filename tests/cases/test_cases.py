@@ -32,9 +32,10 @@ _OF_MODULES = ("py.typed", "catalog.json")
 """What is left out inside of the importable package; tests/render holds the catalog to what Arcade lists."""
 
 
-_PAGE = PurePosixPath("docs/index.html")
+_ALIKE = ("docs/index.html", "docs/arcade.json", "mcpb", "evals")
 _WITH_PAGE = ("overlay",)
-"""Cases whose page for people is kept: most of one is alike in all, and tests/render/reference reads it."""
+"""Cases whose page for people is kept, and what is printed for elsewhere: most of these is alike in all, and
+tests/render reads them."""
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -72,12 +73,16 @@ def _outcome(folder: Path) -> Mapping[PurePosixPath, str]:
     said = _text((*built.warnings, *built.skipped))
     kept = {path: text for path, text in built.files.items() if not _is_common(path)}
     if folder.name not in _WITH_PAGE:
-        kept.pop(_PAGE)
+        kept = {path: text for path, text in kept.items() if not _is_alike(path)}
     return {**kept, **({PurePosixPath("problems.txt"): said} if said else {})}
 
 
 def _is_common(path: PurePosixPath) -> bool:
     return str(path) in _SAME_EVERYWHERE or _COPIES & {*path.parts} or path.name in _OF_MODULES
+
+
+def _is_alike(path: PurePosixPath) -> bool:
+    return any(path.is_relative_to(each) for each in _ALIKE)
 
 
 def _text(problems: tuple[Problem, ...]) -> str:

@@ -62,6 +62,9 @@ def test_plain_words_are_fine() -> None:
         ("docs/toolkit.json", "1", "NaN", "is no JSON"),
         ("pyproject.toml", '"a"', '"a"\n[tool.x]\ny = 1', "'tool', 'x', 'y'"),
         ("pyproject.toml", '"a"', '"a', "no TOML"),
+        ("pyproject.toml", '"a"', '"a"\nscripts."--x" = "y"', "'scripts', '--x'"),
+        ("README.md", "docs/page.md", "https://cursor.com/other?name=x", "leads to"),
+        ("README.md", "docs/page.md", "https://cursor.com/en/install-mcp.example?x", "leads to"),
         ("LICENSE", "Words", "W\x1b[31mords", "U+001B"),
     ],
 )

@@ -1,11 +1,15 @@
 """Reads JSON and TOML as strictly as any reader does, and tells which keys there are."""
 
 import json
+import re
 import tomllib
 from collections.abc import Hashable, Iterator
 from typing import Any
 
 from generator.cli.proof.reading import Reading
+
+_OF_NAMES = (("project", "scripts"), ("tool", "uv", "sources"))
+_NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
 
 def read_json(text: str) -> Reading:
@@ -29,7 +33,7 @@ def _none(name: str) -> Any:
 
 
 def read_toml(text: str) -> Reading:
-    """Its keys and the types of their values."""
+    """Its keys and the types of their values; where a key is the package's own name, that it is a name."""
     try:
         found = tomllib.loads(text)
     except ValueError as error:
@@ -41,6 +45,7 @@ def read_toml(text: str) -> Reading:
 def _typed(value: Any, path: tuple[str, ...]) -> Iterator[Hashable]:
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _typed(each, (*path, key))
+            is_name = path in _OF_NAMES and _NAME.fullmatch(key)
+            yield from _typed(each, (*path, "a name" if is_name else key))
     else:
         yield path, type(value).__name__

@@ -10,6 +10,7 @@ from generator.cli.proof.data_files import read_json, read_toml
 from generator.cli.proof.markup import read_html, read_markdown, read_svg
 from generator.cli.proof.python_source import read_python
 from generator.cli.proof.reading import Reading
+from generator.render.publish.clients import CURSOR, VISUAL_STUDIO_CODE
 
 Files = Mapping[PurePosixPath, str]
 
@@ -24,6 +25,7 @@ READERS: Mapping[str, Callable[[str], Reading]] = {
 """By the suffix of a file; files without one are plain text."""
 
 _PLAIN_TEXT = ("", ".typed")
+_INSTALL_PAGES = (f"{CURSOR}?", f"{VISUAL_STUDIO_CODE}?")
 _PORTABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,98}(?<!\.)\Z")
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)", re.IGNORECASE)
 _UNSEEN = re.compile(
@@ -81,7 +83,9 @@ class Known:
     def _may_lead(self, link: str, path: PurePosixPath, files: Files) -> bool:
         """Whether a link leads to where the plain package's lead, or to a file of the package."""
         inside = posixpath.normpath(path.parent / link.partition("#")[0])
-        return link in self.links or link.startswith("#") or PurePosixPath(inside) in files
+        is_install = any(map(link.startswith, _INSTALL_PAGES))  # what they install is in the query
+        known = link in self.links or link.startswith("#") or is_install
+        return known or PurePosixPath(inside) in files
 
 
 def _text_faults(suffix: str, text: str) -> Iterator[str]:

@@ -3,7 +3,13 @@
 
 import sys
 
-from ._serving.command_line import main
+from ._serving.command_line import main as serve
+
+
+def main() -> int:
+    """Serve until the client leaves; returns the exit code."""
+    return serve("T77RawX", "arcade_t77_raw_x")
+
 
 if __name__ == "__main__":
-    sys.exit(main("T77RawX", "arcade_t77_raw_x"))
+    sys.exit(main())

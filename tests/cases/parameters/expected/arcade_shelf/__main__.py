@@ -3,7 +3,13 @@
 
 import sys
 
-from ._serving.command_line import main
+from ._serving.command_line import main as serve
+
+
+def main() -> int:
+    """Serve until the client leaves; returns the exit code."""
+    return serve("Shelf", "arcade_shelf")
+
 
 if __name__ == "__main__":
-    sys.exit(main("Shelf", "arcade_shelf"))
+    sys.exit(main())

@@ -3,7 +3,13 @@
 
 import sys
 
-from ._serving.command_line import main
+from ._serving.command_line import main as serve
+
+
+def main() -> int:
+    """Serve until the client leaves; returns the exit code."""
+    return serve("OldShop", "arcade_old_shop")
+
 
 if __name__ == "__main__":
-    sys.exit(main("OldShop", "arcade_old_shop"))
+    sys.exit(main())

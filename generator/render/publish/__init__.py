@@ -1,0 +1,1 @@
+"""Prints what takes a package to where people are: registries, bundles, clients, documentation, evaluations."""

@@ -16,7 +16,9 @@ from generator.render.badges import badges
 from generator.render.manifest import MANIFEST, manifest
 from generator.render.pages import pages
 from generator.render.printed_tools import PrintedTools
+from generator.render.publish.arcade_docs import ARCADE_DOCS, arcade_docs
 from generator.render.publish.bundle import bundle
+from generator.render.publish.evals import evals
 from generator.render.publish.registry import server_json
 from generator.render.reference.page import reference_page
 from generator.render.toolkit_json import toolkit_json
@@ -47,6 +49,8 @@ def render_package(
         **badges(package),
         "docs/index.html": reference_page(package),
         "docs/toolkit.json": toolkit_json(package, printed),
+        ARCADE_DOCS: arcade_docs(package, printed),
+        **evals(package),
         **server_json(package),
         **bundle(package),
         SURFACE_NAME: surface,

@@ -3,11 +3,11 @@
 import json
 from functools import partial
 
-from generator.openapi.body_formats import FORMATS
 from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
 from generator.render.printed_tools import PrintedTools
 from generator.render.publish.clients import clients
+from generator.render.publish.example_call import example_call, members_of
 from generator.render.publish.launch import launch
 from generator.render.publish.registry import registry_name
 from generator.render.templates import print_template
@@ -71,10 +71,5 @@ def _example(package: Package) -> dict[str, str] | None:
     tool = next((tool for tool in package.tools if tool.examples), None)
     if tool is None:
         return None
-    body = tool.examples[0].text
-    if not tool.has_modes:
-        return {"tool": tool.name, "arguments": body}
-    if tool.endpoint.body and FORMATS[tool.endpoint.body.kind].spell is None:
-        body = json.dumps(json.loads(body))
-    arguments = json.dumps({"mode": "execute", "request_body": body}, indent=2)
-    return {"tool": tool.name, "arguments": arguments}
+    arguments = example_call(tool, members_of(package))
+    return {"tool": tool.name, "arguments": json.dumps(arguments, indent=2, ensure_ascii=False)}

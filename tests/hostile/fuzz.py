@@ -149,7 +149,7 @@ def _flat(schema: Any) -> str:
         key = next(iter(schema)) if isinstance(schema, dict) else ""
         starts.append("[" if not key else f'{{"{key}": ')
         ends.append("]" if not key else "}")
-        schema = schema[key] if key else schema[0]
+        schema = schema[key] if isinstance(schema, dict) else schema[0]
     return "".join((*starts, json.dumps(schema), *reversed(ends)))
 
 

@@ -12,14 +12,18 @@ function mcpCall(tool, given) {
 /** A program that starts the package's server and calls the tool. */
 function pythonCall(tool, given) {
   const secrets = [...tool.secrets, ...tool.optionalSecrets];
-  const keys = secrets.map((name) => `${JSON.stringify(name)}: os.environ[${JSON.stringify(name)}]`);
+  const remark = secrets.length
+    ? `# The server reads ${secrets.map(oneLine).join(", ")} from the environment.\n`
+    : "";
   return `import asyncio
 import os
 
 from mcp import Client, StdioServerParameters, stdio_client
 
-SERVER = StdioServerParameters(
-    command="python", args=["-m", ${JSON.stringify(DATA.package)}], env={**os.environ${keys.length ? `, ${keys.join(", ")}` : ""}}
+${remark}SERVER = StdioServerParameters(
+    command="python",
+    args=["-m", ${JSON.stringify(DATA.package)}],
+    env=dict(os.environ),
 )
 ARGUMENTS = ${pythonValue(given)}
 

@@ -19,7 +19,9 @@ from generator.workspace.cache_files import cache_folder
 from generator.workspace.program import program_digest
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
-_FORMAT = 4
+_FORMAT = 5
+_SEE = b"see "
+"""Begins an entry that is another one's, which it names."""
 
 
 def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool = True) -> Built:
@@ -30,17 +32,19 @@ def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool
     folder = cache_folder() if enabled else None
     if folder is None:
         return build(sources)
-    key = _key(sources)
+    program = program_digest()
+    key = _key(sources, program)
     built = _load(folder / key)
     if built is None:
         built = build(sources)
-        payload = json.dumps(_to_json(built), ensure_ascii=True).encode("ascii")
-        for each in dict.fromkeys((key, *_key_once_written(sources, built))):
-            cache_files.write(folder / each, each, payload)
+        *others, last = dict.fromkeys((key, *_key_once_written(sources, built, program)))
+        cache_files.write(folder / last, last, b"".join(_written(built)))
+        for each in others:
+            cache_files.write(folder / each, each, _SEE + last.encode("ascii"))
     return built
 
 
-def _key_once_written(sources: Sources, built: Built) -> Iterator[str]:
+def _key_once_written(sources: Sources, built: Built, program: str) -> Iterator[str]:
     """The key after the package was written: its surface is an input of the next build.
 
     Names and texts settle at once, so what is built on a package's own surface is that package.
@@ -48,20 +52,20 @@ def _key_once_written(sources: Sources, built: Built) -> Iterator[str]:
     written = built.files.get(PurePosixPath(SURFACE_NAME))
     if written is not None and not built.refused:
         name = sources.surface.name if sources.surface else SURFACE_NAME
-        yield _key(replace(sources, surface=SourceFile(name, written.encode("utf-8"))))
+        after = replace(sources, surface=SourceFile(name, written.encode("utf-8")))
+        yield _key(after, program)
 
 
-def _key(sources: Sources) -> str:
+def _key(sources: Sources, program: str) -> str:
     digest = hashlib.sha256()
 
     def add(*fields: str | bytes) -> None:
         for field in fields:
             data = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
-            digest.update(
-                len(data).to_bytes(8, "big") + data
-            )  # no two lists of fields run together
+            digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
+            digest.update(data)
 
-    add(str(_FORMAT), program_digest())
+    add(str(_FORMAT), program)
     for role, file in sources.by_role():
         add(role, file.name, file.base, file.data)
     for name, each in sorted(sources.references.files.items()):
@@ -77,26 +81,44 @@ def _key(sources: Sources) -> str:
 def _load(path: Path) -> Built | None:
     """The entry, or None where there is none that is whole and our own."""
     try:
-        return _from_json(json.loads(cache_files.read(path, path.name)))
+        payload = cache_files.read(path, path.name)
+        if payload.startswith(_SEE):
+            path = cache_files.beside(path, payload.removeprefix(_SEE).decode("ascii"))
+            payload = cache_files.read(path, path.name)
+        return _read(payload)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def _to_json(built: Built) -> dict[str, Any]:
-    return {
+def _written(built: Built) -> Iterator[bytes]:
+    """A line of JSON with the length of each file, and then their bytes: most of a package is text,
+    which is neither escaped nor read as JSON."""
+    texts = [text.encode("utf-8", "surrogatepass") for text in built.files.values()]
+    lengths = {str(path): len(text) for path, text in zip(built.files, texts, strict=True)}
+    about = {
         "package": built.package,
-        "files": {str(path): text for path, text in built.files.items()},
+        "files": lengths,
         "warnings": [_problem_to_json(each) for each in built.warnings],
         "skipped": [_problem_to_json(each) for each in built.skipped],
         "refused": [_problem_to_json(each) for each in built.refused],
         "left_out": built.left_out,
     }
+    yield json.dumps(about, ensure_ascii=True).encode("ascii") + b"\n"
+    yield from texts
 
 
-def _from_json(value: dict[str, Any]) -> Built:
+def _read(payload: bytes) -> Built:
+    about, _, texts = payload.partition(b"\n")
+    value: dict[str, Any] = json.loads(about)
+    files: dict[PurePosixPath, str] = {}
+    begin = 0
+    for path, length in value["files"].items():
+        end = begin + int(length)
+        files[PurePosixPath(path)] = texts[begin:end].decode("utf-8", "surrogatepass")
+        begin = end
     return Built(
         package=value["package"],
-        files={PurePosixPath(path): text for path, text in value["files"].items()},
+        files=files,
         warnings=tuple(_problem_from_json(each) for each in value["warnings"]),
         skipped=tuple(_problem_from_json(each) for each in value["skipped"]),
         refused=tuple(_problem_from_json(each) for each in value["refused"]),

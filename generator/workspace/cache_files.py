@@ -46,6 +46,13 @@ def write(path: Path, about: str, payload: bytes) -> None:
         _forget_oldest(path.parent)
 
 
+def beside(path: Path, name: str) -> Path:
+    """The file of that name in the same folder; raises ValueError for what is no name of ours."""
+    if not _NAME.fullmatch(name):
+        raise ValueError("no name of an entry")
+    return path.with_name(name)
+
+
 def _own_bytes(path: Path) -> bytes:
     """The file's bytes; raises OSError unless it is a regular file that this user wrote."""
     descriptor = os.open(path, _READ_FLAGS)
@@ -65,4 +72,6 @@ def _forget_oldest(folder: Path) -> None:
 
 
 def _checksum(about: str, payload: bytes) -> str:
-    return hashlib.sha256(about.encode("ascii") + b"\n" + payload).hexdigest()
+    digest = hashlib.sha256(about.encode("ascii") + b"\n")
+    digest.update(payload)
+    return digest.hexdigest()

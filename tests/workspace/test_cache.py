@@ -2,13 +2,14 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from generator.core.problems import Place, Problem, ProblemsError, Severity
 from generator.workspace import cache, program
-from generator.workspace.sources import Built, Sources
+from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
 WARNING = Problem(
@@ -144,6 +145,27 @@ def test_without_the_cache_nothing_is_kept(setting: Setting) -> None:
     setting.get(enabled=False)
     assert setting.builder.count == 2
     assert not setting.cache.exists()
+
+
+def test_a_package_built_on_its_own_surface_is_kept_with_it_and_once(setting: Setting) -> None:
+    sources = read_sources(setting.paths, setting.root)
+    surface = "s" * 100_000
+    files = {PurePosixPath(SURFACE_NAME): surface}
+    built = Built("arcade_x", files, (WARNING,))
+
+    def build(sources: Sources) -> Built:
+        setting.builder.count += 1
+        return built
+
+    on_itself = replace(sources, surface=SourceFile(SURFACE_NAME, surface.encode()))
+    for each in (sources, on_itself, sources):
+        assert cache.cached(each, build) == built
+    assert setting.builder.count == 1
+    small, large = sorted(setting.cache.iterdir(), key=lambda each: each.stat().st_size)
+    assert small.stat().st_size < 200
+    large.unlink()
+    assert cache.cached(sources, build) == built
+    assert setting.builder.count == 2
 
 
 def test_a_damaged_entry_is_built_again(setting: Setting) -> None:

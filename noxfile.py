@@ -136,6 +136,37 @@ def package(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none", requires=["dev"], default=False)
+def bundle(session: nox.Session) -> None:
+    """An MCP bundle (.mcpb) beside each wheel of a folder, dist/ unless another is named; needs npm."""
+    run(session, "python", "-m", "tests.package.bundle", *(session.posargs or ["dist"]))
+
+
+@nox.session(default=False)
+def sbom(session: nox.Session) -> None:
+    """What comes with each wheel of a folder, as CycloneDX beside it; dist/ unless another is named."""
+    session.install("cyclonedx-bom>=7.5,<8", "uv")
+    dist = (ROOT / (session.posargs or ["dist"])[0]).resolve()
+    for wheel in sorted(dist.glob("*.whl")):
+        name, version, *_ = wheel.name.split("-")
+        home = Path(session.create_tmp()) / "sbom"
+        python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        session.run("uv", "venv", "--quiet", "--clear", "--python", sys.executable, str(home))
+        # By its name, since a path of this machine would end up in the list.
+        wanted = ("--find-links", str(dist), f"{name}[mcp]=={version}")
+        session.run("uv", "pip", "install", "--quiet", "--python", str(python), *wanted)
+        project = ("--pyproject", str(ROOT / "generated" / name / "pyproject.toml"))
+        written = (
+            "--output-reproducible",
+            "--of",
+            "JSON",
+            "-o",
+            str(wheel.with_suffix(".cdx.json")),
+        )
+        kind = ("--mc-type", "library", "--validate")
+        session.run("cyclonedx-py", "environment", *kind, *project, *written, str(python))
+
+
+@nox.session(venv_backend="none", requires=["dev"], default=False)
 def quick(session: nox.Session) -> None:
     """Lint, types, and the tests that are not slow: in a minute, before every commit."""
     lint(session)

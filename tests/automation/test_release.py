@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from .checkout import Checkout, with_toolkit
-from .runner import Machine
+from .runner import Machine, workflow
 
 BUILT = ("arcade_things-1.0.0-py3-none-any.whl", "arcade_others-1.0.0-py3-none-any.whl")
 TAG = "arcade_things-v1.0.0"
@@ -52,3 +52,19 @@ def test_a_wheel_that_was_not_built_is_not_published(work: Checkout) -> None:
     (work.root / "dist" / BUILT[0]).unlink()
     code, taken = take(work, TAG)
     assert (code != 0, taken) == (True, [])
+
+
+def test_what_was_built_is_attached_to_the_tag(work: Checkout) -> None:
+    work.write({f"dist/{BUILT[0][:-4]}.cdx.json": "{}"})
+    machine = Machine(work, work.root.parent, {"github.ref_name": TAG})
+    assert machine.run("release", "attach", "Attach them").code == 0
+    [call] = machine.text("gh").splitlines()
+    attached = sorted(path.name for path in (work.root / "dist").iterdir())
+    assert call.startswith(f"release create {TAG} --verify-tag ")
+    assert call.endswith(" ".join(f"dist/{name}" for name in attached))
+
+
+def test_proof_of_where_it_was_built_is_made_of_all_that_is_attached() -> None:
+    steps = workflow("release")["jobs"]["attach"]["steps"]
+    [proof] = (each for each in steps if "attest-build-provenance@" in each.get("uses", ""))
+    assert proof["with"]["subject-path"] == "dist/*"

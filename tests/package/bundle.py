@@ -29,9 +29,11 @@ def pack(project: Path, dist: Path) -> Path:
 
 
 def main(dist: Path) -> None:
-    """Pack every package that has what a bundle is made from."""
-    for manifest in sorted(ROOT.glob("generated/*/mcpb/manifest.json")):
-        sys.stdout.write(f"{pack(manifest.parents[1], dist)}\n")
+    """Pack every package whose wheel is there, and that has what a bundle is made from."""
+    for wheel in sorted(dist.glob("*.whl")):
+        project = ROOT / "generated" / wheel.name.split("-")[0]
+        if (project / "mcpb").is_dir():
+            sys.stdout.write(f"{pack(project, dist)}\n")
 
 
 if __name__ == "__main__":

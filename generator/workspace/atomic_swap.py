@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,7 @@ if sys.platform != "win32":
 LONGEST_WAIT = 30.0
 """Seconds to wait for another run that writes beside the same folder."""
 
+_MODE = 0o644
 _AT_WORKING_FOLDER = -100
 _RENAME_EXCHANGE = 2
 _EXCHANGE_REFUSED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
@@ -58,15 +60,18 @@ def recover(folder: Path) -> None:
     _remove(_retired(folder))
 
 
-def replace(folder: Path, contents: Mapping[str, bytes]) -> None:
+def replace(
+    folder: Path, contents: Mapping[str, bytes], unchanged: Container[str] = frozenset()
+) -> None:
     """Put a folder with these contents in place of whatever has its name; nothing for none.
 
-    Call it with the lock held, after `recover`.
+    Files that are `unchanged` in the one that is there are moved over where that can be. Call it
+    with the lock held, after `recover`.
     """
     staging = _staging(folder)
     try:
         if contents:
-            _fill(staging, contents)
+            _fill(staging, contents, folder, unchanged)
             _put_in_place(staging, folder)
         else:
             os.rename(folder, staging)
@@ -90,16 +95,45 @@ def _retired(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.toolgen-old")
 
 
-def _fill(folder: Path, contents: Mapping[str, bytes]) -> None:
+def _fill(
+    folder: Path, contents: Mapping[str, bytes], old: Path, unchanged: Container[str]
+) -> None:
     os.mkdir(folder)
     for parent in sorted({path.rpartition("/")[0] for path in contents}):
         os.makedirs(folder / parent, exist_ok=True)
     for path, data in contents.items():
         target = f"{folder}{os.sep}{path}"
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-        os.chmod(target, 0o644)  # whatever the umask of whoever runs it
+        if not (path in unchanged and _shared(f"{old}{os.sep}{path}", target, len(data))):
+            _write(target, data)
+
+
+def _write(target: str, data: bytes) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with open(descriptor, "wb") as file:
+        file.write(data)
+    os.chmod(target, _MODE)  # whatever the umask of whoever runs it
+
+
+def _shared(old: str, target: str, size: int) -> bool:
+    """Gives a file that is there a second name, which is its only one once the old tree is gone.
+
+    False where that cannot be had, or where the file is not as we would write it: with other
+    rights, of another user, or with a name elsewhere, through which it would be changed.
+    """
+    try:
+        os.link(old, target, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # not every file system has second names
+        return False
+    facts = os.lstat(target)
+    own = not hasattr(os, "geteuid") or facts.st_uid == os.geteuid()
+    if (
+        own
+        and facts.st_mode == stat.S_IFREG | _MODE
+        and (facts.st_nlink, facts.st_size) == (2, size)
+    ):
+        return True
+    os.unlink(target)
+    return False
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:

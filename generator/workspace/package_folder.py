@@ -114,7 +114,8 @@ def write_package(
             if problems:
                 raise ProblemsError(problems)
             if differences:
-                atomic_swap.replace(folder, contents)
+                changed = {str(each.path) for each in differences}
+                atomic_swap.replace(folder, contents, contents.keys() - changed)
     except OSError as error:
         raise ProblemsError([_unwritable(error, folder)]) from error
     return differences

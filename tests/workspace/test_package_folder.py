@@ -305,6 +305,53 @@ def test_a_failure_half_way_leaves_the_old_tree(folder: Path) -> None:
     assert os.listdir(folder.parent) == ["arcade_x"]
 
 
+def test_a_file_that_stays_as_it_is_is_not_written_again(folder: Path) -> None:
+    edit(folder)
+    before = os.stat(folder / "sub/b.txt")
+    changed = os.stat(folder / "a.txt").st_ino
+    package_folder.write_package(FILES, folder)
+    after = os.stat(folder / "sub/b.txt")
+    assert (after.st_ino, after.st_mtime_ns, after.st_nlink) == (
+        before.st_ino,
+        before.st_mtime_ns,
+        1,
+    )
+    assert os.stat(folder / "a.txt").st_ino != changed
+    assert snapshot(folder) == as_written(FILES)
+
+
+def with_other_rights(path: Path, _: Path) -> None:
+    path.chmod(0o666)
+
+
+def with_a_name_elsewhere(path: Path, elsewhere: Path) -> None:
+    os.link(path, elsewhere)
+
+
+@pytest.mark.parametrize("spoil", [with_other_rights, with_a_name_elsewhere])
+def test_a_file_that_is_not_as_we_write_it_is_written_anew(
+    folder: Path, tmp_path: Path, spoil: Callable[[Path, Path], None]
+) -> None:
+    edit(folder)
+    spoil(folder / "sub/b.txt", tmp_path / "elsewhere")
+    package_folder.write_package(FILES, folder)
+    assert snapshot(folder) == as_written(FILES)
+    facts = os.stat(folder / "sub/b.txt")
+    assert (facts.st_nlink, facts.st_mode & 0o777) == (1, 0o644)
+
+
+def test_where_a_file_can_have_no_second_name_it_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    edit(folder)
+    package_folder.write_package(FILES, folder)
+    assert snapshot(folder) == as_written(FILES)
+
+
 def test_without_an_exchange_two_renames_do_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

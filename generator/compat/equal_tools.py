@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from generator.compat.surface import Surface
-from generator.compat.surface_json import DEEPEST, loads, read_stored
+from generator.compat.surface_json import loads, read_stored
+from generator.compat.surface_text import read_quickly, without_tools_spelled_alike
 from generator.core.problems import ProblemsError
 from generator.document.nodes import mapping, text
-from generator.document.quick_json import read_json_quickly
-from generator.document.tree_builder import Budget
 
 _READ_BY = ("format", "answer_levels")
 """What decides how tools are compared, whatever is said of them."""
@@ -28,8 +26,11 @@ def without_equal_tools(
 
     A tool stays with those that are earlier names of it. Raises ProblemsError for what `loads` refuses.
     """
-    stored, written = stored_object(old), json.loads(new_text)
-    if stored is None or any(stored.get(key) != written.get(key) for key in _READ_BY):
+    read = without_tools_spelled_alike(old, new_text)
+    stored, written = read or (read_quickly(old), json.loads(new_text))
+    if stored is None or not isinstance(stored.get("tools"), dict):
+        return loads(old, file), new
+    if any(stored.get(key) != written.get(key) for key in _READ_BY):
         return loads(old, file), new
     apart = _different(_tools(stored), _tools(written))
     tools = {name: tool for name, tool in mapping(stored.get("tools")).items() if name in apart}
@@ -38,13 +39,6 @@ def without_equal_tools(
     except ProblemsError:
         return loads(old, file), new  # which knows where it is wrong
     return surface, replace(new, tools=tuple(each for each in new.tools if each.name in apart))
-
-
-@lru_cache(maxsize=1)  # of one package more than one thing is asked
-def stored_object(stored: str) -> dict[str, Any] | None:
-    """What a stored surface spells; None where that may not be sound."""
-    found = read_json_quickly(stored, Budget(max_depth=DEEPEST))
-    return found if found is not None and isinstance(found.get("tools"), dict) else None
 
 
 def _tools(surface: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

@@ -18,6 +18,7 @@ from generator.compat.surface import (
 )
 from generator.compat.surface_places import BODY, SurfacePlaces
 from generator.compat.surface_reader import StoredObject
+from generator.compat.surface_text import DEEPEST
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory, digest, remembered
 from generator.core.problems import Place
@@ -38,9 +39,6 @@ _EARLY = 1
 _LAID_OUT: Stored[LaidOut] = Stored(LaidOut)
 _MARGIN = "\n    "
 """What begins the lines of a tool, two levels deep."""
-
-DEEPEST = 400
-"""Levels of JSON that a stored surface may have."""
 
 _ARGUMENT_FIELDS = tuple(each.name for each in fields(SurfaceArgument) if each.name != "key")
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from generator.compat.change_groups import Group, grouped
 from generator.compat.changes import Change, gravest_first
-from generator.compat.equal_tools import stored_object, without_equal_tools
+from generator.compat.equal_tools import without_equal_tools
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_diff import compare_surfaces
 from generator.compat.surface_json import loads
+from generator.compat.surface_text import version_in
 from generator.core.change_levels import Level
 from generator.core.problems import Problem, excerpt, listed
 from generator.core.versions import is_before
@@ -96,7 +97,7 @@ def _old_version(before: Before) -> str:
     if before.released:
         return before.released.surface.version
     last = before.last or ""
-    version = (stored_object(last) or {}).get("version")
+    version = version_in(last)
     return version if isinstance(version, str) and version else loads(last, before.shown).version
 
 

@@ -47,7 +47,7 @@ def render_package(
     texts = {
         **pages(package, changelog, printed),
         **badges(package),
-        "docs/index.html": reference_page(package),
+        "docs/index.html": reference_page(package, printed),
         "docs/toolkit.json": toolkit_json(package, printed),
         ARCADE_DOCS: arcade_docs(package, printed),
         **evals(package),

@@ -1,21 +1,52 @@
 """Says what docs/index.html shows, as JSON: the plan, less what only the package needs."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from generator.plan.model import Argument, EnumClass, Package, Tool
 from generator.plan.runtime_model import Body, Credential, Server
+from generator.render.printed_tools import PrintedTools
 from generator.render.reference.answers import answers
 from generator.render.reference.groups import groups_of
 from generator.render.reference.places import Carried, carried_by
 from generator.render.reference.tokens import ESTIMATE, tokens_of
 
 
-def reference_data(package: Package) -> dict[str, Any]:
-    """The page's data."""
+def reference_data(package: Package, printed: PrintedTools) -> str:
+    """The page's data, as JSON that is safe inside a script element."""
+    tools = ",".join(_tool_texts(package, printed))
+    return f'{data_text(_shared(package))[:-1]},"tools":[{tools}]}}'
+
+
+def data_text(data: object) -> str:
+    """JSON that is only that inside a script element, whatever its texts say."""
+    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _tool_texts(package: Package, printed: PrintedTools) -> Iterator[str]:
+    """What the page knows of each tool: what follows from the tool is printed once."""
     groups = groups_of(package)
     documented = {file: index for index, file in enumerate(_documented(package))}
     values = {str(each.name): [one.value for one in each.members] for each in package.enums}
+    for tool in package.tools:
+        texts = printed.of("docs/index.html", tool, partial(_texts, package, tool, values))
+        others = {
+            "why": package.reasons.get(tool.key, {}),
+            "group": groups[tool.key],
+            "documented": documented.get(tool.answer_file),
+        }
+        yield f'{texts["tool"][:-1]},{data_text(others)[1:-1]},"tokens":{texts["tokens"]}}}'
+
+
+def _texts(package: Package, tool: Tool, values: Mapping[str, list[str]]) -> dict[str, str]:
+    tokens = tokens_of(package.toolkit, tool, values)
+    return {"tool": data_text(_tool(package, tool)), "tokens": data_text(tokens)}
+
+
+def _shared(package: Package) -> dict[str, Any]:
+    """What the page says of the package as a whole."""
     return {
         "toolkit": package.toolkit,
         "title": package.title,
@@ -35,15 +66,6 @@ def reference_data(package: Package) -> dict[str, Any]:
         "answers": answers(),
         "documented": list(_documented(package).values()),
         "estimate": ESTIMATE,
-        "tools": [
-            {
-                **_tool(package, tool),
-                "group": groups[tool.key],
-                "documented": documented.get(tool.answer_file),
-                "tokens": tokens_of(package.toolkit, tool, values),
-            }
-            for tool in package.tools
-        ],
     }
 
 
@@ -97,7 +119,6 @@ def _tool(package: Package, tool: Tool) -> dict[str, Any]:
         "server": _server(tool.endpoint.servers, "") if tool.endpoint.servers else None,
         "credential": _credential(package, tool),
         "accept": tool.endpoint.accept,
-        "why": package.reasons.get(tool.key, {}),
     }
 
 

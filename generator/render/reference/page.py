@@ -1,6 +1,5 @@
 """Puts docs/index.html together: its data, its style and its scripts, each allowed by its digest alone."""
 
-import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -8,6 +7,7 @@ from hashlib import sha256
 from markupsafe import Markup
 
 from generator.plan.model import Package
+from generator.render.printed_tools import PrintedTools
 from generator.render.reference.data import reference_data
 from generator.render.templates import print_template, templates_folder
 
@@ -36,7 +36,7 @@ SCRIPTS = (
 """The modules of the page's script, those that others begin with first."""
 
 
-def reference_page(package: Package) -> str:
+def reference_page(package: Package, printed: PrintedTools) -> str:
     """The text of docs/index.html."""
     style, script = _style(), _script()
     return print_template(
@@ -46,13 +46,8 @@ def reference_page(package: Package) -> str:
         style_hash=_digest(style),
         script=Markup(script),
         script_hash=_digest(script),
-        data=Markup(data_text(reference_data(package))),
+        data=Markup(reference_data(package, printed)),
     )
-
-
-def data_text(data: object) -> str:
-    """JSON that is only that inside a script element, whatever its texts say."""
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.render.reference.page import SCRIPTS, data_text
+from generator.render.reference.data import data_text
+from generator.render.reference.page import SCRIPTS
 from generator.render.templates import templates_folder
 
 from .conftest import PIPELINES

@@ -45,6 +45,13 @@ class DocumentMemory:
         shared = "" if alone else self._digests.shared
         return digest(kind, shared, *places, "", *map(self._digests.of, places), "", *facts)
 
+    def part_key(self, pointer: str) -> str:
+        """The key of what follows from one part; empty where nothing is remembered."""
+        if self.memory is NO_MEMORY:
+            return ""
+        self._digests = self._digests or PartDigests(self._root)
+        return f"{self._digests.of_part(pointer)} {self._digests.shared}"
+
 
 class PartDigests:
     """The digests of one document, which is not changed while they are asked for."""
@@ -70,7 +77,10 @@ class PartDigests:
 
     def of(self, pointer: str) -> str:
         """The digest of the part that a pointer leads into, and of all that is reached from there."""
-        part = part_at(pointer)
+        return self.of_part(part_at(pointer))
+
+    def of_part(self, part: str) -> str:
+        """As `of`, where the pointer is that of a part."""
         return self._reached.get(part) or self._digest_of_other(part)
 
     def _digest_of_other(self, part: str) -> str:

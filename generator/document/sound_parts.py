@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.core import pointers
-from generator.core.memory import NO_MEMORY
+from generator.core.memory import NO_MEMORY, digest
 from generator.core.problems import Problem
 from generator.document.located import Document, UnmarkedRoot
 from generator.document.part_digests import DocumentMemory, part_at, parts_of
+
+_KEY = digest("sound parts")
+"""Of all of them, by the keys of each: they are many, and little is said of each."""
 
 
 class SoundParts:
@@ -50,18 +53,21 @@ class SoundParts:
         spoilt = {part_at(each.pointer) for each in problems}
         if not self._is_used or "" in spoilt:
             return  # what is wrong with all of it may lie in any part
-        for pointer, _ in parts_of(self._root):
-            if pointer not in spoilt and pointer not in self._sound:
-                self._memory.memory.keep(self._key(pointer), self.steps[pointer])
+        sound = {
+            self._memory.part_key(pointer): self._sound.get(pointer, self.steps[pointer])
+            for pointer, _ in parts_of(self._root)
+            if pointer not in spoilt
+        }
+        self._memory.memory.keep(_KEY, sound)
 
     def _recall(self) -> None:
+        kept = self._memory.memory.recall(_KEY)
+        if not isinstance(kept, dict):
+            return
         for pointer, _ in parts_of(self._root):
-            steps = self._memory.memory.recall(self._key(pointer))
+            steps = kept.get(self._memory.part_key(pointer))
             if isinstance(steps, int):
                 self._sound[pointer] = steps
-
-    def _key(self, pointer: str) -> str:
-        return self._memory.key("sound", [pointer])
 
     def _without_sound(self) -> Mapping[str, Any]:
         """The root without those parts."""

@@ -61,6 +61,7 @@ def render_package(
         },
         **_schemas(package, printed),
     }
+    printed.keep()
     files = {PurePosixPath(path): text for path, text in texts.items()}
     files[MANIFEST] = manifest(package, files, inputs)
     return dict(sorted(files.items()))

@@ -38,11 +38,11 @@ class Forgetful:
 NO_MEMORY: Memory = Forgetful()
 
 
-def digest(*fields: str) -> str:
-    """The digest of some texts; no two lists of texts have the same one."""
+def digest(*fields: str | bytes) -> str:
+    """The digest of some texts or bytes; no two lists have the same one."""
     found = hashlib.blake2b(digest_size=16)
     for each in fields:
-        data = each.encode("utf-8", "surrogatepass")
+        data = each if isinstance(each, bytes) else each.encode("utf-8", "surrogatepass")
         found.update(len(data).to_bytes(8, "big") + data)
     return found.hexdigest()
 

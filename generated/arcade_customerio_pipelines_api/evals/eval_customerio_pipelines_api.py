@@ -10,7 +10,8 @@ from pathlib import Path
 from arcade_evals import BinaryCritic, EvalRubric, EvalSuite, ExpectedMCPToolCall, tool_eval
 
 TOOLKIT = "CustomerioPipelinesApi"
-CATALOG = Path(__file__).parents[1] / "arcade_customerio_pipelines_api" / "catalog.json"
+PACKAGE = "arcade_customerio_pipelines_api"
+CATALOG = Path(__file__).parents[1] / PACKAGE / "catalog.json"
 
 CASES = (
     (
@@ -60,7 +61,7 @@ CASES = (
 
 
 @tool_eval()
-def eval_customerio_pipelines_api() -> EvalSuite:
+def eval_tools() -> EvalSuite:
     suite = EvalSuite(
         name=TOOLKIT,
         system_message="Call the tool that does what the user asks for.",

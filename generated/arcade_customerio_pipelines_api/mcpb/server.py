@@ -5,4 +5,5 @@ import sys
 
 from arcade_customerio_pipelines_api.__main__ import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,6 +6,7 @@ from generator.emit import literals
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package
 from generator.render.publish.launch import always_needed, launch
+from generator.render.python_format import format_python
 from generator.render.templates import print_template
 
 _HERE = "${__dirname}"
@@ -23,7 +24,7 @@ def bundle(package: Package) -> dict[str, str]:
     return {
         "mcpb/manifest.json": literals.json_text(_manifest(package)),
         "mcpb/pyproject.toml": print_template("mcpb/pyproject.toml.j2", **values),
-        f"mcpb/{_SERVER}": print_template("mcpb/server.py.j2", **values),
+        f"mcpb/{_SERVER}": format_python(print_template("mcpb/server.py.j2", **values)),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.emit import literals
-from generator.plan.model import MODE, REQUEST_BODY, Package, Tool
+from generator.plan.model import Package, Tool
 from generator.render.publish.example_call import Members, example_call, members_of
 from generator.render.publish.neighbours import neighbours
 from generator.render.python_format import format_python
@@ -30,9 +30,11 @@ class Case:
 
 def evals(package: Package) -> dict[str, str]:
     """The file by its path."""
-    values = {"package": package, "cases": _cases(package)}
-    source = print_template("evals/eval.py.j2", **values)
-    return {f"evals/eval_{package.page}.py": format_python(source)}
+    cases = _cases(package)
+    # The rest is laid out in its template, and has no text that could be longer than a line.
+    printed = format_python(print_template("evals/cases.py.j2", cases=cases))
+    values = {"package": package, "cases": printed, "asked": len(cases)}
+    return {f"evals/eval_{package.page}.py": print_template("evals/eval.py.j2", **values)}
 
 
 def _cases(package: Package) -> list[Case]:
@@ -50,16 +52,15 @@ def _cases(package: Package) -> list[Case]:
 
 
 def _case(tool: Tool, other: str, members: Members) -> Case:
-    own = (MODE, REQUEST_BODY)
-    required = {each.name for each in tool.arguments if each.required} - {*own}
-    given = {k: v for k, v in example_call(tool, members).items() if k in required}
+    given = example_call(tool, members, body=False)
     return Case(tool.name, other, _asked(tool, given), _source(given))
 
 
 def _asked(tool: Tool, given: dict[str, Any]) -> str:
     """The request, as someone may put it who knows the values that are needed."""
     values = "; ".join(f"{name}: {json.dumps(value)}" for name, value in given.items())
-    return f"{tool.summary} Use {values}." if values else tool.summary
+    end = "" if tool.summary.endswith((".", "!", "?")) else "."
+    return f"{tool.summary}{end} Use {values}." if values else tool.summary
 
 
 def _source(given: dict[str, Any]) -> str:

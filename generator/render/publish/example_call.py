@@ -11,7 +11,7 @@ from generator.plan.model import MODE, REQUEST_BODY, Argument, Package, Tool
 Members = Mapping[ClassName, tuple[str, ...]]
 """The values of enumerations, by name."""
 
-_STAND_INS: Mapping[str, Any] = {"string": "…", "integer": 1, "number": 1, "boolean": True}
+_STAND_INS: Mapping[str, Any] = {"string": "example", "integer": 1, "number": 1, "boolean": True}
 
 
 def members_of(package: Package) -> Members:
@@ -19,18 +19,22 @@ def members_of(package: Package) -> Members:
     return {each.name: tuple(m.value for m in each.members) for each in package.enums}
 
 
-def example_call(tool: Tool, members: Members) -> dict[str, Any]:
-    """The arguments that a call needs, with the first example of a body."""
+def example_call(tool: Tool, members: Members, *, body: bool = True) -> dict[str, Any]:
+    """The arguments that a call needs, with the first example of a body; without `body`, those
+    alone that every such call needs."""
+    sent = {each.argument for each in tool.endpoint.parameters if each.required}
     needed: dict[str, Any] = {
         each.name: _value(each, members)
         for each in tool.arguments
-        if each.required and each.key != MODE
+        if (each.required or each.name in sent) and each.key not in (MODE, REQUEST_BODY)
     }
-    body = _body(tool)
+    text = _body(tool)
     if tool.has_modes:
-        sent: dict[str, Any] = {REQUEST_BODY: body} if body else {}
-        return {MODE: "execute", **needed, **sent}
-    return {**needed, **(json.loads(body) if body else {})}
+        whole: dict[str, Any] = {MODE: "execute", **needed}
+        whole |= {REQUEST_BODY: text} if text else {}
+    else:
+        whole = {**needed, **(json.loads(text) if text else {})}
+    return whole if body else {name: whole[name] for name in needed}
 
 
 def _body(tool: Tool) -> str:

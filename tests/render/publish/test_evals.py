@@ -64,7 +64,7 @@ def test_a_tool_that_is_alone_is_asked_for_too() -> None:
 def test_what_a_tool_cannot_do_without_is_given_and_said() -> None:
     sent, got = cases_of(files_of()["evals/eval_shop.py"])
     assert sent[3] == {}
-    assert got[3] == {"id": "…"} and 'id: "' in got[2]
+    assert got[3] == {"id": "example"} and got[2] == 'Get an order. Use id: "example".'
 
 
 def test_of_too_many_tools_those_most_like_others_are_asked_for() -> None:

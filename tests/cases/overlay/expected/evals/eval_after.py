@@ -10,7 +10,8 @@ from pathlib import Path
 from arcade_evals import BinaryCritic, EvalRubric, EvalSuite, ExpectedMCPToolCall, tool_eval
 
 TOOLKIT = "After"
-CATALOG = Path(__file__).parents[1] / "arcade_after" / "catalog.json"
+PACKAGE = "arcade_after"
+CATALOG = Path(__file__).parents[1] / PACKAGE / "catalog.json"
 
 CASES = (
     (
@@ -24,7 +25,7 @@ CASES = (
 
 
 @tool_eval()
-def eval_after() -> EvalSuite:
+def eval_tools() -> EvalSuite:
     suite = EvalSuite(
         name=TOOLKIT,
         system_message="Call the tool that does what the user asks for.",

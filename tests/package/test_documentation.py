@@ -55,7 +55,7 @@ def test_every_tool_has_an_example_and_track_one_for_each_kind_of_event() -> Non
 
 
 def test_the_call_in_the_readme_runs(toolkit: Session, fake: FakeCustomerio) -> None:
-    [block] = fenced(README, "json")
+    [block] = fenced(README.partition("## Call")[2], "json")
     name = re.findall(rf"`({TOOLKIT}_\w+)`", README)[0]
     answer = toolkit.call(name, **json.loads(block))
     assert json.loads(whole_text(answer))["outcome"] == "accepted_unverified"
@@ -142,4 +142,7 @@ def test_the_version_is_the_same_wherever_it_stands() -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text("utf-8"))
     badge = (FOLDER / "docs" / "badges" / "version.svg").read_text("utf-8")
     assert project["version"] == manifest["version"] == FACTS["version"]
+    bundle = json.loads((FOLDER / "mcpb" / "manifest.json").read_text("utf-8"))
+    arcade = json.loads((FOLDER / "docs" / "arcade.json").read_text("utf-8"))
+    assert bundle["version"] == arcade["version"] == project["version"]
     assert f">{project['version']}<" in badge

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from generator.core.text import ELLIPSIS, shorten_at_word
 from generator.emit.plain_text import comments, plain_text
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+)
+"""Also the tags that spell out text which nobody sees and models read."""
 
 _SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[^a-z\s]|$)")
 """Up to a full stop that does not end an abbreviation."""
@@ -43,8 +46,12 @@ def escape_invisible(text: str) -> str:
 
 
 def escape_unprintable(text: str) -> str:
-    """Text with a visible escape for each control, bidirectional and zero-width character."""
-    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    """Text with a visible escape for each control, bidirectional, zero-width and tag character."""
+    return _UNPRINTABLE.sub(lambda m: _escaped(ord(m[0])), text)
+
+
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def one_line(text: str, limit: int = LINE) -> str:

@@ -25,6 +25,7 @@ NASTY = [
     "\u2028\u2029",
     "\u202e\u2066",
     "\ufeff",
+    "\xad\u061c\u180e\U000e0041",
     '"',
     "",
     "\x85",
@@ -70,6 +71,8 @@ def test_json(value: dict[str, str]) -> None:
         ("- item", "\\- item"),
         ("a\n\n<!-- b", "a &lt;!-- b"),
         ("a\u202eb", "a\\\\u202eb"),
+        ("a\xadb", "a\\\\u00adb"),
+        ("a\U000e0041b", "a\\\\U000e0041b"),
     ],
 )
 def test_markdown_shows_text_as_text(text: str, expected: str) -> None:

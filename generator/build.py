@@ -1,6 +1,7 @@
 """Builds a whole package in memory from its sources: what generate writes, check compares and tests read."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.compat.changes import Change
@@ -20,6 +21,7 @@ from generator.document.references import broken_references
 from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
+from generator.openapi.different import parse_different
 from generator.openapi.outlines import outlines
 from generator.openapi.reader import parse, parse_both
 from generator.openapi.several_files import as_one
@@ -131,13 +133,40 @@ def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
     equal = equal_paths(old.document.root, new.document.root)
     if not equal or any(version_problem(each.document) for each in (old, new)):
         return None
-    documents, taken = (old.document, new.document), (configs[0].body_types, configs[0].reading)
     try:
-        apis = parse_both(*documents, equal, taken)
-        apis = two_packages.with_told_answers(documents, apis, equal, configs[0])
-        packages = two_packages.plan_both(_draft(old, apis[0]), _draft(new, apis[1]), equal)
+        return _different(old, new, equal) or _both(old, new, equal)
     except ProblemsError:
         return None
+
+
+_PLAIN = Config()
+
+
+def _different(old: Inputs, new: Inputs, equal: Container[str]) -> tuple[Planned, Planned] | None:
+    """Both packages without the equal operations; None where these may decide something of others."""
+    if any(each.config != _PLAIN or each.before != Before() for each in (old, new)):
+        return None  # people, or what was before, may say something of any
+    with suppress(ProblemsError):
+        if read := parse_different(old.document, new.document, equal):
+            drafts = [_draft(each, api) for each, api in zip((old, new), read.apis, strict=True)]
+            if packages := two_packages.plan_different(drafts[0], drafts[1], read.same):
+                return _planned(old, new, read.apis, packages)
+    return None
+
+
+def _both(old: Inputs, new: Inputs, equal: Container[str]) -> tuple[Planned, Planned]:
+    """Both packages with what the equal operations decide, but without their tools."""
+    config = old.config
+    documents, taken = (old.document, new.document), (config.body_types, config.reading)
+    apis = parse_both(*documents, equal, taken)
+    apis = two_packages.with_told_answers(documents, apis, equal, config)
+    packages = two_packages.plan_both(_draft(old, apis[0]), _draft(new, apis[1]), equal)
+    return _planned(old, new, apis, packages)
+
+
+def _planned(
+    old: Inputs, new: Inputs, apis: tuple[Api, Api], packages: tuple[Package, Package]
+) -> tuple[Planned, Planned]:
     return Planned(old, apis[0], packages[0]), Planned(new, apis[1], packages[1])
 
 

@@ -25,25 +25,33 @@ class _Doubtful(Exception):
 
 
 class Bound(NamedTuple):
-    """How many schemas answers have at most: in all, in one of them; and how many answers there are."""
+    """How many schemas answers have at most: in all, in one of them; and how many answers there are.
+
+    One that may not be there counts in part, so that to be without it makes no difference.
+    """
 
     total: int = 0
     largest: int = 0
-    answers: int = 0
+    answers: float = 0
 
     def __add__(self, other: tuple[Any, ...]) -> Bound:
         return Bound(self.total + other[0], max(self.largest, other[1]), self.answers + other[2])
 
 
-def bound_of(root: Mapping[str, Any], found: Iterable[Collection[str]]) -> Bound | None:
+def bound_of(
+    root: Mapping[str, Any], found: Iterable[Collection[str]], average: int = 0
+) -> Bound | None:
     """The bound of the answers at these pointers, each read to the full depth; None where only
-    reading them tells."""
+    reading them tells.
+
+    With an `average` that they may have, it holds as well where some of them are not there.
+    """
     bounds = _Bounds(root)
     bound = Bound()
     try:
         for each in found:
             size = sum(bounds.of_target(target, LEVELS) for target in each)
-            bound += Bound(size, size, bool(each))
+            bound += Bound(size, size, min(1, size / average) if average else bool(each))
     except (_Doubtful, RecursionError):
         return None
     return bound

@@ -59,7 +59,7 @@ def parse(
     """
     memory = memory or DocumentMemory(NO_MEMORY, document.root)
     passed_over = frozenset(each.key for each in left_out)
-    reader = _Reader(document, body_types, reading, passed_over, memory)
+    reader = Reader(document, body_types, reading, passed_over, memory)
     count = sum(1 for _ in operation_nodes(document.root))
     read = tuple(counted(progress, "reading operations", reader.operations(), count))
     operations, levels, unread = with_responses(document, read, memory, progress)
@@ -75,7 +75,7 @@ def parse_both(
 
     Operations on the `equal` paths are the same in both: they are read once, their answers not at all.
     """
-    reader, other = (_Reader(each, *taken, silent=True) for each in (old, new))
+    reader, other = (Reader(each, *taken, silent=True) for each in (old, new))
     before = tuple(reader.operations())
     known = {each.key: each for each in before if each.path in equal}
     bound = bound_of_answers(old, known.values())
@@ -99,7 +99,7 @@ class _Read:
 _STORED: Stored[tuple[_Read, Notes]] = Stored(tuple[_Read, Notes])
 
 
-class _Reader:
+class Reader:
     """Reads the operations of one document; what they share is read once."""
 
     def __init__(

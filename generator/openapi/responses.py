@@ -82,6 +82,29 @@ def bound_of_answers(document: Document, operations: Iterable[Operation]) -> Bou
     return bound_of(document.root, [tuple(_schemas(document.root, each)) for each in operations])
 
 
+def is_read_deep(
+    document: Document,
+    operations: Iterable[Operation],
+    sure: Iterable[Operation],
+    unsure: Iterable[Operation],
+) -> bool:
+    """Whether answers are sure to be read to the full depth, whichever of the `unsure` operations
+    tools can carry."""
+    root = document.root
+    bound = bound_of_answers(document, (*operations, *sure))
+    rest = bound_of(root, [tuple(_schemas(root, each)) for each in unsure], _MOST_ON_AVERAGE)
+    return bound is not None and rest is not None and _is_small(bound + rest)
+
+
+def with_deep_responses(
+    document: Document, operations: tuple[Operation, ...]
+) -> tuple[Operation, ...]:
+    """The operations with the schemas of their answers, read to the full depth."""
+    found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
+    readers, _ = _readers(document, found, DocumentMemory(NO_MEMORY, document.root))
+    return _described(operations, found, readers, LEVELS)
+
+
 def with_compared_responses(
     document: Document,
     operations: tuple[Operation, ...],
@@ -103,6 +126,16 @@ def with_compared_responses(
     else:
         readers, _ = _readers(document, found, forgetful)
         levels = _levels(readers, [each for each in found.values() if each in readers])
+    return _described(operations, wanted, readers, levels), levels
+
+
+def _described(
+    operations: Iterable[Operation],
+    wanted: Mapping[str, _Found],
+    readers: Mapping[_Found, "_Answer"],
+    levels: int,
+) -> tuple[Operation, ...]:
+    """The operations, those whose answers are `wanted` with the schemas of these."""
     written = {
         each: readers[each].schema(levels)
         for each in dict.fromkeys(wanted.values())
@@ -116,7 +149,7 @@ def with_compared_responses(
         for each in operations
         if each.key in wanted
     }
-    return tuple(described.get(each.key, each) for each in operations), levels
+    return tuple(described.get(each.key, each) for each in operations)
 
 
 def with_answer(document: Document, operation: Operation, levels: int) -> Operation:

@@ -119,6 +119,12 @@ def _one_per_values(found: Iterable[EnumCandidate]) -> list[EnumCandidate]:
     return list(first.values())
 
 
+def values_offered(schemas: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """Every candidate for an enumeration in the schemas, values in their order: equal lists give
+    equal enumerations, whatever else there is."""
+    return [(each.path, *each.values) for each in _candidates(schemas)]
+
+
 def _candidates(schemas: Sequence[Mapping[str, Any]]) -> Iterator[EnumCandidate]:
     """Every property with two or more string values, in the order of the schemas.
 

@@ -1,6 +1,6 @@
 """Turns facts and people's decisions into one package, with every name decided."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -69,7 +69,7 @@ def draft_package(
     """What the tools of a package share; raises as `plan` does."""
     previous = names_for(previous, [each.key for each in (*api.operations, *api.left_out)])
     config = _with_default_texts(api, with_default_names(api, config, previous))
-    enums, enum_problems = plan_enums(document, config, *_enum_sources(api, config))
+    enums, enum_problems = plan_enums(document, config, *enum_sources(api.operations, config))
     problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
@@ -126,14 +126,15 @@ def _with_default_texts(api: Api, config: Config) -> Config:
     )
 
 
-def _enum_sources(
-    api: Api, config: Config
+def enum_sources(
+    operations: Iterable[Operation], config: Config
 ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
     """Schemas with the enumerations of request bodies, and of arguments."""
-    bodies = [operation.body.schema for operation in api.operations if operation.body]
+    operations = tuple(operations)
+    bodies = [operation.body.schema for operation in operations if operation.body]
     parameters: list[Mapping[str, Any]] = [
         {"properties": {name: {"enum": schema["enum"]}}}
-        for operation in api.operations
+        for operation in operations
         for name, schema in enum_schemas(operation, config)
     ]
     return bodies, parameters

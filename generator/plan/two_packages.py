@@ -8,8 +8,10 @@ from generator.document.located import Document
 from generator.openapi.api import Api, Operation
 from generator.openapi.responses import with_answer
 from generator.plan.answers import tells_answers
-from generator.plan.model import Package
-from generator.plan.package import Draft, plan_tools
+from generator.plan.enums import values_offered
+from generator.plan.model import Argument, Package
+from generator.plan.package import Draft, enum_sources, plan_tools
+from generator.plan.tool_names.precedence import limit_of, names_stand_apart
 from generator.plan.toolkit_yaml import Config
 
 
@@ -54,6 +56,48 @@ def plan_both(old: Draft, new: Draft, equal: Container[str]) -> tuple[Package, P
     if same and (_say_otherwise(*packages) or not _is_any(old, same, packages)):
         packages = [plan_tools(each)[0] for each in drafts]
     return packages[0], packages[1]
+
+
+def plan_different(
+    old: Draft, new: Draft, same: Iterable[Operation]
+) -> tuple[Package, Package] | None:
+    """The packages that were drafted without the `same` operations; None where these may decide
+    something of the others. Raises as `plan` does, also where there is no tool."""
+    drafts, same = (old, new), tuple(same)
+    if _shared(old) != _shared(new) or _shared_by_bodies(old) != _shared_by_bodies(new):
+        return None
+    if not all(_are_apart(each, same) for each in drafts):
+        return None
+    packages = [plan_tools(each)[0] for each in drafts]
+    if _say_otherwise(*packages) or _listed(packages[0]) != _listed(packages[1]):
+        return None
+    return packages[0], packages[1]
+
+
+def _are_apart(draft: Draft, others: Iterable[Operation]) -> bool:
+    context = draft.context
+    limit = limit_of(context.config)
+    return names_stand_apart(draft.names, context.api.operations, others, limit)
+
+
+def _shared_by_bodies(draft: Draft) -> tuple[object, ...]:
+    """What bodies decide together with all others: enumerations, whether files are sent; and
+    whether the tools that have modes tell what is answered, as soon as one of all does."""
+    api, config = draft.context.api, draft.context.config
+    offered = [
+        (each.key, *map(values_offered, enum_sources([each], config))) for each in api.operations
+    ]
+    bodies = [each.body for each in api.operations if each.body]
+    is_open = bool(bodies) and config.answer_mode and not draft.context.tells_answers
+    files = any(each.takes_files for each in bodies)
+    return offered, files, object() if is_open else None
+
+
+def _listed(package: Package) -> list[tuple[str, Argument]]:
+    """The arguments that are enumerations, of which the order of values may be that of another tool."""
+    return [
+        (tool.name, each) for tool in package.tools for each in tool.arguments if each.type.enum
+    ]
 
 
 def _is_any(draft: Draft, same: frozenset[str], packages: Iterable[Package]) -> bool:

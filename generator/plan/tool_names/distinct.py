@@ -45,6 +45,45 @@ def settled(
     return _Settling(candidates, taken, limit).names()
 
 
+def are_apart(
+    named: Mapping[str, tuple[str, Sequence[Sequence[Words]]]],
+    others: Iterable[Sequence[Sequence[Words]]],
+    limit: int,
+) -> bool:
+    """Whether each name is the first of its own candidates, and nothing of the others' could meet it.
+
+    Then it is settled as it is whichever of the others take part.
+    """
+    for key, (name, ranks) in named.items():
+        if settled({key: ranks}, (), limit)[key] != name:
+            return False
+    ours = [name for name, _ in named.values()]
+    candidates = (words for ranks in others for listed in ranks for words in listed)
+    return not any(_may_meet(words, ours, limit) for words in candidates)
+
+
+def _may_meet(words: Words, names: Sequence[str], limit: int) -> bool:
+    """Whether the words may make one of the names, or with a fingerprint what begins as one does."""
+    room = limit - naming.FINGERPRINT_LENGTH
+    text = "".join(words)
+    if text.isascii() and text.isalnum() and len(text) < room:
+        # Neither the first nor the last word is ever left out, and `tool` is all that is put before.
+        names = [
+            each
+            for each in names
+            if words[0] in (name := f"tool{each.casefold()}") and words[-1] in name
+        ]
+    return bool(names) and any(_meets(words, each, limit) for each in names)
+
+
+def _meets(words: Words, name: str, limit: int) -> bool:
+    mark = "x" * naming.FINGERPRINT_LENGTH
+    begins, ours = (
+        each[: -len(mark)].casefold() for each in (pascal_case(words, limit, mark=mark), name)
+    )
+    return begins == ours or not {*_folds(name)}.isdisjoint(_folds(pascal_case(words, limit)))
+
+
 class _Settling:
     """Candidates that are tried until no two names meet: in rounds, so that order does not count."""
 

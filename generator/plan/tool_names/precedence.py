@@ -1,15 +1,15 @@
 """What each tool is called: as people chose, as it was before, or by the best words that are still open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.emit import naming
 from generator.emit.naming import ClassName, ModuleName, PythonIdentifier
-from generator.openapi.api import Api
+from generator.openapi.api import Api, Operation
 from generator.plan.aliases import active_aliases
 from generator.plan.previous_names import Names
 from generator.plan.tool_names.candidates import candidates
-from generator.plan.tool_names.distinct import settled
+from generator.plan.tool_names.distinct import are_apart, settled
 from generator.plan.tool_names.path_names import codes_of
 from generator.plan.toolkit_yaml import Config
 
@@ -25,9 +25,32 @@ class ToolNames(NamedTuple):
     module: ModuleName
 
 
+def names_stand_apart(
+    names: Mapping[str, ToolNames],
+    operations: Iterable[Operation],
+    others: Iterable[Operation],
+    limit: int,
+) -> bool:
+    """Whether the names of the operations, derived without the others, are sure to be the same with
+    any of these: no other has anything to do with one, nor does what they share."""
+    operations, others = tuple(operations), tuple(others)
+    if codes_of(each.path for each in (*operations, *others)):
+        return False
+    return are_apart(
+        {each.key: (names[each.key].tool, candidates(each)) for each in operations},
+        map(candidates, others),
+        max(limit, _LEAST),
+    )
+
+
+def limit_of(config: Config) -> int:
+    """How long the name of a tool may be."""
+    return naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
+
+
 def tool_names(api: Api, config: Config, previous: Mapping[str, Names]) -> Mapping[str, ToolNames]:
     """What the tools are called, by operation."""
-    limit = naming.MCP_NAME_LIMIT - len(config.toolkit) - 1
+    limit = limit_of(config)
     chosen = {key: tool.name for key, tool in config.tools.items() if tool.name}
     # What is left out takes part, so that names do not depend on the choice.
     operations = (*api.operations, *api.left_out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -88,6 +89,11 @@ class AnswerSchemas:
         else:
             yield from (self._size(part, levels - 1) for part in subschemas(below))
 
+    def reached(self, found: Collection[str]) -> Mapping[str, Schema]:
+        """All that the pointers lead to, to any depth."""
+        refers: Schema = {"anyOf": [{"$ref": each} for each in found]}
+        return without_unreachable(Closure(refers, self._defs)).defs
+
     def schema(self, found: Collection[str], levels: int) -> dict[str, Any]:
         """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""
         refers: list[Schema] = [{"$ref": each} for each in found]
@@ -99,6 +105,21 @@ def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
     """An answer's schema as if it had been read to a smaller depth; raises SchemaError."""
     closure = collect(schema, schema, "3.1.0", Meter())
     return _written(closure.root, _DepthLimit(closure.defs), levels)
+
+
+class Answers:
+    """Schemas that were written, by all that they follow from: documents that are compared share most."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, Any]] = {}
+
+    def schema(self, whole: AnswerSchemas, found: Collection[str], levels: int) -> dict[str, Any]:
+        """What `whole` would say of the pointers, to that depth."""
+        # Keys keep their order, which the result shows.
+        key = json.dumps([*found, levels, whole.reached(found)])
+        if key not in self._known:
+            self._known[key] = whole.schema(found, levels)
+        return self._known[key]
 
 
 def _written(schema: Schema, cut: _DepthLimit, levels: int) -> dict[str, Any]:

@@ -4,19 +4,22 @@ Of operations on paths that are equal in both, their bodies above all are expens
 left alone, though that leaves open which of these operations tools can carry.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.document.located import Document
-from generator.document.nodes import mapping
-from generator.jsonschema.answer import LEVELS
+from generator.document.nodes import mapping, text
+from generator.jsonschema.answer import LEVELS, Answers
+from generator.openapi.answer_bounds import Bound
 from generator.openapi.api import Api, Operation
 from generator.openapi.operation_nodes import operation_nodes
 from generator.openapi.outlines import outlines
+from generator.openapi.parameters import PLACES, declared_parameters
 from generator.openapi.reader import TAKEN, Reader, Taken
-from generator.openapi.responses import is_read_deep, with_deep_responses
+from generator.openapi.responses import are_read_deep, bound_of_any, with_deep_responses
 from generator.openapi.security import SecuritySchemes
+from generator.openapi.unsupported import Unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ def parse_different(
         return None
     if any(_has_own_servers(each) for each in (old, new)):
         return None  # of which there is an environment variable each, unless all have the same
-    sure, unsure = _sure_and_unsure(old, equal, taken)
-    apis = [_read(each, equal, sure, unsure, taken) for each in (old, new)]
+    bound = bound_of_any(old, *_sure_and_unsure(old, equal))
+    answers = Answers()
+    apis = [bound and _read(each, equal, bound, taken, answers) for each in (old, new)]
     if apis[0] is None or apis[1] is None:
         return None
     return Different((apis[0], apis[1]), same)
@@ -71,31 +75,65 @@ def _has_own_servers(document: Document) -> bool:
 
 
 def _sure_and_unsure(
-    document: Document, equal: Container[str], taken: Taken
-) -> tuple[tuple[Operation, ...], tuple[Operation, ...]]:
-    """Of the equal operations those that tools can carry, and those that they may not be able to:
-    what has a body."""
-    same = [each for each in outlines(document) if each.path in equal]
-    with_body = {key for key, node in _nodes(document) if "requestBody" in node}
-    unsure = [each for each in same if each.key in with_body]
-    others = with_body | {key for key, _ in _nodes(document)} - {each.key for each in same}
-    reader = Reader(document, *taken, passed_over=frozenset(others), silent=True)
-    return tuple(reader.operations()), tuple(unsure)
+    document: Document, equal: Container[str]
+) -> tuple[list[Operation], list[Operation]]:
+    """Of the equal operations those that tools can carry, and those of which only reading them tells."""
+    schemes = SecuritySchemes(document.root)
+    found: tuple[list[Operation], list[Operation]] = [], []
+    items = {
+        f"{method.upper()} {path}": item for _, path, method, item in operation_nodes(document.root)
+    }
+    for each in outlines(document):
+        if each.path in equal:
+            is_sure = _is_sure(document, each, items[each.key], schemes)
+            found[0 if is_sure else 1].append(each)
+    return found
+
+
+def _is_sure(
+    document: Document, operation: Operation, item: Mapping[str, Any], schemes: SecuritySchemes
+) -> bool:
+    """Whether a tool can carry the operation for certain: there is no body, and nothing odd that is needed."""
+    node = mapping(item[operation.method.lower()])
+    if "requestBody" in node:
+        return False
+    try:
+        schemes.alternatives(node)
+        declared = declared_parameters(document.root, operation.pointer, item)
+    except Unsupported:
+        return False
+    needed = (each for _, each in declared if each.get("required") or each.get("in") == "path")
+    return all(text(each.get("in")) in PLACES and _is_plain(each.get("schema")) for each in needed)
+
+
+def _is_plain(schema: Any) -> bool:
+    """Whether there is no way in which the schema of a parameter could be wrong."""
+    schema = mapping(schema)
+    values = schema.get("enum", [""])
+    return (
+        schema.get("type") in ("string", "integer", "number", "boolean")
+        and schema.keys() <= {"type", "description", "default", "enum"}
+        and isinstance(schema.get("description", ""), str)
+        and isinstance(schema.get("default", ""), (str, int))
+        and isinstance(values, list)
+        and all(isinstance(each, str) for each in values)
+        and bool(values)
+    )
 
 
 def _read(
     document: Document,
     equal: Container[str],
-    sure: Iterable[Operation],
-    unsure: Iterable[Operation],
+    bound: Bound,
     taken: Taken,
+    answers: Answers,
 ) -> Api | None:
-    """The facts of the document without the equal operations."""
+    """The facts of the document without the equal operations, whose answers are within the bound."""
     reader = Reader(document, *taken, silent=True)
     different = tuple(reader.operations({}, equal))
-    if not is_read_deep(document, different, sure, unsure):
+    if not are_read_deep(document, different, bound):
         return None
-    api = reader.api(with_deep_responses(document, different), LEVELS)
+    api = reader.api(with_deep_responses(document, different, answers), LEVELS)
     used = {each.key for each in api.schemes}
     return api if used >= _named_schemes(document) else None
 

@@ -10,7 +10,7 @@ from generator.openapi.referred import referred
 from generator.openapi.schemas import Schemas
 from generator.openapi.unsupported import Unsupported
 
-_PLACES: dict[str, ParameterPlace] = {
+PLACES: dict[str, ParameterPlace] = {
     "path": "path",
     "query": "query",
     "header": "header",
@@ -62,7 +62,7 @@ def declared_parameters(
 
 def read_parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> Parameter:
     """The facts of one parameter; raises `Unsupported` where its place or its schema is of no use."""
-    place = _PLACES.get(text(node.get("in")))
+    place = PLACES.get(text(node.get("in")))
     if place is None:
         raise Unsupported(
             f"parameters in {text(node.get('in')) or 'no place'} are not supported", pointer

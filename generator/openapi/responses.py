@@ -17,7 +17,7 @@ from generator.document.nodes import mapping, text
 from generator.document.part_digests import DocumentMemory
 from generator.document.reference_walk import REF
 from generator.jsonschema import SchemaError
-from generator.jsonschema.answer import LEVELS, AnswerSchemas
+from generator.jsonschema.answer import LEVELS, Answers, AnswerSchemas
 from generator.openapi.answer_bounds import Bound, bound_of
 from generator.openapi.answers import SUCCESS
 from generator.openapi.api import Operation, ResponseBody
@@ -82,27 +82,36 @@ def bound_of_answers(document: Document, operations: Iterable[Operation]) -> Bou
     return bound_of(document.root, [tuple(_schemas(document.root, each)) for each in operations])
 
 
-def is_read_deep(
-    document: Document,
-    operations: Iterable[Operation],
-    sure: Iterable[Operation],
-    unsure: Iterable[Operation],
-) -> bool:
-    """Whether answers are sure to be read to the full depth, whichever of the `unsure` operations
-    tools can carry."""
-    root = document.root
-    bound = bound_of_answers(document, (*operations, *sure))
-    rest = bound_of(root, [tuple(_schemas(root, each)) for each in unsure], _MOST_ON_AVERAGE)
-    return bound is not None and rest is not None and _is_small(bound + rest)
+def bound_of_any(
+    document: Document, sure: Iterable[Operation], unsure: Iterable[Operation]
+) -> Bound | None:
+    """The same of operations that tools can carry, and of any of others that they may be able to."""
+    bound = bound_of_answers(document, sure)
+    found = [tuple(_schemas(document.root, each)) for each in unsure]
+    rest = bound_of(document.root, found, _MOST_ON_AVERAGE)
+    return bound + rest if bound is not None and rest is not None else None
+
+
+def are_read_deep(document: Document, operations: Iterable[Operation], rest: Bound) -> bool:
+    """Whether answers are sure to be read to the full depth, those within the bound among them."""
+    bound = bound_of_answers(document, operations)
+    return bound is not None and _is_small(bound + rest)
 
 
 def with_deep_responses(
-    document: Document, operations: tuple[Operation, ...]
+    document: Document, operations: tuple[Operation, ...], answers: Answers
 ) -> tuple[Operation, ...]:
     """The operations with the schemas of their answers, read to the full depth."""
     found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
-    readers, _ = _readers(document, found, DocumentMemory(NO_MEMORY, document.root))
-    return _described(operations, found, readers, LEVELS)
+    readers, _ = _schemas_of(document, [each for each in dict.fromkeys(found.values()) if each])
+    bodies = {
+        key: ResponseBody(schema, each)
+        for key, each in found.items()
+        if each in readers
+        and readers[each].size(each, LEVELS) <= _MOST_IN_ONE
+        and (schema := answers.schema(readers[each], each, LEVELS))
+    }
+    return tuple(replace(each, response=bodies.get(each.key)) for each in operations)
 
 
 def with_compared_responses(
@@ -126,16 +135,6 @@ def with_compared_responses(
     else:
         readers, _ = _readers(document, found, forgetful)
         levels = _levels(readers, [each for each in found.values() if each in readers])
-    return _described(operations, wanted, readers, levels), levels
-
-
-def _described(
-    operations: Iterable[Operation],
-    wanted: Mapping[str, _Found],
-    readers: Mapping[_Found, "_Answer"],
-    levels: int,
-) -> tuple[Operation, ...]:
-    """The operations, those whose answers are `wanted` with the schemas of these."""
     written = {
         each: readers[each].schema(levels)
         for each in dict.fromkeys(wanted.values())
@@ -149,7 +148,7 @@ def _described(
         for each in operations
         if each.key in wanted
     }
-    return tuple(described.get(each.key, each) for each in operations)
+    return tuple(described.get(each.key, each) for each in operations), levels
 
 
 def with_answer(document: Document, operation: Operation, levels: int) -> Operation:

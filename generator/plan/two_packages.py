@@ -11,7 +11,7 @@ from generator.plan.answers import tells_answers
 from generator.plan.enums import values_offered
 from generator.plan.model import Argument, Package
 from generator.plan.package import Draft, enum_sources, plan_tools
-from generator.plan.tool_names.precedence import limit_of, names_stand_apart
+from generator.plan.tool_names.precedence import names_stand_apart
 from generator.plan.toolkit_yaml import Config
 
 
@@ -66,18 +66,17 @@ def plan_different(
     drafts, same = (old, new), tuple(same)
     if _shared(old) != _shared(new) or _shared_by_bodies(old) != _shared_by_bodies(new):
         return None
-    if not all(_are_apart(each, same) for each in drafts):
+    named = [
+        (operation, each.names[operation.key])
+        for each in drafts
+        for operation in each.context.api.operations
+    ]
+    if not names_stand_apart(named, same, old.context.config):
         return None
     packages = [plan_tools(each)[0] for each in drafts]
     if _say_otherwise(*packages) or _listed(packages[0]) != _listed(packages[1]):
         return None
     return packages[0], packages[1]
-
-
-def _are_apart(draft: Draft, others: Iterable[Operation]) -> bool:
-    context = draft.context
-    limit = limit_of(context.config)
-    return names_stand_apart(draft.names, context.api.operations, others, limit)
 
 
 def _shared_by_bodies(draft: Draft) -> tuple[object, ...]:

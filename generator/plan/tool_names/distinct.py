@@ -6,7 +6,7 @@ are too many, words are left out. Only what has no candidate left ends with a fi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from generator.emit import naming
 from generator.emit.naming import ClassName
@@ -46,20 +46,19 @@ def settled(
 
 
 def are_apart(
-    named: Mapping[str, tuple[str, Sequence[Sequence[Words]]]],
+    named: Collection[tuple[str, Sequence[Sequence[Words]]]],
     others: Iterable[Sequence[Sequence[Words]]],
     limit: int,
 ) -> bool:
-    """Whether each name is the first of its own candidates, and nothing of the others' could meet it.
+    """Whether each name is the first of its candidates, and nothing of the others' could meet it.
 
     Then it is settled as it is whichever of the others take part.
     """
-    for key, (name, ranks) in named.items():
-        if settled({key: ranks}, (), limit)[key] != name:
-            return False
-    ours = [name for name, _ in named.values()]
-    candidates = (words for ranks in others for listed in ranks for words in listed)
-    return not any(_may_meet(words, ours, limit) for words in candidates)
+    if any(settled({"": ranks}, (), limit)[""] != name for name, ranks in named):
+        return False
+    names = list(dict.fromkeys(name for name, _ in named))
+    words = (words for ranks in others for listed in ranks for words in listed)
+    return not any(_may_meet(each, names, limit) for each in words)
 
 
 def _may_meet(words: Words, names: Sequence[str], limit: int) -> bool:

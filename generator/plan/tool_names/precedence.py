@@ -26,21 +26,15 @@ class ToolNames(NamedTuple):
 
 
 def names_stand_apart(
-    names: Mapping[str, ToolNames],
-    operations: Iterable[Operation],
-    others: Iterable[Operation],
-    limit: int,
+    named: Iterable[tuple[Operation, ToolNames]], others: Iterable[Operation], config: Config
 ) -> bool:
-    """Whether the names of the operations, derived without the others, are sure to be the same with
+    """Whether names that were derived without some other operations are sure to be the same with
     any of these: no other has anything to do with one, nor does what they share."""
-    operations, others = tuple(operations), tuple(others)
-    if codes_of(each.path for each in (*operations, *others)):
+    named, others = tuple(named), tuple(others)
+    if codes_of(each.path for each in (*(operation for operation, _ in named), *others)):
         return False
-    return are_apart(
-        {each.key: (names[each.key].tool, candidates(each)) for each in operations},
-        map(candidates, others),
-        max(limit, _LEAST),
-    )
+    ours = [(names.tool, candidates(operation)) for operation, names in named]
+    return are_apart(ours, map(candidates, others), max(limit_of(config), _LEAST))
 
 
 def limit_of(config: Config) -> int:

@@ -1,7 +1,6 @@
 """Builds a whole package in memory from its sources: what generate writes, check compares and tests read."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from generator.compat.changes import Change
@@ -11,7 +10,6 @@ from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.core.progress import SILENCE, Progress
-from generator.document.equal_parts import equal_paths
 from generator.document.identifiers import with_pointers
 from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
 from generator.document.located import Document
@@ -21,23 +19,14 @@ from generator.document.references import broken_references
 from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
-from generator.openapi.different import parse_different
 from generator.openapi.outlines import outlines
-from generator.openapi.reader import parse, parse_both
-from generator.openapi.several_files import as_one
-from generator.openapi.unused import without_unused
-from generator.overlay.apply import apply_what_fits
-from generator.plan import two_packages
-from generator.plan.choice import left_out_by_choice
+from generator.openapi.reader import parse
 from generator.plan.model import Package
-from generator.plan.package import Draft, draft_package, plan
+from generator.plan.package import plan
 from generator.plan.toolkit_yaml import Config, read_config
 from generator.release.changelog import sections
 from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import read_released
-from generator.release.replay import useless_calls
-from generator.validation.check import validation_problems
-from generator.validation.versions import version_problem
 from generator.workspace.sources import Built, SourceFile, Sources
 
 
@@ -121,62 +110,9 @@ def plan_inputs(
     return replace(planned, problems=in_order([*told, *document.warnings]))
 
 
-def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
-    """Both packages, to be compared: without tools that are sure to be the same in both.
-
-    None where the whole of each has to be looked at, for it may have errors, or something else
-    chooses what becomes of operations. Problems that are no errors are not looked for.
-    """
-    configs = [replace(each.config, document=None) for each in (old, new)]
-    if old.before.released or configs[0] != configs[1] or _chooses(configs[0]):
-        return None  # calls of the release, for one, are played against every tool
-    equal = equal_paths(old.document.root, new.document.root)
-    if not equal or any(version_problem(each.document) for each in (old, new)):
-        return None
-    try:
-        return _different(old, new, equal) or _both(old, new, equal)
-    except ProblemsError:
-        return None
-
-
-_PLAIN = Config()
-
-
-def _different(old: Inputs, new: Inputs, equal: Container[str]) -> tuple[Planned, Planned] | None:
-    """Both packages without the equal operations; None where these may decide something of others."""
-    if any(each.config != _PLAIN or each.before != Before() for each in (old, new)):
-        return None  # people, or what was before, may say something of any
-    with suppress(ProblemsError):
-        if read := parse_different(old.document, new.document, equal):
-            drafts = [_draft(each, api) for each, api in zip((old, new), read.apis, strict=True)]
-            if packages := two_packages.plan_different(drafts[0], drafts[1], read.same):
-                return _planned(old, new, read.apis, packages)
-    return None
-
-
-def _both(old: Inputs, new: Inputs, equal: Container[str]) -> tuple[Planned, Planned]:
-    """Both packages with what the equal operations decide, but without their tools."""
-    config = old.config
-    documents, taken = (old.document, new.document), (config.body_types, config.reading)
-    apis = parse_both(*documents, equal, taken)
-    apis = two_packages.with_told_answers(documents, apis, equal, config)
-    packages = two_packages.plan_both(_draft(old, apis[0]), _draft(new, apis[1]), equal)
-    return _planned(old, new, apis, packages)
-
-
-def _planned(
-    old: Inputs, new: Inputs, apis: tuple[Api, Api], packages: tuple[Package, Package]
-) -> tuple[Planned, Planned]:
-    return Planned(old, apis[0], packages[0]), Planned(new, apis[1], packages[1])
-
-
-def _chooses(config: Config) -> bool:
+def chooses(config: Config) -> bool:
     """Whether people choose among the operations; most do not."""
     return bool(config.include or config.exclude or config.groups)
-
-
-def _draft(inputs: Inputs, api: Api) -> Draft:
-    return draft_package(inputs.document, api, inputs.config, inputs.before.names())
 
 
 def _without_repetition(
@@ -190,6 +126,9 @@ def _without_repetition(
 
 
 def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -> Planned:
+    # Who compares two documents comes here only where they may have errors.
+    from generator.openapi.unused import without_unused
+
     document, config = inputs.document, inputs.config
     progress.begin(f"checking {document.file}")
     found = [*_document_problems(document, memory), *inputs.before.warnings]
@@ -205,7 +144,11 @@ def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -
 
 def _left_out(document: Document, config: Config) -> tuple[Operation, ...]:
     """What people do without."""
-    return left_out_by_choice(config, outlines(document)) if _chooses(config) else ()
+    if not chooses(config):
+        return ()
+    from generator.plan.choice import left_out_by_choice
+
+    return left_out_by_choice(config, outlines(document))
 
 
 def compare_with_previous(planned: Planned, memory: Memory = NO_MEMORY) -> ComparedWithPrevious:
@@ -269,13 +212,19 @@ def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pro
     """The document as its overlay corrects it, with its other files taken in, as OpenAPI 3; and the
     problems of corrections passed over."""
     document, misfits = _as_written(sources, pass_misfits)
-    base, budget = sources.openapi.base, _budget(sources.max_bytes)
-    return as_openapi_3(as_one(document, sources.references, base, budget)), misfits
+    if sources.references.files or sources.references.unread:
+        from generator.openapi.several_files import as_one
+
+        base, budget = sources.openapi.base, _budget(sources.max_bytes)
+        document = as_one(document, sources.references, base, budget)
+    return as_openapi_3(document), misfits
 
 
 def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
     if sources.overlay is None:
         return with_pointers(load_quickly(*_read(sources.openapi, sources.max_bytes))), ()
+    from generator.overlay.apply import apply_what_fits
+
     document = load(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
@@ -293,6 +242,8 @@ def _before(sources: Sources) -> Before:
     """What there was: the last release, and the surface that was generated last."""
     before = Before()
     if sources.released:
+        from generator.release.replay import useless_calls
+
         document = _load(sources.released)
         released = read_released(document)
         before = Before(released, warnings=useless_calls(released, document))
@@ -304,6 +255,8 @@ def _before(sources: Sources) -> Before:
 
 def _document_problems(document: Document, memory: DocumentMemory) -> tuple[Problem, ...]:
     """What is wrong with the document by OpenAPI's rules and in its references; raises `ProblemsError` where it is not read."""
+    from generator.validation.check import validation_problems
+
     sound = SoundParts(document, memory)
     found = validation_problems(document, sound)
     if _errors(found):

@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 
-from generator.build import Inputs, Planned, plan_both, plan_inputs, read_inputs
+from generator.build import Inputs, Planned, plan_inputs, read_inputs
+from generator.cli.diff_planning import plan_both
 from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import loads, places_in
 from generator.core.problems import Place, Problem, ProblemsError, collected, excerpt

@@ -7,8 +7,8 @@ from typing import Any
 
 from generator.compat.collector import Collector
 from generator.compat.surface import SurfaceArgument, SurfaceTool
+from generator.core.json_value import canonical
 from generator.document.nodes import mapping
-from generator.schemadiff.differ import compare_schemas
 
 _Note = Callable[..., None]
 _TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
@@ -90,6 +90,11 @@ def _compare_rules(old: SurfaceArgument, new: SurfaceArgument, at: Collector) ->
     if old.values or new.values:
         # The listed values are told already.
         before, after = _unlisted(before), _unlisted(after)
+    if canonical(before) == canonical(after):
+        return
+    # Most differences are not in schemas, which take as long to import as to compare.
+    from generator.schemadiff.differ import compare_schemas
+
     for found in compare_schemas(before, after):
         if found.code not in _TOLD:
             where = f"arguments.{new.name}{found.path}"

@@ -14,7 +14,6 @@ from generator.compat.surface import Host, Places, Surface, SurfaceTool
 from generator.core.json_value import canonical
 from generator.jsonschema.answer import shallower
 from generator.openapi.path_templates import followed, followed_keys
-from generator.schemadiff.differ import compare_schemas
 
 _NOWHERE: Places = {}
 
@@ -273,6 +272,16 @@ def _shown(value: object) -> str:
     return str(value)
 
 
+def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any], at: Collector) -> None:
+    if canonical(old) == canonical(new):
+        return
+    # Most differences are not in schemas, which take as long to import as to compare.
+    from generator.schemadiff.differ import compare_schemas
+
+    for found in compare_schemas(old, new):
+        at.note(found.code, f"request_body{found.path}", found.message, found.old, found.new)
+
+
 def _compare_bodies(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     if old.request_schema is None and new.request_schema is not None:
         at.note("body-added", "request_body", "the tool takes a request body")
@@ -283,9 +292,7 @@ def _compare_bodies(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
             shown = [each.body_type or "JSON" for each in (old, new)]
             message = f"the request body is {shown[1]}, no longer {shown[0]}"
             at.note("body-type-changed", "request_body", message, *shown)
-        for found in compare_schemas(old.request_schema, new.request_schema):
-            where = f"request_body{found.path}"
-            at.note(found.code, where, found.message, found.old, found.new)
+        _compare_schemas(old.request_schema, new.request_schema, at)
     _compare_limits(dict(old.limits), dict(new.limits), at)
     for pointer in set(old.deduplicate) - set(new.deduplicate):
         message = "a repeat is no longer told by it"

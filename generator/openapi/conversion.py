@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.located import Document
-from generator.openapi import swagger
 from generator.validation.versions import version_of
 
 
@@ -18,7 +17,14 @@ class Conversion:
     """Where such a document keeps what references lead to, by what OpenAPI calls it."""
 
 
-_CONVERSIONS = {"2.0": Conversion(swagger.convert_swagger, swagger.SECTIONS)}
+def _swagger() -> Conversion:
+    # Few documents are of this version any more.
+    from generator.openapi import swagger
+
+    return Conversion(swagger.convert_swagger, swagger.SECTIONS)
+
+
+_CONVERSIONS = {"2.0": _swagger}
 
 _SECTIONS = {
     "schema": "components/schemas",
@@ -47,4 +53,5 @@ def sections_of(root: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _conversion_of(root: Mapping[str, Any]) -> Conversion | None:
     version = version_of(root)
-    return _CONVERSIONS.get(version.number) if version else None
+    conversion = _CONVERSIONS.get(version.number) if version else None
+    return conversion() if conversion else None

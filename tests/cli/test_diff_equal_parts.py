@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import plan_both
 from generator.cli import diff
 from generator.cli.diff_operands import Where
+from generator.cli.diff_planning import plan_both
 from generator.core.problems import ProblemsError
 from generator.document.equal_parts import equal_paths
 from generator.document.load import load

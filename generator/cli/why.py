@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +14,8 @@ from generator.cli.targets import targets_of
 from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool
-from generator.plan.origins import Origin, origins_of
+from generator.plan.origins.of_tool import origins_of
+from generator.plan.origins.origin import Origin, Sources
 
 _LONGEST = 60
 _OURS = "toolgen"
@@ -21,7 +23,10 @@ _OURS = "toolgen"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command."""
-    help_ = "a tool, TOOL.argument, or TOOL/pointer into its request body; with --spec this alone"
+    help_ = (
+        "a tool, TOOL.argument, TOOL/pointer into its request body, TOOL:answer, or"
+        " TOOL:answer/pointer; with --spec this alone"
+    )
     parser.add_argument("name", nargs="+", metavar="TOOLKIT PART", help=help_)
     parser.add_argument("--format", choices=("text", "json"), default="text")
     # Nothing is printed that could be kept, so there is nothing to build anew.
@@ -44,11 +49,12 @@ def run(options: argparse.Namespace) -> Result:
 
 
 def origins_at(planned: Planned, part: str) -> Iterator[Origin]:
-    """What is said of a part, `Tool`, `Tool.argument` or `Tool/pointer`; raises ProblemsError."""
+    """What is said of a part, `Tool`, `Tool.argument`, `Tool/pointer` or `Tool:answer`; raises ProblemsError."""
     tool, rest = _tool_of(planned, part)
     inputs = planned.inputs
-    every = origins_of(inputs.document, planned.api, inputs.config, tool)
-    found = [each for each in every if not rest or each.part == rest]
+    sources = Sources.of(inputs.document, inputs.config, planned.api, planned.package)
+    every = origins_of(sources, tool)
+    found = [each for each in every if not rest or _is_of(each.part, rest)]
     if not found:
         parts = sorted({each.part for each in every if each.part})
         hint = did_you_mean(rest, parts, otherwise=f"one of {', '.join(parts)}")
@@ -58,23 +64,19 @@ def origins_at(planned: Planned, part: str) -> Iterator[Origin]:
 
 
 def _tool_of(planned: Planned, part: str) -> tuple[Tool, str]:
-    """The tool, and what is left of the name: `.argument`, `/pointer` or nothing."""
+    """The tool, and what is left of the name: `.argument`, `/pointer`, `:answer` or nothing."""
     tools = {str(each.name): each for each in planned.package.tools}
     plain = part.removeprefix(f"{planned.package.toolkit}.")
-    name = next(
-        (
-            each
-            for each in (plain.split("/")[0], plain.split("/")[0].split(".")[0])
-            if each in tools
-        ),
-        "",
-    )
-    if not name:
-        hint = did_you_mean(
-            plain.split(".")[0].split("/")[0], tools, otherwise=f"one of {', '.join(tools)}"
-        )
-        raise ProblemsError([Problem.unplaced("tool-unknown", f"there is no tool {part}", hint)])
+    name = re.split(r"[./:]", plain, maxsplit=1)[0]
+    if name not in tools:
+        hint = did_you_mean(name, tools, otherwise=f"one of {', '.join(tools)}")
+        raise ProblemsError([Problem.unplaced("tool-unknown", f"there is no tool {name}", hint)])
     return tools[name], plain.removeprefix(name)
+
+
+def _is_of(part: str, wanted: str) -> bool:
+    """Whether a part is the wanted one, or of an argument, or the answer, a value inside of it."""
+    return part == wanted or (wanted[0] in ".:" and part.startswith(f"{wanted}/"))
 
 
 def _facts(origin: Origin) -> dict[str, Any]:
@@ -86,6 +88,7 @@ def _facts(origin: Origin) -> dict[str, Any]:
         "value": origin.value,
         "place": where,
         "pointer": origin.pointer or None,
+        "rule": origin.rule or None,
         "reasons": list(origin.reasons),
     }
 
@@ -99,9 +102,16 @@ def _lines(origins: Iterable[Origin]) -> str:
             part = each.part
             lines += ([""] if lines else []) + [part or "the tool"]
         lines.append(f"  {each.what} {_short(each.value)}")
-        lines.append(f"    {each.place or _OURS}")
+        lines.append(f"    {_from(each)}")
         lines += [f"    because: {reason}" for reason in each.reasons]
     return "\n".join(lines) + "\n"
+
+
+def _from(origin: Origin) -> str:
+    """The place, and what toolgen made of what stands there; without a place what toolgen says of itself."""
+    if origin.place is None:
+        return origin.rule or _OURS
+    return f"{origin.place} ({origin.rule})" if origin.rule else str(origin.place)
 
 
 def _short(value: Any) -> str:

@@ -1,7 +1,7 @@
 """Says what a parameter is: in the document's words, or, where it has none, from name, place and type."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from generator.document.nodes import mapping, text
 from generator.emit.naming import words
@@ -34,6 +34,9 @@ _USUAL = {
 }
 """What parameters of these names are in nearly every API."""
 
+TextSource = Literal["description", "schema/description", "schema/title", ""]
+"""What of a parameter may say what it is, the best first."""
+
 _IDLE = ("", "n/a", "none", "null", "path parameter", "query parameter", "string", "tbd", "todo")
 _TELLING = ("id", "ids", "gid", "guid", "uuid", "key", "name", "slug", "number", "code", "hash")
 """Last words of a name that say how a thing is told from others."""
@@ -47,10 +50,20 @@ _STATES = ("is", "has", "can", "should", "was", "are")
 
 def says_of(parameter: Parameter, path: str) -> str:
     """One line on what the parameter of this path is."""
+    return told_by(parameter)[1] or _derived(parameter, path)
+
+
+def told_by(parameter: Parameter) -> tuple[TextSource, str]:
+    """What in the document says what the parameter is, and the line that is; both empty where nothing does."""
     schema = mapping(parameter.schema)
-    told = (parameter.description, text(schema.get("description")), text(schema.get("title")))
-    said = next((each for each in map(plain_line, told) if not _is_idle(each, parameter.name)), "")
-    return said or _derived(parameter, path)
+    told: tuple[tuple[TextSource, str], ...] = (
+        ("description", parameter.description),
+        ("schema/description", text(schema.get("description"))),
+        ("schema/title", text(schema.get("title"))),
+    )
+    lines = ((source, plain_line(each)) for source, each in told)
+    none: tuple[TextSource, str] = ("", "")
+    return next((each for each in lines if not _is_idle(each[1], parameter.name)), none)
 
 
 def _is_idle(said: str, name: str) -> bool:

@@ -58,6 +58,11 @@ def candidates(
     )
 
 
+def summary_words(operation: Operation) -> Words:
+    """The words of the summary, where they make a name."""
+    return _from_summary(operation.summary)
+
+
 def _versions_last(
     own: Sequence[Words], path: PathName, by_path: Sequence[Words]
 ) -> Iterator[Words]:

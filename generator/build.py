@@ -225,7 +225,7 @@ def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[P
         return with_pointers(load_quickly(*_read(sources.openapi, sources.max_bytes))), ()
     from generator.overlay.apply import apply_what_fits
 
-    document = load(*_read(sources.openapi, sources.max_bytes))
+    document = load_quickly(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
     corrected, misfits = apply_what_fits(known, _load(sources.overlay))

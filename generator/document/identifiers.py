@@ -122,7 +122,7 @@ _ESCAPED = re.compile(r"\\u00(?:24|[46][0-9A-Fa-f]|[57][0-9Aa])")
 
 def _may_have_identifiers(root: MarkedDict) -> bool:
     """Whether any object may have one; in JSON that is told from the text, without going through it."""
-    if isinstance(root, UnmarkedRoot):
+    if type(root) is UnmarkedRoot:
         text = root.positions.text
         if not _NAMED.search(text) and not ("\\u00" in text and _ESCAPED.search(text)):
             return False

@@ -53,6 +53,13 @@ class UnmarkedRoot(MarkedDict):
         self.read_again = read_again
 
 
+class PartlyMarkedRoot(UnmarkedRoot):
+    """Such a root of a document that is changed: parts that may be have places, which count for them
+    alone. `paths`, `components` and the sections in it have places for what was put into them."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document: its root object and the name of its file.
@@ -76,6 +83,8 @@ def place_of(root: MarkedDict | MarkedList, pointer: str) -> Place | None:
         parts = pointers.split(pointer)
     except ValueError:
         return root.place
+    if isinstance(root, PartlyMarkedRoot):
+        return _place_in_parts(root, parts)
     if isinstance(root, UnmarkedRoot):
         return root.positions.place(parts)
     place, node = root.place, root
@@ -99,6 +108,8 @@ def marked(root: MarkedDict) -> MarkedDict:
 
 def marked_part(root: MarkedDict, pointer: str) -> Any:
     """What a pointer leads to, with places, at the cost of that part alone; None where it is nothing."""
+    if isinstance(root, PartlyMarkedRoot):
+        return node_at(root.read_again(), pointer)
     if not isinstance(root, UnmarkedRoot):
         return node_at(root, pointer)
     try:
@@ -151,6 +162,27 @@ def size_of(value: Any) -> tuple[int, int]:
             members = node.values() if isinstance(node, dict) else node
             stack.extend((each, level + 1) for each in members)
     return count, deepest
+
+
+def _place_in_parts(root: PartlyMarkedRoot, parts: tuple[str, ...]) -> Place | None:
+    """The place of what is there: by its own part, else by the text, where nothing has moved."""
+    place, node = root.place, root
+    for count, part in enumerate(parts, start=1):
+        found, node_below = _step(node, part)
+        if found is None:
+            if not _has(node, part):
+                break
+            found = root.positions.place(parts[:count])
+        place, node = found, node_below
+    return place
+
+
+def _has(node: Any, part: str) -> bool:
+    try:
+        member(node, part)
+    except KeyError:
+        return False
+    return True
 
 
 def _step(node: Any, part: str) -> tuple[Place | None, Any]:

@@ -24,10 +24,19 @@ from typing import TYPE_CHECKING, Any
 from generator.core import pointers
 from generator.core.json_value import is_equal
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
-from generator.document.located import Document, MarkedDict, MarkedList, copied, size_of
+from generator.document.located import (
+    Document,
+    MarkedDict,
+    MarkedList,
+    UnmarkedRoot,
+    copied,
+    size_of,
+)
+from generator.document.partly_marked import partly_marked
 from generator.document.tree_builder import DEFAULT_BUDGET, Budget
+from generator.overlay.changed_locations import changed_locations
 from generator.overlay.changes import Changes
-from generator.overlay.merge import Merge, kind_of
+from generator.overlay.merge import Merge, NotMarked, kind_of
 from generator.overlay.parse import Action, Form
 
 if TYPE_CHECKING:
@@ -54,9 +63,36 @@ def apply_what_fits(
 
     Raises ProblemsError where the overlay is none, or goes beyond the budget.
     """
+    if isinstance(document.root, UnmarkedRoot):
+        corrected = _applied_quickly(document, document.root, overlay, budget)
+        if corrected:
+            return corrected, ()
+    return _applied(document, copied(document.root), overlay, budget)
+
+
+def _applied_quickly(
+    document: Document, root: UnmarkedRoot, overlay: Document, budget: Budget
+) -> Document | None:
+    """The document with places in what actions change alone; None where that is more, or not all fit."""
+
+    def marked() -> MarkedDict:
+        return _applied(document, root.read_again(), overlay, budget)[0].root
+
+    try:
+        changed = changed_locations(Form(overlay, document.file).actions, root)
+        partly = partly_marked(root, changed, marked)
+        corrected, problems = _applied(document, partly, overlay, budget)
+    except (NotMarked, ProblemsError):
+        return None
+    return None if problems else corrected
+
+
+def _applied(
+    document: Document, root: MarkedDict, overlay: Document, budget: Budget
+) -> tuple[Document, tuple[Problem, ...]]:
+    """As `apply_what_fits`; the root is changed."""
     form = Form(overlay, document.file)
     is_sound = not form.problems
-    root = copied(document.root)
     removed: list[_Removed] = []
     changes = Changes()
     for action in form.actions:
@@ -144,6 +180,8 @@ class _Run:
         return nodes
 
     def _are_allowed(self, targets: list[Node]) -> bool:
+        for target in targets:
+            kind_of(target.holder)
         kinds = {kind_of(target.value) for target in targets}
         if self._form.minor == 0 and "a primitive" in kinds:
             self._report(
@@ -172,7 +210,10 @@ class _Run:
                 # Of items nobody can tell, once others have moved up.
                 self._removed.append(_Removed(self, path, target.value))
             del parent[key]
-            del parent.places[key]
+            if isinstance(parent, MarkedList):
+                del parent.places[key]
+            else:
+                parent.places.pop(key, None)
             self._changes.note(parent, key, self._reason, target.value, removes=True)
 
     @property
@@ -194,6 +235,7 @@ class _Run:
         if not self._fits(targets, value, key):
             return
         if key == "copy":
+            kind_of(value)
             # What is copied may hold the target, or stand in it.
             value = copied(value)
         merge = Merge(pointers.child(self._action.pointer, key), self._note)

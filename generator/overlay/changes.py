@@ -81,7 +81,7 @@ def _containers(root: MarkedDict) -> Iterator[tuple[Any, str]]:
     stack: list[tuple[Any, str]] = [(root, pointers.ROOT)]
     while stack:
         node, pointer = stack.pop()
-        if isinstance(node, dict | list):
+        if isinstance(node, MarkedDict | MarkedList):  # nothing else is changed
             yield node, pointer
             parts = node.items() if isinstance(node, dict) else enumerate(node)
             stack.extend((value, pointers.child(pointer, key)) for key, value in parts)

@@ -14,8 +14,17 @@ Note = Callable[[MarkedDict | MarkedList, Any, Any], None]
 """Told of each change: the object or list, the key in it (None for a list as a whole), and what came."""
 
 
+class NotMarked(Exception):
+    """Something has no places that is to be changed, or put elsewhere."""
+
+
 def kind_of(value: Any) -> str:
-    """The kind that has to agree on both sides of a merge; null counts as a primitive."""
+    """The kind that has to agree on both sides of a merge; null counts as a primitive.
+
+    Raises NotMarked for what has no places.
+    """
+    if type(value) in (dict, list):
+        raise NotMarked
     if isinstance(value, MarkedDict):
         return "an object"
     return "an array" if isinstance(value, MarkedList) else "a primitive"

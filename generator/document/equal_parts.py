@@ -18,7 +18,7 @@ from generator.document.nodes import mapping
 _OF_NO_OPERATION = frozenset(("info", "tags", "externalDocs", "paths", "components"))
 """Members of the root that say nothing of operations, and those that are compared part by part."""
 
-_ELSEWHERE = re.compile(rb'#[/%](?!components/[^/"]+/)|\x01\0\0\0#|"#"')
+_ELSEWHERE = re.compile(rb'#(?:[/%](?!components/[^/"]+/)|(?<=\x01\0\0\0#)|(?<="#)")')
 """What such a reference has in it, in either spelling of `spelled`."""
 
 _SCHEMAS = ("components", "schemas")

@@ -4,7 +4,7 @@ Of operations on paths that are equal in both, their bodies above all are expens
 left alone, though that leaves open which of these operations tools can carry.
 """
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,12 +38,13 @@ def parse_different(
 
     Names are not looked at: they are made elsewhere.
     """
-    same = _outlined(old, equal)
-    if same != _outlined(new, equal) or list(_keys(old)) != list(_keys(new)):
+    known, others = outlines(old), outlines(new)
+    if [_plain(each, equal) for each in known] != [_plain(each, equal) for each in others]:
         return None
     if any(_has_own_servers(each) for each in (old, new)):
         return None  # of which there is an environment variable each, unless all have the same
-    bound = bound_of_any(old, *_sure_and_unsure(old, equal))
+    same = tuple(each for each in known if each.path in equal)
+    bound = bound_of_any(old, *_sure_and_unsure(old, same))
     answers = Answers()
     apis = [bound and _read(each, equal, bound, taken, answers) for each in (old, new)]
     if apis[0] is None or apis[1] is None:
@@ -51,14 +52,10 @@ def parse_different(
     return Different((apis[0], apis[1]), same)
 
 
-def _outlined(document: Document, equal: Container[str]) -> tuple[Operation, ...]:
-    return tuple(replace(each, pointer="") for each in outlines(document) if each.path in equal)
-
-
-def _keys(document: Document) -> Iterator[tuple[str, str]]:
-    """Path and method of each operation: what is different stands where it stood."""
-    for _, path, method, _ in operation_nodes(document.root):
-        yield path, method
+def _plain(operation: Operation, equal: Container[str]) -> tuple[str, Operation | None]:
+    """What has to be the same in both: all of what is equal, which operations there are otherwise."""
+    is_same = operation.path in equal
+    return operation.key, replace(operation, pointer="") if is_same else None
 
 
 def _nodes(document: Document) -> Iterator[tuple[str, Any]]:
@@ -75,7 +72,7 @@ def _has_own_servers(document: Document) -> bool:
 
 
 def _sure_and_unsure(
-    document: Document, equal: Container[str]
+    document: Document, same: Iterable[Operation]
 ) -> tuple[list[Operation], list[Operation]]:
     """Of the equal operations those that tools can carry, and those of which only reading them tells."""
     schemes = SecuritySchemes(document.root)
@@ -83,10 +80,9 @@ def _sure_and_unsure(
     items = {
         f"{method.upper()} {path}": item for _, path, method, item in operation_nodes(document.root)
     }
-    for each in outlines(document):
-        if each.path in equal:
-            is_sure = _is_sure(document, each, items[each.key], schemes)
-            found[0 if is_sure else 1].append(each)
+    for each in same:
+        is_sure = _is_sure(document, each, items[each.key], schemes)
+        found[0 if is_sure else 1].append(each)
     return found
 
 

@@ -22,6 +22,15 @@ BUG, INTERRUPTED = 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # Documents are millions of objects that stay to the end: looking for circles among them is in vain.
+    gc.disable()
+    try:
+        return _main(arguments)
+    finally:
+        gc.enable()
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
         bar = bar_for(sys.stderr, os.environ, quiet=options.quiet)
@@ -39,8 +48,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> Result:
-    # Documents are millions of objects that stay to the end: looking for circles among them is in vain.
-    gc.disable()
     try:
         return module_of(options.command).run(options)
     except ProblemsError as error:
@@ -48,8 +55,6 @@ def _run(options: argparse.Namespace) -> Result:
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         return Result(BAD_INPUT, problems=(Problem.unplaced("file-unreadable", reason),))
-    finally:
-        gc.enable()
 
 
 def _printed(result: Result, options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from types import FrameType
@@ -16,7 +17,9 @@ def main() -> int:
         signal.signal(signal.SIGINT, lambda number, frame: _end(own, number, frame))
     from generator.cli.main import main as run
 
-    return run()
+    code = run()
+    gc.freeze()  # the interpreter would look for circles among modules before it ends
+    return code
 
 
 def _end(own: int, _number: int, _frame: FrameType | None) -> None:

@@ -42,7 +42,7 @@ from generator.release.replay import refused_calls
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.sources import RELEASED_NAME, SourceFile
 from generator.workspace.toolkits import find_workspace, name_in, read_file
-from generator.workspace.uninterrupted import uninterrupted
+from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def run(options: argparse.Namespace) -> Result:
     trees = trees_of((target,), (built,), None, planned.problems)
     with uninterrupted(to_the_end=True):
         replace_file(path, record.data)
+        note_changed(path)
         written = write_trees(trees, planned.problems)
     text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))

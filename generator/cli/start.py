@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from types import FrameType
 
 INTERRUPTED = 130
@@ -35,6 +36,14 @@ def _end(own: int, _number: int, _frame: FrameType | None) -> None:
 def _tell() -> None:
     try:
         erased = "\r\x1b[K" if os.isatty(2) else ""
-        os.write(2, f"{erased}toolgen: interrupted, nothing was changed\n".encode())
+        os.write(2, f"{erased}toolgen: interrupted, {_changes()}\n".encode())
     except OSError:
         pass  # nobody is there to read it
+
+
+def _changes() -> str:
+    """What was done before, of several things that a command does one after the other."""
+    # Whoever has changed something has imported it.
+    known = sys.modules.get("generator.workspace.uninterrupted")
+    changed = known.changed() if known else ()
+    return f"what was changed before: {', '.join(changed)}" if changed else "nothing was changed"

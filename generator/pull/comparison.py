@@ -23,6 +23,7 @@ from generator.pull.vendor_document import VendorDocument, read_vendor_document
 from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.toolkits import Toolkit, name_in, read_sources
+from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -158,9 +159,11 @@ def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
     # The workspace has made sure that the document, even as a link, is within it.
     path = ours.toolkit.paths.openapi.resolve()
     data = taken_over(vendor, path, ours.data)
-    if data != ours.data:
-        replace_file(path, data)
-    _record(ours, answer, vendor.data, data, ())
+    with uninterrupted():  # a document that was taken over is recorded as seen
+        if data != ours.data:
+            replace_file(path, data)
+            note_changed(path)
+        _record(ours, answer, vendor.data, data, ())
     how = "written" if data != ours.data else "unchanged"
     lint = f"; next: toolgen lint {ours.toolkit.name}" if how == "written" else ""
     return Outcome(f"{ours.toolkit.name}: {how} {ours.document.file} ({answer.name}){lint}\n")
@@ -174,7 +177,9 @@ def _record(
     differences: Sequence[StructureDifference],
 ) -> None:
     baseline = memory.record(answer.url, answer.etag, vendor, data, differences)
-    memory.write_baseline(ours.toolkit.folder, baseline)
+    with uninterrupted():
+        if memory.write_baseline(ours.toolkit.folder, baseline):
+            note_changed(ours.toolkit.folder / memory.NAME)
 
 
 def _told(

@@ -16,6 +16,8 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.workspace.uninterrupted import interruptible
+
 if sys.platform != "win32":
     import fcntl
 
@@ -172,7 +174,8 @@ def _wait_for_lock(descriptor: int) -> None:
     while not _locked(descriptor):
         if time.monotonic() > deadline:
             raise TimeoutError(errno.ETIMEDOUT, "another run is writing there and does not end")
-        time.sleep(0.02)
+        with interruptible():
+            time.sleep(0.02)
 
 
 def _locked(descriptor: int) -> bool:

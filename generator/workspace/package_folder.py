@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
-from generator.workspace.uninterrupted import uninterrupted
+from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 MANIFEST = "manifest.json"
 LARGEST_FILE = 8_000_000
@@ -116,6 +116,7 @@ def write_package(
             if differences:
                 changed = {str(each.path) for each in differences}
                 atomic_swap.replace(folder, contents, contents.keys() - changed)
+                note_changed(folder)
     except OSError as error:
         raise ProblemsError([_unwritable(error, folder)]) from error
     return differences

@@ -1,4 +1,4 @@
-"""Shields what must be done whole or not at all from Ctrl-C."""
+"""Shields what must be done whole or not at all from Ctrl-C, and knows what was done before it came."""
 
 from __future__ import annotations
 
@@ -6,6 +6,27 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from generator.core.problems import escaped
+
+_outside: list[Any] = []
+"""Who hears Ctrl-C outside of the blocks that are under way, the outermost block first."""
+
+_changed: list[str] = []
+
+
+def changed() -> tuple[str, ...]:
+    """What this run has changed so far, to be told where it is interrupted."""
+    return tuple(_changed)
+
+
+def note_changed(path: Path) -> None:
+    """Remember that a file or folder was changed that people look into."""
+    here = Path.cwd()
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    _changed.append(escaped(shown.as_posix()))
 
 
 @contextmanager
@@ -20,8 +41,23 @@ def uninterrupted(*, to_the_end: bool = False) -> Iterator[None]:
         yield  # signals are for the main thread
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _outside.append(before)
     try:
         yield
     finally:
+        _outside.pop()
         if not to_the_end or before in (signal.default_int_handler, signal.SIG_DFL):
             signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Hear Ctrl-C again inside of a block that pays none: while it waits, with nothing half done."""
+    if not _outside or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    within = signal.signal(signal.SIGINT, _outside[0] or signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, within)

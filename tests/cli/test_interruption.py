@@ -9,12 +9,14 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.cli import start
 from generator.cli.main import main
-from generator.workspace.uninterrupted import uninterrupted
+from generator.workspace import atomic_swap
+from generator.workspace.uninterrupted import interruptible, uninterrupted
 from tests.shop import Shop
 from tests.workspace.folders import snapshot
 
@@ -123,3 +125,51 @@ def test_other_threads_write_as_well() -> None:
     thread.start()
     thread.join()
     assert done == [True]
+
+
+@pytest.fixture
+def nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.workspace.uninterrupted._changed", [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_waiting_for_another_run_can_be_interrupted(shop: Shop) -> None:
+    (shop.root / "generated").mkdir(exist_ok=True)
+    shop.spec("Send an order", "Send one order")
+    before = snapshot(shop.root)
+    with atomic_swap.exclusive(shop.root / "generated" / "any"):
+        code, said, seconds = run(shop.root, shop.space.variables(), 4.0)
+    assert (code, said) == (
+        start.INTERRUPTED,
+        "toolgen: interrupted, nothing was changed\n",
+    )
+    assert seconds < atomic_swap.LONGEST_WAIT / 2
+    assert snapshot(shop.root) == before
+
+
+def test_a_wait_is_interrupted_and_what_is_around_it_is_not(nothing_changed: None) -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        with uninterrupted(), uninterrupted():
+            with interruptible():
+                signal.raise_signal(signal.SIGINT)
+            assert heard == [signal.SIGINT]
+            signal.raise_signal(signal.SIGINT)
+        assert heard == [signal.SIGINT]
+        with interruptible():
+            signal.raise_signal(signal.SIGINT)
+        assert len(heard) == 2
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_who_interrupts_it_is_told_what_was_changed(
+    shop: Shop, nothing_changed: None, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    shop.spec("Send an order", "Send one order")
+    monkeypatch.chdir(shop.root)
+    assert main(["generate", "--no-cache"]) == 0
+    start._tell()
+    (line,) = [each for each in capfd.readouterr().err.splitlines() if "interrupted" in each]
+    assert line.startswith("toolgen: interrupted, what was changed before: generated/arcade_")

@@ -15,7 +15,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2025.2.9"
-nox.options.sessions = ["lint", "types", "workflows", "check", "tests", "package"]
+nox.options.sessions = ["lint", "types", "workflows", "check", "tests", "package", "sarif"]
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.stop_on_first_error = False
@@ -133,6 +133,32 @@ def package(session: nox.Session) -> None:
     for folder in generated():
         run(session, "python", *BUILD, str(dist), str(folder))
     pytest(session, *(session.posargs or ["tests/package"]), TOOLGEN_DIST=str(dist))
+
+
+SARIF_PACKAGE = "@microsoft/jest-sarif"
+"""On npm; it carries the schema that OASIS published."""
+
+
+@nox.session(venv_backend="none", requires=["dev"])
+def sarif(session: nox.Session) -> None:
+    """What `lint --format sarif` writes, held to the published schema, where npm can get it."""
+    folder = ROOT / ".cache" / "sarif"
+    if not (schema := _sarif_schema(folder)) and shutil.which("npm"):
+        folder.mkdir(parents=True, exist_ok=True)
+        quiet = ("--silent", "--no-audit", "--no-fund", "--ignore-scripts")
+        command = ["npm", "install", *quiet, "--prefix", str(folder), SARIF_PACKAGE]
+        subprocess.run(command, cwd=folder, check=False)
+        schema = _sarif_schema(folder)
+    if not schema:
+        session.skip(f"npm, or its package {SARIF_PACKAGE}, cannot be had")
+    tests = ("-q", "-n", "0", "tests/cli/test_lint_reports.py", "-k", "sarif")
+    run(session, "python", "-m", "pytest", *tests, TOOLGEN_SARIF_SCHEMA=str(schema))
+
+
+def _sarif_schema(folder: Path) -> Path | None:
+    """The schema in the npm package, if it is there."""
+    found = (folder / "node_modules" / SARIF_PACKAGE).glob("lib/schemas/sarif-2.1.0*.json")
+    return next(iter(sorted(found)), None)
 
 
 @nox.session(venv_backend="none", requires=["dev"], default=False)

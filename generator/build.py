@@ -22,6 +22,8 @@ from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
 from generator.openapi.reader import parse
 from generator.plan.model import Package
+from generator.plan.origins.brief import brief_origins
+from generator.plan.origins.origin import Sources as Words
 from generator.plan.package import plan
 from generator.plan.toolkit_yaml import Config, read_config
 from generator.release.changelog import sections
@@ -56,6 +58,12 @@ class Planned:
     def surface(self) -> Surface:
         """What users of the package will see."""
         return surface_of(self.package, self.api)
+
+    def words(self, *, with_places: bool = True) -> Words:
+        """What the origins of words are looked up in."""
+        inputs = self.inputs
+        given = (inputs.document, inputs.config, self.api, self.package)
+        return Words.of(*given, with_places=with_places)
 
     @property
     def places(self) -> Places:
@@ -172,9 +180,11 @@ def printed(
 
     planned, released = compared.planned, compared.planned.inputs.before.released
     changelog = sections(compared.surface, released, compared.changes if released else ())
+    words = planned.words(with_places=False)
+    package = replace(planned.package, origins=brief_origins(words, memory))
     return Built(
-        package=planned.package.module,
-        files=render_package(planned.package, digests, compared.text, changelog, memory, progress),
+        package=package.module,
+        files=render_package(package, digests, compared.text, changelog, memory, progress),
         warnings=tuple(each for each in planned.problems if not each.is_omission),
         skipped=tuple(each for each in planned.problems if each.is_omission),
         refused=compared.refused,

@@ -15,7 +15,7 @@ from generator.core.problems import Problem, ProblemsError
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool
 from generator.plan.origins.of_tool import origins_of
-from generator.plan.origins.origin import Origin, Sources
+from generator.plan.origins.origin import Origin
 
 _LONGEST = 60
 _OURS = "toolgen"
@@ -51,9 +51,7 @@ def run(options: argparse.Namespace) -> Result:
 def origins_at(planned: Planned, part: str) -> Iterator[Origin]:
     """What is said of a part, `Tool`, `Tool.argument`, `Tool/pointer` or `Tool:answer`; raises ProblemsError."""
     tool, rest = _tool_of(planned, part)
-    inputs = planned.inputs
-    sources = Sources.of(inputs.document, inputs.config, planned.api, planned.package)
-    every = origins_of(sources, tool)
+    every = origins_of(planned.words(), tool)
     found = [each for each in every if not rest or _is_of(each.part, rest)]
     if not found:
         parts = sorted({each.part for each in every if each.part})

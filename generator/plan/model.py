@@ -267,3 +267,5 @@ class Package:
     publication: Publication = field(default_factory=Publication)
     reasons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Of corrections, by the tool's key and the path of what each is about; see `reasons`."""
+    origins: Mapping[str, Any] = field(default_factory=dict)
+    """Where names and texts come from, as files and pointers, where that is told; see `origins.brief`."""

@@ -1,5 +1,6 @@
 """Prints docs/toolkit.json: what the documentation page says, for machines."""
 
+import json
 from typing import Any
 
 from generator.emit import literals
@@ -29,7 +30,16 @@ def _facts(package: Package, printed: PrintedTools) -> dict[str, Any]:
         "tools": [_printed_facts(package, tool, printed) for tool in package.tools],
         "enums": [_enum_facts(enum) for enum in package.enums],
         **_choice_facts(package),
+        **_origin_facts(package),
     }
+
+
+def _origin_facts(package: Package) -> dict[str, Any]:
+    """Where names and texts come from: a line a tool, since nobody reads it but programs."""
+    if not package.origins:
+        return {}
+    tools = {name: LaidOut(json.dumps(each)) for name, each in package.origins["tools"].items()}
+    return {"origins": {**package.origins, "tools": tools}}
 
 
 def _choice_facts(package: Package) -> dict[str, Any]:

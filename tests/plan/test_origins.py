@@ -15,7 +15,7 @@ from generator.plan.model import Tool
 from generator.plan.origins.of_arguments import OWN
 from generator.plan.origins.of_schemas import MADE, sayings
 from generator.plan.origins.of_tool import origins_of
-from generator.plan.origins.origin import ANSWER, ROOT, Origin, Sources
+from generator.plan.origins.origin import ANSWER, ROOT, Origin
 from generator.render.arcade.catalog import catalog
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -41,8 +41,7 @@ def planned(folder: Path) -> Planned:
 
 
 def origins(made: Planned, tool: Tool) -> tuple[Origin, ...]:
-    inputs = made.inputs
-    return origins_of(Sources.of(inputs.document, inputs.config, made.api, made.package), tool)
+    return origins_of(made.words(), tool)
 
 
 def listed(made: Planned) -> Iterator[tuple[Tool, str, str, str]]:

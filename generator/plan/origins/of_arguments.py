@@ -141,27 +141,33 @@ def _values(sources: Sources, argument: Argument) -> Iterator[str]:
             yield from (member.value for member in enum.members)
 
 
+def chosen(
+    sources: Sources, tool: Tool, argument: Argument, what: str, value: str = ""
+) -> Origin | None:
+    """What toolkit.yaml says of the argument, or of the header that it calls strict mode; None for nothing."""
+    part, key = f".{argument.name}", argument.key.partition(":")[2]
+    if found := sources.ours(part, what, value, "tools", tool.key, "arguments", key, what):
+        return found
+    strict = tool.endpoint.strict
+    is_strict = strict is not None and argument.name == strict.argument and what == "description"
+    return sources.ours(part, what, value, "strict_mode", what) if is_strict else None
+
+
 def _name(sources: Sources, tool: Tool, argument: Argument, found: _Written) -> Origin:
     part, name = f".{argument.name}", str(argument.name)
-    key = argument.key.partition(":")[2]
-    if chosen := sources.ours(part, "name", name, "tools", tool.key, "arguments", key, "name"):
-        return chosen
+    if decided := chosen(sources, tool, argument, "name", name):
+        return decided
     own = pointers.child(found.pointer, "name")
     is_parameter = not argument.key.startswith("body:") and sources.says(own)
-    rule = "" if name == key else NAMED
+    rule = "" if name == argument.key.partition(":")[2] else NAMED
     return sources.theirs(part, "name", name, own if is_parameter else found.pointer, rule)
 
 
 def _description(sources: Sources, tool: Tool, argument: Argument, found: _Written) -> Origin:
     part, says = f".{argument.name}", argument.description
-    key = argument.key.partition(":")[2]
-    at: tuple[str, ...] = ("tools", tool.key, "arguments", key, "description")
-    strict = tool.endpoint.strict
-    if strict and argument.name == strict.argument and not sources.ours(part, "", "", *at):
-        at = ("strict_mode", "description")
+    if decided := chosen(sources, tool, argument, "description", says):
+        return decided
     source, line = told_by(found.described)
-    if chosen := sources.ours(part, "description", says, *at):
-        return chosen
     if not source:
         return sources.theirs(part, "description", says, found.pointer, DERIVED)
     own = pointers.child(found.pointer, "description")

@@ -1,6 +1,6 @@
 """Everything that an agent sees of a tool, each with its origin."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from generator.core import pointers
 from generator.openapi.api import Operation
@@ -8,8 +8,7 @@ from generator.plan.model import Tool
 from generator.plan.origins.of_arguments import OWN_WORDS, of_arguments
 from generator.plan.origins.of_schemas import Parts, made_of, of_parts, seen, visited
 from generator.plan.origins.origin import ANSWER, Origin, Sources
-from generator.plan.tool_names.path_names import Words
-from generator.plan.tool_names.sources import name_source, path_codes
+from generator.plan.tool_names.sources import NameSources
 
 NAME_RULES = {
     "operationId": "derived from the operationId",
@@ -31,11 +30,12 @@ SERVICE = "Arcade's word for what the service is for"
 def origins_of(sources: Sources, tool: Tool) -> tuple[Origin, ...]:
     """All that is said of the tool, its arguments, its request body and its answer."""
     operation = next(each for each in sources.api.operations if each.key == tool.key)
+    names = NameSources(sources.api, sources.package.toolkit)
     start = operation.body.schema_pointer if operation.body else ""
     body = visited(sources, start) if start else {}
     answer = _answer_parts(sources, operation)
     return (
-        *of_words(sources, operation, tool, path_codes(sources.api)),
+        *of_words(sources, operation, tool, names),
         *_of_deeds(sources, operation, tool),
         *_of_aliases(sources, tool),
         *of_arguments(sources, operation, tool, body),
@@ -46,19 +46,19 @@ def origins_of(sources: Sources, tool: Tool) -> tuple[Origin, ...]:
 
 
 def of_words(
-    sources: Sources, operation: Operation, tool: Tool, codes: Mapping[str, Words]
+    sources: Sources, operation: Operation, tool: Tool, names: NameSources
 ) -> Iterator[Origin]:
-    """The tool's name, summary and description; `codes` are names for segments of paths without words."""
-    yield _name(sources, operation, tool, codes)
+    """The tool's name, summary and description."""
+    yield _name(sources, operation, tool, names)
     yield _summary(sources, operation, tool)
     yield _description(sources, operation, tool)
 
 
-def _name(sources: Sources, operation: Operation, tool: Tool, codes: Mapping[str, Words]) -> Origin:
+def _name(sources: Sources, operation: Operation, tool: Tool, names: NameSources) -> Origin:
     name = str(tool.name)
     if chosen := sources.ours("", "name", name, "tools", tool.key, "name"):
         return chosen
-    source = name_source(operation, name, sources.package.toolkit, codes)
+    source = names.of(operation, name)
     own = pointers.child(operation.pointer, source)
     at = own if source in ("operationId", "summary") else operation.pointer
     return sources.theirs("", "name", name, at, NAME_RULES[source])

@@ -282,3 +282,12 @@ def test_an_answer_that_is_not_as_documented_passes(called: Call) -> None:
     value = {"id": 7, "parts": "none", "owner": [1]}
     answered, _ = called("read_crate", value, id="1")
     assert answered["response"] == {"json": value}
+
+
+def test_of_many_fields_that_are_not_there_the_first_are_told(called: Call) -> None:
+    wanted = ",".join(f'"name {n}"' for n in range(700))
+    answered, _ = called("list_trucks", {"trucks": [], "x": 1}, fields=wanted)
+    told = answered["response"]["note"]
+    assert told.startswith('nothing stands under "name 0"; ') and told.endswith(
+        "nor under 695 more"
+    )

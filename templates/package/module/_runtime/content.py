@@ -13,6 +13,7 @@ from .media_types import is_binary, is_json, is_lines
 from .response import Response
 from .visible import WIDEST, tidy, visible
 
+_MOST_PATHS, _LONGEST_PATH = 5, 60
 Hide = Callable[[str], str]
 _OF_TEXT = "`{}` of an answer that is no JSON takes slices alone, such as [20000:40000]"
 
@@ -186,12 +187,19 @@ def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -
 
     selection = wanted.selection
     if not selection.whole:
-        notes += tuple(f"nothing stands under {each}" for each in missing(value, selection))
+        notes += _not_there(list(missing(value, selection)))
     note = {"note": "; ".join(notes)} if notes else {}
     part = value if selection.whole else select(value, selection)
     rest = Rest(wanted.argument, value, selection, wanted.is_refused) if wanted.argument else None
     found = fit(part, most - size({"json": 0, **note}), rest)
     return Shown({"json": found[0], **note}, found[1]) if found else None
+
+
+def _not_there(paths: list[str]) -> tuple[str, ...]:
+    """What nothing stands under, of which the first are told."""
+    told = [f"nothing stands under {each[:_LONGEST_PATH]}" for each in paths[:_MOST_PATHS]]
+    more = len(paths) - len(told)
+    return (*told, *([f"nor under {more:,} more"] if more else []))
 
 
 def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown:

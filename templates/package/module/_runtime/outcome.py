@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from itertools import accumulate
 from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,8 +29,13 @@ _DEFAULT_WAIT_MS = 1_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ELSEWHERE = (301, 307, 308)  # by which a server says to send the same to another address
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+_COMMA = 2
 _OMITTED = 16  # characters of that name and what stands around it
-_LEAST_ROOM = 1_000  # characters for a body, whatever else an answer has to say
+_SHARE = 4  # of an answer's characters, a part takes at most that besides the body
+_LEFT_IDS = (
+    "message_ids leaves out the last {:,} of {:,}: items without one were given the first 28"
+    " characters of such an ID and the item's index as eight digits"
+)
 _FIRST = "get what omitted tells of before you call with next, which goes on behind it"
 Fault = NotReached | Rejected | Undecided | Unanswered
 
@@ -66,18 +72,21 @@ def outcome_of(sent: Sent, report: Report) -> DescribedPage | Fault:
 
 def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
     """A redirect that says to send it elsewhere proves nothing, unless there is nothing to prove."""
-    hide = sent.authorization.hide_in
+    hide, share = sent.authorization.hide_in, sent.most // _SHARE
     elsewhere = response.status in _ELSEWHERE and sent.endpoint.method.upper() not in _SAFE
     answer = DescribedPage(
         outcome="accepted_unverified" if sent.unverified or elsewhere else "accepted",
         status=response.status,
         response={},
-        message_ids=list(sent.message_ids),
+        message_ids=_first_of(sent.message_ids, share // 2),
         attempts=attempts,
     )
-    if sent.notes:
-        answer["notes"] = list(sent.notes)
-    if headers := answer_headers((*ALWAYS, *sent.endpoint.headers), response.headers, hide):
+    left = len(sent.message_ids) - len(answer["message_ids"])
+    notes = [*sent.notes, _LEFT_IDS.format(left, len(sent.message_ids))] if left else sent.notes
+    if notes:
+        answer["notes"] = list(notes)
+    names = (*ALWAYS, *sent.endpoint.headers)
+    if headers := answer_headers(names, response.headers, hide, share):
         answer["headers"] = headers
     found = content.read(response, hide)
     going_on = _next(sent, found, response)
@@ -86,13 +95,19 @@ def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
     room = sent.most - size(answer) - _OMITTED
     if going_on:
         room -= len(_FIRST) + _OMITTED
-    shown = content.shown(_advised(sent, found, response), sent.wanted, max(room, _LEAST_ROOM))
+    shown = content.shown(_advised(sent, found, response), sent.wanted, room)
     answer["response"] = shown.response
     if shown.omitted:
         answer["omitted"] = shown.omitted
     if shown.omitted and going_on:
         answer["notes"] = [*answer.get("notes", ()), _FIRST]
     return answer
+
+
+def _first_of(message_ids: tuple[str, ...], most: int) -> list[str]:
+    """The first IDs, as many as there is room for: the others follow from these, or were given."""
+    ends = accumulate(size(each) + _COMMA for each in message_ids)
+    return list(message_ids[: sum(end <= most for end in ends)])
 
 
 def _next(sent: Sent, found: content.Content, response: Response) -> dict[str, Any] | None:
@@ -112,7 +127,7 @@ def _next(sent: Sent, found: content.Content, response: Response) -> dict[str, A
     text = json.dumps(arguments, ensure_ascii=False)
     # A cursor that would be shown as another, and one that leaves no room, are worth nothing.
     shown = visible(sent.authorization.hide_in(text))
-    return arguments if shown == text and len(text) <= sent.most // 4 else None
+    return arguments if shown == text and len(text) <= sent.most // _SHARE else None
 
 
 def _advised(sent: Sent, found: content.Content, response: Response) -> content.Content:

@@ -28,9 +28,11 @@ def _end(own: int, _number: int, _frame: FrameType | None) -> None:
 
     An exception would be lost in some places, and told of as a bug in others.
     """
-    if os.getpid() == own:  # else it is the terminal that tells our helpers as well
-        _tell()
-    os._exit(INTERRUPTED)
+    try:
+        if os.getpid() == own:  # else it is the terminal that tells our helpers as well
+            _tell()
+    finally:
+        os._exit(INTERRUPTED)
 
 
 def _tell() -> None:
@@ -45,5 +47,5 @@ def _changes() -> str:
     """What was done before, of several things that a command does one after the other."""
     # Whoever has changed something has imported it.
     known = sys.modules.get("generator.workspace.uninterrupted")
-    changed = known.changed() if known else ()
+    changed: tuple[str, ...] = getattr(known, "changed", tuple)()  # it may be half imported as yet
     return f"what was changed before: {', '.join(changed)}" if changed else "nothing was changed"

@@ -31,6 +31,8 @@ class JsonPositions:
         self._file = file
         self._lines: Lines | None = None
         self._located = 0
+        self._last = (0, 1, -1)
+        """An offset, its line, and where the line before ends: the next is mostly further on."""
         self._members: dict[int, Members] = {}
         self._unread: dict[int, Iterator[tuple[str, tuple[int, int]]]] = {}
 
@@ -80,8 +82,12 @@ class JsonPositions:
             self._lines = Lines(self.text)
         if self._lines:
             return Place(self._file, *self._lines.locate(offset))
-        line = self.text.count("\n", 0, offset) + 1
-        return Place(self._file, line, offset - self.text.rfind("\n", 0, offset))
+        begin, line, before = self._last if self._last[0] <= offset else (0, 1, -1)
+        line += self.text.count("\n", begin, offset)
+        found = self.text.rfind("\n", begin, offset)
+        before = before if found < 0 else found
+        self._last = (offset, line, before)
+        return Place(self._file, line, offset - before)
 
     def _member(self, start: int, part: str) -> tuple[int, int] | None:
         """The member or item of what begins at an offset; sound JSON has no key twice."""

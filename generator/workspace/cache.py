@@ -38,9 +38,9 @@ def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool
     if built is None:
         built = build(sources)
         *others, last = dict.fromkeys((key, *_key_once_written(sources, built, program)))
-        cache_files.write(folder / last, last, b"".join(_written(built)))
+        cache_files.write(folder / last, last, [*_written(built)])
         for each in others:
-            cache_files.write(folder / each, each, _SEE + last.encode("ascii"))
+            cache_files.write(folder / each, each, [_SEE + last.encode("ascii")])
     return built
 
 

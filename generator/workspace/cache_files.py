@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from generator.workspace.atomic_file import replace_file
 
 _MOST_ENTRIES = 50
+_LONGEST_LINE = 100
 _NAME = re.compile(r"(?:memory-)?[0-9a-f]{64}|\.(?:memory-)?[0-9a-f]{64}\.\d+\.[0-9a-f]{8}")
 # Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -30,19 +32,18 @@ def cache_folder() -> Path | None:
 
 def read(path: Path, about: str) -> bytes:
     """What was written to the file about the same; raises OSError or ValueError where that is not there."""
-    checksum, _, payload = _own_bytes(path).partition(b"\n")
-    if checksum.decode("ascii") != _checksum(about, payload):
+    checksum, payload = _own_bytes(path)
+    if checksum != _checksum(about, [payload]):
         raise ValueError("the entry is not whole")
     return payload
 
 
-def write(path: Path, about: str, payload: bytes) -> None:
-    """Keeps the bytes, if that can be; of many files the oldest go."""
+def write(path: Path, about: str, payload: Sequence[bytes]) -> None:
+    """Keeps the bytes, which may be in pieces, if that can be; of many files the oldest go."""
     # Read-only, full, or not a folder: the next run does without.
     with suppress(OSError):
         os.makedirs(path.parent, mode=0o700, exist_ok=True)
-        data = _checksum(about, payload).encode("ascii") + b"\n" + payload
-        replace_file(path, data, 0o600, durable=False)
+        replace_file(path, [_checksum(about, payload), *payload], 0o600, durable=False)
         _forget_oldest(path.parent)
 
 
@@ -53,15 +54,15 @@ def beside(path: Path, name: str) -> Path:
     return path.with_name(name)
 
 
-def _own_bytes(path: Path) -> bytes:
-    """The file's bytes; raises OSError unless it is a regular file that this user wrote."""
+def _own_bytes(path: Path) -> tuple[bytes, bytes]:
+    """The file's first line and its other bytes; raises OSError unless it is a regular file that this user wrote."""
     descriptor = os.open(path, _READ_FLAGS)
     with open(descriptor, "rb") as file:
         facts = os.fstat(descriptor)
         foreign = hasattr(os, "getuid") and facts.st_uid != os.getuid()
         if foreign or not stat.S_ISREG(facts.st_mode):
             raise PermissionError("the entry is not our own")
-        return file.read()
+        return file.readline(_LONGEST_LINE), file.read()
 
 
 def _forget_oldest(folder: Path) -> None:
@@ -71,7 +72,8 @@ def _forget_oldest(folder: Path) -> None:
         os.unlink(entry.path)
 
 
-def _checksum(about: str, payload: bytes) -> str:
+def _checksum(about: str, payload: Iterable[bytes]) -> bytes:
     digest = hashlib.sha256(about.encode("ascii") + b"\n")
-    digest.update(payload)
-    return digest.hexdigest()
+    for each in payload:
+        digest.update(each)
+    return digest.hexdigest().encode("ascii") + b"\n"

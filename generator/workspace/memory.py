@@ -44,8 +44,12 @@ class PackageMemory:
     def save(self) -> None:
         """Leaves what this run has recalled and kept to the next one."""
         if self._used != self._kept:
-            lines = [key + b" " + text for key, text in self._used.items()]
-            cache_files.write(self._path, self._about, b"\n".join(lines))
+            pieces = [each for entry in self._used.items() for each in _line(*entry)]
+            cache_files.write(self._path, self._about, pieces[:-1])
+
+
+def _line(key: bytes, text: bytes) -> tuple[bytes, ...]:
+    return key, b" ", text, b"\n"
 
 
 def _entries(path: Path, about: str) -> dict[bytes, bytes]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from generator.plan.model import Argument, EnumClass, Package, Tool
-from generator.plan.runtime_model import Body, Credential, Server
+from generator.plan.runtime_model import Body, Credential, Field, Server
 from generator.render.printed_tools import PrintedTools
 from generator.render.reference.answers import answers
 from generator.render.reference.groups import groups_of
@@ -155,9 +155,10 @@ def _argument(argument: Argument, carried: Carried | None) -> dict[str, Any]:
         "rules": dict(argument.rules),
     }
     if carried:
-        facts |= {"place": carried.place, "sent": carried.sent, "explode": carried.explode}
+        facts |= carried.facts
     # What is false or empty is left out; the page takes what is missing for that.
-    return {key: value for key, value in facts.items() if value not in (False, "", None, {})}
+    told = {key: value for key, value in facts.items() if value not in (False, "", None, {})}
+    return {**told, "explode": False} if carried and carried.explode is False else told
 
 
 def _body(tool: Tool, body: Body) -> dict[str, Any]:
@@ -174,7 +175,26 @@ def _body(tool: Tool, body: Body) -> dict[str, Any]:
             (each.argument, each.name, each.required, each.is_json) for each in body.members
         ],
         "nulls": body.nulls,
+        **(
+            {"fields": [*map(_field, body.fields)], "files": body.files_variable}
+            if body.fields
+            else {}
+        ),
     }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    """How a field of a form, or a part, is written; what is left to custom is left out."""
+    facts = {
+        "name": field.name,
+        "contentType": field.content_type,
+        "style": field.style,
+        "allowReserved": field.allow_reserved,
+        "isFile": field.is_file,
+        "headers": field.headers,
+    }
+    told = {key: value for key, value in facts.items() if value}
+    return told if field.explode is None else {**told, "explode": field.explode}
 
 
 def _credential(package: Package, tool: Tool) -> Mapping[str, str] | None:

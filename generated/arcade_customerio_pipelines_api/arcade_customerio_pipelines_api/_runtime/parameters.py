@@ -8,7 +8,16 @@ from typing import Any
 
 from .endpoint import Endpoint, Parameter
 from .errors import Problem
-from .styles import content_of, path_text, plain, query_pairs, simple_text, text_of, unsendable
+from .styles import (
+    content_of,
+    path_text,
+    plain,
+    query_pairs,
+    simple_text,
+    text_of,
+    unsendable,
+    without_nulls,
+)
 
 _UNFIT_FOR_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$")
 
@@ -56,8 +65,9 @@ def _read(endpoint: Endpoint, parameter: Parameter, value: Any) -> Any:
 def _place(parts: Parts, parameter: Parameter, value: Any) -> str:
     """Puts the value where it belongs; what is wrong with it, or ""."""
     if parameter.media_type:
-        value = content_of(parameter, value)
-    elif value in ([], {}) and parameter.place != "path":
+        return _PLACES[parameter.place](parts, parameter, content_of(parameter, value))
+    value = without_nulls(value)
+    if value in ([], {}) and parameter.place != "path":
         if not parameter.allow_empty:  # as RFC 6570 has it, what is empty is left out
             return "must not be empty: it is required" if parameter.required else ""
         value = ""

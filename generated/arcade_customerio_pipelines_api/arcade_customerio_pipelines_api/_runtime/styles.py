@@ -33,6 +33,15 @@ def plain(value: Any) -> Any:
     return value
 
 
+def without_nulls(value: Any) -> Any:
+    """The value without nulls in it, which JSON text may hold: no style has any."""
+    if isinstance(value, list):
+        return [without_nulls(each) for each in value if each is not None]
+    if isinstance(value, dict):
+        return {key: without_nulls(each) for key, each in value.items() if each is not None}
+    return value
+
+
 def unsendable(value: Any) -> str:
     """Why neither JSON nor any text stands for the value, or ""."""
     if isinstance(value, (list, dict)):

@@ -256,7 +256,7 @@ const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]|^\s|\s$/;
 
 /** Why a value cannot go where its argument belongs; nothing where it can. */
 function unfit({ place }, value) {
-  if (place === "path" && ["", ".", ".."].includes(flat(value).join(",")))
+  if (place === "path" && ["", ".", ".."].includes([value].flat().join(",")))
     return "must not be empty, `.` or `..`: it is a part of the path";
   if (place !== "header" || !isText(value)) return null;
   if (CONTROL.test(value)) return "must not hold control characters, or begin or end with a space";

@@ -291,3 +291,31 @@ def test_of_many_fields_that_are_not_there_the_first_are_told(called: Call) -> N
     assert told.startswith('nothing stands under "name 0"; ') and told.endswith(
         "nor under 695 more"
     )
+
+
+def test_the_next_body_has_the_numbers_of_this_one(called: Call) -> None:
+    value = {"results": [{}], "paging": {"next": {"after": "7"}}}
+    body = '{"filters": [{"least": 12.10, "most": 12345678901234567890.125}]}'
+    answered, request = called("search_crates", value, mode="execute", request_body=body)
+    assert answered["next"]["request_body"] == request.body.decode()[:-1] + ',"after":"7"}'
+    assert "12.10," in answered["next"]["request_body"]
+
+
+def test_of_a_next_call_that_is_too_long_the_changes_are_told(called: Call) -> None:
+    value = {"results": [{}], "paging": {"next": {"after": "7"}}}
+    body = json.dumps({"filters": [{"name": "n" * 50} for _ in range(40)]})
+    answered, _ = called("search_crates", value, mode="execute", request_body=body)
+    assert "next" not in answered
+    (told,) = answered["notes"]
+    assert told.endswith(
+        'the arguments of this call, but {"after": "7"} in request_body (null: without it)'
+    )
+
+
+def test_a_next_call_that_cannot_be_told_is_not_taken_for_the_end(called: Call) -> None:
+    for cursor in ("c" * 1_500, "c\u202e1", "c\ud800"):
+        answered, _ = called("list_crates", CRATES | {"next_cursor": cursor})
+        assert "next" not in answered
+        assert answered["notes"] == [
+            "there is more, but the arguments of the next call cannot be shown"
+        ]

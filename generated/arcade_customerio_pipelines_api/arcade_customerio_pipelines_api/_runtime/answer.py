@@ -44,8 +44,9 @@ class PagedAnswer(Answer, total=False):
     """The answer of a tool whose API says how to go on where it ends."""
 
     next: dict[str, Any]
-    """Arguments of the very next call, for what comes after this answer; absent at the end. First
-    get what `omitted` tells of: the next call goes on behind it."""
+    """Arguments of the very next call, for what comes after this answer; absent at the end, and
+    where they are too long, which `notes` tells with what changes. First get what `omitted` tells
+    of: the next call goes on behind it."""
 
 
 class DescribedAnswer(Answer, total=False):

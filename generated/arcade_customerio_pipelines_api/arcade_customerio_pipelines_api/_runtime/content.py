@@ -30,6 +30,8 @@ class Content:
     notes: tuple[str, ...] = ()
     partial: bool = False
     told: dict[str, Any] = field(default_factory=dict)
+    sent: Any = None
+    """Of JSON, the value with what cannot be seen as the API sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def _json(
         if partial and not value:
             return None
         # Only an escape could hide the key from whoever looked for it in the text.
-        return Content("json", tidy(value, hide if "\\" in text else str), notes, partial)
+        shown = tidy(value, hide if "\\" in text else str)
+        return Content("json", shown, notes, partial, sent=value)
     except (ValueError, RecursionError):
         return None
 

@@ -9,10 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from .endpoint import Endpoint, Paging
 from .fields import Selection, paths_of, without_spans, written
+from .validation import json_text
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^;,<>=]+(?:=\s*(?:\"[^\"]*\"|[^;,\"]*))?)*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(?:\"(?:[^\"]*\s)?next(?:\s[^\"]*)?\"|next\b)", re.IGNORECASE)
 _LONGEST = 4_000
+NOT_SHOWN = "there is more, but the arguments of the next call cannot be shown"
+_CHANGED = "there is more: call with the arguments of this call, but {} (null: without it)"
 
 Arguments = dict[str, Any]
 
@@ -53,6 +56,19 @@ def with_fields(arguments: Arguments, argument: str, wanted: Selection) -> Argum
     return {**rest, argument: text} if text else rest
 
 
+def changes(paging: Paging, given: Mapping[str, Any], arguments: Arguments) -> str:
+    """What of the next call's arguments is not as in this call, in words."""
+    changed = {name: value for name, value in arguments.items() if given.get(name) != value}
+    changed |= {name: None for name in given if name not in arguments}
+    if not paging.member or paging.argument not in changed:
+        return _CHANGED.format(json.dumps(changed, ensure_ascii=False))
+    member = {paging.member: json.loads(changed.pop(paging.argument))[paging.member]}
+    told = json.dumps(member, ensure_ascii=False) + f" in {paging.argument}"
+    return _CHANGED.format(
+        f"{told}; {json.dumps(changed, ensure_ascii=False)}" if changed else told
+    )
+
+
 def _by_token(
     endpoint: Endpoint, paging: Paging, given: Mapping[str, Any], value: Any, *_: str
 ) -> Arguments | None:
@@ -82,16 +98,16 @@ def _with_token(paging: Paging, given: Mapping[str, Any], token: Any) -> Argumen
 
 
 def _with_member(paging: Paging, given: Mapping[str, Any], token: Any) -> Arguments | None:
-    """The token as a member of the JSON text that an argument is."""
+    """The token as a member of the JSON text that an argument is, whose numbers stay as they are."""
     try:
-        body = json.loads(given.get(paging.argument, "{}"))
+        body = json_text.parse(given.get(paging.argument, "{}"))
     except (TypeError, ValueError):
         return None
     if not isinstance(body, dict):
         return None
     return {
         **given,
-        paging.argument: json.dumps({**body, paging.member: token}, ensure_ascii=False),
+        paging.argument: json_text.dump({**body, paging.member: token}),
     }
 
 

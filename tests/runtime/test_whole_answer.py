@@ -1,13 +1,14 @@
 """An answer keeps within its budget whatever takes the room: IDs, headers, notes, or the body."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from runtime_under_test import Answer
+from runtime_under_test import Answer, call
 
-from .pipes import batch_endpoint, execute, plain_endpoint, run
+from .pipes import batch_endpoint, context, execute, plain_endpoint, run, written
 from .wire import Act, Wire, answer
 
 
@@ -76,3 +77,37 @@ def test_the_least_budget_holds(answered: Any, monkeypatch: pytest.MonkeyPatch, 
     endpoint = plain_endpoint("GET", "/all", fields="fields", headers=("X-Long",))
     act = answer(200, body.encode(), Content_Type="application/json", X_Long="x" * 900)
     assert answered(endpoint, act, most=1_000)["response"]
+
+
+def test_a_large_schema_is_told_in_parts(answered: Any, tmp_path: Path) -> None:
+    members = {f"member {n}": {"type": "string", "description": "word " * 20} for n in range(400)}
+    schema = {"type": "object", "properties": members, "required": list(members)}
+    endpoint = batch_endpoint(tmp_path)
+    assert endpoint.body
+    body = replace(endpoint.body, schema=written(tmp_path, "large.json", schema))
+    endpoint = replace(endpoint, body=body, fields="fields", answer=body.schema)
+
+    def told(mode: str, fields: str | None = None) -> Any:
+        found = run(call(endpoint, context(""), mode=mode, fields=fields))
+        assert len(json.dumps(found, ensure_ascii=False)) <= 20_000
+        return found
+
+    for mode, name in (
+        ("get_request_schema", "request_schema"),
+        ("get_response_schema", "response_schema"),
+    ):
+        first = told(mode)
+        assert first[name]["type"] == "object" and first["omitted"]
+        rest = first["omitted"]["/properties"].partition(": fields=")[2]
+        following = told(mode, rest)[name]["properties"]
+        assert (
+            list({**first[name]["properties"], **following})
+            == list(members)[: len(first[name]["properties"]) + len(following)]
+        )
+        assert told(mode, 'properties."member 399"') == {
+            name: {"properties": {"member 399": members["member 399"]}}
+        }
+    for other in ("items.id", "a..b"):
+        assert told("get_request_schema", other) == told("get_request_schema")
+    whole = run(call(replace(endpoint, fields=""), context(""), mode="get_request_schema"))
+    assert whole["request_schema"] == schema

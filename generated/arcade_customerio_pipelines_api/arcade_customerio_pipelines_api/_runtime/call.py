@@ -3,9 +3,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from arcade_tdk import ToolContext
 
@@ -18,6 +19,7 @@ from .base_url import base_url
 from .content import Wanted
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
+from .fields import Selection
 from .outcome import Sent, outcome_of
 from .parameters import Parts, encode
 from .payload import Payload, Unfit
@@ -33,6 +35,7 @@ from .validation import schema
 SCHEMA_MODE = "get_request_schema"
 ANSWER_SCHEMA_MODE = "get_response_schema"
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
+_AROUND = 24  # characters around a schema and what was left out of it
 _AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
 
 
@@ -53,9 +56,9 @@ async def call(
     Raises the exceptions of `errors`, whose texts begin with `not_sent`, `rejected` or `unknown`.
     """
     if getattr(mode, "value", mode) == SCHEMA_MODE:
-        return DescribedPage(request_schema=_schema(endpoint))
+        return _told("request_schema", _schema(endpoint), endpoint, fields)
     if getattr(mode, "value", mode) == ANSWER_SCHEMA_MODE:
-        return DescribedPage(response_schema=_answer_schema(endpoint))
+        return _told("response_schema", _answer_schema(endpoint), endpoint, fields)
     refuse_changes(endpoint)
     if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
         work = partial(_prepare, endpoint, arguments, strict, request_body, fields)
@@ -101,6 +104,28 @@ def _schema(endpoint: Endpoint) -> dict[str, Any]:
 
 def _answer_schema(endpoint: Endpoint) -> dict[str, Any]:
     return schema.request_schema(endpoint.answer) if endpoint.answer else {}
+
+
+def _told(
+    name: Literal["request_schema", "response_schema"],
+    value: dict[str, Any],
+    endpoint: Endpoint,
+    fields: str | None,
+) -> DescribedPage:
+    """The schema, and what of it was left out; whole where no argument gets the rest."""
+    answer = DescribedPage()
+    answer[name] = value
+    if not endpoint.fields:
+        return answer
+    from .content import part_of
+
+    selection = read_fields(replace(endpoint, answer=""), fields)
+    wanted = Wanted(endpoint.fields, Selection(True) if isinstance(selection, list) else selection)
+    room = most_characters(endpoint.api) - len(name) - _AROUND
+    answer[name], omitted = part_of(value, wanted, room)
+    if omitted:
+        answer["omitted"] = omitted
+    return answer
 
 
 def _given(

@@ -198,6 +198,22 @@ def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -
     return Shown({"json": found[0], **note}, found[1]) if found else None
 
 
+def part_of(value: Any, wanted: Wanted, most: int) -> tuple[Any, dict[str, str]]:
+    """What is wanted of a schema, within so many characters, and what was left out of that.
+
+    All is, where names are wanted that it has not: they may be meant for the answer.
+    """
+    from .budget import fit
+    from .rest import Rest
+    from .selecting import missing, select
+
+    selection = wanted.selection
+    if any(missing(value, selection)):
+        selection = Selection(whole=True)
+    part = value if selection.whole else select(value, selection)
+    return fit(part, most, Rest(wanted.argument, value, selection)) or ({}, {})
+
+
 def _not_there(paths: list[str]) -> tuple[str, ...]:
     """What nothing stands under, of which the first are told."""
     told = [f"nothing stands under {each[:_LONGEST_PATH]}" for each in paths[:_MOST_PATHS]]

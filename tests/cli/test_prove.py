@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli.proof import pairs
 from generator.emit import literals
 from tests.cli.test_cli import Space
 
@@ -40,7 +41,10 @@ def test_the_same_seed_is_the_same_run_and_another_is_another(space: Space) -> N
 
 def test_what_breaks_is_told_with_its_place(space: Space, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(literals, "_escape_markup", str)
-    done = space.run("prove", "spec.yaml", "--seed", "30")
+    monkeypatch.setattr(
+        pairs, "PAYLOADS", {"html": ""}
+    )  # that one, wherever it would fall by turns
+    done = space.run("prove", "spec.yaml")
     assert done.code == 1
     assert "spec.yaml" not in done.out and "openapi#/" in done.out and "new is" in done.out
 

@@ -33,6 +33,18 @@ def test_plain_words_are_fine() -> None:
     assert faults("a/tool.py", python) == []
 
 
+def test_a_package_imports_from_itself_whatever_it_is_called() -> None:
+    def files(name: str, module: str) -> dict[PurePosixPath, str]:
+        return {
+            PurePosixPath(f"{name}/__init__.py"): "",
+            PurePosixPath("mcpb/server.py"): f"from {module}.__main__ import main\n",
+        }
+
+    known = Known(files("a", "a"))
+    assert [*known.faults(files("things", "things"))] == []
+    assert "new is ('import'" in "".join(known.faults(files("things", "os")))
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "found"),
     [

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -43,16 +43,20 @@ class Known:
         self.links: set[str] = set()
         self.texts: set[tuple[str, str]] = set()
         for files in packages:
+            own = _own_modules(files)
             for path, text in files.items():
-                self._learn(path, text)
+                self._learn(path.suffix, text, own)
 
-    def _learn(self, path: PurePosixPath, text: str) -> None:
-        suffix = path.suffix
+    def _learn(self, suffix: str, text: str, own: Collection[str]) -> None:
         reading = _read(suffix, text)
         self.texts.add((suffix, text))
         self.shapes.add((suffix, reading.shape))
-        self.parts |= {(suffix, each) for each in reading.parts}
+        self.parts |= {(suffix, _without_name(each, own)) for each in reading.parts}
         self.links |= {*reading.links}
+
+    def compared(self, files: Files) -> tuple[bool, list[str]]:
+        """Whether every file is one of these but for its texts, and what must not be in the package."""
+        return self.has_shapes_of(files), [*self.faults(files)]
 
     def has_shapes_of(self, files: Files) -> bool:
         """Whether every file is one of these but for its texts."""
@@ -62,9 +66,11 @@ class Known:
     def faults(self, files: Files) -> Iterator[str]:
         """What must not be in a package, with its file."""
         yield from _path_faults(files)
+        own = _own_modules(files)
         for path, suffix, text in self._new(files):
             reading = _read(suffix, text)
-            new = {each for each in reading.parts if (suffix, each) not in self.parts}
+            parts = {_without_name(each, own) for each in reading.parts}
+            new = {each for each in parts if (suffix, each) not in self.parts}
             led = [each for each in reading.links if not self._may_lead(each, path, files)]
             for fault in (
                 *_text_faults(suffix, text),
@@ -86,6 +92,19 @@ class Known:
         is_install = any(map(link.startswith, _INSTALL_PAGES))  # what they install is in the query
         known = link in self.links or link.startswith("#") or is_install
         return known or PurePosixPath(inside) in files
+
+
+def _own_modules(files: Files) -> Collection[str]:
+    """What the package is imported as."""
+    return {path.parts[0] for path in files if path.parts[1:] == ("__init__.py",)}
+
+
+def _without_name(part: Hashable, own: Collection[str]) -> Hashable:
+    """What a file is made of, whatever the package that it imports from is called."""
+    if isinstance(part, tuple) and part[0] == "import":
+        module, dot, rest = str(part[1]).removeprefix("from ").partition(".")
+        return ("import", f"from .{rest}") if dot and module in own else part
+    return part
 
 
 def _text_faults(suffix: str, text: str) -> Iterator[str]:

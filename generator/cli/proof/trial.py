@@ -32,6 +32,26 @@ class Tried:
     files: Files | None = None
 
 
+class PlainMemory:
+    """What the plain package was made of, so that what a payload does not touch is made once.
+
+    Of what payloads come to nothing is kept: each is worked out.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+        self.is_full = False
+
+    def recall(self, key: str) -> Any:
+        """What the plain package had under the digest."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keeps it, until the plain package is made."""
+        if not self.is_full:
+            self._kept[key] = value
+
+
 class Trial:
     """The sources of one package, and what it is without payloads."""
 
@@ -41,9 +61,11 @@ class Trial:
         self._values = {
             role: _plain(load(each.data, each.name).root) for role, each in given.items()
         }
-        self.plain = build(sources)
+        self._memory = PlainMemory()
+        self.plain = build(sources, self._memory)
+        self._memory.is_full = True
         self._known = Known(self.plain.files)
-        self._plain_words = lru_cache(maxsize=64)(self._with_plain_words)
+        self._plain_package = lru_cache(maxsize=64)(self._with_plain_words)
 
     def slots(self) -> tuple[Slot, ...]:
         """Every slot of all sources."""
@@ -60,29 +82,37 @@ class Trial:
             return Tried(pair, "broken", (f"{type(error).__name__}: {error}",))
         said = (*built.warnings, *built.skipped, *built.refused)
         faults = [*_unsafe(said), *(self._unlike(built, pair) if again else ())]
-        is_same = self._known.has_shapes_of(built.files)
-        if is_same and not [*self._known.faults(built.files)]:
-            return self._ended(pair, "same", (*faults,), built.files)
-        known = self._plain_words(pair.slot, pair.after)
-        is_same = is_same or known.has_shapes_of(built.files)
-        faults += known.faults(built.files)
-        return self._ended(pair, "same" if is_same else "within", (*faults,), built.files)
+        is_same, strange = self._compared(built.files, pair)
+        ended = "same" if is_same else "within"
+        return self._ended(pair, ended, (*faults, *strange), built.files)
+
+    def _compared(self, files: Files, pair: Pair) -> tuple[bool, list[str]]:
+        """Whether the files are plain ones but for texts, and what in them no plain package has.
+
+        What ordinary words in the slot make is looked at only as far as it takes.
+        """
+        known, packages = self._known, [self.plain.files]
+        is_same, strange = known.compared(files)
+        for words in PLAIN:
+            if is_same and not strange:
+                break
+            packages.append(self._plain_package(pair.slot, words, pair.after))
+            is_same, strange = Known(*packages).compared(files)
+        return is_same, strange
 
     def _ended(
         self, pair: Pair, ended: str, faults: tuple[str, ...], files: Files | None = None
     ) -> Tried:
         return Tried(pair, "broken" if faults else ended, faults, files)
 
-    def _with_plain_words(self, slot: Slot, after: bool) -> Known:
-        """What is known, and what ordinary words in the slot make of it."""
-        packages = [self.plain.files]
-        for words in PLAIN:
-            with collected([]):  # few words are taken everywhere
-                packages.append(self._built(slot, words, after).files)
-        return Known(*packages)
+    def _with_plain_words(self, slot: Slot, words: str, after: bool) -> Files:
+        """What ordinary words in the slot make; nothing new where they are not taken."""
+        with collected([]):
+            return self._built(slot, words, after).files
+        return {}
 
     def _built(self, slot: Slot, text: str, after: bool) -> Built:
-        return build(self._filled(slot, text, after))
+        return build(self._filled(slot, text, after), self._memory)
 
     def _filled(self, slot: Slot, text: str, after: bool) -> Sources:
         value = filled(self._values[slot.file], slot, text, after=after)
@@ -99,11 +129,8 @@ class Trial:
         texts = {path.name: text for path, text in built.files.items() if len(path.parts) == 1}
         surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode("utf-8", "surrogatepass"))
         try:
-            second = build(
-                replace(
-                    self._filled(pair.slot, PAYLOADS[pair.payload], pair.after), surface=surface
-                )
-            )
+            filled_again = self._filled(pair.slot, PAYLOADS[pair.payload], pair.after)
+            second = build(replace(filled_again, surface=surface), self._memory)
         except ProblemsError as error:
             yield f"made once, it is refused: {error}"
             return

@@ -238,7 +238,7 @@ def newest(session: nox.Session) -> None:
 def _with_dependencies(session: nox.Session, *which: str) -> None:
     session.install(*which, "-e", ".[dev]")
     fast = ("-m", "not slow", "--ignore=tests/package")
-    session.run("python", *PYTEST, "tests", *fast, *session.posargs, env=QUIET)
+    session.run("python", *PYTEST, *fast, *(session.posargs or ["tests"]), env=QUIET)
 
 
 @nox.session(default=False)

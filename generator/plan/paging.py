@@ -32,6 +32,7 @@ from generator.plan.paging_fields import (
 from generator.plan.paging_inputs import (
     OFFSETS,
     PAGES,
+    STARTS,
     Input,
     can_go_on,
     first_of,
@@ -76,7 +77,11 @@ def _by_token(operation: Operation, inputs: list[Input]) -> Paging | None:
         for given in inputs:
             if goes_back(given.words) or given.is_date:
                 continue
-            if _same_token(operation, field, given) or _told_token(field, given):
+            if (
+                _same_token(operation, field, given)
+                or _told_token(field, given)
+                or _end_cursor(operation, field, given)
+            ):
                 return _token(operation, inputs, field, given)
     return None
 
@@ -105,6 +110,12 @@ def _told_token(field: AnswerField, given: Input) -> bool:
         return True
     says = given.says
     return bool(_quotes(says, field.path[-1]) and _EARLIER.search(says) and _of_pages(says))
+
+
+def _end_cursor(operation: Operation, field: AnswerField, given: Input) -> bool:
+    """Whether it is a connection as Relay has it: `after` takes `endCursor` while `hasNextPage`."""
+    is_cursor = words_of(field) == ("end", "cursor") and given.words == ("after",)
+    return is_cursor and not given.is_number and bool(flag(operation, named("has next page")))
 
 
 def _of_pages(says: str) -> bool:
@@ -160,9 +171,13 @@ def _by_link(operation: Operation, inputs: list[Input]) -> Paging | None:
 
 def _by_offset(operation: Operation, inputs: list[Input]) -> Paging | None:
     given, items = first_of(inputs, OFFSETS, numbers=True), page_list(operation)
+    starting = first_of(inputs, STARTS, numbers=True)
+    first = first_page(starting) if given is None and starting else None
+    given = given if first is None else starting
     if given is None or items is None or has_token(operation) or _NO_PLACE.search(given.says):
         return None
-    found = _counted(operation, inputs, Paging("offset", argument=given.name, items=pointer(items)))
+    found = Paging("offset", argument=given.name, items=pointer(items), first=first or None)
+    found = _counted(operation, inputs, found)
     return found if found.size or found.total or found.more else None
 
 

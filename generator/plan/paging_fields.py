@@ -39,7 +39,18 @@ _AROUND = frozenset(
 )
 _BACKWARD = frozenset(["prev", "previous", "before", "first", "last", "self", "current", "ending"])
 _HOLDERS = frozenset(
-    ["meta", "metadata", "page", "pages", "paging", "pagination", "response", "links", "cursors"]
+    [
+        "meta",
+        "metadata",
+        "page",
+        "pages",
+        "paging",
+        "pagination",
+        "response",
+        "links",
+        "cursors",
+        "info",
+    ]
 )
 _NO_PAGES = named("links", "included", "warnings", "errors", "deprecations")
 _LISTS = ("data", "items", "results", "records", "entries", "values", "objects", "resources")

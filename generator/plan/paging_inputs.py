@@ -11,6 +11,8 @@ from generator.plan.model import REQUEST_BODY, Argument
 from generator.plan.paging_fields import TOKENS, Words, core, named
 
 OFFSETS = named("offset", "skip", "page offset")
+STARTS = named("start at", "start index")
+"""What is an offset where the document says whether the first item is 0 or 1."""
 PAGES = named("page", "page number", "page num", "page no")
 _SIZES = named(
     "limit", "per page", "page size", "size", "count", "page limit", "max results"

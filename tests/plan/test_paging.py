@@ -124,6 +124,9 @@ def test_a_token_is_known_by_its_name_or_its_text(
             answers(data=ITEMS),
         ),
         ([query("page", TEXT), query("limit", NUMBER)], answers(data=ITEMS)),
+        # An item may be the first by 0 or by 1; a cursor may be the last of all.
+        ([query("startIndex", NUMBER)], answers(data=ITEMS, total=NUMBER)),
+        ([query("after", TEXT)], answers(data=ITEMS, page_info=answers(end_cursor=TEXT))),
         # A URL is worth nothing where no argument can take what it says.
         ([query("name", TEXT)], answers(data=ITEMS, next=TEXT | {"format": "uri"})),
         ([query("page", NUMBER)], answers(data=ITEMS, next=answers(id=TEXT))),
@@ -188,3 +191,31 @@ def test_a_token_may_be_a_member_of_the_body() -> None:
     found = paging([], answer, "post", requestBody=body)
     assert found == Paging("token", argument="request_body", member="cursor", source="/next_cursor")
     assert paging([], answer, "put", requestBody=body) is None
+
+
+def test_connections_go_on_behind_their_last_cursor() -> None:
+    info = answers(endCursor=TEXT, startCursor=TEXT, hasNextPage=FLAG)
+    found = paging(
+        [query("after", TEXT), query("before", TEXT)], answers(nodes=ITEMS, pageInfo=info)
+    )
+    assert found == Paging(
+        "token", argument="after", source="/pageInfo/endCursor", more="/pageInfo/hasNextPage"
+    )
+
+
+def test_the_first_item_may_be_number_one() -> None:
+    answer = answers(Resources=ITEMS, totalResults=NUMBER, startIndex=NUMBER, itemsPerPage=NUMBER)
+    one = paging(
+        [query("startIndex", NUMBER, "The 1-based index."), query("count", NUMBER)], answer
+    )
+    assert one == Paging(
+        "offset",
+        argument="start_index",
+        items="/Resources",
+        total="/totalResults",
+        size="count",
+        first=1,
+        numbers=("start_index",),
+    )
+    zero = paging([query("startAt", NUMBER | {"default": 0})], answers(issues=ITEMS, total=NUMBER))
+    assert zero and (zero.kind, zero.argument, zero.first) == ("offset", "start_at", None)

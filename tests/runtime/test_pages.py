@@ -9,9 +9,11 @@ import pytest
 from arcade_core.catalog import ToolCatalog
 from arcade_core.executor import ToolExecutor
 from arcade_tdk import ToolContext
+from runtime_under_test.endpoint import Paging
+from runtime_under_test.next_call import next_arguments
 
 from .built import generated
-from .pipes import run
+from .pipes import plain_endpoint, run
 from .wire import Received, Wire, answer
 
 MOST = 4_000
@@ -319,3 +321,15 @@ def test_a_next_call_that_cannot_be_told_is_not_taken_for_the_end(called: Call) 
         assert answered["notes"] == [
             "there is more, but the arguments of the next call cannot be shown"
         ]
+
+
+def test_items_are_counted_from_one_where_the_api_does() -> None:
+    paging = Paging("offset", argument="start", items="/rows", total="/total", first=1)
+    endpoint = plain_endpoint("GET", "/rows", paging=paging)
+    starts, given = [], {}
+    while given is not None:
+        start = given.get("start", 1)
+        starts.append(start)
+        rows = list(range(start, min(start + 4, 11)))
+        given = next_arguments(endpoint, given, {"rows": rows, "total": 10}, "", "")
+    assert starts == [1, 5, 9]

@@ -200,7 +200,8 @@ class Paging:
     arguments themselves. These are pointers into the answer, as are those of the flags `more` and
     `end`, of the `total` of items and of the `pages`; "" is none, but of `items`, where it is the
     answer. `size` is the argument that says how many items a page has, `usual` without it and
-    `most` with it, and `first` the number of the first page, where `source` does not say which one this is. `numbers` are the arguments that are
+    `most` with it, and `first` the number of the first page, where `source` does not say which one this is, or of the
+    first item, where that is not 0. `numbers` are the arguments that are
     integers. With an argument of `unless` the API goes on in another way.
     """
 

@@ -137,8 +137,11 @@ def _by_offset(
     total = _whole(at(value, paging.total)) if paging.total else None
     if not count or (total is None and _is_short(paging, given, count, value)):
         return None
-    offset = (start or 0) + count
-    return None if total is not None and offset >= total else {**given, paging.argument: offset}
+    first = paging.first or 0
+    offset = (first if start is None else start) + count
+    if total is not None and offset - first >= total:
+        return None
+    return {**given, paging.argument: offset}
 
 
 def _whole(value: Any) -> int | None:

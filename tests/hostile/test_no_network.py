@@ -43,7 +43,8 @@ def space(tmp_path: Path) -> Path:
 def test_no_command_goes_where_it_has_no_business(space: Path) -> None:
     found = watched(space, ROOT / "generator", ROOT / "templates", *SYSTEM)
     assert found["seen"] == []
-    assert found["ended"].keys() == {"generate", "check", "lint", "show", "diff"}
+    commands = {"generate", "check", "lint", "show", "diff", "why", "prove"}
+    assert found["ended"].keys() == commands
     assert all({*codes} <= {0, 1, 2} and 0 in codes for codes in found["ended"].values())
 
 

@@ -63,6 +63,10 @@ def commands(folder: Path, out: Path) -> Iterator[list[str]]:
     yield ["lint", *sources]
     yield ["show", *sources]
     yield ["diff", document, document, *more]
+    yield ["prove", *sources, "--most", "1"]
+    for catalog in [*out.glob("*/catalog.json")]:  # documents that are refused have no tools
+        tool = json.loads(catalog.read_text("utf-8"))["tools"][0]["name"]
+        yield ["why", *sources, tool.partition("_")[2]]
 
 
 def watched(own: Path, read: list[Path]) -> dict[str, Any]:

@@ -25,10 +25,12 @@ from tests.command_line import Ended, toolgen
 from .calls import answer_faults, body_faults
 from .graphs import random_document
 from .mutants import mutant, mutant_bytes
-from .sources import BENIGN, case_folders, sources_in
+from .sources import BENIGN, case_folders, sources_in, vendor_documents
 
 MOST_SECONDS = 5.0
 """Of CPU, for a document of less than 1 MB."""
+MOST_SECONDS_OF_VENDORS = 40.0
+"""For all that is done with one of these, whose builds are held to the bound one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class TooLong(BaseException):
 
 
 @contextmanager
-def bounded(seconds: float = MOST_SECONDS) -> Iterator[None]:
+def bounded(seconds: float) -> Iterator[None]:
     """Ends what takes longer, in seconds of CPU."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -61,8 +63,9 @@ def bounded(seconds: float = MOST_SECONDS) -> Iterator[None]:
 
 def fuzzed(kind: str, seed: int, folder: Path) -> Mutated:
     """What becomes of the mutant of that kind and seed; the folder is its own."""
+    _known()  # is no work of the mutant's
     try:
-        with bounded():
+        with bounded(MOST_SECONDS if kind != "vendor" else MOST_SECONDS_OF_VENDORS):
             return KINDS[kind](Random(f"{kind} {seed}"), folder)
     except TooLong:
         return Mutated("endless", (f"it takes more than {MOST_SECONDS:g} s of CPU",))
@@ -186,7 +189,21 @@ def _told_well(ended: Ended) -> Iterator[str]:
             yield f"told badly: {text[:200]!r}"
 
 
-def _built(sources: Sources) -> Mutated:
+def _vendor(random: Random, folder: Path) -> Mutated:
+    """A mutant of a vendor's own document."""
+    file = random.choice(vendor_documents())
+    changed = replace(file, data=_as_json(mutant(_value(file.data), random)))
+    return _built(Sources(changed), _known_beside(file))
+
+
+@cache
+def _known_beside(file: SourceFile) -> Known:
+    with collected([]):
+        return Known(*_packages(), build(Sources(file)).files)
+    return _known()
+
+
+def _built(sources: Sources, known: Known | None = None) -> Mutated:
     """What is made of the sources, twice: a package, or words about why not."""
     started = time.process_time()
     try:
@@ -195,7 +212,12 @@ def _built(sources: Sources) -> Mutated:
         return Mutated("refused", (*_problem_faults(error),))
     seconds = time.process_time() - started
     return Mutated(
-        "built", (*_package_faults(built), *_second_faults(built, sources), *_slow(seconds))
+        "built",
+        (
+            *_package_faults(built, known or _known()),
+            *_second_faults(built, sources),
+            *_slow(seconds),
+        ),
     )
 
 
@@ -229,8 +251,8 @@ def _packages() -> Iterator[Files]:
             yield build(each).files
 
 
-def _package_faults(built: Built) -> Iterator[str]:
-    yield from _known().faults(built.files)
+def _package_faults(built: Built, known: Known) -> Iterator[str]:
+    yield from known.faults(built.files)
     package_folder.encode(built.files)
     for path, text in built.files.items():
         if path.suffix == ".py":
@@ -262,6 +284,7 @@ KINDS: Mapping[str, Callable[[Random, Path], Mutated]] = {
     "pull": _pull,
     "body": lambda random, folder: _called(body_faults(random, folder)),
     "answer": lambda random, folder: _called(answer_faults(random, folder)),
+    "vendor": _vendor,
 }
 SHARES = {
     "document": 5,
@@ -274,7 +297,7 @@ SHARES = {
     "body": 3,
     "answer": 2,
 }
-"""Of twenty mutants so many are of that kind."""
+"""Of twenty mutants so many are of that kind; those of vendors' documents come on top where these are."""
 
 
 def seeds_of(count: int) -> Iterator[tuple[str, int]]:

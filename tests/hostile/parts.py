@@ -15,7 +15,7 @@ from generator.cli.proof.trial import Trial
 
 from .fuzz import fuzzed, seeds_of
 from .machines import Desk
-from .sources import BENIGN, sources_in
+from .sources import BENIGN, sources_in, vendor_documents
 
 
 @dataclass
@@ -93,8 +93,10 @@ def disturbances(count: int, seed: int) -> list[tuple[str, int]]:
 
 
 def mutants(count: int, seed: int) -> list[tuple[str, int]]:
-    """So many kinds and seeds."""
-    return [(kind, each + seed) for kind, each in seeds_of(count)]
+    """So many kinds and seeds, and one in fifty more of vendors' documents where there are any."""
+    more = range(count // 50 if vendor_documents() else 0)
+    own = [(kind, each + seed) for kind, each in seeds_of(count)]
+    return [*own, *(("vendor", each + seed) for each in more)]
 
 
 def only(check: str) -> Found:

@@ -46,7 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = parts.only(options.only)
         print(*found.faults[:20], sep="\n")
         return 1 if found.faults or not found.count else 0
-    rows = list(_rows(options))
+    rows = []
+    for each in _rows(options):  # told as they end: what comes after may take hours
+        rows.append(each)
+        print(f"{each.what}: {each.ended}, {len(each.faults)} faults", flush=True)
     table = _table(rows, options)
     print(table)
     for each in rows:

@@ -220,7 +220,8 @@ def test_names_are_kept_over_two_renames_since_a_release(shop: Shop) -> None:
         done = shop.run("generate")
         assert (done.code, done.err) == (0, "")
     names = json.loads(shop.text(SURFACE))["names"]["GET /orders/{number}"]
-    assert names == {"arguments": {"path:number": "id"}, "tool": "GetOrder"}
+    kept = {"path:number": "id", "answer_fields": "fields"}
+    assert names == {"arguments": kept, "tool": "GetOrder"}
 
 
 def test_examples_do_not_hide_recorded_calls(shop: Shop) -> None:

@@ -60,13 +60,18 @@ def cost_of(
     return Cost(took, usage.ru_maxrss / 1024)
 
 
-def medians(works: dict[str, Work], rounds: int) -> tuple[dict[str, Cost], dict[str, str]]:
-    """The median cost of each, run in turns, and why some could not be measured."""
+def medians(
+    works: dict[str, Work], rounds: int, once: tuple[str, ...] = ()
+) -> tuple[dict[str, Cost], dict[str, str]]:
+    """The median cost of each, run in turns, and why some could not be measured.
+
+    Those named in `once`, which take most of a minute, are run in the first round alone.
+    """
     taken: dict[str, list[Cost]] = {name: [] for name in works}
     failed: dict[str, str] = {}
-    for _ in range(rounds):
+    for number in range(rounds):
         for name, work in works.items():
-            if name in failed:
+            if name in failed or (number and name in once):
                 continue
             try:
                 taken[name].append(work())

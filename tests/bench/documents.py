@@ -42,7 +42,7 @@ def rows_of_all(rounds: int = ROUNDS) -> Iterator[Row]:
             try:
                 document = document_of(listed([name])[0])
                 works = {**_own(document, Path(folder)), **_others(document, Path(folder), bars)}
-                taken, failed = medians(works, rounds)
+                taken, failed = medians(works, rounds, once=(OPC, DMC))
             except CannotMeasure as error:
                 yield Missing(name, "the whole document", str(error))
                 continue

@@ -2,11 +2,12 @@
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 ENCODING = "o200k_base"
+_MOST_AT_ONCE = 500_000  # characters; the counter refuses a million
 _A_PIECE = 1.03
 # The pieces that the encoding splits a text into before it looks them up: words with what stands
 # before them, parts of camel case, up to three digits, punctuation. Few of them are two tokens.
@@ -43,7 +44,20 @@ def token_counter() -> TokenCounter:
     except ImportError:
         return TokenCounter(estimated_tokens, is_exact=False)
     encoding = bpe_openai.get_encoding(ENCODING)
-    return TokenCounter(lambda text: len(encoding.encode_ordinary(text)), is_exact=True)
+    return TokenCounter(
+        lambda text: sum(len(encoding.encode_ordinary(part)) for part in parts(text)), is_exact=True
+    )
+
+
+def parts(text: str, most: int = _MOST_AT_ONCE) -> Iterator[str]:
+    """The text in parts that the counter takes, cut before a space, where tokens begin."""
+    start = 0
+    while len(text) - start > most:
+        cut = text.rfind(" ", start + 1, start + most)
+        end = cut if cut > start else start + most
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def estimated_tokens(text: str) -> int:

@@ -71,8 +71,11 @@ def test_what_is_written_generates_what_is_generated_without_it(space: Space, ca
     different = {
         path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
     }
-    # It says of which sources the package is made.
-    assert {str(path) for path in different} <= {"manifest.json"}
+    # Both say of which sources the package is made.
+    assert {str(path) for path in different} <= {"manifest.json", "docs/toolkit.json"}
+    described = [json.loads(each["docs/toolkit.json"][1]) for each in (before, after)]
+    assert all(each.pop("origins") for each in described)
+    assert described[0] == described[1]
 
 
 def test_nothing_is_overwritten(space: Space) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.core.token_count import estimated_tokens, token_counter
+from generator.core.token_count import estimated_tokens, parts, token_counter
 
 PIPELINES = Path(__file__).parents[2] / "generated/arcade_customerio_pipelines_api"
 
@@ -53,3 +53,16 @@ def test_the_estimate_is_near() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n", "é", "日本語", "\ud800", "a" * 10_000])
 def test_any_text_has_an_estimate(text: str) -> None:
     assert 0 <= estimated_tokens(text) <= 1 + 2 * len(text)
+
+
+def test_a_list_longer_than_the_counter_takes_is_counted_in_parts() -> None:
+    counter = token_counter()
+    once = "\n".join(listed(PIPELINES / PIPELINES.name / "catalog.json"))
+    assert "".join(parts(once, 100)) == once
+    assert max(map(len, parts(once, 100))) <= 100
+    assert sum(map(counter.count, parts(once, 1_000))) == pytest.approx(
+        counter.count(once), rel=0.01
+    )
+    many = once * (2_000_000 // len(once))
+    assert counter.count(many) > 100 * counter.count(once)
+    assert [*parts("x" * 250, 100)] == ["x" * 100, "x" * 100, "x" * 50]

@@ -98,8 +98,8 @@ DEFENCES = (
     Defence(
         "a package is exchanged as a whole",
         "generator/workspace/atomic_swap.py",
-        "            _fill(staging, contents)\n            _put_in_place(staging, folder)\n",
-        "            _remove(folder)\n            _fill(folder, contents)\n",
+        "            _fill(staging, contents, folder, unchanged)\n            _put_in_place(staging, folder)\n",
+        "            _remove(folder)\n            _fill(folder, contents, folder, ())\n",
         "stops 8",
     ),
     Defence(

@@ -218,8 +218,9 @@ def test_an_old_name_is_a_few_lines(folder: Path) -> None:
         assert "Annotated" not in source and "Endpoint" not in source
 
 
-def test_the_package_passes_mypy(folder: Path, served: Environment) -> None:
-    python = ["--python-executable", str(served.python), "--python-version", "3.10"]
+def test_the_package_passes_mypy(folder: Path) -> None:
+    # This environment has both of what the package is served by.
+    python = ["--python-executable", sys.executable, "--python-version", "3.10"]
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", *python, str(folder / PACKAGE)],
         capture_output=True,

@@ -46,7 +46,8 @@ def cost_of(
         )
         timer = threading.Timer(PROCESS_SECONDS, process.kill)
         timer.start()
-        # Linux counts in KiB, and takes the larger of the process and its largest child.
+        # Linux counts in KiB, and takes the larger of the process and its largest child. What this
+        # process held when it started the other counts as well, so small figures say too much.
         _, status, usage = os.wait4(process.pid, 0)
         timer.cancel()
         took = time.perf_counter() - began

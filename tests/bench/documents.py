@@ -4,6 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,6 @@ from tests.corpus.wheels import document_of, listed
 from . import comparators
 from .costs import Bar, Cost, Work, cost_of, medians, rows
 from .measure import CannotMeasure, Missing, Row
-from .speed import START_FASTMCP
 
 ROUNDS = 3
 COLD, AGAIN, CHANGED, CHECK = "generate", "generate again", "one operation changed", "check"
@@ -99,31 +99,15 @@ def changes(document: Path, folder: Path) -> Iterator[Path]:
 
 
 def _others(document: Path, folder: Path, bars: tuple[Bar, ...]) -> dict[str, Work]:
-    makers = {FASTMCP: _fastmcp, NPM: _npm, OPC: _python_client, DMC: _models}
+    commands = {
+        FASTMCP: comparators.start_fastmcp,
+        NPM: comparators.run_npm_generator,
+        OPC: comparators.run_python_client,
+        DMC: comparators.run_model_generator,
+    }
     wanted = {bar.other for bar in bars} | {NPM}
-    return {name: make(document, folder) for name, make in makers.items() if name in wanted}
-
-
-def _fastmcp(document: Path, folder: Path) -> Work:
-    python = comparators.environment("fastmcp", comparators.FASTMCP)
-    return lambda: cost_of([python, "-c", START_FASTMCP, document])
-
-
-def _npm(document: Path, folder: Path) -> Work:
-    command = comparators.npm_generator()
-    out = folder / "npm-out"
-    return lambda: cost_of([command, "--input", document, "--output", out, "--force"])
-
-
-def _python_client(document: Path, folder: Path) -> Work:
-    python = comparators.environment("opc", comparators.OPENAPI_PYTHON_CLIENT)
-    out = folder / "opc-out"
-    options: list[str | Path] = ["--overwrite", "--path", document, "--output-path", out]
-    return lambda: cost_of([python.parent / "openapi-python-client", "generate", *options])
-
-
-def _models(document: Path, folder: Path) -> Work:
-    python = comparators.environment("dmc", comparators.DATAMODEL_CODE_GENERATOR)
-    command = python.parent / "datamodel-codegen"
-    options: list[str | Path] = ["--input", document, "--input-file-type", "openapi"]
-    return lambda: cost_of([command, *options, "--output", folder / "models.py"])
+    return {
+        name: partial(cost_of, command(document, folder))
+        for name, command in commands.items()
+        if name in wanted
+    }

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,13 +19,6 @@ from .measure import CannotMeasure, Figure, Missing, Row, medians, run
 ROUNDS = 7
 GROUP = "Pipelines, whole processes"
 TOOLKIT = "customerio_pipelines"
-START_FASTMCP = """
-import json, sys, httpx2
-from fastmcp import FastMCP
-document = json.load(open(sys.argv[1], encoding="utf-8"))
-client = httpx2.AsyncClient(base_url="http://127.0.0.1:9")
-FastMCP.from_openapi(openapi_spec=document, client=client)
-"""
 Action = Callable[[], object]
 
 
@@ -44,9 +38,14 @@ def rows(rounds: int = ROUNDS) -> Iterator[Row]:
         document = corrected_document(Path(folder))
         actions = _own(ours)
         missing: list[Row] = []
-        for name, make in (("fastmcp", _fastmcp), ("npm", _npm), ("opc", _python_client)):
+        others = {
+            "fastmcp": comparators.start_fastmcp,
+            "npm": comparators.run_npm_generator,
+            "opc": comparators.run_python_client,
+        }
+        for name, command in others.items():
             try:
-                action = make(document, Path(folder))
+                action = partial(run, command(document, Path(folder)))
                 action()
                 actions[name] = action
             except CannotMeasure as error:
@@ -91,25 +90,6 @@ def _own(project: Path) -> dict[str, Action]:
     }
 
 
-def _fastmcp(document: Path, folder: Path) -> Action:
-    python = comparators.environment("fastmcp", comparators.FASTMCP)
-    return lambda: run([python, "-c", START_FASTMCP, document])
-
-
-def _npm(document: Path, folder: Path) -> Action:
-    command = comparators.npm_generator()
-    out = folder / "npm-out"
-    return lambda: run([command, "--input", document, "--output", out, "--force"])
-
-
-def _python_client(document: Path, folder: Path) -> Action:
-    python = comparators.environment("opc", comparators.OPENAPI_PYTHON_CLIENT)
-    command = python.parent / "openapi-python-client"
-    out = folder / f"opc-{document.stem}"
-    options: list[str | Path] = ["--overwrite", "--path", document, "--output-path", out]
-    return lambda: run([command, "generate", *options])
-
-
 def _ratios(taken: dict[str, float]) -> Iterator[Row]:
     wanted = (
         ("generate, cold", "fastmcp", 0.4, "FastMCP.from_openapi starting"),
@@ -132,7 +112,7 @@ def endpoints_made(rounds: int = 1) -> Iterator[Row]:
                 yield Missing("others", what, "TOOLGEN_REFERENCE is not set")
                 continue
             try:
-                _python_client(path, Path(folder))()
+                run(comparators.run_python_client(path, Path(folder)))
             except CannotMeasure as error:
                 yield Missing("others", what, str(error))
                 continue

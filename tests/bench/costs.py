@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .measure import PROCESS_SECONDS, CannotMeasure, Figure, Missing, Row
+from .measure import PROCESS_SECONDS, CannotMeasure, Figure, Missing, Row, in_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +64,14 @@ def cost_of(
 def medians(
     works: dict[str, Work], rounds: int, once: tuple[str, ...] = ()
 ) -> tuple[dict[str, Cost], dict[str, str]]:
-    """The median cost of each, run in turns, and why some could not be measured.
-
-    Those named in `once`, which take most of a minute, are run in the first round alone.
-    """
-    taken: dict[str, list[Cost]] = {name: [] for name in works}
-    failed: dict[str, str] = {}
-    for number in range(rounds):
-        for name, work in works.items():
-            if name in failed or (number and name in once):
-                continue
-            try:
-                taken[name].append(work())
-            except CannotMeasure as error:
-                failed[name] = str(error)
+    """The median cost of each, and why some could not be measured; `in_turns` says how they run."""
+    taken, failed = in_turns(works, rounds, once)
     middle = {
         name: Cost(
             statistics.median(cost.seconds for cost in costs),
             statistics.median(cost.mebibytes for cost in costs),
         )
         for name, costs in taken.items()
-        if costs and name not in failed
     }
     return middle, failed
 

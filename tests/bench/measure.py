@@ -1,13 +1,14 @@
 """Times whole processes, and says what came of a figure and its target."""
 
 import os
-import statistics
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 PROCESS_SECONDS = 300
 
 
@@ -87,13 +88,24 @@ def seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def medians(actions: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each action, taken in turns so that a slow moment meets all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in actions}
-    for _ in range(rounds):
-        for name, action in actions.items():
-            taken[name].append(seconds(action))
-    return {name: statistics.median(values) for name, values in taken.items()}
+def in_turns(
+    works: Mapping[str, Callable[[], T]], rounds: int, once: tuple[str, ...] = ()
+) -> tuple[dict[str, list[T]], dict[str, str]]:
+    """What each gave, in turns so that a slow moment meets all of them, and why some gave nothing.
+
+    Those named in `once`, which take most of a minute, are run in the first round alone.
+    """
+    taken: dict[str, list[T]] = {name: [] for name in works}
+    failed: dict[str, str] = {}
+    for number in range(rounds):
+        for name, work in works.items():
+            if name in failed or (number and name in once):
+                continue
+            try:
+                taken[name].append(work())
+            except CannotMeasure as error:
+                failed[name] = str(error)
+    return {name: each for name, each in taken.items() if name not in failed}, failed
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import statistics
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from generator.document.load import load
 from generator.overlay.apply import apply
 
 from . import comparators
-from .measure import CannotMeasure, Figure, Missing, Row, medians, run
+from .measure import CannotMeasure, Figure, Missing, Row, in_turns, run, seconds
 
 ROUNDS = 7
 GROUP = "Pipelines, whole processes"
@@ -50,8 +51,11 @@ def rows(rounds: int = ROUNDS) -> Iterator[Row]:
                 actions[name] = action
             except CannotMeasure as error:
                 missing.append(Missing(GROUP, name, str(error)))
-        taken = medians(actions, rounds)
+        timed = {name: partial(seconds, action) for name, action in actions.items()}
+        all_taken, failed = in_turns(timed, rounds)
+        taken = {name: statistics.median(each) for name, each in all_taken.items()}
     yield from missing
+    yield from (Missing(GROUP, name, why) for name, why in failed.items())
     yield from _ratios(taken)
     yield from (
         Figure(GROUP, f"seconds, {name}", value, "s") for name, value in sorted(taken.items())
@@ -98,7 +102,7 @@ def _ratios(taken: dict[str, float]) -> Iterator[Row]:
         ("check --full", "fastmcp", None, "FastMCP.from_openapi starting"),
     )
     for own, other, target, said in wanted:
-        if other in taken:
+        if own in taken and other in taken:
             yield Figure(GROUP, f"{own} / {said}", taken[own] / taken[other], "x", target)
 
 

@@ -5,9 +5,9 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.core.shipped import shipped_module
 from generator.core.token_count import TokenCounter
 from generator.plan.selection import BadSelector, chosen
-from generator.render.templates import shipped_module
 
 Entries = Sequence[Mapping[str, Any]]
 

@@ -11,12 +11,12 @@ from functools import lru_cache, partial
 from typing import Any
 
 from generator.core.memory import NO_MEMORY
+from generator.core.shipped import shipped_module
 from generator.core.text import shorten
 from generator.emit.literals import NOTICE
 from generator.plan.model import Package, Tool
 from generator.render.printed_tools import PrintedTools
 from generator.render.search_fields import FIELDS, Enums, Field, enums_of, fields_of, owners_of
-from generator.render.templates import shipped_module
 
 SEARCH = "search.json"
 

@@ -13,7 +13,7 @@ import bpe_openai  # type: ignore[import-untyped]
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import TextContent, Tool
 
-from generator.render.templates import shipped_module
+from generator.core.shipped import shipped_module
 
 from . import comparators
 from .measure import CannotMeasure, Figure, Missing, Row

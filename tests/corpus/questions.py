@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import plan_sources
+from generator.core.shipped import shipped_module
 from generator.render.search_index import search_index
-from generator.render.templates import shipped_module
 from generator.workspace.sources import SourceFile, Sources
 
 from .wheels import document_of, listed

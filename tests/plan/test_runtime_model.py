@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 import pytest
 
+from generator.core.shipped import templates_folder
 from generator.emit.python_values import ValuePrinter
 from generator.openapi.body_formats import FORMATS
 from generator.plan import runtime_model
 from generator.plan.toolkit_yaml import Config
-from generator.render.templates import templates_folder
 
 MODEL = templates_folder() / "package" / "module" / "_runtime" / "endpoint.py"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.build import build
-from generator.render.templates import shipped_module
+from generator.core.shipped import shipped_module
 from generator.workspace.sources import SourceFile, Sources
 
 from .search.desk import TITLES, document

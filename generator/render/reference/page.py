@@ -6,10 +6,11 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
+from generator.core.shipped import templates_folder
 from generator.plan.model import Package
 from generator.render.printed_tools import PrintedTools
 from generator.render.reference.data import reference_data
-from generator.render.templates import print_template, templates_folder
+from generator.render.templates import print_template
 
 SCRIPTS = (
     "dom",

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 import pytest
 from playwright.sync_api import Browser, Page
 
+from generator.core.shipped import templates_folder
 from generator.render.reference.page import SCRIPTS
-from generator.render.templates import templates_folder
 from tests.browser import opened
 
 from .conftest import written

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from generator.core.shipped import templates_folder
 from generator.render.reference.data import data_text
 from generator.render.reference.page import SCRIPTS
-from generator.render.templates import templates_folder
 
 from .conftest import PIPELINES
 

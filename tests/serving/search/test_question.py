@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.render.templates import shipped_module
+from generator.core.shipped import shipped_module
 
 STEM = shipped_module("_serving.search.words").stem
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from generator.build import plan_sources
+from generator.core.shipped import shipped_module
 from generator.render.search_index import search_index
-from generator.render.templates import shipped_module
 from generator.workspace.sources import SourceFile, Sources
 
 from .desk import TITLES, document

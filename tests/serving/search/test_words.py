@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.render.templates import shipped_module
+from generator.core.shipped import shipped_module
 
 WORDS = shipped_module("_serving.search.words")
 

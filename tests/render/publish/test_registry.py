@@ -7,15 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator, FormatChecker
 
 from generator.core.problems import ProblemsError
 from tests.shop import CONFIG
 
-from .packages import KEYS, PUBLISH, data, files_of
+from .packages import GRANTED, KEYS, OAUTH, PUBLISH, data, files_of
 
 NAME = "io.github.harbor-masters/arcade-shop"
 OWNER = "publish: { owner: harbor-masters }\n"
+SEVERAL = """\
+components:
+  securitySchemes:
+    application: {type: apiKey, in: header, name: X-App}
+    key: {type: apiKey, in: query, name: key, description: "Größe | \\u2028 <b>"}
+    login: {type: http, scheme: basic}
+security: [{application: [], key: [], login: []}]
+"""
+"""Three keys that every call needs."""
 
 
 def server(files: dict[str, str]) -> Any:
@@ -105,6 +114,19 @@ def test_it_fits_the_published_schema() -> None:
     path = Path(folder or ".", "server.schema.json")
     if folder is None or not path.is_file():
         pytest.skip("TOOLGEN_REFERENCE has no server.schema.json")
-    validator = Draft7Validator(json.loads(path.read_text("utf-8")))
-    for files in (files_of(OWNER), files_of(PUBLISH), files_of(PUBLISH, KEYS)):
+    validator = Draft7Validator(json.loads(path.read_text("utf-8")), format_checker=FormatChecker())
+    long = CONFIG.replace("Tools for orders.", "Ä" * 150).replace(
+        "title: Shop", f"title: {'T' * 150}"
+    )
+    candidate = CONFIG.replace("version: 1.0.0", "version: 2.0.0rc1")
+    for files in (
+        files_of(OWNER),
+        files_of(PUBLISH),
+        files_of(PUBLISH, KEYS),
+        files_of(PUBLISH.replace("harbor-masters", "Harbor-Masters"), SEVERAL),
+        files_of(f"publish: {{ owner: {'h' * 39}, icon: \"https://shop.example/{'i' * 234}\" }}\n"),
+        files_of(OWNER, config=long),
+        files_of(OWNER, config=candidate),
+        files_of(OWNER + GRANTED, OAUTH),
+    ):
         assert [error.message for error in validator.iter_errors(server(files))] == []

@@ -11,6 +11,7 @@ from generator.cli.package_trees import PackageTree, trees_of
 from generator.cli.result import FINDINGS, FINE, Result
 from generator.cli.targets import targets_of
 from generator.workspace import package_folder
+from generator.workspace.look import Look
 from generator.workspace.sources import Built
 
 
@@ -27,6 +28,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     """Compare; a finding where anything differs, with what mends it."""
+    look = Look.begun(options.words)
+    result = _compared(options)
+    if look and result.code == FINE and not result.problems:
+        look.keep("" if options.quiet else result.text)
+    return result
+
+
+def _compared(options: argparse.Namespace) -> Result:
     targets, workspace = targets_of(options, options.toolkit, writes=True)
     built, warnings = build_valid(
         targets, BuildOptions(options.strict, not options.full, options.progress)

@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     try:
-        options = parser().parse_args(arguments)
+        words = sys.argv[1:] if arguments is None else arguments
+        options = parser().parse_args(words, argparse.Namespace(words=tuple(words)))
         bar = bar_for(sys.stderr, os.environ, quiet=options.quiet)
         options.progress = bar or SILENCE
         try:

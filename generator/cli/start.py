@@ -1,18 +1,30 @@
-"""Starts the command line. Ctrl-C ends it from here on, before anything that takes long to import is."""
+"""Starts the command line. Ctrl-C ends it from here on, before anything that takes long to import is.
+
+What an unchanged `check` says is found again before anything else, which takes longer, is imported.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-from types import FrameType
+
+TYPE_CHECKING = False  # what `typing` has takes long to import
+if TYPE_CHECKING:
+    from types import FrameType
 
 INTERRUPTED = 130
 
 
 def main() -> int:
     """Run the command of this process and return its exit code."""
+    try:
+        if sys.argv[1:2] == ["check"] and _is_said_again(sys.argv[1:]):
+            return 0
+    except KeyboardInterrupt:
+        _end(os.getpid(), 0, None)
+    import signal
+
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
         own = os.getpid()
         signal.signal(signal.SIGINT, lambda number, frame: _end(own, number, frame))
@@ -21,6 +33,23 @@ def main() -> int:
     code = run()
     gc.freeze()  # the interpreter would look for circles among modules before it ends
     return code
+
+
+def _is_said_again(words: list[str]) -> bool:
+    """Whether what `check` said before is what it would say now, and has been printed."""
+    if sys.stdout is None or os.environ.get("GITHUB_ACTIONS") == "true":
+        return False
+    from generator.workspace.unchanged import said_before
+
+    said = said_before(words)
+    if said is None:
+        return False
+    try:
+        sys.stdout.buffer.write(said)
+        sys.stdout.buffer.flush()
+    except OSError:
+        return False  # the command itself knows what to say of it
+    return True
 
 
 def _end(own: int, _number: int, _frame: FrameType | None) -> None:

@@ -12,8 +12,8 @@ from generator import FOLDER
 
 def templates_folder() -> Path:
     """Where the templates are: inside an installed wheel, or beside the generator in a checkout."""
-    inside = FOLDER / "_templates"
-    return inside if inside.is_dir() else FOLDER.parent / "templates"
+    inside = Path(FOLDER, "_templates")
+    return inside if inside.is_dir() else Path(FOLDER).parent / "templates"
 
 
 @cache

@@ -14,8 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.core.problems import Place, Problem, Severity
-from generator.workspace import cache_files
-from generator.workspace.cache_files import cache_folder
+from generator.workspace import cache_files, cache_reading
 from generator.workspace.program import program_digest
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
@@ -29,7 +28,7 @@ def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool
 
     Raises what `build` raises; a cache that cannot be used is no error.
     """
-    folder = cache_folder() if enabled else None
+    folder = cache_files.cache_folder() if enabled else None
     if folder is None:
         return build(sources)
     program = program_digest()
@@ -81,10 +80,10 @@ def _key(sources: Sources, program: str) -> str:
 def _load(path: Path) -> Built | None:
     """The entry, or None where there is none that is whole and our own."""
     try:
-        payload = cache_files.read(path, path.name)
+        payload = cache_reading.read(path, path.name)
         if payload.startswith(_SEE):
             path = cache_files.beside(path, payload.removeprefix(_SEE).decode("ascii"))
-            payload = cache_files.read(path, path.name)
+            payload = cache_reading.read(path, path.name)
         return _read(payload)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from generator.workspace import cache_files
+from generator.workspace import cache_files, cache_reading
 from generator.workspace.program import program_digest
 
 _FORMAT = "1"
@@ -54,7 +54,7 @@ def _line(key: bytes, text: bytes) -> tuple[bytes, ...]:
 
 def _entries(path: Path, about: str) -> dict[bytes, bytes]:
     try:
-        payload = cache_files.read(path, about)
+        payload = cache_reading.read(path, about)
     except (OSError, ValueError):
         return {}
     lines = (line.partition(b" ") for line in payload.split(b"\n"))

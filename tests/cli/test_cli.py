@@ -475,6 +475,47 @@ def test_an_unchanged_check_needs_no_library(space: Space) -> None:
     assert not heavy & space.loaded("check")
 
 
+def test_an_unchanged_check_is_not_even_begun(space: Space) -> None:
+    code = (
+        "import sys; from generator.cli.start import main; code = main(); "
+        "sys.stderr.write(' '.join(sys.modules)); sys.exit(code)"
+    )
+
+    def check(**variables: str) -> tuple[int, str, bool]:
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", code, "check"],
+            cwd=space.root,
+            env=space.variables() | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout, "argparse" in done.stderr.split()
+
+    said = "unchanged   generated/arcade_alpha\nunchanged   generated/arcade_beta\n"
+    assert check() == (0, said, True)
+    assert check() == (0, said, False)
+    assert check(GITHUB_ACTIONS="true")[2]
+    assert check(TOOLGEN_CACHE_DIR=str(space.root / "other"))[2]
+    (space.root / "generated/arcade_beta/more").write_text("")
+    ended, out, is_begun = check()
+    assert (ended, is_begun) == (1, True)
+    assert "unexpected  generated/arcade_beta/more" in out
+    (space.root / "generated/arcade_beta/more").unlink()
+    assert check() == (0, said, False)
+
+
+def test_a_check_with_anything_to_tell_is_kept_nowhere(empty: Space) -> None:
+    empty.edit("specs/beta/openapi.yaml", lambda text: text + UNSUPPORTED)
+    assert empty.run("generate").code == 0
+    before = set(empty.cache.glob("check-*"))
+    done = empty.run("check")
+    assert done.code == 0 and "#/paths/~1upload/post" in done.err
+    assert set(empty.cache.glob("check-*")) == before
+    assert empty.run("check", "alpha").err == ""
+    assert set(empty.cache.glob("check-*")) == before
+
+
 def test_what_a_toolkit_lacks_is_said(space: Space) -> None:
     folder = space.root / "specs" / "delta"
     folder.mkdir()

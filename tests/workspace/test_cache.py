@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.core.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import cache, program
+from generator.workspace import cache, cache_files, program
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -115,7 +115,7 @@ def test_another_template_or_line_of_code_is_another_result(
     templates = package / "_templates" if inside else package.parent / "templates"
     (templates / "deep").mkdir(parents=True)
     (package / "plan").mkdir(parents=True)
-    monkeypatch.setattr(program, "FOLDER", package)
+    monkeypatch.setattr(program, "FOLDER", str(package))
     paths = (package / "build.py", package / "plan/toolkit.schema.json", templates / "deep/x.j2")
     setting.get()
     for number, path in enumerate(paths, start=2):
@@ -131,7 +131,7 @@ def test_what_linters_leave_in_the_templates_does_not_count(
 ) -> None:
     package = setting.root / "code" / "generator"
     package.mkdir(parents=True)
-    monkeypatch.setattr(program, "FOLDER", package)
+    monkeypatch.setattr(program, "FOLDER", str(package))
     setting.get()
     for name in (".mypy_cache", "__pycache__"):
         (package / name).mkdir()
@@ -268,11 +268,11 @@ def test_it_lives_where_a_cache_belongs(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert cache.cache_folder() == Path(expected)
+    assert cache_files.cache_folder() == Path(expected)
 
 
 def test_a_relative_folder_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TOOLGEN_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    folder = cache.cache_folder()
+    folder = cache_files.cache_folder()
     assert folder is None or folder.is_absolute()

@@ -1,0 +1,117 @@
+"""Finds again what a look at a whole workspace said, where nothing is different since.
+
+It is kept under a digest of all that it follows from: the program, the day, the command line, and every
+name and byte below `specs/` and `generated/`. Imports next to nothing, for those who would look
+closer take longer to import than to look.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Sequence
+
+from generator.workspace import cache_reading
+from generator.workspace.program import program_digest
+
+_PLAIN_WORDS = frozenset({"-q", "--quiet", "--all", "--strict"})
+_LARGEST_FILE = 100_000_000
+_IGNORED_IN_PACKAGES = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class Unclear(Exception):
+    """Whether anything is different cannot be told so simply."""
+
+
+def said_before(words: Sequence[str]) -> bytes | None:
+    """What a command line of these words said when all was as it is now; None where that is not known."""
+    try:
+        here = Here(words)
+        if os.path.lexists(here.entry):
+            return cache_reading.read(here.entry, here.digest())
+    except (OSError, ValueError, Unclear):
+        pass
+    return None
+
+
+class Here:
+    """What a command line is about, in the folder where it is called; raises Unclear.
+
+    Command lines that name a file, or anything else, are not looked into.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        folder = cache_reading.folder_name()
+        if not folder or not _PLAIN_WORDS.issuperset(words[1:]):
+            raise Unclear
+        self._root = _nearest(os.getcwd(), "specs", folder=True)
+        checkout = _nearest(self._root, ".git", otherwise=self._root)
+        self._about = [self._root, checkout, *words]
+        name = hashlib.sha256(os.fsencode("\0".join(self._about))).hexdigest()
+        self.entry = os.path.join(folder, f"check-{name}")
+
+    def digest(self) -> str:
+        """The digest of all that the answer follows from; raises Unclear or OSError."""
+        digest = hashlib.sha256()
+        for text in (program_digest(), time.strftime("%Y-%m-%d"), *self._about):
+            _add(digest, os.fsencode(text))
+        for name, ignored in (("specs", frozenset[str]()), ("generated", _IGNORED_IN_PACKAGES)):
+            path = os.path.join(self._root, name)
+            _add(digest, name.encode())
+            if os.path.lexists(path):
+                if not stat.S_ISDIR(os.lstat(path).st_mode):
+                    raise Unclear
+                _add_folder(digest, path, ignored_below=ignored)
+        return digest.hexdigest()
+
+
+def _nearest(start: str, name: str, *, folder: bool = False, otherwise: str = "") -> str:
+    """The nearest folder, at `start` or above, that holds something of that name."""
+    here, exists = start, os.path.isdir if folder else os.path.exists
+    while not exists(os.path.join(here, name)):
+        above = os.path.dirname(here)
+        if above == here:
+            if not otherwise:
+                raise Unclear
+            return otherwise
+        here = above
+    return here
+
+
+def _add_folder(
+    digest: hashlib._Hash,
+    folder: str,
+    ignored: frozenset[str] = frozenset(),
+    ignored_below: frozenset[str] = frozenset(),
+) -> None:
+    """Names, rights and bytes of all in it, but for folders of these names."""
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda each: each.name)
+    for entry in found:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and entry.name in ignored:
+            continue
+        _add(digest, os.fsencode(entry.name))
+        if is_folder:
+            _add_folder(digest, entry.path, ignored_below, ignored_below)
+        else:
+            _add_file(digest, entry.path)
+    _add(digest, b"/")  # which no name is
+
+
+def _add_file(digest: hashlib._Hash, path: str) -> None:
+    descriptor = os.open(path, _READ_FLAGS)
+    with open(descriptor, "rb", buffering=0) as file:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > _LARGEST_FILE:
+            raise Unclear
+        _add(digest, str(facts.st_mode).encode())
+        _add(digest, file.read())
+
+
+def _add(digest: hashlib._Hash, data: bytes) -> None:
+    digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
+    digest.update(data)

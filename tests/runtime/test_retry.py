@@ -453,6 +453,21 @@ def test_proxy_variables_work_as_httpx_users_expect(
     run(work())
 
 
+def test_a_redirect_through_a_proxy_is_told_as_any_other(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        moved = answer(302, b"Moved", Location="//a:b:c/")  # of which the library makes no URL
+        async with Wire((moved,)) as proxy:
+            base_url("http://localhost:9/v1")
+            monkeypatch.setenv("ALL_PROXY", proxy.url.removesuffix("/v1"))
+            with pytest.raises(Rejected, match="The API returned: Moved\\n"):
+                await execute(event_endpoint(tmp_path), BODY)
+            assert len(proxy.received) == 1
+
+    run(work())
+
+
 def test_a_socks_proxy_says_what_it_needs(
     base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,16 +29,31 @@ silent: ContextVar[bool] = ContextVar("silent", default=False)
 """Whether the HTTP libraries' own log lines are dropped: URLs and headers may hold secrets."""
 
 
-class _Entry(NamedTuple):
+class Client(NamedTuple):
+    """A client, and the connections themselves where no proxy stands before any of them.
+
+    What the client adds (cookies, redirects, its own headers) is not wanted here, and takes longer
+    than preparing the call does.
+    """
+
     process: int
     client: "httpx.AsyncClient"
-    keeper: "AsyncGenerator[httpx.AsyncClient, None]"
+    direct: "httpx.AsyncHTTPTransport | None"
+    keeper: "AsyncGenerator[None, None]"
+
+    async def send(self, request: "httpx.Request") -> "httpx.Response":
+        """The response, of which the body is still to be read."""
+        if self.direct is None:
+            return await self.client.send(request, stream=True)
+        response = await self.direct.handle_async_request(request)
+        request.extensions[BEGIN](response)
+        return response
 
 
-_entries: dict[asyncio.AbstractEventLoop, _Entry] = {}
+_entries: dict[asyncio.AbstractEventLoop, Client] = {}
 
 
-async def client() -> "httpx.AsyncClient":
+async def client() -> Client:
     """The running loop's client.
 
     Raises `ValueError` or `ImportError` where the environment's proxy settings cannot be used.
@@ -46,37 +61,58 @@ async def client() -> "httpx.AsyncClient":
     loop = asyncio.get_running_loop()
     entry = _entries.get(loop)
     if entry and entry.process == os.getpid():  # sockets are not shared with a forked parent
-        return entry.client
+        return entry
     for other in [each for each in list(_entries) if each.is_closed()]:
         _entries.pop(other, None)
+    direct = None if _has_proxies() else _connections()
+    made = _new(direct)
     # A loop closes its open generators before it closes itself: that is when the client must be
     # closed, and nothing else in asyncio tells it.
-    keeper = _kept(loop)
-    made = await anext(keeper)
-    _entries[loop] = _Entry(os.getpid(), made, keeper)
-    return made
+    keeper = _kept(loop, made)
+    await anext(keeper)
+    _entries[loop] = entry = Client(os.getpid(), made, direct, keeper)
+    return entry
 
 
 async def _kept(
-    loop: asyncio.AbstractEventLoop,
-) -> "AsyncGenerator[httpx.AsyncClient, None]":
-    made = _new()
+    loop: asyncio.AbstractEventLoop, made: "httpx.AsyncClient"
+) -> AsyncGenerator[None, None]:
     try:
-        yield made
+        yield
     finally:
         _entries.pop(loop, None)
         await made.aclose()
 
 
-def _new() -> "httpx.AsyncClient":
+def _has_proxies() -> bool:
+    """Whether the environment names any, which the library then chooses among."""
+    from urllib.request import getproxies
+
+    return not {"http", "https", "all"}.isdisjoint(getproxies())
+
+
+def _connections() -> "httpx.AsyncHTTPTransport":
+    import httpx
+
+    return httpx.AsyncHTTPTransport(verify=_tls(), limits=_limits())
+
+
+def _limits() -> "httpx.Limits":
+    import httpx
+
+    return httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
+
+
+def _new(direct: "httpx.AsyncHTTPTransport | None") -> "httpx.AsyncClient":
     import httpx
 
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_loud)
     return httpx.AsyncClient(
+        transport=direct,
         verify=_tls(),
         follow_redirects=False,
-        limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
+        limits=_limits(),
         event_hooks={"response": [_begun]},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none are kept
     )

@@ -75,7 +75,7 @@ async def exchange(request: Request, retry: Retry, seconds: float) -> Response |
 
 
 async def _filled(
-    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, response: Response
+    client: http_client.Client, request: Request, retry: Retry, seconds: float, response: Response
 ) -> Failure | None:
     """Fills the response; what went wrong, if anything."""
     import httpx
@@ -94,7 +94,7 @@ async def _filled(
 
 
 async def _talk(
-    client: "httpx.AsyncClient", request: Request, retry: Retry, seconds: float, response: Response
+    client: http_client.Client, request: Request, retry: Retry, seconds: float, response: Response
 ) -> None:
     import httpx
 
@@ -111,16 +111,18 @@ async def _talk(
             http_client.BEGIN: response.begin,
         },
     )
-    received = await client.send(built, stream=True)
+    received = await client.send(built)
     until = monotonic() + wait
+    stream = received.stream
+    assert isinstance(stream, httpx.AsyncByteStream)
     try:
-        async for chunk in received.aiter_raw():
+        async for chunk in stream:
             if not response.take(chunk):
                 break
             if monotonic() > until:  # the status is known: not worth the rest of the time
                 raise httpx.ReadTimeout("")
     finally:
-        await received.aclose()
+        await stream.aclose()
 
 
 if sys.version_info >= (3, 11):

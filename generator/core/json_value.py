@@ -13,9 +13,15 @@ from generator.core import pointers
 
 _LONGEST_INDEX = 10
 
+# Made once: `json.dumps` makes an encoder for each value that it is asked for.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+_COMPACT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def is_equal(a: Any, b: Any) -> bool:
     """Whether two values are the same JSON: 1 is 1.0, neither is true, and keys have no order."""
+    if a is b:
+        return True
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(is_equal(a[key], b[key]) for key in a)
     if isinstance(a, list) and isinstance(b, list):
@@ -25,14 +31,14 @@ def is_equal(a: Any, b: Any) -> bool:
 
 def canonical(value: Any) -> str:
     """The one text of a value, in ASCII: equal values, and only those, have the same."""
-    text = _dumped(value)
+    text = _CANONICAL(value)
     # Only floats without a fraction are spelled so, and texts that happen to hold the like.
-    return _dumped(_with_integers(value)) if ".0" in text or "e+" in text else text
+    return _CANONICAL(_with_integers(value)) if ".0" in text or "e+" in text else text
 
 
 def compact(value: Any) -> str:
     """A value as people read it: on one line, without spaces, numbers as they were written."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _COMPACT(value)
 
 
 def type_name(value: Any) -> str:
@@ -79,10 +85,6 @@ def is_index(part: str) -> bool:
     """
     is_number = part.isascii() and part.isdigit() and len(part) < _LONGEST_INDEX
     return is_number and (part == "0" or part[0] != "0")
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 def _with_integers(value: Any) -> Any:

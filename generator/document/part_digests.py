@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import marshal
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.core import pointers
@@ -117,6 +117,27 @@ def parts_of(root: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for section, members in mapping(root.get("components")).items():
         for name, node in mapping(members).items():
             yield pointers.join(["components", section, name]), node
+
+
+def left_of(root: Mapping[str, Any], is_left: Callable[[str, Any], bool]) -> dict[str, Any]:
+    """The root without the parts, told by pointer and value, that are not left."""
+    left = dict(root)
+    if isinstance(root.get("paths"), dict):
+        left["paths"] = _members_left(["paths"], root["paths"], is_left)
+    if isinstance(root.get("components"), dict):
+        left["components"] = {
+            section: _members_left(["components", section], members, is_left)
+            for section, members in root["components"].items()
+        }
+    return left
+
+
+def _members_left(path: list[str], members: Any, is_left: Callable[[str, Any], bool]) -> Any:
+    if not isinstance(members, dict):
+        return members
+    return {
+        name: node for name, node in members.items() if is_left(pointers.join([*path, name]), node)
+    }
 
 
 def _rest(root: Mapping[str, Any]) -> dict[str, Any]:

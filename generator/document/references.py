@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from generator.core import pointers
 from generator.core.json_value import member
 from generator.core.problems import Problem, Severity, excerpt, in_order
 from generator.document.located import Document, MarkedDict, place_of
+from generator.document.part_digests import left_of
 from generator.document.reference_walk import (
     REF,
     Kind,
@@ -113,8 +114,11 @@ def broken_references(
     """
     faults = _Faults(document.root)
     root = document.root if unchecked is None else unchecked
-    if all(faults.of(each) is None for each in _possible_references(root)):
+    broken = {each.text for each in _possible_references(root) if faults.of(each)}
+    if not broken:
         return ()
+    # Places are looked for in those parts alone that may hold one of them.
+    root = left_of(root, lambda _, part: _may_hold(part, broken))
     found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))
     return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
 
@@ -146,6 +150,11 @@ def _possible_references(root: Any) -> Iterator[Reference]:
                 yield Reference(pointers.ROOT, node, text)
             node = node.values()
         stack.extend(each for each in node if isinstance(each, (dict, list)))
+
+
+def _may_hold(part: Any, texts: Container[str]) -> bool:
+    """Whether what looks like a reference of one of these texts stands in a part, data included."""
+    return any(each.text in texts for each in _possible_references(part))
 
 
 class _Faults:

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.core import pointers
 from generator.core.memory import NO_MEMORY, digest
 from generator.core.problems import Problem
 from generator.document.located import Document, UnmarkedRoot
-from generator.document.part_digests import DocumentMemory, part_at, parts_of
+from generator.document.part_digests import DocumentMemory, left_of, part_at, parts_of
 
 _KEY = digest("sound parts")
 """Of all of them, by the keys of each: they are many, and little is said of each."""
@@ -73,21 +72,4 @@ class SoundParts:
         """The root without those parts."""
         if not self._sound:
             return self._root
-        root: dict[str, Any] = dict(self._root)
-        if isinstance(root.get("paths"), dict):
-            root["paths"] = self._left(["paths"], root["paths"])
-        if isinstance(root.get("components"), dict):
-            root["components"] = {
-                section: self._left(["components", section], members)
-                for section, members in root["components"].items()
-            }
-        return root
-
-    def _left(self, path: list[str], members: Any) -> Any:
-        if not isinstance(members, dict):
-            return members
-        return {
-            name: node
-            for name, node in members.items()
-            if pointers.join([*path, name]) not in self._sound
-        }
+        return left_of(self._root, lambda pointer, _: pointer not in self._sound)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
@@ -25,6 +26,7 @@ _REF_SIZE = len('{"$ref":"#/$defs/"}')
 _UNWORDLY = re.compile(r"[^A-Za-z0-9_]+")
 
 
+@lru_cache(maxsize=1 << 14)  # a document has few names, and each many times
 def _wanted_name(source: str) -> str:
     """The last part of a pointer, or a property's name, in letters, digits and underscores."""
     last = pointers.split(source)[-1] if source.startswith("#/") else source
@@ -125,20 +127,25 @@ class _Graph:
 
     def choose(self) -> list[str]:
         """The places that go under ``$defs``, in document order."""
+        self._inside = {place: list(_below(node)) for place, node in self.nodes.items()}
         order = self._in_order()
-        edges = Counter(below for place in order for below in _below(self.nodes[place]))
+        edges = Counter(below for place in order for below in self._inside[place])
         sizes = self._sizes(order, edges)
         uses: Counter[str] = Counter()
         chosen = self._forced | self._deep(order)
         for place in order:
-            count, name = uses[place], len(_wanted_name(self.sources.get(place, "")))
-            ref = _REF_SIZE + name
-            if count > 1 and count * sizes[place] > count * ref + sizes[place] + name + 4:
+            count = uses[place]
+            if count > 1 and self._is_worth_it(place, count, sizes[place]):
                 chosen.add(place)
             times = 1 if place in chosen or place == self.root else count
-            for below in _below(self.nodes[place]):
+            for below in self._inside[place]:
                 uses[below] += times
         return [place for place in self._first_mentions() if place in chosen]
+
+    def _is_worth_it(self, place: str, count: int, size: int) -> bool:
+        """Whether saying a place of this size once is shorter than saying it so many times."""
+        name = len(_wanted_name(self.sources.get(place, "")))
+        return count * size > count * (_REF_SIZE + name) + size + name + 4
 
     def _deep(self, order: list[str]) -> set[str]:
         """Targets that were left as references because, inlined, they would nest schemas too deeply."""
@@ -146,7 +153,7 @@ class _Graph:
         heights: dict[str, int] = {}
         deep = set()
         for place in reversed(order):
-            below = [heights.get(at, 0) for at in _below(self.nodes[place]) if at not in deep]
+            below = [heights.get(at, 0) for at in self._inside[place] if at not in deep]
             heights[place] = 1 + max(below, default=0)
             if heights[place] > DEPTH_LIMIT // 5 and place in targets:
                 deep.add(place)
@@ -163,7 +170,7 @@ class _Graph:
                     done[place] = None
                 elif place not in done:
                     stack.append((place, True))
-                    below = list(_below(self.nodes[place]))
+                    below = self._inside[place]
                     stack.extend((at, False) for at in below if at not in self._recursive)
         return list(reversed(done))
 
@@ -172,10 +179,12 @@ class _Graph:
         sizes: dict[str, int] = {}
         for place in reversed(order):
             size = len(compact(self.nodes[place]))
-            for below in _below(self.nodes[place]):
-                ref = _REF_SIZE + len(_wanted_name(self.sources.get(below, "")))
-                inner = sizes.get(below, ref)
-                size += (min(inner, ref) if edges[below] > 1 else inner) - len(below) - 12
+            for below in self._inside[place]:
+                inner = sizes.get(below)
+                if inner is None or edges[below] > 1:
+                    ref = _REF_SIZE + len(_wanted_name(self.sources.get(below, "")))
+                    inner = ref if inner is None else min(inner, ref)
+                size += inner - len(below) - 12
             sizes[place] = size
         return sizes
 
@@ -186,7 +195,7 @@ class _Graph:
             place = stack.pop()
             if place not in seen:
                 seen[place] = None
-                stack.extend(reversed(list(_below(self.nodes[place]))))
+                stack.extend(reversed(self._inside[place]))
         return list(seen)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.core.json_value import canonical
+from generator.core.json_value import is_equal
 from generator.core.schema_keywords import IN_PLACE, ONE_SCHEMA
 from generator.jsonschema.closure import Closure, without_unreachable
 from generator.jsonschema.conjunction import flatten
@@ -68,7 +68,7 @@ class _Simplifier:
                 break
             composed = simplify_unions(flatten(result, self._meter), self._meter)
             changed = _tidy(map_children(composed, self.simplify))
-            if canonical(changed) == canonical(result):
+            if is_equal(changed, result):
                 break
             result = changed
         self._done[id(schema)] = (schema, result)

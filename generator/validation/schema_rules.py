@@ -36,8 +36,9 @@ class SchemaRules:
         if has_reference and self._is_30:
             # What stands beside a reference is ignored there.
             return
-        yield from _unfit_patterns(node, pointer)
-        if not self._is_30:
+        if "pattern" in node or "patternProperties" in node:
+            yield from _unfit_patterns(node, pointer)
+        if "$schema" in node and not self._is_30:
             yield from _unknown_dialect(node, pointer)
         if not schema.is_nested and "allOf" in node:
             yield from self._undefined(node, pointer)
@@ -86,7 +87,7 @@ def _unfit_patterns(node: Mapping[str, Any], pointer: str) -> Iterator[Violation
 
 
 def _unknown_dialect(node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:
-    if "$schema" in node and known_dialect(node["$schema"]) is None:
+    if known_dialect(node["$schema"]) is None:
         message, expected = (
             f"the dialect {excerpt(node['$schema'])} is not known",
             "a draft of JSON Schema",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from arcade_tdk.errors import ErrorKind, ToolRuntimeError
-from runtime_under_test import Api, Credential
+from runtime_under_test import Api, Credential, auth
 from runtime_under_test.auth import Secret
 from runtime_under_test.errors import NotConfigured
 
@@ -176,6 +176,29 @@ def test_a_missing_secret_is_told(tmp_path: Path) -> None:
         run(
             call(event_endpoint(tmp_path), ToolContext(), request_body='{"event":"e","userId":"u"}')
         )
+
+
+def test_what_is_remembered_of_keys_is_theirs_alone_and_bounded(base_url: Any) -> None:
+    keys = [f"key-{number:04d}" for number in range(auth._REMEMBERED + 6)]
+    endpoint = plain_endpoint("GET", "/me", api=replace(API, credentials=(Credential("bearer"),)))
+
+    async def work() -> None:
+        async with Wire((answer(200, b'{"key": "key-0000"}'),)) as wire:
+            base_url(wire.url)
+            for key in [*keys, "YOUR_API_KEY", keys[0], keys[1]]:
+                if key == "YOUR_API_KEY":
+                    with pytest.raises(NotConfigured):
+                        await execute(endpoint, key=key)
+                    continue
+                answered = await execute(endpoint, key=key)
+                shown = "[secret]" if key == keys[0] else keys[0]
+                assert answered["response"] == {"json": {"key": shown}}
+            sent = [each.headers["authorization"] for each in wire.received]
+            assert sent == [f"Bearer {key}" for key in [*keys, keys[0], keys[1]]]
+
+    run(work())
+    remembered = auth._authorization.cache_info()
+    assert remembered.maxsize == auth._REMEMBERED >= remembered.currsize
 
 
 def test_a_secret_keeps_itself() -> None:

@@ -30,6 +30,8 @@ def answer_headers(
         for key, name in wanted.items()
         if key in received and key not in _NEVER
     }
+    if not found:
+        return {}
     longest = _LONGEST
     while longest > _SHORTEST and _size(found, longest) > most:
         longest //= 2

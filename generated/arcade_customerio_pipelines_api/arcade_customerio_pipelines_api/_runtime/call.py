@@ -16,7 +16,7 @@ from .answer_fields import is_refused, read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
-from .content import Wanted
+from .content import Wanted, part_of
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
 from .fields import Selection
@@ -117,8 +117,6 @@ def _told(
     answer[name] = value
     if not endpoint.fields:
         return answer
-    from .content import part_of
-
     selection = read_fields(replace(endpoint, answer=""), fields)
     wanted = Wanted(endpoint.fields, Selection(True) if isinstance(selection, list) else selection)
     room = most_characters(endpoint.api) - len(name) - _AROUND

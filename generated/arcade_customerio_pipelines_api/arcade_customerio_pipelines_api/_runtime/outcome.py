@@ -107,6 +107,8 @@ def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
 
 def _first_of(message_ids: tuple[str, ...], most: int) -> list[str]:
     """The first IDs, as many as there is room for: the others follow from these, or were given."""
+    if size(message_ids) <= most:
+        return list(message_ids)
     ends = accumulate(size(each) + _COMMA for each in message_ids)
     return list(message_ids[: sum(end <= most for end in ends)])
 

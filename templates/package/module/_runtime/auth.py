@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from binascii import b2a_base64
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 from arcade_tdk import ToolContext
@@ -30,6 +30,7 @@ _IN_COOKIES = "!#$%&'()*+/:<=>?@[]^`{|}"  # RFC 6265: a value copied from a brow
 _SHORTEST_HIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
 _SHORTEST_PART = 8
 _HIDDEN = "[secret]"
+_REMEMBERED = 64  # calls with different keys, the last ones
 
 
 class Secret:
@@ -108,10 +109,19 @@ def authorize(endpoint: Endpoint, context: ToolContext) -> Authorization:
     chosen = next((each for each in complete if keys.fit(each)), None)
     if chosen is None:
         raise NotConfigured(_unfit(complete[0], keys))
+    named = tuple((keys.name(each), keys.of(each)) for each in _together(chosen))
+    return _authorization(chosen, named, endpoint.api.name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _authorization(
+    chosen: Credential, named: tuple[tuple[str, str], ...], api: str
+) -> Authorization:
+    """The keys in their places, shared by all calls with them: not to be changed."""
     made = Authorization()
-    for credential in _together(chosen):
-        _check(credential, keys)
-        _place(made, credential, keys)
+    for credential, (name, key) in zip(_together(chosen), named, strict=True):
+        _check(credential, name, key, api)
+        _place(made, credential, key)
     return made
 
 
@@ -194,14 +204,13 @@ def _unfit(credential: Credential, keys: _Keys) -> str:
     return f"the secret {name} does not look like a key of {keys.api.name}."
 
 
-def _check(credential: Credential, keys: _Keys) -> None:
+def _check(credential: Credential, name: str, key: str, api: str) -> None:
     """Refuses what cannot be a key of this kind."""
     if credential.kind == "arcade-token":
         return
-    name, key = keys.name(credential), keys.of(credential)
     bare = key[len(credential.prefix) :] if _has_prefix(credential, key) else key
     if fault := _fault(bare, name, credential.kind):
-        raise NotConfigured(f"the secret {name} {fault}; set it to a key of {keys.api.name}.")
+        raise NotConfigured(f"the secret {name} {fault}; set it to a key of {api}.")
     if fault := _MISFORMED.get((credential.kind, ":" in key), ""):
         raise NotConfigured(f"the secret {name} {fault}.")
 
@@ -251,8 +260,7 @@ def _asks(text: str) -> bool:
     )
 
 
-def _place(made: Authorization, credential: Credential, keys: _Keys) -> None:
-    key = keys.of(credential)
+def _place(made: Authorization, credential: Credential, key: str) -> None:
     made.secrets.append(Secret(key))
     match = _compiled(credential.key_pattern).search(key) if credential.key_pattern else None
     made.region = made.region or (match and match.groupdict().get("region")) or ""

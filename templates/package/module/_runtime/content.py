@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from . import json_reading
+from .budget import fit, size
 from .charsets import decoded, is_marked
-from .fields import Selection
+from .fields import Selection, span_text
 from .media_types import is_binary, is_json, is_lines
 from .response import Response
+from .rest import Left, Rest
+from .selecting import missing, places_of, select
 from .visible import WIDEST, tidy, visible
 
 _MOST_PATHS, _LONGEST_PATH = 5, 60
@@ -125,9 +128,6 @@ def _shown_bytes(content: Content, wanted: Wanted, most: int, note: dict[str, st
     asked for would be worth nothing."""
     from base64 import b64encode
 
-    from .fields import span_text
-    from .selecting import places_of
-
     data: bytes = content.value
     if not data:
         return Shown(content.told | note)
@@ -137,12 +137,12 @@ def _shown_bytes(content: Content, wanted: Wanted, most: int, note: dict[str, st
     room = (most - len(json.dumps(content.told | note)) - 200) // 4 * 3
     if len(part) <= room and (spans or not content.partial):
         return Shown({"base64": b64encode(part).decode(), **content.told, **note})
-    size = f"{len(data):,}" if not content.partial else f"at least {len(data):,}"
+    total = f"{len(data):,}" if not content.partial else f"at least {len(data):,}"
     if content.partial and "size" in content.told:
-        size = f"{content.told['size']:,}"
+        total = f"{content.told['size']:,}"
     start = places[0] if places else 0
     rest = f": {wanted.argument}={span_text((start, start + room))}" if wanted.argument else ""
-    return Shown(content.told | note, {"": f"{size} bytes{rest}"})
+    return Shown(content.told | note, {"": f"{total} bytes{rest}"})
 
 
 def _json(
@@ -184,10 +184,6 @@ def _value(text: str, lines: bool, partial: bool) -> Any:
 
 def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -> Shown | None:
     """None where nothing of it fits."""
-    from .budget import fit, size
-    from .rest import Rest
-    from .selecting import missing, select
-
     selection = wanted.selection
     if not selection.whole:
         notes += _not_there(list(missing(value, selection)))
@@ -203,10 +199,6 @@ def part_of(value: Any, wanted: Wanted, most: int) -> tuple[Any, dict[str, str]]
 
     All is, where names are wanted that it has not: they may be meant for the answer.
     """
-    from .budget import fit
-    from .rest import Rest
-    from .selecting import missing, select
-
     selection = wanted.selection
     if any(missing(value, selection)):
         selection = Selection(whole=True)
@@ -222,10 +214,6 @@ def _not_there(paths: list[str]) -> tuple[str, ...]:
 
 
 def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown:
-    from .budget import size
-    from .rest import Left, Rest
-    from .selecting import select
-
     spans, notes = wanted.selection.spans, content.notes
     if not wanted.selection.whole and not spans:
         notes += (_OF_TEXT.format(wanted.argument),)
@@ -245,8 +233,6 @@ def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown
 
 def _end(text: str, room: int) -> int:
     """How many characters of the text take no more room than that as JSON, at least one."""
-    from .budget import size
-
     end = min(len(text), max(room, 1))
     while end > 1 and (length := size(text[:end])) > room:
         end = max(1, min(end - 1, end * room // length - 1))

@@ -124,3 +124,21 @@ def test_the_requests_are_equal_byte_for_byte(ways: dict[str, Way]) -> None:
 
 def test_the_answers_are_equal(ways: dict[str, Way]) -> None:
     assert ways["mcp"].answered == ways["arcade"].answered
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_schema_is_told_without_the_secret_but_by_arcade(way: str, tmp_path: Path) -> None:
+    """Arcade's server refuses every call of a tool whose secret is missing, whatever the call is for."""
+    name, _ = installed("customerio_pipelines", tmp_path)
+    environment = Environment(Path(sys.executable), Path(), tmp_path)
+    arguments = ("-m", name, "--through", way)
+    variables = {"PYTHONPATH": str(tmp_path), "CUSTOMERIO_BASE_URL": "http://127.0.0.1:9"}
+    tool, body = "CustomerioPipelinesApi_TrackUserEvent", '{"event": "e", "userId": "u"}'
+    with Session(environment, tmp_path / "log", *arguments, **variables) as session:
+        told = session.call(tool, mode="get_request_schema")
+        refused = session.call(tool, mode="execute", request_body=body)
+    assert told.is_error is (way == "arcade")
+    if way == "mcp":
+        assert told.structured_content is not None
+        assert told.structured_content["request_schema"]["type"] == "object"
+    assert refused.is_error and "CUSTOMERIO_API_KEY" in shown(refused)["content"][0]["text"]

@@ -16,7 +16,7 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, CallToolRequestParams, PaginatedRequestParams
 
 from . import logs, tools
-from .catalog import FOLDER, Catalog, needs_grant
+from .catalog import FOLDER, Catalog, needs_grant, sends_nothing
 from .secrets import Secrets
 from .settings import Settings
 
@@ -73,6 +73,8 @@ class ToolServer:
     async def _answer(
         self, entry: Mapping[str, Any], arguments: Mapping[str, Any], request: Any
     ) -> dict[str, Any]:
+        if sends_nothing(entry, arguments):
+            return await tools.call(await self._tool(entry), arguments, {})
         if needs_grant(entry):
             return tools.refused(NO_GRANT)
         secrets = self._secrets.of_call(entry["secrets"], request)

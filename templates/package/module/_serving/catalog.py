@@ -11,6 +11,7 @@ from .selection import chosen
 
 FOLDER = Path(__file__).parents[1]
 """The package's own."""
+_TELLING = ("get_request_schema", "get_response_schema")
 _LISTED = ("name", "title", "description", "inputSchema", "outputSchema", "annotations", "_meta")
 
 
@@ -59,3 +60,9 @@ def needs_grant(entry: Mapping[str, Any]) -> bool:
     """Whether a user has to grant calls of the tool through Arcade."""
     arcade = entry["_meta"]["arcade"]
     return "authorization" in arcade.get("requirements", ())
+
+
+def sends_nothing(entry: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
+    """Whether the call only asks what the tool takes or gives, which needs neither key nor network."""
+    modes = entry["inputSchema"].get("properties", {}).get("mode", {}).get("enum", ())
+    return arguments.get("mode") in [each for each in _TELLING if each in modes]

@@ -8,7 +8,7 @@ for a grant by what the tool declares that it calls, which is this one.
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -17,7 +17,7 @@ from arcade_core.schema import ToolContext, ToolSecretItem
 from arcade_tdk.errors import FatalToolError, RetryableToolError
 
 from . import tools
-from .catalog import Catalog, needs_grant
+from .catalog import Catalog, needs_grant, sends_nothing
 from .discovery import Discovery, Fault
 
 if TYPE_CHECKING:
@@ -53,10 +53,11 @@ def add_to(app: "MCPApp", toolkit: str, package: str) -> None:
     ) -> Annotated[dict[str, Any], "what the tool answers"]:
         meant = _told(discovery.called, {"name": name, "arguments": arguments})
         entry = discovery.find(meant.name)
-        if needs_grant(entry):
+        told = sends_nothing(entry, meant.arguments)
+        if needs_grant(entry) and not told:
             raise FatalToolError(_NO_GRANT)
         tool = await asyncio.to_thread(tools.load, package, toolkit, entry)
-        return await _answered(tool, meant.arguments, entry)
+        return await _answered(tool, meant.arguments, () if told else entry["secrets"])
 
     app.add_tool(search_tools, desc=search["description"])
     app.add_tool(describe_tool, desc=describe["description"])
@@ -71,12 +72,12 @@ def _told(do: Callable[[Mapping[str, Any]], T], given: Mapping[str, Any]) -> T:
 
 
 async def _answered(
-    tool: tools.Tool, arguments: Mapping[str, Any], entry: Mapping[str, Any]
+    tool: tools.Tool, arguments: Mapping[str, Any], secrets: Sequence[str]
 ) -> dict[str, Any]:
     """What the tool's function answers, called as Arcade calls it."""
     given = _checked(tool, arguments)
     if name := tool.definition.input.tool_context_parameter_name:
-        given[name] = ToolContext(secrets=_secrets(entry["secrets"]))
+        given[name] = ToolContext(secrets=_secrets(secrets))
     answer: dict[str, Any] = await tool.function(**given)
     return answer
 
@@ -93,7 +94,7 @@ def _checked(tool: tools.Tool, arguments: Mapping[str, Any]) -> dict[str, Any]:
         raise ToolInputError(f"Invalid input: {text}") from None
 
 
-def _secrets(names: list[str]) -> list[ToolSecretItem]:
+def _secrets(names: Sequence[str]) -> list[ToolSecretItem]:
     """From the environment, where Arcade's own server finds them: it gives a tool no others than it declares."""
     if missing := [name for name in names if name not in os.environ]:
         raise FatalToolError(f"not_sent: the call needs {' and '.join(missing)}, which is not set.")

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from arcade_core.catalog import MaterializedTool, ToolCatalog
 from arcade_core.executor import ToolExecutor
@@ -27,6 +27,7 @@ from .arguments import (
     spread,
     values_for,
 )
+from .kept import Kept, digest_of
 from .original import Operation, Original
 from .server import Recorder
 
@@ -39,23 +40,24 @@ def main(document: str, package: str, output: str) -> None:
     sys.addaudithook(stay_here)
     original = Original(Path(document))
     operations = {operation.key: operation for operation in original.operations()}
-    with Recorder() as server, Path(output).open("w", encoding="utf-8") as lines:
+    of = digest_of(Path(document), package_folder())
+    with Recorder() as server, Kept(Path(output), of) as kept:
         point_at(server.url, package)
         catalog = load(package)
         keys = operation_keys(package)
-        lines.write(json.dumps({"loaded": len(catalog)}) + "\n")
+        kept.add([{"loaded": len(catalog)}])
         caller = Caller(server, original.root)
-        asked = [(tool, operations.get(keys[tool.definition.name])) for tool in catalog]
-        asyncio.run(_call_all(caller, asked, lines))
+        left = [tool for tool in catalog if tool.definition.name not in kept.earlier]
+        asked = [(tool, operations.get(keys[tool.definition.name])) for tool in left]
+        asyncio.run(_call_all(caller, asked, kept))
 
 
 async def _call_all(
-    caller: "Caller", asked: list[tuple[MaterializedTool, Operation | None]], lines: TextIO
+    caller: "Caller", asked: list[tuple[MaterializedTool, Operation | None]], kept: Kept
 ) -> None:
     for tool, operation in asked:
         records = await caller.calls(tool, operation)
-        named = ({"tool": tool.definition.name, **record} for record in records)
-        lines.writelines(json.dumps(record) + "\n" for record in named)
+        kept.add({"tool": tool.definition.name, **record} for record in records)
 
 
 def load(package: str) -> ToolCatalog:
@@ -73,8 +75,13 @@ def operation_keys(package: str) -> dict[str, str]:
     }
 
 
+def package_folder() -> Path:
+    """Where the package was made."""
+    return Path(os.environ["TOOLGEN_CORPUS_PACKAGE"])
+
+
 def _described(package: str) -> Path:
-    return Path(os.environ["TOOLGEN_CORPUS_PACKAGE"]) / "docs" / "toolkit.json"
+    return package_folder() / "docs" / "toolkit.json"
 
 
 def point_at(url: str, package: str) -> None:

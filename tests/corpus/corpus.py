@@ -110,7 +110,7 @@ def _use(result: results.Result, document: Path, folder: Path, judge: Path) -> N
     _python("-m", "tests.corpus.large_answers", str(document), name, str(large), there=there)
     result.large = large_answers(large)
     with calls.open(encoding="utf-8") as lines:
-        result.loaded = json.loads(next(lines))["loaded"]
+        result.loaded = next(each["loaded"] for each in map(json.loads, lines) if "loaded" in each)
     judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))
     _python(*judged, interpreter=str(judge), there={"PYTHONPATH": str(ROOT)})
     result.outcomes = list(outcomes(calls, verdicts))

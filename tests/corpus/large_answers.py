@@ -10,8 +10,17 @@ from typing import Any
 
 from arcade_core.catalog import MaterializedTool
 
-from .calls import Caller, endpoint_of, load, operation_keys, point_at, stay_here
-from .largest import LargestMaker
+from .calls import (
+    Caller,
+    endpoint_of,
+    load,
+    operation_keys,
+    package_folder,
+    point_at,
+    stay_here,
+)
+from .kept import Kept, digest_of
+from .largest import MOST_MADE, Flats, LargestMaker
 from .original import Operation, Original
 from .reach import Reached, reach
 from .server import Recorder, Reply
@@ -25,28 +34,37 @@ def main(document: str, package: str, output: str) -> None:
     sys.addaudithook(stay_here)
     original = Original(Path(document))
     operations = {operation.key: operation for operation in original.operations()}
-    keys, found = operation_keys(package), []
-    with Recorder() as server:
+    keys, flats = operation_keys(package), Flats()
+    of = digest_of(Path(document), package_folder())
+    with Recorder() as server, Kept(Path(output), of) as kept:
         point_at(server.url, package)
         caller = Caller(server, original.root)
         for tool in load(package):
             operation = operations.get(keys[tool.definition.name])
-            if operation and operation.method == "GET" and (value := large(operation, original)):
-                found.append(asyncio.run(_asked(caller, server, tool, operation, value[0])))
-    Path(output).write_text("".join(f"{json.dumps(each)}\n" for each in found), "utf-8")
+            if tool.definition.name in kept.earlier or not operation or operation.method != "GET":
+                continue
+            if value := large(operation, original.root, flats):
+                kept.add([asyncio.run(_asked(caller, server, tool, operation, value[0]))])
 
 
-def large(operation: Operation, original: Original) -> list[Any]:
+def large(operation: Operation, root: Any, flats: Flats, most: int = _MOST_BYTES) -> list[Any]:
     """The largest answer of the first documented success that is JSON; nothing where there is none."""
-    maker = LargestMaker(original.root, full=True)
+    maker = LargestMaker(root, full=True, flats=flats)
     for status, response in sorted(operation.responses.items()):
         content = maker.flatten(response).get("content") or {}
         kinds = [kind for kind in content if "json" in kind]
         if str(status).startswith("2") and kinds and "schema" in content[kinds[0]]:
-            value = maker.make(content[kinds[0]]["schema"])
-            # Arrays at the root of what is larger than what is read would say so, and be no proof.
-            return [value] if len(json.dumps(value)) < _MOST_BYTES else []
+            return [_largest(content[kinds[0]]["schema"], root, flats, most)]
     return []
+
+
+def _largest(schema: Any, root: Any, flats: Flats, most: int) -> Any:
+    """The largest value that is read: of what is larger, nobody is told how much there is."""
+    value, made = None, MOST_MADE
+    while made:
+        value = LargestMaker(root, full=True, flats=flats, most=made).make(schema)
+        made = 0 if len(json.dumps(value)) < most else made // 2
+    return value
 
 
 async def _asked(

@@ -13,8 +13,9 @@ from .values import FORMATS, Maker
 MANY = 500
 _LONG, _SHORT = 3_000, 24
 _INNER, _DEEP = 3, 8
-_MOST_MADE = 60_000
-"""Values in one answer: more would be beyond what is read."""
+MOST_MADE = 60_000
+Flats = dict[int, tuple[Any, dict[str, Any]]]
+"""What schemas come to, by identity, each with the schema itself so that it stays alive."""
 
 
 @dataclass(slots=True)
@@ -27,6 +28,16 @@ class LargestMaker(Maker):
     """Whether it is one of the many between the first and the last of a list."""
     numbers: Any = field(default_factory=count)
     made: int = 0
+    most: int = MOST_MADE
+    """Values in one answer, from which on lists have one item."""
+    flats: Flats = field(default_factory=dict)
+
+    def flatten(self, schema: Any, depth: int = 0) -> dict[str, Any]:
+        """As a `Maker` does, once for each schema: of lists of 500, all items have the same."""
+        known = self.flats.get(id(schema))
+        if known is None:
+            known = self.flats[id(schema)] = schema, Maker.flatten(self, schema, depth)
+        return known[1]
 
     def make(self, schema: Any, depth: int = 0) -> Any:
         """A value for the schema; None where it is too deep."""
@@ -66,8 +77,8 @@ class LargestMaker(Maker):
         return words[:most].strip() or "a"[:most]
 
     def _many(self, most: Any) -> int:
-        wanted = MANY if self.lists == 0 and self.made < _MOST_MADE else _INNER
-        if self.plain or self.made > _MOST_MADE:
+        wanted = MANY if self.lists == 0 and self.made < self.most else _INNER
+        if self.plain or self.made > self.most:
             wanted = 1
         elif self.lists == 1:
             wanted = MANY // 10

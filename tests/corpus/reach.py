@@ -1,6 +1,7 @@
 """Follows what an answer says is left out, as an agent would: to what it wants, in two calls."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,8 @@ Path = tuple[str | int, ...]
 Ask = Callable[[str], Awaitable[dict[str, Any]]]
 """Calls the tool again, with these fields, and gives its answer."""
 
-_MOST_FOLLOWED = 2
+_MOST_FOLLOWED = 4
+_NUMBER = re.compile(r"[0-9]+")
 _LONG = 200
 
 
@@ -36,8 +38,7 @@ async def reach(whole: Any, argument: str, most: int, ask: Ask) -> Reached:
     found.characters, found.fault = len(_text(answer)), fault_of(answer, whole, most)
     omitted = answer.get("omitted", {})
     found.omitted = len(omitted)
-    followed = list(omitted.items())
-    for pointer, said in [*followed[:1], *followed[1:][-1:]][:_MOST_FOLLOWED]:
+    for pointer, said in _of_each_kind(omitted):
         for target in _ends(whole, _path(pointer), answer):
             calls, fault = await _calls_to(target, whole, argument, most, ask, pointer, said)
             found.one, found.two = found.one + (calls == 1), found.two + (calls == 2)
@@ -45,6 +46,15 @@ async def reach(whole: Any, argument: str, most: int, ask: Ask) -> Reached:
             if calls > 2:
                 found.unreached.append(_pointer(target))
     return found
+
+
+def _of_each_kind(omitted: dict[str, str]) -> list[tuple[str, str]]:
+    """A place of each kind, such as a member of all items: the first kinds, and the last."""
+    kinds: dict[str, tuple[str, str]] = {}
+    for pointer, said in omitted.items():
+        kinds.setdefault(_NUMBER.sub("*", pointer), (pointer, said))
+    places = list(kinds.values())
+    return [*places[: _MOST_FOLLOWED - 1], *places[_MOST_FOLLOWED - 1 :][-1:]]
 
 
 async def _calls_to(

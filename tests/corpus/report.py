@@ -33,7 +33,8 @@ LARGE = """\
 Every GET that answers JSON was answered with as much as its schema lets it be: lists and maps of 500, 50 in the first and the
 last of these, texts of thousands of characters. *Within* are those that were valid JSON of 20,000 characters at most, the
 further calls included, and whole where nothing was said to be left out. Of each, the first and the last of what was left out at
-two places was asked for by the `fields` that the answer told: first for the item or member that holds it, then for the very thing.
+four places, each of another kind, was asked for by the `fields` that the answer told: first for the item or member that holds it,
+then for the very thing.
 """
 _LARGE = ("document", "answers", "cut", "within", "got by one call", "by two", "not got")
 _WORDS = (

@@ -30,6 +30,8 @@ def large_answers(file: Path) -> LargeAnswers:
     found = LargeAnswers()
     for line in file.read_text(encoding="utf-8").splitlines():
         each: dict[str, Any] = json.loads(line)
+        if "operation" not in each:
+            continue
         found.answers += 1
         found.cut += bool(each["omitted"])
         found.within += not each["fault"]

@@ -5,12 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from . import report
 from .large_answers import large
 from .largest import MANY
-from .original import Original
+from .original import Operation
 from .reach import Reached, reach
 from .results import LargeAnswers, Result, large_answers
 
@@ -32,19 +30,13 @@ ANSWER = {
 }
 
 
-@pytest.fixture
-def value(tmp_path: Path) -> Any:
-    content = {"application/json": {"schema": ANSWER}}
-    responses = {"200": {"description": "", "content": content}}
-    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": responses}}}}
-    file = tmp_path / "openapi.json"
-    file.write_text(json.dumps(document), encoding="utf-8")
-    original = Original(file)
-    [operation] = original.operations()
-    return large(operation, original)[0]
+CONTENT = {"application/json": {"schema": ANSWER}}
+RESPONSES = {"200": {"description": "", "content": CONTENT}}
+GET = Operation("GET", "/a", (), {}, False, RESPONSES)
 
 
-def test_an_answer_is_as_large_as_may_be(value: Any) -> None:
+def test_an_answer_is_as_large_as_may_be() -> None:
+    [value] = large(GET, {}, {})
     first, *_, last = value["items"]
     assert (len(value["items"]), len(value["by_id"])) == (MANY, MANY)
     assert len(first["parts"]) == len(last["parts"]) == MANY // 10
@@ -75,9 +67,9 @@ def test_what_one_call_brings_is_told_from_what_two_do() -> None:
     found = asked(LIST, {"": CUT, "items[7:8]": one(7), "items[8:9]": one(8)})
     assert (found.one, found.two, found.unreached, found.fault) == (2, 0, [], "")
     nested = {"items": [{"n": list(range(9))}, {"n": list(range(9))}]}
-    first = {"response": {"json": {"items": [{"n": list(range(9))}]}}}
+    first: dict[str, Any] = {"response": {"json": {"items": [{"n": list(range(9))}]}}}
     first |= {"omitted": {"/items": "1 of 2 items: fields=items[1:]"}}
-    half = {"response": {"json": {"items": [{"n": [0]}]}}}
+    half: dict[str, Any] = {"response": {"json": {"items": [{"n": [0]}]}}}
     half |= {"omitted": {"/items/1/n": "8 of 9 items: fields=items[1].n[1:]"}}
     last = {"response": {"json": {"items": [{"n": [8]}]}}}
     found = asked(nested, {"": first, "items[1:2]": half, "items[1].n[8:9]": last})
@@ -117,3 +109,26 @@ def test_the_page_counts_them(tmp_path: Path) -> None:
     page = report.markdown([Result("desk", "3.1", 2, 1.0, tools=2, large=found)])
     assert "| desk | 2 | 1 | 1 | 3 | 1 | 1 |" in page
     assert "- desk: GET /b: no\n- desk: GET /b /x\n" in page
+
+
+def test_a_place_of_each_kind_is_followed() -> None:
+    whole = {"a": [{"n": [0, 1]}] * 3, "b": [0, 1], "c": [0, 1], "d": [0, 1], "e": [0, 1]}
+    cut: dict[str, Any] = {"response": {"json": {**whole, **{name: [0] for name in "bcde"}}}}
+    cut["response"]["json"]["a"] = [{"n": [0]}] * 3
+    cut["omitted"] = {f"/a/{n}/n": f"1 of 2 items: fields=a[{n}].n[1:]" for n in range(3)}
+    cut["omitted"] |= {f"/{name}": f"1 of 2 items: fields={name}[1:]" for name in "bcde"}
+    asked_for: list[str] = []
+
+    async def ask(fields: str) -> dict[str, Any]:
+        asked_for.append(fields)
+        return {"response": {"json": {"b": [1]}}} if fields else cut
+
+    asyncio.run(reach(whole, "fields", 1_000, ask))
+    places = list(dict.fromkeys(fields.partition("[1:2]")[0] for fields in asked_for))
+    assert places == ["", "a[0].n", "b", "c", "e"]
+
+
+def test_what_is_too_large_to_be_read_is_made_smaller() -> None:
+    [whole], [less] = large(GET, {}, {}), large(GET, {}, {}, 20_000)
+    assert len(json.dumps(whole)) > 20_000 > len(json.dumps(less)) > 1_000
+    assert less.keys() == whole.keys()

@@ -14,6 +14,7 @@ from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
 from generator.cli.targets import PackageTarget, targets_of, unwritten
 from generator.core.problems import Problem, Severity, collected, in_order
 from generator.core.progress import counted
+from generator.core.text import amount
 
 _UNREADABLE = frozenset({"file-missing", "file-unreadable"})
 
@@ -32,8 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     """Every problem of the targets; a warning counts as a finding only when strict."""
-    # What is neither a file nor a folder is told to be unreadable.
-    given = [each for each in options.target if Path(each).exists() and not Path(each).is_dir()]
+    given = [each for each in options.target if _is_file(each)]
     names = [each for each in options.target if each not in given]
     targets = tuple(unwritten(Path(each).absolute(), options) for each in given)
     if names or options.spec or not given:
@@ -51,7 +51,14 @@ def run(options: argparse.Namespace) -> Result:
     warnings = len(problems) - len(errors)
     chosen = sum(each.left_out for each in built)
     said = f"; operations left out by choice: {chosen:,}" if chosen else ""
-    return Result(code, f"{len(errors)} errors, {warnings} warnings{said}\n", problems)
+    numbers = f"{amount(len(errors), 'error')}, {amount(warnings, 'warning')}"
+    return Result(code, f"{numbers}{said}\n", problems)
+
+
+def _is_file(name: str) -> bool:
+    """Whether it is a file, or looks like one that there is not, which is then told to be missing."""
+    path = Path(name)
+    return not path.is_dir() if path.exists() else bool(path.suffix)
 
 
 def _further(

@@ -55,7 +55,10 @@ def _run(options: argparse.Namespace) -> Result:
         return Result(BAD_INPUT, problems=error.problems)
     except OSError as error:
         reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        return Result(BAD_INPUT, problems=(Problem.unplaced("file-unreadable", reason),))
+        from generator.workspace.files import hint_for
+
+        problem = Problem.unplaced("file-unreadable", reason, hint_for(error))
+        return Result(BAD_INPUT, problems=(problem,))
 
 
 def _printed(result: Result, options: argparse.Namespace) -> int:

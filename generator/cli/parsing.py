@@ -44,7 +44,7 @@ class Command(Protocol):
 
 def parser() -> argparse.ArgumentParser:
     """What reads the command line."""
-    found = argparse.ArgumentParser(
+    found = _Parser(
         prog="toolgen",
         description="Turn OpenAPI documents into installable Arcade toolkits.",
         epilog=_EPILOG,
@@ -76,7 +76,21 @@ def _add_common(command: argparse.ArgumentParser, name: str) -> None:
     command.add_argument("--all", action="store_true", help="list problems of a kind one by one")
 
 
-class CommandParser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
+    """Says what was probably meant by a word that is none of the known ones."""
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            from generator.core.suggest import did_you_mean
+
+            if hint := did_you_mean(str(value), [str(each) for each in action.choices or ()]):
+                error.message = f"{value!r} is none of its words: {hint}"
+            raise
+
+
+class CommandParser(_Parser):
     """Learns a command's arguments once it is asked for, so that no other one is imported."""
 
     def learn(self) -> None:

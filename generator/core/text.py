@@ -1,4 +1,4 @@
-"""Cuts text that is too long for where it is shown; the one place that decides how a cut looks."""
+"""Cuts text that is too long for where it is shown, and says how many there are of something."""
 
 ELLIPSIS = "…"
 
@@ -13,3 +13,8 @@ def shorten_at_word(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:") + ELLIPSIS
+
+
+def amount(number: int, what: str) -> str:
+    """A number and its noun: 1 difference, 2 differences."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -19,13 +19,14 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 class NotJson(Exception):
-    """The text is not JSON; `expected` says what would be, at `line` and `column` from 1."""
+    """The text is not JSON; `expected` says what would be, at `line` and `column` from 1, or at the end."""
 
-    def __init__(self, expected: str, line: int, column: int) -> None:
+    def __init__(self, expected: str, line: int, column: int, *, is_at_end: bool) -> None:
         super().__init__(expected)
         self.expected = expected
         self.line = line
         self.column = column
+        self.is_at_end = is_at_end
 
 
 def read_json(text: str, builder: TreeBuilder) -> None:
@@ -121,4 +122,5 @@ class _Reader:
         return match.end() if match else position
 
     def _error(self, expected: str, position: int) -> NotJson:
-        return NotJson(expected, *self._locate(position))
+        is_at_end = position >= len(self._text)
+        return NotJson(expected, *self._locate(position), is_at_end=is_at_end)

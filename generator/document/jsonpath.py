@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
+from jsonpath_rfc9535.selectors import NameSelector
+
+from generator.core.suggest import did_you_mean
 
 
 class QueryError(Exception):
@@ -43,6 +46,20 @@ def select(query: str, root: Any) -> list[Node]:
     except (JSONPathError, RecursionError) as error:
         raise QueryError(str(error)) from None
     return [Node(value, location, _holder(root, location)) for location, value in found.items()]
+
+
+def meant(query: str, root: Any) -> str:
+    """A hint for a sound query that selects nothing: the name at which it goes astray, and one that is near."""
+    parsed = _ENVIRONMENT.compile(query)
+    for length, segment in enumerate(parsed.segments):
+        before = JSONPathQuery(env=_ENVIRONMENT, segments=parsed.segments[:length])
+        here = [node.value for node in before.find(root)]
+        beyond = JSONPathQuery(env=_ENVIRONMENT, segments=parsed.segments[: length + 1])
+        if not beyond.find(root):
+            names = {name for each in here if isinstance(each, dict) for name in each}
+            wanted = [each.name for each in segment.selectors if isinstance(each, NameSelector)]
+            return did_you_mean(wanted[0], sorted(names)) if len(wanted) == 1 else ""
+    return ""
 
 
 def _holder(root: Any, location: tuple[str | int, ...]) -> Any:

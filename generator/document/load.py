@@ -84,7 +84,7 @@ def _place_in_bytes(before: bytes, file: str) -> Place:
 def _refuse_json(error: json_reader.NotJson, builder: TreeBuilder) -> None:
     builder.stop(
         "json-syntax",
-        "the JSON cannot be read",
+        "the JSON ends too early" if error.is_at_end else "the JSON cannot be read",
         Place(builder.file, error.line, error.column),
         error.expected,
         "JSON has double quotes, no comments and no comma after the last item",

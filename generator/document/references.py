@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.core import pointers
-from generator.core.json_value import member
+from generator.core.json_value import member, node_at
 from generator.core.problems import Problem, Severity, excerpt, in_order
+from generator.core.suggest import did_you_mean
 from generator.document.located import Document, MarkedDict, place_of
 from generator.document.part_digests import left_of
 from generator.document.reference_walk import (
@@ -259,8 +260,16 @@ def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
         "ref-missing",
         f"the reference {excerpt(ref)} leads nowhere: {why}",
         "a JSON pointer to a part of this document, such as #/components/schemas/Name",
-        "check the spelling; / in a name is written ~1 and ~ is written ~0",
+        meant(root, ref) or "check the spelling; / in a name is written ~1 and ~ is written ~0",
     )
+
+
+def meant(root: Mapping[str, Any], ref: str) -> str:
+    """A hint that names what a broken reference into the document probably means; empty where nothing is near."""
+    holder, _, name = ref.rpartition("/")
+    known = node_at(root, holder) if holder.startswith("#/") else None
+    written = [pointers.child("", each)[1:] for each in known] if isinstance(known, dict) else []
+    return did_you_mean(pointers.child("", name)[1:], written)
 
 
 def _reference_problem(

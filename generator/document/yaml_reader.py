@@ -20,7 +20,12 @@ _UNREADABLE = "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-
 _UNREADABLE_ASCII = "[^\t\n\r\x20-\x7e]"
 """The same for texts that are ASCII: the other one takes milliseconds to compile."""
 
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+_TAB = "a tab stands here"
+
 _SYNTAX_HINTS = (
+    (_TAB, "indent with spaces"),
     ("mapping values are not allowed", 'put a text that has ": " in it in quotes'),
     (
         "cannot start any token",
@@ -45,7 +50,7 @@ def read_yaml(text: str, builder: TreeBuilder) -> None:
     try:
         _announce(parser, builder)
     except yaml.YAMLError as error:
-        _refuse_syntax(error, builder)
+        _refuse_syntax(error, text, builder)
     finally:
         parser.dispose()
 
@@ -124,9 +129,11 @@ def _refuse_character(text: str, offset: int, builder: TreeBuilder) -> None:
     )
 
 
-def _refuse_syntax(error: yaml.YAMLError, builder: TreeBuilder) -> None:
+def _refuse_syntax(error: yaml.YAMLError, text: str, builder: TreeBuilder) -> None:
     context, mark = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "it breaks off"
+    if mark is not None and _at(mark, text) == "\t":
+        problem = _TAB
     message = f"the YAML cannot be read: {problem}"
     if context is not None and (doing := getattr(error, "context", None)):
         message += f" {doing} that begins at {context.line + 1}:{context.column + 1}"
@@ -134,3 +141,9 @@ def _refuse_syntax(error: yaml.YAMLError, builder: TreeBuilder) -> None:
     place = Place(builder.file, mark.line + 1, mark.column + 1) if mark else None
     hint = next((hint for sign, hint in _SYNTAX_HINTS if sign in problem), "")
     builder.stop("yaml-syntax", message, place or Place(builder.file, 1, 1), "YAML 1.2", hint)
+
+
+def _at(mark: Any, text: str) -> str:
+    """The character at a mark; none at the end."""
+    line = dict(enumerate(_LINE_BREAK.split(text))).get(mark.line, "")
+    return line[mark.column : mark.column + 1]

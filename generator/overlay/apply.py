@@ -163,7 +163,7 @@ class _Run:
     def _select(self, key: str) -> list[Node]:
         """The nodes that a query selects, each once; a query that selects none is reported."""
         # Only runs with an overlay pay for the import.
-        from generator.document.jsonpath import QueryError, select
+        from generator.document.jsonpath import QueryError, meant, select
 
         query = self._action.node[key]
         try:
@@ -175,7 +175,8 @@ class _Run:
             return []
         if not nodes:
             message = f"{excerpt(query)} selects nothing"
-            hint = "the document may have changed, or an action before this one removed it"
+            otherwise = "the document may have changed, or an action before this one removed it"
+            hint = meant(query, self._root) or otherwise
             self._report("overlay-no-match", key, message, "a part of the document", hint)
         return nodes
 

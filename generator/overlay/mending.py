@@ -11,10 +11,10 @@ from typing import Any
 from generator.core import pointers
 from generator.core.json_value import canonical, is_index, node_at
 from generator.core.problems import Problem
-from generator.core.suggest import did_you_mean
 from generator.document.load import load
 from generator.document.located import Document
 from generator.document.nodes import mapping
+from generator.document.references import meant
 from generator.emit.yaml_values import quoted, scalar
 from generator.overlay.apply import apply_what_fits
 from generator.validation.check import validation_problems
@@ -79,17 +79,8 @@ def guesses(document: Document, problems: Iterable[Problem]) -> Iterator[str]:
     for problem in problems:
         if problem.code.startswith("ref-"):
             ref = str(node_at(document.root, problem.pointer))
-            yield f"{problem.pointer} leads nowhere{_guess(document, ref)}"
-
-
-def _guess(document: Document, ref: str) -> str:
-    holder, _, name = ref.rpartition("/")
-    if not holder.startswith("#/"):
-        return ""
-    known = mapping(node_at(document.root, holder))
-    written = [pointers.child("", each)[1:] for each in known]
-    hint = did_you_mean(pointers.child("", name)[1:], written)
-    return f"; {hint}" if hint else ""
+            hint = meant(document.root, ref)
+            yield f"{problem.pointer} leads nowhere{f'; {hint}' if hint else ''}"
 
 
 def _proposed(document: Document) -> Iterator[Mend]:

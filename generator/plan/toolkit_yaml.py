@@ -177,7 +177,8 @@ def _explain(document: Document, error: Any) -> list[Problem]:
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
         path = [str(part) for part in error.instance_path]
         return [_unknown_key(document, path, str(key), known) for key in error.kind.unexpected]
-    hint = _described(error.schema_path)
+    is_missing = error.kind.name == "required"
+    hint = _missing(error) if is_missing else _described(error.schema_path)
     return [
         Problem(
             "toolkit-invalid",
@@ -213,6 +214,14 @@ def _at(schema_path: Sequence[str | int]) -> Any:
 def _described(schema_path: Sequence[str | int]) -> str:
     parent = _at(schema_path[:-1])
     return str(parent.get("description", "")) if isinstance(parent, dict) else ""
+
+
+def _missing(error: Any) -> str:
+    """What the keys that are missing are for."""
+    said = _at(error.schema_path[:-1]).get("properties", {})
+    missing = [name for name in _at(error.schema_path) if name not in error.instance]
+    texts = {name: said[name].get("description", "") for name in missing}
+    return " ".join(f"{name}: {text}" for name, text in texts.items() if text)
 
 
 def _config(document: Document) -> Config:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.core.problems import Place, Problem, ProblemsError, escaped
+from generator.core.text import amount
 from generator.document.load import load
 from generator.document.located import Document
 from generator.openapi.conversion import as_openapi_3
 from generator.plan.toolkit_yaml import Source, read_config
 from generator.pull import accepted_differences as memory
-from generator.pull.messages import counted, differences_text
+from generator.pull.messages import differences_text
 from generator.pull.rewrite_verbatim import same_text, taken_over
 from generator.pull.structure_diff import StructureDifference, structure_differences
 from generator.pull.tool_changes import tools_text
@@ -143,7 +144,7 @@ def _from_file(name: str) -> _Answer:
 
 def _unchanged(ours: _Ours, answer: _Answer) -> str:
     known = len(ours.baseline.accepted)
-    rest = f"; {counted(known, 'difference')} accepted" if known else ""
+    rest = f"; {amount(known, 'difference')} accepted" if known else ""
     return f"{ours.toolkit.name}: as it was seen last ({answer.name}){rest}\n"
 
 
@@ -151,7 +152,7 @@ def _accepted(
     ours: _Ours, answer: _Answer, vendor: VendorDocument, differences: Sequence[StructureDifference]
 ) -> Outcome:
     _record(ours, answer, vendor.data, ours.data, differences)
-    number = counted(len(differences), "difference")
+    number = amount(len(differences), "difference")
     return Outcome(f"{ours.toolkit.name}: {number} accepted ({answer.name})\n")
 
 
@@ -191,7 +192,7 @@ def _told(
 ) -> Outcome:
     new = [each for each in differences if memory.mark(each) not in ours.baseline.accepted]
     known = len(differences) - len(new)
-    head = f"{ours.toolkit.name}: {counted(len(new), 'new difference' if known else 'difference')}"
+    head = f"{ours.toolkit.name}: {amount(len(new), 'new difference' if known else 'difference')}"
     head += f", {known} accepted earlier" if known else ""
     head += f" ({answer.name})\n"
     given = ("--from", wanted.source) if wanted.source else ()

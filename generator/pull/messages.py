@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.problems import escaped
-from generator.core.text import shorten
+from generator.core.text import amount, shorten
 from generator.document.located import Document, place_of
 from generator.pull.structure_diff import StructureChange, StructureDifference
 
@@ -27,11 +27,6 @@ def differences_text(
         "".join(f"{escaped(line)}\n" for line in _block(each, ours, vendor, edits))
         for each in differences
     )
-
-
-def counted(number: int, what: str) -> str:
-    """A number and its noun: 1 difference, 2 differences."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _block(
@@ -76,7 +71,7 @@ def _edit(difference: StructureDifference) -> Iterator[str]:
     yield from (f"          {line}" for line in block[:_MOST_LINES])
     if len(block) > _MOST_LINES:
         left = len(block) - _MOST_LINES
-        yield f"          # and {counted(left, 'more line')}: see theirs"
+        yield f"          # and {amount(left, 'more line')}: see theirs"
 
 
 def _fits(value: Any) -> bool:

@@ -19,7 +19,7 @@ _Located = tuple[str, Mapping[str, Any]]
 
 def operation_violations(root: Mapping[str, Any]) -> Iterator[Violation]:
     """What is wrong with operations by what other parts of the document say."""
-    names: set[str] = set()
+    names: dict[str, str] = {}
     for path, entry in mapping(root.get("paths")).items():
         if path.startswith("x-"):
             continue
@@ -60,14 +60,14 @@ def _parameters(
 
 
 def _named_again(
-    operation: Mapping[str, Any], pointer: str, names: set[str]
+    operation: Mapping[str, Any], pointer: str, names: dict[str, str]
 ) -> Iterator[Violation]:
     name = operation.get("operationId")
     if isinstance(name, str) and name in names:
-        message = "another operation has this operationId"
-        yield Violation(f"{pointer}/operationId", message, "an operationId of its own")
+        message, hint = "another operation has this operationId", f"{names[name]} has it too"
+        yield Violation(f"{pointer}/operationId", message, "an operationId of its own", hint)
     elif isinstance(name, str):
-        names.add(name)
+        names[name] = pointer
 
 
 def _repeated(parameters: list[_Located]) -> Iterator[Violation]:

@@ -64,6 +64,14 @@ def version_problem(document: Document) -> Problem | None:
         message = f"the document says {key} {excerpt(root[key])}, a version that is not read"
     else:
         message = "the document does not say which version of OpenAPI it follows"
-    is_text = isinstance(root.get(key), str)
-    hint = "convert the document to OpenAPI 3.1 first" if is_text else "give it as text, in quotes"
-    return Problem("openapi-version", message, place_of(root, pointer), pointer, EXPECTED, hint)
+    return Problem(
+        "openapi-version", message, place_of(root, pointer), pointer, EXPECTED, _hint(root, key)
+    )
+
+
+def _hint(root: Mapping[str, Any], key: str) -> str:
+    if key not in root:
+        return 'begin it with the version that it follows, such as openapi: "3.1.0"'
+    if isinstance(root[key], str):
+        return "convert the document to OpenAPI 3.1 first"
+    return "give it as text, in quotes"

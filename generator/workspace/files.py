@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.problems import Place, Problem, ProblemsError
+from generator.core.suggest import did_you_mean
 
 MOST_BYTES = 100_000_000
 """How large a file may be unless more is asked for."""
@@ -44,7 +45,26 @@ def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
 
 def unreadable(name: str, error: OSError) -> Problem:
     """The problem of a file that the system does not let us read."""
-    return Problem.unplaced("file-unreadable", f"{name}: {error.strerror or error}")
+    message = f"{name}: {error.strerror or error}"
+    return Problem.unplaced("file-unreadable", message, hint_for(error))
+
+
+def hint_for(error: OSError) -> str:
+    """What to do about a file that there is not, or that may not be used."""
+    if isinstance(error, FileNotFoundError) and error.filename:
+        path = Path(os.path.abspath(os.fsdecode(error.filename)))
+        return did_you_mean(path.name, names_in(path.parent), otherwise=f"looked for as {path}")
+    if isinstance(error, PermissionError):
+        return "change who may use it, or name another place"
+    return ""
+
+
+def names_in(folder: Path) -> list[str]:
+    """What a folder holds; nothing where it cannot be read."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def too_large(name: str, size: int, max_bytes: int) -> Problem:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError, excerpt
+from generator.core.suggest import did_you_mean
+from generator.workspace.files import names_in
 
 _LONGEST_RUN = 60.0
 """Seconds that git may take."""
@@ -46,13 +48,15 @@ def find_revision(folder: Path, name: str) -> Revision:
     top = _git(folder, "rev-parse", "--show-toplevel")
     if top is None:
         message = f"{excerpt(name)} is no file or folder, and {folder} is in no git repository"
-        raise ProblemsError([Problem.unplaced("revision-unknown", message)])
+        hint = "name two documents, folders or packages; revisions need git and its repository"
+        raise ProblemsError([Problem.unplaced("revision-unknown", message, hint)])
     wanted = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     commit = _git(folder, "rev-parse", *wanted)
     if commit is None:
         message = f"{excerpt(name)} is no file, folder, toolkit or git revision"
         shallow = _line(_git(folder, "rev-parse", "--is-shallow-repository") or b"") == b"true"
-        hint = "this clone is shallow: git fetch --deepen=50, or --unshallow" if shallow else ""
+        deepen = "this clone is shallow: git fetch --deepen=50, or --unshallow"
+        hint = deepen if shallow else _near(folder, name)
         raise ProblemsError([Problem.unplaced("revision-unknown", message, hint)])
     return Revision(Path(os.fsdecode(_line(top))), name, _line(commit).decode("ascii"))
 
@@ -68,6 +72,14 @@ def read_files(
     blobs = [each for each in _blobs(revision) if wanted(each.path)]
     paths = (each.path for each in blobs)
     return dict(zip(paths, _contents(revision, blobs), strict=True))
+
+
+def _near(folder: Path, name: str) -> str:
+    """What a name may have been meant for: a branch, a tag, or a file."""
+    refs = _git(folder, "for-each-ref", "--count=1000", "--format=%(refname:short)") or b""
+    path = folder / name
+    known = ["HEAD", *os.fsdecode(refs).split(), *names_in(path.parent)]
+    return did_you_mean(path.name, known)
 
 
 def _is_name(name: str) -> bool:

@@ -73,7 +73,7 @@ def test_it_is_told_apart_from_what_no_tool_can_carry(space: Space) -> None:
     counts = json.loads((space.root / "out/manifest.json").read_text("utf-8"))["counts"]
     assert (counts["left_out_by_choice"], counts["left_out_as_unable"]) == (2, 1)
     linted = space.run("lint", *where)
-    assert linted.out == "0 errors, 1 warnings; operations left out by choice: 2\n"
+    assert linted.out == "0 errors, 1 warning; operations left out by choice: 2\n"
     assert "operation-left-out" in linted.err and "workers" not in linted.err
 
 

@@ -274,7 +274,7 @@ def test_lint_asks_for_a_second_opinion(empty: Space) -> None:
     )
     assert empty.run("lint", "odd.yaml").err == ""
     done = empty.run("lint", "odd.yaml", "alpha", "--second-opinion")
-    assert (done.code, done.out) == (0, "0 errors, 1 warnings\n")
+    assert (done.code, done.out) == (0, "0 errors, 1 warning\n")
     assert "odd.yaml:3:" in done.err and "warning[second-opinion]" in done.err
     assert empty.run("lint", "odd.yaml", "--second-opinion", "--strict").code == 1
     (empty.root / "odd.yaml").write_text("a: [")

@@ -160,7 +160,7 @@ def test_values_of_the_document_are_not_echoed() -> None:
         ("swagger: '2.0'\npaths: {}", "#/swagger", "convert"),
         ("openapi: '4.0.0'\npaths: {}", "#/openapi", "convert"),
         ("openapi: 3.1\npaths: {}", "#/openapi", "quotes"),
-        ("paths: {}", "#/openapi", "quotes"),
+        ("paths: {}", "#/openapi", "begin it with the version"),
         ("openapi: [3.1.0]\npaths: {}", "#/openapi", "quotes"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 MCP_NAME_LIMIT = 64
 """Several MCP clients refuse longer names, the server's prefix included."""
@@ -68,8 +69,14 @@ class ModuleName(str):
 
 def words(text: str) -> list[str]:
     """Split any text into lower-case ASCII words: `X-Strict-Mode` gives x, strict, mode."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
-    return [word.lower() for word in _WORD.findall(ascii_text)]
+    return [*_words(text)]
+
+
+@lru_cache(maxsize=1 << 14)  # a document has few names, and each is taken apart many times
+def _words(text: str) -> tuple[str, ...]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return tuple(word.lower() for word in _WORD.findall(text))
 
 
 def fingerprint(text: str) -> str:

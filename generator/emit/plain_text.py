@@ -43,6 +43,13 @@ _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)")
 _DIVIDER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
 
+_QUOTED = re.compile(r"^\s*>\s?")
+_SPACE = re.compile(r"\s+")
+_SPACED = re.compile(r" +([,;!?](?=\s|$)|\.(?=\s|$))")
+_DOUBLED = re.compile(r"(?<!\.)([.;!?:,])[.;,](?![.\w])")
+_BETWEEN = re.compile(r"(?<=[.!?])\s+")
+"""What stands between two sentences."""
+
 _ENDS = (".", "!", "?", ":", ";", ",")
 
 
@@ -97,7 +104,7 @@ def _lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _line(line: str, *, is_last: bool) -> Iterator[str]:
-    line = re.sub(r"^\s*>\s?", "", line)
+    line = _QUOTED.sub("", line)
     if "|" in line and _DIVIDER.fullmatch(line):
         return
     if heading := _HEADING.fullmatch(line):
@@ -150,14 +157,13 @@ def _unmarked(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """White space folded, and no mark twice."""
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r" +([,;!?](?=\s|$)|\.(?=\s|$))", r"\1", text)
-    return re.sub(r"(?<!\.)([.;!?:,])[.;,](?![.\w])", r"\1", text).strip()
+    text = _SPACE.sub(" ", text)
+    return _DOUBLED.sub(r"\1", _SPACED.sub(r"\1", text)).strip()
 
 
 def said_once(text: str) -> str:
     """The text without a sentence that was already said."""
-    sentences = re.split(r"(?<=[.!?])\s+", text)
+    sentences = _BETWEEN.split(text)
     if len(sentences) == 1:
         return text
     kept: dict[str, str] = {}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.core.text import ELLIPSIS, shorten_at_word
 from generator.emit.plain_text import comments, plain_text
@@ -12,6 +13,7 @@ _UNPRINTABLE = re.compile(
 )
 """Also the tags that spell out text which nobody sees and models read."""
 
+_SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[^a-z\s]|$)")
 """Up to a full stop that does not end an abbreviation."""
 
@@ -42,7 +44,10 @@ _ADDRESSED = re.compile(
 
 def escape_invisible(text: str) -> str:
     """Text on one line, unprintable characters spelled out, white space folded."""
-    return escape_unprintable(re.sub(r"\s+", " ", str(text)).strip())
+    text = str(text)
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # most texts are so plain
+    return escape_unprintable(_SPACE.sub(" ", text).strip())
 
 
 def escape_unprintable(text: str) -> str:
@@ -76,8 +81,13 @@ def with_full_stop(text: str) -> str:
     return text if text.endswith((".", "!", "?", ":", ELLIPSIS)) else f"{text}."
 
 
-def steering_signs(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 12)  # documents say most of what they say of parameters many times
+def steering_signs(text: str) -> tuple[str, ...]:
     """Why a text looks as if it wanted to steer an agent rather than describe an API."""
+    return tuple(_steering_signs(text))
+
+
+def _steering_signs(text: str) -> Iterator[str]:
     # ASCII has none of these.
     strange = "" if text.isascii() else text
     hidden = [each for each in strange if unicodedata.category(each) in ("Cf", "Co", "Cn", "Cs")]

@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
 _STRINGS = re.compile(_STRING)
-_TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|[^\s\[\](){{}},\"']+")
+_WORD = r"[^\s\[\](){},\"']+"
+_TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|{_WORD}(?: {_WORD})*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -22,6 +23,8 @@ class Brackets:
     is_value: bool
     items: list["Line"] = field(default_factory=list)
     has_comma: bool = False
+    _flat: str = ""
+    _is_open: bool | None = None
 
     @property
     def closing(self) -> str:
@@ -33,6 +36,21 @@ class Brackets:
         """Whether a trailing comma asks for one item a line: not that of a tuple of one item."""
         is_single = self.is_value and self.opening == "(" and len(self.items) == 1
         return self.has_comma and not is_single
+
+    @property
+    def flat(self) -> str:
+        """They and all that they hold on one line; they hold nothing new from then on."""
+        if not self._flat:
+            comma = "," if self.has_comma else ""
+            self._flat = f"{self.opening}{', '.join(map(flat, self.items))}{comma}{self.closing}"
+        return self._flat
+
+    @property
+    def has_open(self) -> bool:
+        """Whether they, or brackets inside them, are written one item a line."""
+        if self._is_open is None:
+            self._is_open = self.is_open or any(map(is_open, self.items))
+        return self._is_open
 
 
 Part: TypeAlias = str | Brackets
@@ -55,7 +73,7 @@ def _opened(line: str) -> int:
     """How many more brackets a line opens than it closes."""
     if line.lstrip().startswith(("#", '"""')):
         return 0
-    code = _STRINGS.sub("", line)
+    code = _STRINGS.sub("", line) if '"' in line or "'" in line else line
     return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
 
 
@@ -108,6 +126,25 @@ def _stripped(line: Line) -> Line:
     while line and isinstance(line[-1], str) and line[-1].isspace():
         line.pop()
     return [part for part in line if part != " "]
+
+
+def flat(line: Line) -> str:
+    """The parts on one line."""
+    text = ""
+    for part in line:
+        if isinstance(part, Brackets):
+            text += part.flat
+        else:
+            text += f" {part}" if text and text[-1] in "\"'" and is_string(part) else part
+    return text
+
+
+def is_open(line: Line) -> bool:
+    """Whether a trailing comma says that brackets are to be written one item a line."""
+    for part in line:
+        if isinstance(part, Brackets) and part.has_open:
+            return True
+    return False
 
 
 def is_string(part: Part) -> bool:

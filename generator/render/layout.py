@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
-from generator.render.brackets import Brackets, Line, is_string, parse_line, statements
+from generator.render.brackets import (
+    Brackets,
+    Line,
+    flat,
+    is_open,
+    is_string,
+    parse_line,
+    statements,
+)
 from generator.render.text_width import Unsure, fits
 
 _INDENT = "    "
@@ -61,8 +69,8 @@ def _import(text: str) -> Iterator[str]:
 
 def _lines(parts: Line, indent: str, end: str, *, inside: bool) -> Iterator[str]:
     """One line of black's, broken where it has to be; `inside` are lines within brackets."""
-    whole = f"{indent}{_flat(parts)}{end}"
-    if not _is_open(parts) and fits(whole):
+    whole = f"{indent}{flat(parts)}{end}"
+    if not is_open(parts) and fits(whole):
         yield whole
     elif inside and len(parts) > 1 and all(is_string(part) for part in parts):
         yield from _strings(parts, indent, end)
@@ -80,16 +88,16 @@ def _broken(parts: Line, indent: str, end: str, inside: bool) -> Iterator[str]:
 def _opened(parts: Line, place: int, indent: str, end: str) -> Iterator[str]:
     brackets = parts[place]
     assert isinstance(brackets, Brackets)
-    yield _short(f"{indent}{_flat(parts[:place])}{brackets.opening}")
+    yield _short(f"{indent}{flat(parts[:place])}{brackets.opening}")
     yield from _body(brackets, indent + _INDENT)
-    yield _short(f"{indent}{brackets.closing}{_flat(parts[place + 1 :])}{end}")
+    yield _short(f"{indent}{brackets.closing}{flat(parts[place + 1 :])}{end}")
 
 
 def _without_brackets(parts: Line, indent: str, end: str, inside: bool) -> Iterator[str]:
     """A string or a name that is too long stays as it is; what is assigned is put on a line of its own."""
     words = " ".join(part for part in parts if isinstance(part, str) and not is_string(part))
     _require(not _DELIMITED.search(words))
-    name, value = _flat(parts[:-1]), _flat(parts[-1:])
+    name, value = flat(parts[:-1]), flat(parts[-1:])
     if inside or not fits(f"{indent}{_INDENT}{value}"):
         yield f"{indent}{name}{value}{end}"
         return
@@ -104,8 +112,8 @@ def _body(brackets: Brackets, indent: str) -> Iterator[str]:
     if len(items) == 1 and not brackets.is_open:
         yield from _lines(items[0], indent, "," if brackets.has_comma else "", inside=True)
         return
-    together = indent + ", ".join(map(_flat, items))
-    is_exploded = brackets.is_value or brackets.is_open or any(map(_is_open, items))
+    together = indent + ", ".join(map(flat, items))
+    is_exploded = brackets.is_value or brackets.is_open or any(map(is_open, items))
     if not is_exploded and fits(together):
         yield together
         return
@@ -126,27 +134,6 @@ def _last_brackets(parts: Line) -> int | None:
     first = parts[0]
     is_definition = isinstance(first, str) and first.startswith(("def ", "async def "))
     return places[0] if is_definition else places[-1]
-
-
-def _flat(parts: Line) -> str:
-    """The parts on one line."""
-    text = ""
-    for part in parts:
-        if isinstance(part, Brackets):
-            comma = "," if part.has_comma else ""
-            text += f"{part.opening}{', '.join(map(_flat, part.items))}{comma}{part.closing}"
-        else:
-            text += f" {part}" if text and text[-1] in "\"'" and is_string(part) else part
-    return text
-
-
-def _is_open(parts: Line) -> bool:
-    """Whether a trailing comma says that brackets are to be written one item a line."""
-    return any(
-        part.is_open or any(map(_is_open, part.items))
-        for part in parts
-        if isinstance(part, Brackets)
-    )
 
 
 def _short(line: str) -> str:

@@ -6,7 +6,9 @@ good unless it only spells out the path, or is a plain verb that does not say wh
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.emit.naming import words
 from generator.openapi.api import Operation
@@ -32,6 +34,15 @@ _CLAUSE = re.compile(
 )
 
 
+class _Said(NamedTuple):
+    """What of an operation its name is made of."""
+
+    operation_id: str
+    summary: str
+    method: str
+    path: str
+
+
 def candidates(
     operation: Operation, codes: Mapping[str, Words] = MappingProxyType({})
 ) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
@@ -39,7 +50,15 @@ def candidates(
 
     `codes` are names for segments of paths that have no words.
     """
-    path = read_path(operation.path, codes)
+    said = (operation.operation_id, operation.summary, operation.method, operation.path)
+    return _candidates(_Said(*said), tuple(codes.items()))
+
+
+@lru_cache(maxsize=1 << 12)  # names are settled first, and what each is made of is told afterwards
+def _candidates(
+    operation: _Said, codes: tuple[tuple[str, Words], ...]
+) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    path = read_path(operation.path, dict(codes))
     said = _from_summary(operation.summary)
     verb = _only_verb(operation.summary) or _verb_after_path(operation)
     by_path = path_words(operation.method, path, verb)
@@ -115,7 +134,7 @@ def _subject(said: Words) -> int:
     return at + 1 if said[at : at + 1] == ("for",) else at
 
 
-def _from_operation_id(operation: Operation, path: PathName) -> tuple[Words, ...]:
+def _from_operation_id(operation: _Said, path: PathName) -> tuple[Words, ...]:
     """The words of an operationId that says more than its path does, the verb first; else none."""
     text = operation.operation_id
     said = _without_articles(words(text))
@@ -131,7 +150,7 @@ def _without_articles(said: list[str]) -> list[str]:
     return [word for at, word in enumerate(said) if at == last or word not in english.ARTICLES]
 
 
-def _before_path(said: list[str], operation: Operation) -> list[str]:
+def _before_path(said: list[str], operation: _Said) -> list[str]:
     """What comes before path and method, which some frameworks append to the name of a function."""
     tail = [*words(operation.path), operation.method.lower()]
     if len(said) > len(tail) > 1 and said[-len(tail) :] == tail:
@@ -139,7 +158,7 @@ def _before_path(said: list[str], operation: Operation) -> list[str]:
     return []
 
 
-def _echoes(said: Sequence[str], operation: Operation, path: PathName) -> bool:
+def _echoes(said: Sequence[str], operation: _Said, path: PathName) -> bool:
     """Whether an operationId spells out its path: versions and parameters among its words, or nothing but the path."""
     by_method = said[0] == operation.method.lower()
     heard = said[1:] if by_method else said
@@ -237,7 +256,7 @@ def _verb_at(said: Sequence[str], text: str, path: PathName) -> int:
     return 0
 
 
-def _completed(own: Words, operation: Operation, said: Words, verb: str) -> Words:
+def _completed(own: Words, operation: _Said, said: Words, verb: str) -> Words:
     """An operationId that says in no verb what is done, with that of a summary that says all of it, or with `verb`."""
     if said and "".join(own) in ("".join(said), "".join(words(operation.summary))):
         return said
@@ -251,7 +270,7 @@ def _completed(own: Words, operation: Operation, said: Words, verb: str) -> Word
     return (verb, *own) if operation.method == "GET" and is_thing else own
 
 
-def _verb_after_path(operation: Operation) -> str:
+def _verb_after_path(operation: _Said) -> str:
     """The verb that some generators append to the path: `…/schemas/{type}_archive`."""
     appended = re.search(r"[}/a-z]_([a-z]+)[A-Za-z]*$", operation.operation_id)
     verb = appended[1] if appended and "/" in operation.operation_id else ""

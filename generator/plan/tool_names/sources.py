@@ -24,7 +24,7 @@ class NameSources:
         self._codes = codes_of(operation.path for operation in operations)
         self._limit = naming.MCP_NAME_LIMIT - len(toolkit) - 1
         self._memory = memory
-        self._shared = repr((self._limit, sorted(self._codes.items())))
+        self._shared = digest(repr((self._limit, sorted(self._codes.items()))))
 
     def of(self, operation: Operation, name: str) -> NameSource:
         """What says the words of a name; nothing where it is not derived from what the document says now."""

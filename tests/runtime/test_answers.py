@@ -136,6 +136,13 @@ def test_every_item_of_a_batch_gets_an_id(base_url: Any, tmp_path: Path) -> None
 BROKEN_OFF = "it broke off before it was complete"
 
 
+def nested(levels: int) -> bytes:
+    return b"[" * levels + b"]" * levels
+
+
+TOO_DEEP = "it has more than 100 levels of JSON, and is shown as text"
+
+
 @pytest.mark.parametrize(
     ("act", "response"),
     [
@@ -149,7 +156,10 @@ BROKEN_OFF = "it broke off before it was complete"
         (answer(200, b"caf\xe9"), {"text": "caf�"}),
         (answer(200, b'{"n":NaN}'), {"text": '{"n":NaN}'}),
         (answer(200, b'["\\ud800"]'), {"json": ["?"]}),
-        (answer(200, b"[" * 900 + b"]" * 900), {"text": "[" * 900 + "]" * 900}),
+        (answer(200, nested(100)), {"json": json.loads(nested(100))}),
+        (answer(200, nested(101)), {"text": nested(101).decode(), "note": TOO_DEEP}),
+        (answer(200, nested(900)), {"text": nested(900).decode(), "note": TOO_DEEP}),
+        (answer(200, nested(2_000)), {"text": nested(2_000).decode(), "note": TOO_DEEP}),
         (answer(200, gzip.compress(b'{"a":1}'), Content_Encoding="gzip"), {"json": {"a": 1}}),
         (answer(200, zlib.compress(b"zz"), Content_Encoding="deflate"), {"text": "zz"}),
         (

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from runtime_under_test.fields import (  # type: ignore[import-not-found]
     FieldsError,
+    Selection,
+    has_places,
     parse,
     paths_of,
-    without_spans,
     written,
 )
 from runtime_under_test.selecting import missing, select  # type: ignore[import-not-found]
@@ -108,12 +109,14 @@ def test_it_is_written_as_it_is_read(text: str, again: str) -> None:
     assert written(paths_of(parse(again))) == again
 
 
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [("items[20:40].id,next", "items.id,next"), ("[20:]", ""), ("a[1:].b[2:].c", "a.b.c")],
-)
-def test_without_slices_everything_of_the_kind_is_wanted(text: str, whole: str) -> None:
-    assert written(paths_of(without_spans(parse(text)))) == whole
+@pytest.mark.parametrize("text", ["items[20:40].id,next", "[20:]", "a.b[2:].c", "*[3].id", "a[].b[1:]"])
+def test_slices_say_which_places_are_wanted(text: str) -> None:
+    assert has_places(parse(text))
+
+
+@pytest.mark.parametrize("text", ["items.id,next", "*.id", "a[].id", 'a."[3]"'])
+def test_names_say_nothing_of_places(text: str) -> None:
+    assert not has_places(parse(text)) and not has_places(Selection(whole=True))
 
 
 def test_paths_that_lead_nowhere_are_told() -> None:

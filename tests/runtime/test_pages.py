@@ -127,7 +127,7 @@ def test_the_next_call_is_told_until_the_end(
 
 
 def test_it_is_the_very_next_call(called: Call) -> None:
-    answered, _ = called("list_crates", CRATES, limit=1, answer_fields="items[0:9].id")
+    answered, _ = called("list_crates", CRATES, limit=1, answer_fields="items.id")
     assert answered["response"]["json"] == {"items": [{"id": "1"}]}
     assert answered["next"] == {"limit": 1, "cursor": "c/2=", "answer_fields": "items.id"}
     _, request = called("list_crates", CRATES, **answered["next"])
@@ -157,7 +157,17 @@ def test_what_was_left_out_comes_before_the_next_page(called: Call) -> None:
     ]
     again, _ = called("list_crates", value, answer_fields="items[150:153].id")
     assert [each["id"] for each in again["response"]["json"]["items"]] == ["150", "151", "152"]
-    assert again["next"] == {"cursor": "c/2=", "answer_fields": "items.id"}
+    assert again["next"] == answered["next"] == {"cursor": "c/2="}
+
+
+def test_fields_of_the_callers_own_go_along(called: Call) -> None:
+    """Those that get the rest of one page do not: they would narrow every page that follows."""
+    for own in ("items.id, has_more", "*.id", '"items".id'):
+        answered, _ = called("list_crates", CRATES, answer_fields=own)
+        assert answered["next"] == {"cursor": "c/2=", "answer_fields": own}
+    for rest in ("items[20:].id", "has_more, items[3:].id", "*[1:]", "[1:]"):
+        answered, _ = called("list_crates", CRATES, answer_fields=rest)
+        assert answered["next"] == {"cursor": "c/2="}
 
 
 def test_nothing_is_next_of_what_was_not_read_to_its_end(called: Call) -> None:

@@ -94,6 +94,27 @@ def test_following_what_is_told_brings_everything(kind: str) -> None:
         assert {json.dumps(each) for each in seen} >= every
 
 
+@pytest.mark.parametrize("around", [{}, {"id": 7, "tags": ["a"], "title": "of a page"}])
+def test_a_long_text_takes_all_the_room_there_is(around: dict[str, Any]) -> None:
+    whole = around | {"body": "".join(f"{n:05d} " for n in range(880))}
+    kept, omitted = ask(whole, "")
+    assert size(kept) + size(omitted) > MOST - 20
+    (said,) = omitted.values()
+    rest, further = ask(whole, fields_of(said))
+    assert not further  # less than twice what there is room for: one call gets the rest
+    assert kept["body"].removesuffix("…") + rest["body"] == whole["body"]
+
+
+def test_longer_texts_cost_no_items() -> None:
+    docs = [{"id": n, "body": "word " * 1_000} for n in range(9)]
+    kept, omitted = ask({"docs": docs, "log": "line\n" * 2_000}, "")
+    assert [each["id"] for each in kept["docs"]] == [0, 1]
+    assert size(kept) + size(omitted) > MOST - 20
+    short = [{"id": n, "body": "word " * 20} for n in range(5)]
+    kept, omitted = ask({"docs": short, "log": "line\n" * 2_000}, "")
+    assert kept["docs"] == short and size(kept) + size(omitted) > MOST - 20
+
+
 def test_fields_go_along_with_the_rest() -> None:
     whole = big("list")
     _, omitted = ask(whole, "items.id,items.text,next")

@@ -31,6 +31,16 @@ def size(value: Any) -> int:
     return len(_encode(value))
 
 
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """What fits of a value, with lists cut to `level`, and what was left out of lists and objects."""
+
+    kept: Any
+    omitted: Omitted
+    level: int
+    places: list[tuple[Path, int]]
+
+
 def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] | None:
     """The value, and by pointer how much was left out of it; None where nothing helps.
 
@@ -43,16 +53,32 @@ def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] 
         longest.append(most // 2 ** len(longest))
     for each in longest:
         if found := _best(value, most, each, rest):
-            return found
+            found = _with_longer_texts(value, most, each, rest, found)
+            return found.kept, found.omitted
     for each in (most // 4, _SHORTEST_CUT):
         if found := _best(value, most, each, rest, members=True):
-            return found
+            return found.kept, found.omitted
     return None
+
+
+def _with_longer_texts(
+    value: Any, most: int, longest: float, rest: Rest | None, found: _Fitting
+) -> _Fitting:
+    """The same items, with texts cut where there is no more room for them."""
+    low, high = min(longest, most), most
+    for _ in range(_STEPS if low < high else 0):
+        longer = (low + high) // 2
+        again = _cut(value, most, found.level, longer, rest, members=False)
+        if again and again.places == found.places:
+            low, found = longer, again
+        else:
+            high = int(longer)
+    return found
 
 
 def _best(
     value: Any, most: int, longest: float, rest: Rest | None, members: bool = False
-) -> tuple[Any, Omitted] | None:
+) -> _Fitting | None:
     """The most of the value that fits with lists (and objects) cut alike; None if none does."""
     best = _cut(value, most, 0, longest, rest, members)
     low, high = 0, most
@@ -67,7 +93,7 @@ def _best(
 
 def _cut(
     value: Any, most: int, level: int, longest: float, rest: Rest | None, members: bool
-) -> tuple[Any, Omitted] | None:
+) -> _Fitting | None:
     cut = _Cut(most, longest, members)
     try:
         kept, used = cut.value(value, (), level, most)
@@ -76,7 +102,8 @@ def _cut(
     if used + len(cut.omitted) * _LEAST_TOLD > most:
         return None
     omitted = {each.pointer: rest.text(each) if rest else each.text for each in cut.omitted}
-    return (kept, omitted) if used + size(omitted) <= most else None
+    places = [(each.path, each.count) for each in cut.omitted if each.what != "characters"]
+    return _Fitting(kept, omitted, level, places) if used + size(omitted) <= most else None
 
 
 class _TooLongError(Exception):

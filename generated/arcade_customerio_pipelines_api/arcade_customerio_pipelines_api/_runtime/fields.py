@@ -195,12 +195,8 @@ def written(paths: Iterable[str]) -> str:
     return ",".join(dict.fromkeys(path.removeprefix(".") for path in paths))
 
 
-def without_spans(selection: Selection) -> Selection:
-    """What is wanted of the whole lists and texts, whatever part of them was asked for."""
-    if selection.whole:
-        return selection
-    names = {name: without_spans(each) for name, each in selection.names.items()}
-    every = without_spans(selection.every) if selection.every else None
-    own = Selection(False, names, every, {}, selection.quoted) if names or every else None
-    inner = [without_spans(each) for each in selection.spans.values()]
-    return merged((own, *inner)) or Selection(whole=True)
+def has_places(selection: Selection) -> bool:
+    """Whether some items of a list are wanted by their places, and others are not."""
+    inner = [*selection.names.values(), *selection.spans.values()]
+    inner += [selection.every] if selection.every else []
+    return any(span != (None, None) for span in selection.spans) or any(map(has_places, inner))

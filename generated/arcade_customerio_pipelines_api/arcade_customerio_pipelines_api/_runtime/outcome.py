@@ -129,7 +129,7 @@ def _next(
     arguments = next_call.next_arguments(sent.endpoint, sent.given, found.sent, link, sent.url)
     if arguments is None:
         return None, ""
-    arguments = next_call.with_fields(arguments, sent.endpoint.fields, sent.wanted.selection)
+    arguments = next_call.without_places(arguments, sent.endpoint.fields, sent.wanted.selection)
     if tidy(arguments, sent.authorization.hide_in) != arguments:
         return None, next_call.NOT_SHOWN  # a cursor that is shown as another is worth nothing
     if size(arguments) <= sent.most // _SHARE:

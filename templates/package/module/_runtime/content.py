@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from . import json_reading
@@ -14,10 +14,12 @@ from .media_types import is_binary, is_json, is_lines
 from .response import Response
 from .rest import Left, Rest
 from .selecting import missing, places_of, select
-from .visible import WIDEST, tidy, visible
+from .visible import DEEPEST, WIDEST, TooDeepError, tidy, visible
 
 _MOST_PATHS, _LONGEST_PATH = 5, 60
 Hide = Callable[[str], str]
+_TOO_DEEP = f"it has more than {DEEPEST} levels of JSON, and is shown as text"
+_NONE_FITS = "no part of the JSON fits, and it is shown as text"
 _OF_TEXT = "`{}` of an answer that is no JSON takes slices alone, such as [20000:40000]"
 
 
@@ -69,9 +71,11 @@ def read(response: Response, hide: Hide) -> Content:
     text = hide(text)
     if not text.strip():
         return Content(notes=notes)
-    return _json(kind, text, hide, notes, bool(missing)) or Content(
-        "text", visible(text), notes, bool(missing)
-    )
+    try:
+        found = _json(kind, text, hide, notes, bool(missing))
+    except (TooDeepError, RecursionError):
+        found, notes = None, (*notes, _TOO_DEEP)
+    return found or Content("text", visible(text), notes, bool(missing))
 
 
 def shown(content: Content, wanted: Wanted, most: int) -> Shown:
@@ -84,7 +88,8 @@ def shown(content: Content, wanted: Wanted, most: int) -> Shown:
         if found:
             return _at_least(found) if content.partial else found
         text = visible(json.dumps(content.value, ensure_ascii=False))
-        return _shown_text(text, wanted, most, content)
+        told = replace(content, notes=(*content.notes, _NONE_FITS))
+        return _shown_text(text, wanted, most, told)
     if content.kind == "text":
         return _shown_text(content.value, wanted, most, content)
     return Shown(note)
@@ -148,7 +153,10 @@ def _shown_bytes(content: Content, wanted: Wanted, most: int, note: dict[str, st
 def _json(
     kind: str, text: str, hide: Hide, notes: tuple[str, ...], partial: bool
 ) -> Content | None:
-    """The body as JSON; None where the API does not call it JSON, or it is none."""
+    """The body as JSON; None where the API does not call it JSON, or it is none.
+
+    `TooDeepError` or `RecursionError` where it has too many levels.
+    """
     if not _says_json(kind, text):
         return None
     try:
@@ -158,7 +166,9 @@ def _json(
         # Only an escape could hide the key from whoever looked for it in the text.
         shown = tidy(value, hide if "\\" in text else str)
         return Content("json", shown, notes, partial, sent=value)
-    except (ValueError, RecursionError):
+    except TooDeepError:
+        raise
+    except ValueError:
         return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from .endpoint import Endpoint, Paging
-from .fields import Selection, paths_of, without_spans, written
+from .fields import Selection, has_places
 from .validation import json_text
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^;,<>=]+(?:=\s*(?:\"[^\"]*\"|[^;,\"]*))?)*)")
@@ -47,13 +47,15 @@ def at(value: Any, pointer: str) -> Any:
     return value
 
 
-def with_fields(arguments: Arguments, argument: str, wanted: Selection) -> Arguments:
-    """The arguments with `fields` of whole lists: what was a part of this answer is none of the next."""
-    if argument not in arguments:
+def without_places(arguments: Arguments, argument: str, wanted: Selection) -> Arguments:
+    """The arguments without `fields` that say which places of lists are wanted.
+
+    These get the rest of one answer, as `omitted` tells: of the next one they would silently leave
+    out what the caller asks for of every page. Others are the caller's own, and go along.
+    """
+    if not has_places(wanted):
         return arguments
-    text = written(paths_of(without_spans(wanted)))
-    rest = {name: value for name, value in arguments.items() if name != argument}
-    return {**rest, argument: text} if text else rest
+    return {name: value for name, value in arguments.items() if name != argument}
 
 
 def changes(paging: Paging, given: Mapping[str, Any], arguments: Arguments) -> str:

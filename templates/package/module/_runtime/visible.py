@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-_DEEPEST = 100
+DEEPEST = 100
+"""Levels of JSON that are shown as JSON."""
 # Controls but tab and line ends; soft hyphen, fillers and joiners; bidi marks; tags and selectors.
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5"
@@ -26,10 +27,14 @@ def _escaped(found: "re.Match[str]") -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def tidy(value: Any, hide: Callable[[str], str], depth: int = _DEEPEST) -> Any:
-    """The JSON value with its strings shown safely; `ValueError` where it is nested too deep."""
+class TooDeepError(ValueError):
+    """Raised for a value with more levels than Arcade and MCP are sure to hand on."""
+
+
+def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
+    """The JSON value with its strings shown safely; `TooDeepError` where it has more levels."""
     if depth == 0:
-        raise ValueError("nested too deep")
+        raise TooDeepError
     if isinstance(value, str):
         return visible(hide(value.encode("utf-8", "replace").decode()))
     if isinstance(value, list):

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from generator.plan.model import Argument, EnumClass, Package, Tool
+from generator.plan.model import Argument, EnumClass, LeftOut, Package, Tool
 from generator.plan.runtime_model import Body, Credential, Field, Server
 from generator.render.printed_tools import PrintedTools
+from generator.render.publish.launch import launch
 from generator.render.reference.answers import answers
 from generator.render.reference.groups import groups_of
 from generator.render.reference.places import Carried, carried_by
@@ -51,6 +52,7 @@ def _shared(package: Package) -> dict[str, Any]:
         "toolkit": package.toolkit,
         "title": package.title,
         "package": package.module,
+        "requirement": launch(package).requirement,
         "version": package.version,
         "description": package.description,
         "overview": package.overview,
@@ -64,6 +66,7 @@ def _shared(package: Package) -> dict[str, Any]:
         "environment": [{"name": name, "description": says} for name, says in package.environment],
         "enums": [_enum(each) for each in package.enums],
         "answers": answers(),
+        **_left_out(package.left_out),
         "documented": list(_documented(package).values()),
         "estimate": ESTIMATE,
     }
@@ -76,6 +79,19 @@ def _documented(package: Package) -> dict[str, Mapping[str, Any]]:
         for tool in package.tools
         if tool.answer_file and tool.answer_schema is not None
     }
+
+
+def _left_out(left_out: LeftOut) -> dict[str, Any]:
+    """What there is no tool for, where there is any."""
+    if not (left_out.by_choice or left_out.unable):
+        return {}
+    told = {
+        "chosen": left_out.by_choice,
+        "include": left_out.include,
+        "exclude": left_out.exclude,
+        "unable": left_out.unable,
+    }
+    return {"leftOut": told}
 
 
 def _server(servers: tuple[Server, ...], region: str) -> str:

@@ -53,6 +53,30 @@ def test_the_toolkit_is_told_on_its_page(browser: Browser) -> None:
             assert name in page.inner_text("main")
 
 
+def test_the_page_installs_what_the_readme_does(browser: Browser) -> None:
+    readme = (PIPELINES.parents[1] / "README.md").read_text("utf-8")
+    with opened(browser, PIPELINES) as page:
+        command, _ = page.inner_text("#install ~ pre").splitlines()
+        assert f"\n{command}\n" in readme
+        expect(page.locator("#left-out")).to_have_count(0)
+
+
+def test_what_has_no_tool_by_choice_stands_apart_from_what_can_have_none(
+    browser: Browser, page_of: Callable[..., Path]
+) -> None:
+    case = CASES / "chosen"
+    texts = [(case / name).read_text("utf-8") for name in ("openapi.yaml", "toolkit.yaml")]
+    with opened(browser, page_of(texts[0], "", texts[1])) as page:
+        page.get_by_role("link", name="4 operations without").click()
+        section = page.locator("section", has=page.locator("#left-out"))
+        assert "Left out: tag:workers deprecated" in section.inner_text()
+        assert "GET /workers" not in section.inner_text()
+        section.get_by_text("3 operations").click()
+        chosen = section.locator("li").all_inner_texts()
+        assert chosen == ["DELETE /trees/{id}", "GET /workers", "POST /workers"]
+        assert section.locator("tbody tr td:first-child").all_inner_texts() == ["GET /locks"]
+
+
 def test_the_search_finds_words_of_names_paths_and_texts(browser: Browser) -> None:
     with opened(browser, PIPELINES) as page:
         for words, found in (

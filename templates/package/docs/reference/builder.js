@@ -127,7 +127,7 @@ class Call {
     this.textIsOld = true;
     const starts = example ? example.text : "";
     if (!takesText(this.tool))
-      this.arguments = example ? JSON.parse(starts) : blankOf(this.schema, this.schema);
+      this.arguments = example ? JSON.parse(starts, asTyped) : blankOf(this.schema, this.schema);
     else if (!example && this.isJson) this.value = blankOf(this.body.schema, this.body.schema);
     else this.read(starts);
     for (const name of this.schema.required)

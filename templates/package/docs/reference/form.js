@@ -79,7 +79,7 @@ const EDITORS = {
 
 /** The number that was typed; the text where it is none, which the check then says. */
 function readNumber(text) {
-  return /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+  return /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text) ? numberOf(text) : text;
 }
 
 function placeholderOf(shape) {

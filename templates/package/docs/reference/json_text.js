@@ -6,11 +6,40 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 class Malformed extends Error {}
 
+/** A number in the words it was typed in, which may be more digits than a number here has. */
+class Typed extends Number {
+  #text;
+
+  constructor(text) {
+    super(text);
+    this.#text = text;
+  }
+
+  toString() {
+    return this.#text;
+  }
+
+  toJSON() {
+    return JSON.rawJSON ? JSON.rawJSON(this.#text) : Number(this);
+  }
+}
+
+/** The number that a text is, written back as it was. */
+function numberOf(text) {
+  const number = Number(text);
+  return String(number) === text ? number : new Typed(text);
+}
+
+/** For JSON.parse: keeps numbers as they are written. */
+function asTyped(_, value, context) {
+  return typeof value === "number" && context?.source ? numberOf(context.source) : value;
+}
+
 /** The value that a text stands for; throws `Malformed`, which says why there is none. */
 function parseJson(text) {
   let value;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, asTyped);
   } catch (error) {
     throw new Malformed(`is not JSON: ${error.message}`);
   }
@@ -60,7 +89,7 @@ function sizeOf(value) {
 function kindOf(value) {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
-  return typeof value;
+  return value instanceof Number ? "number" : typeof value;
 }
 
 /** Sets a member, whatever its name; `__proto__` is a name like any other. */
@@ -75,8 +104,15 @@ function isEqual(one, other) {
 }
 
 function canonical(value) {
-  return JSON.stringify(value, (_, each) => {
+  return JSON.stringify(value, function (key, each) {
+    if (this[key] instanceof Number) return canonicalNumber(this[key]);
     if (kindOf(each) !== "object") return each;
     return Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)));
   });
+}
+
+/** Integers digit by digit, so that long ones that differ in the last are not the same. */
+function canonicalNumber(typed) {
+  const text = String(typed);
+  return JSON.rawJSON && /^-?\d+$/.test(text) ? JSON.rawJSON(String(BigInt(text))) : Number(typed);
 }

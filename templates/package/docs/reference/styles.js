@@ -28,7 +28,7 @@ function asGiven(value) {
   return made;
 }
 
-const isHolder = (value) => typeof value === "object" && value !== null;
+const isHolder = (value) => ["object", "array"].includes(kindOf(value));
 const isEmpty = (value) => isHolder(value) && !Object.keys(value).length;
 const flat = (value) => (Array.isArray(value) ? value : Object.entries(value).flat());
 

@@ -53,7 +53,7 @@ function toolkitPage() {
     ["Version", DATA.version],
     DATA.author && ["Author", DATA.author],
     ["License", DATA.license],
-    ["Tools", String(DATA.tools.length)],
+    ["Tools", toolsTold()],
     ["Auth", DATA.auth],
   ].filter(Boolean);
   return el(
@@ -75,7 +75,7 @@ function toolkitPage() {
       "",
       "install",
       "Install and serve",
-      el("pre", { tabindex: "0" }, `pip install "${DATA.package}[server]"\npython -m ${DATA.package}`),
+      el("pre", { tabindex: "0" }, `pip install "${DATA.requirement}"\npython -m ${DATA.package}`),
       DATA.secrets.length
         ? [
             el("p", {}, "Secrets, set in the environment:"),
@@ -96,7 +96,40 @@ function toolkitPage() {
     section("", "cost", "What the tools cost a model", tokenChart()),
     section("", "answers", "Answers", answers()),
     DATA.enums.length > 0 && section("", "enums", "Enumerations", DATA.enums.map(enumeration)),
+    DATA.leftOut && section("", "left-out", "Without a tool", leftOut(DATA.leftOut)),
   );
+}
+
+/** How many tools there are, and how many operations have none. */
+function toolsTold() {
+  const number = String(DATA.tools.length);
+  const { chosen = [], unable = [] } = DATA.leftOut ?? {};
+  const without = chosen.length + unable.length;
+  return without
+    ? [number, "; ", el("a", { href: "#left-out" }, `${count(without, "operation")} without`)]
+    : number;
+}
+
+/** The operations of the API that there is no tool for: by choice, and because none can carry them. */
+function leftOut({ chosen, include, exclude, unable }) {
+  const selectors = (says, listed) =>
+    listed.length ? [` ${says} `, listed.flatMap((each) => [el("code", {}, each), " "])] : [];
+  return [
+    chosen.length > 0 && [
+      el("h3", {}, "By choice"),
+      el("p", {}, selectors("Included:", include), selectors("Left out:", exclude)),
+      el(
+        "details",
+        {},
+        el("summary", {}, count(chosen.length, "operation")),
+        el("ul", { class: "operations" }, chosen.map((each) => el("li", {}, el("code", {}, each)))),
+      ),
+    ],
+    unable.length > 0 && [
+      el("h3", {}, "What no tool can carry"),
+      table(["Operation", "Why"], unable.map(([key, why]) => [el("code", {}, key), why])),
+    ],
+  ];
 }
 
 function answers() {

@@ -19,7 +19,8 @@ class Check {
     this.unions = unions;
   }
 
-  all(schema, value, path) {
+  all(schema, given, path) {
+    const value = given instanceof Number ? Number(given) : given;
     if (schema === true || schema === undefined) return nothing();
     if (schema === false) return fault(path, "must be left out");
     const found = nothing();

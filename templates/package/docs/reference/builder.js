@@ -36,7 +36,7 @@ function requestBuilder(tool) {
     status.className = `status ${faults.length ? "refused" : "accepted"}`;
     rest.replaceChildren(
       ...unseen.map((each) =>
-        el("li", {}, el("code", {}, pointerOf(each.path) || "the call"), ` ${each.text}`),
+        el("li", {}, el("code", {}, pointerOf(each.path) || "the call"), " ", prose(each.text)),
       ),
     );
     outputs["MCP call"].textContent = mcpCall(tool, call.given());

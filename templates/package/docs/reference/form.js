@@ -115,7 +115,7 @@ function showFaults(element, faults) {
     const row = rows.get(pointerOf(each.path));
     if (!row) return true;
     const says = row.querySelector(":scope > .fault");
-    says.textContent = each.text;
+    says.replaceChildren(...prose(each.text));
     says.hidden = false;
     row.querySelector(":scope > .control :is(input, select, textarea)")?.setAttribute("aria-invalid", "true");
     return false;

@@ -104,6 +104,11 @@ function broken(name) {
   return name.split(/(?<=[a-z\d])(?=[A-Z])/).flatMap((part, index) => (index ? [el("wbr"), part] : [part]));
 }
 
+/** A path that may break between its parts. */
+function brokenPath(path) {
+  return path.split(/(?=\/)/).flatMap((part, index) => (index ? [el("wbr"), part] : [part]));
+}
+
 function grouped(entries) {
   const byGroup = new Map();
   for (const each of entries) byGroup.set(each.tool.group, [...(byGroup.get(each.tool.group) ?? []), each]);

@@ -42,7 +42,7 @@ function pythonValue(value, margin = "") {
   const inner = `${margin}    `;
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value !== "object" || value instanceof Number) 
+  if (typeof value !== "object" || value instanceof Number)
     return isText(value) ? pythonText(value) : JSON.stringify(value);
   const lines = Array.isArray(value)
     ? value.map((each) => `${inner}${pythonValue(each, inner)},\n`)

@@ -44,7 +44,7 @@ function badges(tool) {
     { class: "path" },
     el("span", { class: "method" }, tool.method),
     " ",
-    el("code", {}, tool.path),
+    el("code", {}, brokenPath(tool.path)),
   );
   const secrets = [
     ...tool.secrets.map((name) => [name, "needed"]),

@@ -122,12 +122,19 @@ function leftOut({ chosen, include, exclude, unable }) {
         "details",
         {},
         el("summary", {}, count(chosen.length, "operation")),
-        el("ul", { class: "operations" }, chosen.map((each) => el("li", {}, el("code", {}, each)))),
+        el(
+          "ul",
+          { class: "operations" },
+          chosen.map((each) => el("li", {}, el("code", {}, brokenPath(each)))),
+        ),
       ),
     ],
     unable.length > 0 && [
       el("h3", {}, "What no tool can carry"),
-      table(["Operation", "Why"], unable.map(([key, why]) => [el("code", {}, key), why])),
+      table(
+        ["Operation", "Why"],
+        unable.map(([key, why]) => [el("code", {}, brokenPath(key)), why]),
+      ),
     ],
   ];
 }
@@ -145,6 +152,26 @@ function answers() {
   ];
 }
 
+const MOST_USERS = 3;
+
+/** Whose values they are: the arguments that take one of them. */
+function usersOf(name) {
+  const users = DATA.tools.flatMap((tool) =>
+    tool.arguments.filter((each) => each.enum === name).map((each) => [tool, each]),
+  );
+  if (!users.length || users.length === DATA.tools.length) return null;
+  const links = users
+    .slice(0, MOST_USERS)
+    .map(([tool, each], index) => [
+      index ? ", " : "",
+      el("a", { href: `#${tool.name}` }, broken(tool.name)),
+      " ",
+      el("code", {}, each.name),
+    ]);
+  const more = users.length - MOST_USERS;
+  return el("p", { class: "note" }, "For ", links.flat(), more > 0 && ` and ${more} more`);
+}
+
 function enumeration({ name, description, members }) {
   const rows = members.map((each) =>
     el(
@@ -154,12 +181,13 @@ function enumeration({ name, description, members }) {
       each.description && [" ", prose(each.description)],
     ),
   );
-  const isLong = members.length > 12 && members.every((each) => !each.description);
+  const isShort = members.every((each) => !each.description);
   return el(
     "div",
     { class: "enumeration" },
     heading("h3", `enum/${name}`, name),
-    description && el("p", {}, prose(description)),
-    el("ul", { class: isLong ? "values short" : "values" }, rows),
+    description && description !== `Values of ${name}.` && el("p", {}, prose(description)),
+    usersOf(name),
+    el("ul", { class: isShort ? "values short" : "values" }, rows),
   );
 }

@@ -2,7 +2,11 @@
 
 import ast
 import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,9 +19,11 @@ SECTIONS = dict(re.findall(r"^### `([a-z0-9-]+)`\n(.*?)(?=^##|\Z)", PAGE, re.MUL
 EXAMPLE = re.compile(
     r"^```(yaml|json) (openapi|overlay|toolkit) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
+COMMANDS = re.compile(r"^```shell (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXAMPLES = [
     (code, *example) for code, text in SECTIONS.items() for example in EXAMPLE.findall(text)
 ]
+TYPED = [(code, *example) for code, text in SECTIONS.items() for example in COMMANDS.findall(text)]
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 NO_CODES = frozenset(
     [
@@ -29,6 +35,7 @@ NO_CODES = frozenset(
         *("aws4-hmac-sha256", "scram-sha-1", "scram-sha-256", "microsoft-powerbi"),
         *(
             "cat-file",
+            "for-each-ref",
             "ls-tree",
             "rev-parse",
             "system-out",
@@ -118,9 +125,11 @@ def test_every_change_has_its_line_with_its_level() -> None:
 
 def test_examples_come_in_pairs_and_none_is_overlooked() -> None:
     assert len(EXAMPLES) > 90
-    assert PAGE.count("\n```") == 2 * len(EXAMPLES) + 4
+    assert len(TYPED) > 50
+    assert PAGE.count("\n```") == 2 * (len(EXAMPLES) + len(TYPED)) + 4
     for code, text in SECTIONS.items():
         assert [each[2] for each in EXAMPLE.findall(text)] in ([], ["bad", "good"]), code
+        assert [each[0] for each in COMMANDS.findall(text)] in ([], ["bad", "good"]), code
 
 
 @pytest.mark.slow
@@ -134,3 +143,43 @@ def test_an_example_breaks_the_rule_or_does_not(
 ) -> None:
     codes = found(tmp_path, language, kind, text)
     assert (code in codes) if is_ == "bad" else codes == set()
+
+
+@pytest.fixture(scope="module")
+def pets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one toolkit, generated and committed."""
+    root = tmp_path_factory.mktemp("rules") / "workspace"
+    sources = root / "specs/pets"
+    sources.mkdir(parents=True)
+    (sources / "openapi.yaml").write_text(DOCUMENT, "utf-8")
+    (sources / "toolkit.yaml").write_text(complete("toolkit", ""), "utf-8")
+    run(root, "toolgen generate")
+    name = "-c user.name=N -c user.email=n@example.com"
+    run(root, f"git init -q -b main\ngit add .\ngit {name} commit -qm Begin")
+    return root
+
+
+def run(folder: Path, commands: str) -> tuple[set[str], list[int]]:
+    """The codes of what is told, and how toolgen ended, each time; other words are a shell's."""
+    told, ends = "", []
+    home = {"HOME": str(folder.parent), "PATH": os.environ["PATH"]}
+    for command in commands.splitlines():
+        if command.startswith("toolgen "):
+            done = toolgen(*shlex.split(command)[1:], cwd=folder, variables=home)
+            told += done.err
+            ends.append(done.code)
+        else:
+            subprocess.run(["bash", "-c", command], cwd=folder, env=home, check=True)
+    return set(re.findall(r"(?:error|warning)\[([a-z-]+)\]", told)), ends
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("code", "is_", "commands"), TYPED, ids=[f"{code}-{is_}" for code, is_, _ in TYPED]
+)
+def test_commands_break_the_rule_or_do_not(
+    code: str, is_: str, commands: str, pets: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(pets, tmp_path / "workspace", symlinks=True)
+    codes, ends = run(folder, commands)
+    assert (codes, ends[-1] > 0) == (({code}, True) if is_ == "bad" else (set(), False))

@@ -16,7 +16,7 @@ from generator.core.problems import Problem, Severity, collected, in_order
 from generator.core.progress import counted
 from generator.core.text import amount
 
-_UNREADABLE = frozenset({"file-missing", "file-unreadable"})
+_UNREADABLE = "file-unreadable"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> Result:
     refused = (problem for each in built for problem in each.refused)
     problems = in_order([*problems, *refused, *_further(targets, problems, options)])
     errors = [each for each in problems if each.severity is Severity.ERROR]
-    unreadable = any(each.code in _UNREADABLE for each in errors)
+    unreadable = any(each.code == _UNREADABLE for each in errors)
     code = BAD_INPUT if unreadable else FINDINGS if errors else FINE
     if options.format != "text":
         return Result(code, report(problems, options.format), is_data=True)

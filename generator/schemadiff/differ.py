@@ -26,6 +26,9 @@ from generator.schemadiff.unions import compare_unions
 _MOST_PAIRS = 5_000
 """How many pairs are looked into; of any beyond it is said only that they differ."""
 
+_DEEPEST = 60
+"""How many lie within each other: a form that holds itself grows with every look into it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -125,8 +128,9 @@ class Differ:
     def _spend(self) -> None:
         """Schemas that refer to each other have more ways through them than anybody can go."""
         self._compared += 1
-        if self._compared > _MOST_PAIRS:
-            raise SchemaTooLarge(f"more than {_MOST_PAIRS} pairs of schemas differ")
+        too_many = self._compared > _MOST_PAIRS or self.prover.is_spent
+        if too_many or len(self._open) > _DEEPEST:
+            raise SchemaTooLarge("more pairs of schemas differ than are looked into")
 
     def _agreeing_with(
         self, found: list[SchemaDifference], narrowed: bool, widened: bool, path: str

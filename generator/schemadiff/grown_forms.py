@@ -8,10 +8,10 @@ from typing import Any
 
 from generator.core.most_alike import likeness
 from generator.core.schema_keywords import UNIONS
-from generator.jsonschema.schema_walk import SchemaError
+from generator.jsonschema.schema_walk import Meter, SchemaError
 from generator.schemadiff.differences import SchemaDifference, branch_features, branch_label
 from generator.schemadiff.normalize import NormalizedSchemas
-from generator.schemadiff.prover import Prover
+from generator.schemadiff.prover import MOST_STEPS, Prover
 
 _MOST_FORMS = 64
 _TRIED = 3
@@ -30,6 +30,7 @@ class Grown:
 
 def grown_forms(old: Mapping[str, Any], new: Mapping[str, Any]) -> Grown | None:
     """The other forms, where one schema as a whole is one form of the other; None where it is not."""
+    steps = Meter(MOST_STEPS)  # for all forms together
     for plain, union, is_added in ((old, new, True), (new, old, False)):
         word = next((each for each in UNIONS if each in union), "")
         forms = union[word] if word else []
@@ -37,7 +38,8 @@ def grown_forms(old: Mapping[str, Any], new: Mapping[str, Any]) -> Grown | None:
             continue
         for index in _likeliest(plain, union, word):
             kept = _with_form(union, word, index)
-            others = _others(plain, union, word, index) if _includes(kept, plain) else []
+            is_kept = _includes(kept, plain, steps)
+            others = _others(plain, union, word, index, steps) if is_kept else []
             if others:
                 finding = _told(others, is_added)
                 return Grown(plain, kept, finding) if is_added else Grown(kept, plain, finding)
@@ -72,20 +74,22 @@ def _with_form(union: Mapping[str, Any], word: str, index: int) -> dict[str, Any
     return {**rest, "allOf": [*rest.get("allOf", ()), union[word][index]]}
 
 
-def _includes(kept: Mapping[str, Any], plain: Mapping[str, Any]) -> bool:
+def _includes(kept: Mapping[str, Any], plain: Mapping[str, Any], steps: Meter) -> bool:
     try:
         schemas = NormalizedSchemas(plain, kept)
-        return Prover(schemas).implies(schemas.old, schemas.new)
+        return Prover(schemas, steps).implies(schemas.old, schemas.new)
     except SchemaError:
         return False
 
 
-def _others(plain: Mapping[str, Any], union: Mapping[str, Any], word: str, index: int) -> list[str]:
+def _others(
+    plain: Mapping[str, Any], union: Mapping[str, Any], word: str, index: int, steps: Meter
+) -> list[str]:
     """What tells the forms apart that the plain schema does not accept."""
     return [
         branch_label(_merged(union, form) | {"required": form.get("required", [])})
         for at, form in enumerate(union[word])
-        if at != index and not _includes(plain, _with_form(union, word, at))
+        if at != index and not _includes(plain, _with_form(union, word, at), steps)
     ]
 
 

@@ -26,7 +26,9 @@ from generator.jsonschema.simplify import simplify
 KINDS = frozenset({"null", "boolean", "number", "string", "array", "object"})
 """Every type; an integer is a number."""
 
-_PLENTY = 2_000_000
+_PLENTY, _PLENTY_EACH = 20_000, 100
+"""Steps to open schemas in and to put some together, and so many more for each schema in them."""
+
 _LONGEST_RANGE = 16
 
 
@@ -34,7 +36,7 @@ class NormalizedSchemas:
     """The subschemas of two schemas that are compared, with one set of references for both."""
 
     def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        self.meter = Meter(_PLENTY)
+        self.size = 0
         self._keeps_open = False
         self._defs: dict[str, Schema] = {}
         closures = [_simplified(schema) for schema in (old, new)]
@@ -43,13 +45,15 @@ class NormalizedSchemas:
             self._add(_renamed(closure, f"#/{side}", shared))
             for side, closure in zip(("old", "new"), closures, strict=True)
         )
+        self.meter = Meter(_PLENTY + _PLENTY_EACH * self.size)
         self._opened: dict[int, tuple[Schema, Schema]] = {}
         self._texts: dict[int, tuple[Schema, str]] = {}
         self._judges: dict[int, tuple[Schema, Any]] = {}
 
     def _add(self, closure: Closure) -> Schema:
         self._defs |= closure.defs
-        parts = (part for each in (closure.root, *closure.defs.values()) for part in walk(each))
+        parts = [part for each in (closure.root, *closure.defs.values()) for part in walk(each)]
+        self.size += len(parts)
         if any("unevaluatedProperties" in part for part in parts):
             self._keeps_open = True
         return closure.root

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from generator.core.json_value import canonical
 from generator.core.schema_keywords import UNIONS
-from generator.jsonschema.schema_walk import Schema, SchemaTooLarge, constrains, values_of
+from generator.jsonschema.schema_walk import (
+    Meter,
+    Schema,
+    SchemaTooLarge,
+    constrains,
+    values_of,
+)
 from generator.schemadiff import object_inclusion
 from generator.schemadiff.array_inclusion import arrays_within
 from generator.schemadiff.discriminators import split_by_discriminator
@@ -25,15 +31,17 @@ _DEPTH = 60
 _EXCLUSIVE_DEPTH = 5
 """Levels that a look for contradictions counts as: it branches more, and is seldom worth going deep."""
 
-_STEPS = 20_000
+MOST_STEPS, _STEPS_EACH = 1_000, 10
+"""Steps of a proof, and so many more for each schema in question. Some that refer to each other have no
+end of ways to go; what is not proven by then cannot be told."""
 
 
 class Prover:
     """Answers are sound, not complete: False means "not proven"."""
 
-    def __init__(self, schemas: NormalizedSchemas) -> None:
+    def __init__(self, schemas: NormalizedSchemas, steps: Meter | None = None) -> None:
         self.schemas = schemas
-        self._steps = 0
+        self._steps = steps or Meter(MOST_STEPS + _STEPS_EACH * schemas.size)
         self._depth = 0
         self._verdicts = Verdicts()
         self._cases_of: dict[str, list[list[Schema]]] = {}
@@ -47,6 +55,8 @@ class Prover:
         """
         if not constrains(b) or a is b:
             return True
+        if self.is_spent:
+            return False
         key = (self.schemas.text(a), self.schemas.text(b))
         if key[0] == key[1]:
             return True
@@ -65,16 +75,17 @@ class Prover:
         """The same for opened schemas and the same value, so that nothing is taken for proven."""
         if not constrains(b):
             return True
+        if self.is_spent:
+            return False
         pair = (self.schemas.text(a), self.schemas.text(b))
         if pair[0] == pair[1]:
             return True
         known = self._verdicts.within(pair, self._depth)
         if known is not None:
             return known
-        self._steps += 1
         self._depth += 1
         try:
-            if self._steps > _STEPS or self._depth > _DEPTH:
+            if not self._may_go_on():
                 return False
             holds = self._within(a, b)
         finally:
@@ -83,6 +94,15 @@ class Prover:
         if holds or not self._open_exclusions:
             self._verdicts.note_within(pair, holds, self._depth)
         return holds
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more can be told. Asked before a text is made of anything, which costs most."""
+        return self._steps.spent >= self._steps.limit
+
+    def _may_go_on(self) -> bool:
+        self._steps.spent += 1
+        return self._depth <= _DEPTH
 
     def _within(self, a: Schema, b: Schema) -> bool:
         kinds = self._kinds(a)
@@ -237,16 +257,17 @@ class Prover:
 
         A pair that comes up again on its own way down is not taken for anything.
         """
+        if self.is_spent:
+            return False
         key = (self.schemas.text(a), self.schemas.text(b))
         known = self._verdicts.exclusive
         if key in known:
             return known[key]
         known[key] = False
-        self._steps += 1
         self._depth += _EXCLUSIVE_DEPTH
         self._open_exclusions += 1
         try:
-            if self._steps <= _STEPS and self._depth <= _DEPTH and self._exclusive(a, b):
+            if self._may_go_on() and self._exclusive(a, b):
                 self._verdicts.note_exclusive(key)
         finally:
             self._depth -= _EXCLUSIVE_DEPTH

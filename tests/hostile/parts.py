@@ -70,7 +70,8 @@ def mutated(chosen: Sequence[tuple[str, int]]) -> Found:
     for kind, seed in chosen:
         with tempfile.TemporaryDirectory() as folder:
             mutant = fuzzed(kind, seed, Path(folder))
-        found.add(f"{kind} {mutant.ended}", mutant.faults, f"{kind} {seed}")
+        faults = (*mutant.faults, *mutant.late())
+        found.add(f"{kind} {mutant.ended}", faults, f"{kind} {seed}")
     return found
 
 

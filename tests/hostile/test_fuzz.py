@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from .fuzz import KINDS, SHARES, fuzzed, seeds_of
+from .parts import mutated
 
 COUNT, PARTS = 500, 10
 
@@ -40,8 +41,17 @@ def test_a_mutant_that_takes_no_end_is_ended(
             pass
 
     monkeypatch.setattr("tests.hostile.fuzz.build", forever)
-    monkeypatch.setattr("tests.hostile.fuzz.MOST_SECONDS", 0.2)
+    monkeypatch.setattr("tests.hostile.fuzz.NO_END", 0.2)
     monkeypatch.setattr("tests.hostile.fuzz._known", lambda: None)
     assert fuzzed("document", 0, tmp_path).ended == "endless"
     monkeypatch.setattr("tests.hostile.fuzz.build", lambda _: 1 / 0)
     assert fuzzed("document", 0, tmp_path).ended == "crashed"
+
+
+def test_a_mutant_that_takes_long_is_a_fault_of_the_whole_proof_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tests.hostile.fuzz.MOST_SECONDS", 0.0)
+    assert fuzzed("document", 0, tmp_path).faults == ()
+    (fault,) = mutated([("document", 0)]).faults
+    assert fault.endswith("s of CPU")

@@ -9,8 +9,10 @@ import pytest
 from generator.core.change_levels import RULES, Level
 from generator.schemadiff import differ
 from generator.schemadiff.differ import compare_schemas
+from generator.schemadiff.differences import SchemaDifference
 from tests.compat.support import found
 from tests.jsonschema.support import judge
+from tests.steps import steps
 
 _NOTHING: Any = object()
 
@@ -385,3 +387,40 @@ def test_schemas_that_all_refer_to_each_other_are_compared_in_bounded_steps(
     monkeypatch.setattr(differ, "_MOST_PAIRS", 10)
     assert "schema-changed" in {each.code for each in compare_schemas(mesh("a"), mesh("b"))}
     assert pairs == 10
+
+
+def _without_end(kind: str) -> dict[str, Any]:
+    """Forms that hold each other, themselves and a condition: each look into them makes larger ones."""
+
+    def form(name: str) -> dict[str, Any]:
+        tag = {"properties": {"kind": {"enum": [name]}}, "required": ["kind"]}
+        return {"allOf": [{"$ref": f"#/$defs/{name}"}, tag]}
+
+    union = {"oneOf": [form("A"), form("B")]}
+    condition = {
+        "if": {"$ref": "#/$defs/A"},
+        "then": {"properties": {"x": {"enum": ["x"]}}},
+        "else": {"properties": {"y": {"type": kind}}, "required": ["y"]},
+    }
+    below = {"type": "object", "properties": {"next": {"$ref": "#/$defs/A"}}}
+    return {**union, "$defs": {"A": {"anyOf": [condition, union]}, "B": {"anyOf": [union, below]}}}
+
+
+def test_proofs_without_end_are_given_up_after_counted_steps() -> None:
+    old, new = _without_end("string"), _without_end("integer")
+    told: list[SchemaDifference] = []
+    assert steps(lambda: told.extend(compare_schemas(old, new))) < 1_500_000
+    assert "schema-changed" in {each.code for each in told}, "what cannot be told is said to be so"
+
+
+def test_what_lies_too_deep_is_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nested(kind: str) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": kind}
+        for _ in range(5):
+            schema = {"type": "object", "properties": {"a": schema}}
+        return schema
+
+    old, new = nested("string"), nested("boolean")
+    assert found(old, new) == [("type-changed", ".a.a.a.a.a")]
+    monkeypatch.setattr(differ, "_DEEPEST", 3)
+    assert found(old, new) == [("schema-changed", ".a.a.a")]

@@ -4,7 +4,8 @@ import random
 from typing import Any
 
 import pytest
-from runtime_under_test.budget import fit, size  # type: ignore[import-not-found]
+from runtime_under_test import budget  # type: ignore[import-not-found]
+from runtime_under_test.budget import fit, size
 
 
 def _value(some: random.Random, depth: int) -> Any:
@@ -63,7 +64,8 @@ def test_the_work_is_that_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
     def counted(value: Any) -> int:
         nonlocal asked
         asked += 1
-        return size(value)
+        taken: int = size(value)
+        return taken
 
     monkeypatch.setattr("runtime_under_test.budget.size", counted)
     values: list[Any] = [
@@ -75,3 +77,28 @@ def test_the_work_is_that_of_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
         asked = 0
         assert fit(value, 20_000)
         assert 0 < asked < 100_000
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_just_fits_is_whole(seed: int) -> None:
+    whole = _value(random.Random(seed), 3)
+    assert fit(whole, size(whole)) == (whole, {})
+    if size(whole) > 200:
+        kept, omitted = fit(whole, size(whole) - 1)
+        assert kept != whole and omitted
+
+
+def test_nothing_long_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest, encode = 0, budget._encode
+
+    def noted(value: Any) -> str:
+        nonlocal longest
+        text: str = encode(value)
+        longest = max(longest, len(text))
+        return text
+
+    monkeypatch.setattr("runtime_under_test.budget._encode", noted)
+    for value in (["word " * 1_000_000], {"a": ["x" * 300] * 9_000}, [[1] * 9] * 90_000):
+        longest = 0
+        assert fit(value, 20_000)
+        assert 1 < longest <= 40_000

@@ -29,7 +29,7 @@ LAYERS = (
         "json_reading",
         "read_only",
     ),
-    ("rest",),
+    ("long_json", "rest"),
     ("selecting",),
     ("fields",),
     ("media_types", "visible"),

@@ -46,7 +46,7 @@ def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] 
 
     Both together take no more than `most` characters. `rest` says how what is left out is got.
     """
-    if size(value) <= most:
+    if _is_within(value, most):
         return value, {}
     longest: list[float] = [float("inf")]
     while most / 2 ** len(longest) >= _SHORTEST_CUT:
@@ -74,6 +74,20 @@ def _with_longer_texts(
         else:
             high = int(longer)
     return found
+
+
+def _is_within(value: Any, most: int) -> bool:
+    """Whether the value takes no more than that, told without writing out what takes much more."""
+    least, pending = 0, [value]
+    while pending and least <= most:
+        each = pending.pop()
+        least += len(each) + 2 if isinstance(each, str | list | dict) else 1
+        if isinstance(each, dict) and least <= most:
+            least += sum(map(len, each))
+            pending += each.values()
+        elif isinstance(each, list) and least <= most:
+            pending += each
+    return least <= most and size(value) <= most
 
 
 def _best(

@@ -189,7 +189,7 @@ def _json_text(kind: str, text: str, hide: Hide) -> str | None:
 def _value(text: str, lines: bool, partial: bool) -> Any:
     if lines:
         return json_reading.read_lines(text.rpartition("\n")[0] if partial else text)
-    return json_reading.read(json_reading.closed(text) if partial else text)
+    return json_reading.read(text, partial)
 
 
 def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -> Shown | None:

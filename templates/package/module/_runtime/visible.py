@@ -13,13 +13,18 @@ _UNSEEN = re.compile(
     r"\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0"
     r"\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_PLAIN = frozenset({int, float, bool, type(None)})
+_STRETCH = 65_536
 WIDEST = 10
 """Characters of an escape, at most."""
 
 
 def visible(text: str) -> str:
     """The text with what cannot be seen, or turns the order of what can, shown as escapes."""
-    return _UNSEEN.sub(_escaped, text)
+    if len(text) <= _STRETCH:
+        return _UNSEEN.sub(_escaped, text)
+    starts = range(0, len(text), _STRETCH)  # a search is one step to other threads
+    return "".join(_UNSEEN.sub(_escaped, text[each : each + _STRETCH]) for each in starts)
 
 
 def _escaped(found: "re.Match[str]") -> str:
@@ -32,13 +37,46 @@ class TooDeepError(ValueError):
 
 
 def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
-    """The JSON value with its strings shown safely; `TooDeepError` where it has more levels."""
+    """The JSON value with its strings shown safely; `TooDeepError` where it has more levels.
+
+    Of what needs no change it is the very value: a large answer is not held twice.
+    """
+    if isinstance(value, str):
+        return _tidy_text(value, hide)
     if depth == 0:
         raise TooDeepError
-    if isinstance(value, str):
-        return visible(hide(value.encode("utf-8", "replace").decode()))
     if isinstance(value, list):
-        return [tidy(each, hide, depth - 1) for each in value]
+        return _tidy_items(value, hide, depth - 1)
     if isinstance(value, dict):
-        return {tidy(key, hide, depth): tidy(each, hide, depth - 1) for key, each in value.items()}
+        return _tidy_members(value, hide, depth - 1)
     return value
+
+
+def _tidy_text(text: str, hide: Callable[[str], str]) -> str:
+    if text.isascii() and text.isprintable():
+        return hide(text)
+    shown = visible(hide(text.encode("utf-8", "replace").decode()))
+    return text if shown == text else shown
+
+
+def _tidy_items(items: list[Any], hide: Callable[[str], str], depth: int) -> list[Any]:
+    shown = items
+    for place, each in enumerate(items):
+        if type(each) not in _PLAIN and (other := tidy(each, hide, depth)) is not each:
+            shown = items.copy() if shown is items else shown
+            shown[place] = other
+    return shown
+
+
+def _tidy_members(
+    members: dict[str, Any], hide: Callable[[str], str], depth: int
+) -> dict[str, Any]:
+    changed: dict[str, tuple[str, Any]] = {}
+    for name, each in members.items():
+        shown = _tidy_text(name, hide)
+        other = each if type(each) in _PLAIN else tidy(each, hide, depth)
+        if shown is not name or other is not each:
+            changed[name] = shown, other
+    if not changed:
+        return members
+    return dict(changed.get(name, (name, each)) for name, each in members.items())

@@ -14,6 +14,7 @@ from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.openapi.answers import SUCCESS
 from generator.openapi.api import AnswerField, Operation
+from generator.openapi.page_members import page_members
 
 _PAGED = re.compile(
     r"page|cursor|token|offset|skip|after|since|start|next|bookmark|scroll", re.IGNORECASE
@@ -48,6 +49,7 @@ def _outline(root: Mapping[str, Any], operation: Operation) -> tuple[tuple[Answe
 def _members(operation: Operation) -> Iterator[str]:
     if operation.body is not None:
         yield from mapping(operation.body.schema.get("properties"))
+        yield from (path[-1] for path, _ in page_members(operation.body.schema))
 
 
 def _has_link(root: Mapping[str, Any], operation: Operation) -> bool:

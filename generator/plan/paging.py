@@ -1,6 +1,6 @@
 """Recognizes how an API says that a list goes on: what its document shows beyond doubt, and nothing else.
 
-A token in the answer that an argument takes, a flag with the ID of the last item, the URL of the
+A token in the answer that an argument takes or holds, a flag with the ID of the last item, the URL of the
 next page in the answer or in the `Link` header, the number of a page, or of the items so far.
 """
 
@@ -53,7 +53,7 @@ def plan_paging(operation: Operation, arguments: Iterable[Argument]) -> Paging |
     if operation.method not in ("GET", "POST") or not operation.outline:
         return None
     inputs = list(inputs_of(operation, arguments))
-    numbers = tuple(each.name for each in inputs if each.is_number)
+    numbers = tuple(each.name for each in inputs if each.is_number and not each.member)
     for rule in (_by_token, _by_last_id, _by_url, _by_link, _by_offset, _by_page):
         found = rule(operation, inputs)
         if found:
@@ -106,7 +106,8 @@ def _told_token(field: AnswerField, given: Input) -> bool:
     """Whether the text of one names the other as where the list goes on."""
     if given.is_number or "string" not in field.types:
         return False
-    if _quotes(field.description, given.parameter.name) and _NEXT.search(field.description):
+    quoted = any(_quotes(field.description, each) for each in given.spellings)
+    if quoted and _NEXT.search(field.description):
         return True
     says = given.says
     return bool(_quotes(says, field.path[-1]) and _EARLIER.search(says) and _of_pages(says))

@@ -82,7 +82,12 @@ def core(words: Words) -> Words:
 
 def pointer(field: AnswerField) -> str:
     """Where it stands in the answer."""
-    return "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in field.path)
+    return pointer_of(field.path)
+
+
+def pointer_of(path: Words) -> str:
+    """The JSON pointer of a path of names."""
+    return "".join(f"/{each.replace('~', '~0').replace('/', '~1')}" for each in path)
 
 
 def is_scalar(field: AnswerField, *kinds: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from generator.document.nodes import mapping, text
 from generator.emit import naming
 from generator.openapi.api import Operation, Parameter
+from generator.openapi.page_members import kinds_of, page_members
 from generator.plan.model import REQUEST_BODY, Argument
-from generator.plan.paging_fields import TOKENS, Words, core, named
+from generator.plan.paging_fields import TOKENS, Words, core, named, pointer_of
 
 OFFSETS = named("offset", "skip", "page offset")
 STARTS = named("start at", "start index")
@@ -33,7 +34,18 @@ class Input:
     parameter: Parameter
     is_number: bool
     member: str = ""
-    """Of a body that is one argument, its member that says so."""
+    """Where it stands in the JSON text that the argument is, as a pointer; "" where it is the argument."""
+    holders: Words = ()
+    """The names of the objects of a body that it stands in, from the outermost."""
+
+    @property
+    def spellings(self) -> Words:
+        """What texts call it: its name, or how it is reached from what holds it."""
+        name = self.parameter.name
+        if not self.holders:
+            return (name,)
+        near = self.holders[-1]
+        return f"{near}[{name}]", f"{near}.{name}", ".".join((*self.holders, name))
 
     @property
     def words(self) -> Words:
@@ -68,17 +80,15 @@ def _body_inputs(operation: Operation, by_key: Mapping[str, Argument]) -> Iterat
     body = operation.body
     if body is None or body.kind != "json":
         return
-    for name, schema in mapping(body.schema.get("properties")).items():
-        kind = mapping(schema).get("type")
-        own, whole = by_key.get(f"body:{name}"), by_key.get(REQUEST_BODY)
-        if kind not in ("string", "integer", "number") or not (own or whole):
+    for path, schema in page_members(body.schema):
+        own, whole = by_key.get(f"body:{path[0]}"), by_key.get(REQUEST_BODY)
+        argument, within = (own, path[1:]) if own else (whole, path)
+        if argument is None or (within and own and not own.type.is_json):
             continue
-        said = text(mapping(schema).get("description"))
-        parameter = Parameter(name, "query", False, said, mapping(schema), "form", True, "")
-        if own:
-            yield Input(own.name, parameter, kind != "string")
-        elif whole:
-            yield Input(whole.name, parameter, kind != "string", name)
+        said = text(schema.get("description"))
+        parameter = Parameter(path[-1], "query", False, said, schema, "form", True, "")
+        is_number = not kinds_of(schema) <= {"string"}
+        yield Input(argument.name, parameter, is_number, pointer_of(within), path[:-1])
 
 
 def first_of(inputs: list[Input], names: frozenset[Words], numbers: bool) -> Input | None:

@@ -189,8 +189,58 @@ def test_a_token_may_be_a_member_of_the_body() -> None:
     body = {"required": True, "content": {"application/json": {"schema": schema}}}
     answer = answers(data=ITEMS, next_cursor=TEXT)
     found = paging([], answer, "post", requestBody=body)
-    assert found == Paging("token", argument="request_body", member="cursor", source="/next_cursor")
+    assert found == Paging(
+        "token", argument="request_body", member="/cursor", source="/next_cursor"
+    )
     assert paging([], answer, "put", requestBody=body) is None
+
+
+def json_body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+STARTING = answers(per_page=NUMBER, starting_after={"type": ["string", "null"]})
+SAME_NAME = answers(data=ITEMS, pages=answers(next=STARTING))
+BY_TEXT = answers(
+    data=ITEMS,
+    meta=answers(page=answers(after=TEXT | {"description": "For the next page: `page[cursor]`."})),
+)
+
+
+@pytest.mark.parametrize(
+    ("schema", "answer", "member", "source"),
+    [
+        (
+            answers(query={"type": "object"}, pagination=STARTING | {"type": ["object", "null"]}),
+            SAME_NAME,
+            "/pagination/starting_after",
+            "/pages/next/starting_after",
+        ),
+        (answers(page=answers(cursor=TEXT)), BY_TEXT, "/page/cursor", "/meta/page/after"),
+        (
+            answers(data=answers(attributes=answers(page=answers(cursor=TEXT, limit=NUMBER)))),
+            BY_TEXT,
+            "/data/attributes/page/cursor",
+            "/meta/page/after",
+        ),
+    ],
+)
+def test_a_token_may_stand_deep_in_the_body(
+    schema: dict[str, Any], answer: dict[str, Any], member: str, source: str
+) -> None:
+    found = paging([], answer, "post", requestBody=json_body(schema))
+    assert found == Paging("token", argument="request_body", member=member, source=source)
+
+
+def test_what_does_not_tell_of_pages_holds_no_token() -> None:
+    """A cursor of a filter, or of an item of a list, is about something else."""
+    answer = answers(data=ITEMS, next_cursor=TEXT)
+    for schema in (
+        answers(filter=answers(cursor=TEXT), page=answers(limit=NUMBER)),
+        answers(pages={"type": "array", "items": answers(cursor=TEXT)}),
+        answers(page=answers(before=answers(cursor=TEXT))),
+    ):
+        assert paging([], answer, "post", requestBody=json_body(schema)) is None
 
 
 def test_connections_go_on_behind_their_last_cursor() -> None:

@@ -109,7 +109,9 @@ def test_it_is_written_as_it_is_read(text: str, again: str) -> None:
     assert written(paths_of(parse(again))) == again
 
 
-@pytest.mark.parametrize("text", ["items[20:40].id,next", "[20:]", "a.b[2:].c", "*[3].id", "a[].b[1:]"])
+@pytest.mark.parametrize(
+    "text", ["items[20:40].id,next", "[20:]", "a.b[2:].c", "*[3].id", "a[].b[1:]"]
+)
 def test_slices_say_which_places_are_wanted(text: str) -> None:
     assert has_places(parse(text))
 

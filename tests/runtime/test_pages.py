@@ -10,7 +10,7 @@ from arcade_core.catalog import ToolCatalog
 from arcade_core.executor import ToolExecutor
 from arcade_tdk import ToolContext
 from runtime_under_test.endpoint import Paging
-from runtime_under_test.next_call import next_arguments
+from runtime_under_test.next_call import changes, next_arguments
 
 from .built import generated
 from .pipes import plain_endpoint, run
@@ -311,6 +311,30 @@ def test_the_next_body_has_the_numbers_of_this_one(called: Call) -> None:
     answered, request = called("search_crates", value, mode="execute", request_body=body)
     assert answered["next"]["request_body"] == request.body.decode()[:-1] + ',"after":"7"}'
     assert "12.10," in answered["next"]["request_body"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, {"page": {"cursor": "c1"}}),
+        (
+            {"body": '{"page": {"limit": 2.50, "cursor": "c0"}, "sort": "a"}'},
+            {"page": {"limit": 2.5, "cursor": "c1"}, "sort": "a"},
+        ),
+        ({"body": '{"page": null}'}, {"page": {"cursor": "c1"}}),
+        ({"body": '{"page": 3}'}, None),
+        ({"body": "[]"}, None),
+    ],
+)
+def test_a_token_deep_in_the_body_takes_its_place(given: Any, expected: Any) -> None:
+    paging = Paging("token", argument="body", member="/page/cursor", source="/meta/after")
+    endpoint = plain_endpoint("POST", "/rows", paging=paging)
+    found = next_arguments(endpoint, given, {"meta": {"after": "c1"}}, "", "")
+    assert (found and json.loads(found["body"])) == expected
+    if found and "sort" in found["body"]:
+        assert found["body"] == '{"page":{"limit":2.50,"cursor":"c1"},"sort":"a"}'
+        told = changes(paging, given, found)
+        assert told.endswith('but {"page": {"cursor": "c1"}} in body (null: without it)')
 
 
 def test_of_a_next_call_that_is_too_long_the_changes_are_told(called: Call) -> None:

@@ -195,7 +195,7 @@ class Parameter:
 class Paging:
     """How the document says that the call for what comes after an answer is made.
 
-    `argument` takes the token at `source`, or has it in its JSON text as `member`; or it takes the `source` of the last of the `items`, the number of
+    `argument` takes the token at `source`, or has it in its JSON text at `member`; or it takes the `source` of the last of the `items`, the number of
     the next page, or how many items there were; the `Link` header and a URL at `source` name
     arguments themselves. These are pointers into the answer, as are those of the flags `more` and
     `end`, of the `total` of items and of the `pages`; "" is none, but of `items`, where it is the

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from .endpoint import Endpoint, Paging
 from .fields import Selection, has_places
 from .validation import json_text
+from .validation.pointers import parts_of
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^;,<>=]+(?:=\s*(?:\"[^\"]*\"|[^;,\"]*))?)*)")
 _NEXT = re.compile(r";\s*rel\s*=\s*(?:\"(?:[^\"]*\s)?next(?:\s[^\"]*)?\"|next\b)", re.IGNORECASE)
@@ -40,10 +41,10 @@ def next_arguments(
 
 def at(value: Any, pointer: str) -> Any:
     """What stands at the pointer, in objects alone; None where nothing does."""
-    for part in pointer.split("/")[1:]:
+    for name in parts_of(pointer):
         if not isinstance(value, dict):
             return None
-        value = value.get(part.replace("~1", "/").replace("~0", "~"))
+        value = value.get(name)
     return value
 
 
@@ -64,7 +65,8 @@ def changes(paging: Paging, given: Mapping[str, Any], arguments: Arguments) -> s
     changed |= {name: None for name in given if name not in arguments}
     if not paging.member or paging.argument not in changed:
         return _CHANGED.format(json.dumps(changed, ensure_ascii=False))
-    member = {paging.member: json.loads(changed.pop(paging.argument))[paging.member]}
+    token = at(json.loads(changed.pop(paging.argument)), paging.member)
+    member = _with({}, parts_of(paging.member), token)
     told = json.dumps(member, ensure_ascii=False) + f" in {paging.argument}"
     return _CHANGED.format(
         f"{told}; {json.dumps(changed, ensure_ascii=False)}" if changed else told
@@ -100,17 +102,25 @@ def _with_token(paging: Paging, given: Mapping[str, Any], token: Any) -> Argumen
 
 
 def _with_member(paging: Paging, given: Mapping[str, Any], token: Any) -> Arguments | None:
-    """The token as a member of the JSON text that an argument is, whose numbers stay as they are."""
+    """The token in the JSON text that an argument is, whose numbers stay as they are."""
     try:
         body = json_text.parse(given.get(paging.argument, "{}"))
     except (TypeError, ValueError):
         return None
-    if not isinstance(body, dict):
+    changed = _with(body, parts_of(paging.member), token)
+    return None if changed is None else {**given, paging.argument: json_text.dump(changed)}
+
+
+def _with(value: Any, names: list[str], token: Any) -> Any:
+    """The object with the token at these names, and all else as it was; None where it is none."""
+    if not names:
+        return token
+    name, *inner = names
+    if not isinstance(value, dict):
         return None
-    return {
-        **given,
-        paging.argument: json_text.dump({**body, paging.member: token}),
-    }
+    member = value.get(name)
+    below = _with({} if member is None else member, inner, token)
+    return None if below is None else {**value, name: below}
 
 
 def _by_page(

@@ -19,7 +19,7 @@ ENDPOINT = Endpoint(
     body=Body(schema="search_crates.json"),
     answer="answers/search_crates.json",
     fields="fields",
-    paging=Paging("token", argument="request_body", member="after", source="/paging/next/after"),
+    paging=Paging("token", argument="request_body", member="/after", source="/paging/next/after"),
 )
 
 

@@ -7,6 +7,8 @@ from generator.emit import naming
 from generator.plan.model import Argument, Package, Tool
 from generator.plan.toolkit_yaml import Config
 
+_ANOTHER = "give one of the two another name in toolkit.yaml"
+
 
 def check_names(config: Config, package: Package) -> list[Problem]:
     """Names that clash, that are too long, or that are not names at all."""
@@ -28,7 +30,24 @@ def check_names(config: Config, package: Package) -> list[Problem]:
         seen = dict.fromkeys(folded, tool.key) | seen
     for tool in package.tools:
         problems += _check_arguments(config, tool)
-    return problems
+    return [*problems, *_check_variables(config, package)]
+
+
+def _check_variables(config: Config, package: Package) -> Iterator[Problem]:
+    """Variables and secrets are all read from the environment, so that none may have another's name."""
+    read: set[str] = set()
+    shared = {*config.server_variables.values()}  # several servers may be one in a test
+    for name, _ in package.environment:
+        if name.upper() in read and name not in shared:
+            message = f"the environment variable {name} would mean two things"
+            yield config.problem("name-taken", message, "environment", hint=_ANOTHER)
+        read.add(name.upper())
+    for secret in package.secrets:
+        if secret.name.upper() in read:
+            message = f"the secret {secret.name} has the name of an environment variable that the package reads"
+            own = "secrets", secret.schemes[0], "name"
+            path = ("secret", "name") if config.secret == secret.name else own
+            yield config.problem("name-taken", message, *path, hint=_ANOTHER)
 
 
 def _places(config: Config, package: Package) -> Iterator[tuple[tuple[str, ...], Tool, str, str]]:

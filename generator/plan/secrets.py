@@ -8,6 +8,7 @@ from generator.emit import naming
 from generator.emit.prose import escape_invisible, first_sentence
 from generator.openapi.api import Api, Operation, SecurityScheme
 from generator.plan.access_settings import KeyRule, SchemeConfig
+from generator.plan.environment import environment
 from generator.plan.model import Secret
 from generator.plan.previous_names import Names
 from generator.plan.toolkit_yaml import Config
@@ -44,7 +45,9 @@ def with_secrets(
             schemes[scheme.key] = replace(chosen, secret=chosen.secret or kept)
     open_keys = [key for key, each in schemes.items() if not each.secret]
     derived = {key: _derived(key, prefix, alone=len(api.schemes) == 1) for key in open_keys}
-    taken = {each.secret for each in schemes.values()} | {*RESERVED}
+    read = {name for name, _ in environment(api, config)}
+    derived = {key: f"{name}_KEY" if name in read else name for key, name in derived.items()}
+    taken = {each.secret for each in schemes.values()} | {*RESERVED} | read
     names = naming.disambiguate(derived, taken)
     done = {key: replace(each, secret=each.secret or names[key]) for key, each in schemes.items()}
     return replace(config, schemes=done)

@@ -81,6 +81,51 @@ def test_arcades_own_key_is_asked_for_by_no_api() -> None:
         config(secret={"name": "ARCADE_API_KEY"})
 
 
+def test_a_derived_name_is_no_variables_that_the_package_reads() -> None:
+    package, _ = planned(each_alone(readOnly=HEADER, answerCharacters=QUERY, baseUrl=BEARER))
+    names = [name for name, _ in package.environment]
+    assert {"DESK_READ_ONLY", "DESK_ANSWER_CHARACTERS", "DESK_BASE_URL"} <= set(names)
+    assert secrets(package) == [
+        "DESK_READ_ONLY_KEY",
+        "DESK_ANSWER_CHARACTERS_KEY",
+        "DESK_BASE_URL_KEY",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer"),
+    [
+        ({"secret": {"name": "DESK_READ_ONLY"}}, "#/secret/name"),
+        ({"secrets": {"token": {"name": "DESK_ANSWER_CHARACTERS"}}}, "#/secrets/token/name"),
+        (
+            {"secret": {"name": "DESK_URL"}, "environment": {"base_url": "DESK_URL"}},
+            "#/secret/name",
+        ),
+    ],
+)
+def test_a_chosen_name_that_the_package_reads_as_something_else_is_refused(
+    said: Any, pointer: str
+) -> None:
+    with pytest.raises(ProblemsError) as caught:
+        planned(each_alone(token=BEARER), config(**said))
+    (problem,) = [each for each in caught.value.problems if each.code == "name-taken"]
+    assert problem.pointer == pointer and "give one of the two another name" in problem.hint
+
+
+def test_a_variable_means_one_thing() -> None:
+    regions = [{"url": f"https://{each}.example", "x-region": each} for each in ("us", "eu")]
+    regional = {**each_alone(token=BEARER), "servers": regions}
+    planned(regional, config(environment={"region": "DESK_WHERE", "default_region": "us"}))
+    with pytest.raises(ProblemsError, match="DESK_READ_ONLY would mean two things"):
+        planned(regional, config(environment={"region": "DESK_READ_ONLY", "default_region": "us"}))
+
+
+def test_a_kept_name_that_came_to_mean_something_else_is_refused() -> None:
+    before = names_after(each_alone(token=BEARER), config(secret={"name": "DESK_KEY"}))
+    with pytest.raises(ProblemsError, match="the secret DESK_KEY has the name of an environment"):
+        planned(each_alone(token=BEARER), config(environment={"base_url": "DESK_KEY"}), before)
+
+
 def test_a_scheme_that_comes_later_renames_no_secret() -> None:
     before = names_after(each_alone(token=BEARER))
     package, _ = planned(each_alone(token=BEARER, key=HEADER), recorded=before)

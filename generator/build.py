@@ -90,7 +90,13 @@ def build(sources: Sources, memory: Memory = NO_MEMORY, progress: Progress = SIL
     generator, formatter and libraries, and on nothing else: not on what is remembered either, which
     saves work alone.
     """
-    inputs = read_inputs(sources, progress=progress)
+    return build_inputs(read_inputs(sources, progress=progress), sources, memory, progress)
+
+
+def build_inputs(
+    inputs: Inputs, sources: Sources, memory: Memory = NO_MEMORY, progress: Progress = SILENCE
+) -> Built:
+    """The same of sources that were read; raises `ProblemsError`."""
     planned = plan_inputs(inputs, memory, progress)
     compared = compare_with_previous(planned, memory)
     return printed(compared, sources.digests(), memory, progress)
@@ -206,7 +212,7 @@ def read_inputs(
     with collected(problems):
         config = _config(sources)
     with collected(problems):
-        before = _before(sources)
+        before = what_was_before(sources)
     if problems:
         raise ProblemsError(problems)
     return Inputs(document, _chosen(config, sources), before, misfits)
@@ -248,8 +254,8 @@ def _config(sources: Sources) -> Config:
     return read_config(_load(sources.config)) if sources.config else Config()
 
 
-def _before(sources: Sources) -> Before:
-    """What there was: the last release, and the surface that was generated last."""
+def what_was_before(sources: Sources) -> Before:
+    """The last release, and the surface that was generated last; raises `ProblemsError`."""
     before = Before()
     if sources.released:
         from generator.release.replay import useless_calls

@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     everything = "put every payload into every slot, instead of one into each"
     parser.add_argument("--all", action="store_true", help=everything)
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which payload goes where")
-    parser.add_argument("--most", type=int, metavar="N", help="so many builds, evenly spread")
+    parser.add_argument(
+        "--most", type=int, metavar="N", help="so many pairs of these, evenly spread"
+    )
     add_sources(parser)
 
 
@@ -44,14 +46,15 @@ def run(options: argparse.Namespace) -> Result:
         raise usage_error("the package markdown-it-py is missing, which reads Markdown", hint)
     from generator.cli.proof.pairs import every_pair, one_each, spread
     from generator.cli.proof.payloads import PAYLOADS
+    from generator.cli.proof.together import Together
     from generator.cli.proof.trial import Trial
 
     trial = Trial(sources_of(_target(options)))
     slots = trial.slots()
     pairs = every_pair(slots) if options.all else one_each(slots, options.seed)
-    tried = [trial.tried(each) for each in spread(pairs, options.most)]
+    tried = [*Together(trial).tried(spread(pairs, options.most))]
     broken = [each for each in tried if each.ended == "broken"]
-    counts = f"{len(slots):,} slots x {len(PAYLOADS)} payloads, {len(tried):,} builds\n"
+    counts = f"{len(slots):,} slots x {len(PAYLOADS)} payloads, {len(tried):,} of them tried\n"
     return Result(FINDINGS if broken else FINE, counts + table(tried) + _told(broken))
 
 

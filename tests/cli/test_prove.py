@@ -25,7 +25,7 @@ def test_it_counts_slots_payloads_and_ends(space: Space) -> None:
     done = space.run("prove", "spec.yaml", "--most", "12")
     head, *rows = done.out.splitlines()
     assert (done.code, done.err) == (0, "")
-    assert head.startswith("19 slots x ") and head.endswith(" payloads, 12 builds")
+    assert head.startswith("19 slots x ") and head.endswith(" payloads, 12 of them tried")
     counts = {row.split()[0]: int(row.split()[1]) for row in rows}
     assert [*counts] == ["same", "within", "refused", "broken"]
     assert sum(counts.values()) == 12 and counts["same"] and not counts["broken"]

@@ -4,13 +4,15 @@ import re
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from random import Random
+from typing import Any
 
-from generator.cli.proof.pairs import Pair, every_pair, one_each, spread
+from generator.cli.proof.pairs import Pair, every_pair, one_each
+from generator.cli.proof.together import Together
 from generator.cli.proof.trial import Trial
 
 from .fuzz import fuzzed, seeds_of
@@ -41,25 +43,31 @@ def _trial() -> Trial:
     return Trial(sources_in(BENIGN))
 
 
+@cache
+def _together() -> Together:
+    return Together(_trial())
+
+
 def slots() -> int:
     """How many slots the benign package has."""
     return len(_trial().slots())
 
 
 def pairs(most: int | None, seed: int) -> list[Pair]:
-    """Payloads and slots: every slot once, and of all the others as many as are wanted."""
+    """Payloads and slots: every slot once, then all others in an order of the seed's, so that a longer
+    run begins as a shorter one does."""
     every = _trial().slots()
-    chosen = one_each(every, seed)
-    if most is None:
-        return [*every_pair(every)]
-    return [*chosen[:most], *spread(every_pair(every), max(0, most - len(chosen)))]
+    chosen = [*one_each(every, seed)]
+    others = [*every_pair(every)]
+    Random(seed).shuffle(others)
+    first = {*chosen}
+    return [*chosen, *(each for each in others if each not in first)][:most]
 
 
 def injected(chosen: Sequence[Pair]) -> Found:
     """What becomes of the payloads."""
     found = Found()
-    for each in chosen:
-        tried = _trial().tried(each)
+    for tried in _together().tried(chosen):
         found.add(tried.ended, tried.faults, tried.pair)
     return found
 
@@ -102,13 +110,23 @@ def mutants(count: int, seed: int) -> list[tuple[str, int]]:
 
 def only(check: str) -> Found:
     """One small part, as `tests/hostile/defences.py` names it: `pairs PATTERN PAYLOAD…`, `mutants
-    KIND COUNT` or `stops COUNT`."""
+    KIND COUNT` or `stops COUNT`; no further than the first fault."""
     what, *words = check.split()
+    work: Callable[[Any], Found]
+    items: list[Any]
     if what == "pairs":
-        return injected([*_pairs_of(words[0], words[1:])])
-    if what == "mutants":
-        return mutated([(words[0], seed) for seed in range(int(words[1]))])
-    return disturbed([("stop", seed) for seed in range(int(words[0]))])
+        work, items = injected, [*_pairs_of(words[0], words[1:])]
+    elif what == "mutants":
+        work, items = mutated, [(words[0], seed) for seed in range(int(words[1]))]
+    else:
+        work, items = disturbed, [("stop", seed) for seed in range(int(words[0]))]
+    found = Found()
+    for at in range(0, len(items), 4):
+        if found.faults:
+            break
+        more = work(items[at : at + 4])
+        found = Found(found.ends + more.ends, [*found.faults, *more.faults])
+    return found
 
 
 def _pairs_of(pattern: str, payloads: Sequence[str]) -> Iterator[Pair]:

@@ -23,7 +23,8 @@ def read_python(text: str) -> Reading:
 
 
 def _shape(tree: ast.AST) -> str:
-    return ast.dump(_Blanked().visit(ast.parse(ast.unparse(tree))))
+    """What is left of the tree, which is used up, without what may differ."""
+    return ast.dump(_Blanked().visit(tree))
 
 
 class _Blanked(ast.NodeTransformer):

@@ -1,16 +1,19 @@
-"""Builds a package again and again with other text in one slot of its sources, and judges each."""
+"""Builds a package again and again with other text in slots of its sources, and judges each."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from generator.build import build
+from generator.build import Inputs, build, build_inputs, read_inputs, what_was_before
 from generator.cli.proof.judge import Files, Known
+from generator.cli.proof.layer import Layer
 from generator.cli.proof.pairs import Pair
 from generator.cli.proof.payloads import PAYLOADS, PLAIN
 from generator.cli.proof.slots import Slot, filled, slots_of
+from generator.core.memory import Memory
 from generator.core.problems import Problem, ProblemsError, collected, problem_text
 from generator.document.load import load
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
@@ -23,33 +26,30 @@ class Tried:
     """What became of one payload in one slot.
 
     `ended` is "refused" where nothing is made, "same" where files differ in texts and names alone,
-    "within" where the package is another one, of parts that packages have; "broken" else.
+    "within" where the package is another one, of parts that packages have; "broken" else. `is_text`
+    says of the same that it is the plain package, and that no more is left out of it.
     """
 
     pair: Pair
     ended: str
     faults: tuple[str, ...] = ()
     files: Files | None = None
+    is_text: bool = False
 
 
-class PlainMemory:
-    """What the plain package was made of, so that what a payload does not touch is made once.
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package with payloads in it: what it was made of, and what was kept while it was made."""
 
-    Of what payloads come to nothing is kept: each is worked out.
-    """
+    sources: Sources
+    inputs: Inputs
+    memory: Memory
+    built: Built
 
-    def __init__(self) -> None:
-        self._kept: dict[str, Any] = {}
-        self.is_full = False
-
-    def recall(self, key: str) -> Any:
-        """What the plain package had under the digest."""
-        return self._kept.get(key)
-
-    def keep(self, key: str, value: Any) -> None:
-        """Keeps it, until the plain package is made."""
-        if not self.is_full:
-            self._kept[key] = value
+    @property
+    def said(self) -> tuple[Problem, ...]:
+        """All that is told of it."""
+        return (*self.built.warnings, *self.built.skipped, *self.built.refused)
 
 
 class Trial:
@@ -61,9 +61,9 @@ class Trial:
         self._values = {
             role: _plain(load(each.data, each.name).root) for role, each in given.items()
         }
-        self._memory = PlainMemory()
+        self._memory = Layer()
         self.plain = build(sources, self._memory)
-        self._memory.is_full = True
+        self._skipped = _codes(self.plain)
         self._known = Known(self.plain.files)
         self._plain_package = lru_cache(maxsize=64)(self._with_plain_words)
 
@@ -75,16 +75,33 @@ class Trial:
         """What becomes of a payload in a slot; `again` asks whether the package that was made is made
         a second time alike, as after it was written."""
         try:
-            built = self._built(pair.slot, PAYLOADS[pair.payload], pair.after)
+            made = self._made([(pair.slot, PAYLOADS[pair.payload], pair.after)])
         except ProblemsError as error:
-            return self._ended(pair, "refused", (*_unsafe(error.problems),))
+            return _ended(Tried(pair, "refused", (*_unsafe(error.problems),)))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is no words for a user
             return Tried(pair, "broken", (f"{type(error).__name__}: {error}",))
-        said = (*built.warnings, *built.skipped, *built.refused)
-        faults = [*_unsafe(said), *(self._unlike(built, pair) if again else ())]
-        is_same, strange = self._compared(built.files, pair)
+        faults = [*_unsafe(made.said), *(_unlike(made) if again else ())]
+        is_same, strange = self._compared(made.built.files, pair)
         ended = "same" if is_same else "within"
-        return self._ended(pair, ended, (*faults, *strange), built.files)
+        is_text = is_same and self._is_plain(made)
+        return _ended(Tried(pair, ended, (*faults, *strange), made.built.files, is_text))
+
+    def tried_together(self, pairs: Sequence[Pair], *, again: bool = True) -> Sequence[Tried]:
+        """The same of several at once, where each is but text; nothing where that is not plain to see."""
+        try:
+            made = self._made([(each.slot, PAYLOADS[each.payload], each.after) for each in pairs])
+        except Exception:  # noqa: BLE001 - what it is, each of them tells alone
+            return ()
+        if not self._is_plain(made) or any(_unsafe(made.said)) or (again and any(_unlike(made))):
+            return ()
+        return [Tried(each, "same", (), made.built.files, is_text=True) for each in pairs]
+
+    def _is_plain(self, made: _Made) -> bool:
+        """Whether it is the plain package but for texts, with nothing more left out."""
+        return _codes(made.built) == self._skipped and self._known.compared(made.built.files) == (
+            True,
+            [],
+        )
 
     def _compared(self, files: Files, pair: Pair) -> tuple[bool, list[str]]:
         """Whether the files are plain ones but for texts, and what in them no plain package has.
@@ -100,43 +117,54 @@ class Trial:
             is_same, strange = Known(*packages).compared(files)
         return is_same, strange
 
-    def _ended(
-        self, pair: Pair, ended: str, faults: tuple[str, ...], files: Files | None = None
-    ) -> Tried:
-        return Tried(pair, "broken" if faults else ended, faults, files)
-
     def _with_plain_words(self, slot: Slot, words: str, after: bool) -> Files:
         """What ordinary words in the slot make; nothing new where they are not taken."""
         with collected([]):
-            return self._built(slot, words, after).files
+            return self._made([(slot, words, after)]).built.files
         return {}
 
-    def _built(self, slot: Slot, text: str, after: bool) -> Built:
-        return build(self._filled(slot, text, after), self._memory)
+    def _made(self, texts: Sequence[tuple[Slot, str, bool]]) -> _Made:
+        sources, memory = self._filled(texts), Layer(self._memory)
+        inputs = read_inputs(sources)
+        return _Made(sources, inputs, memory, build_inputs(inputs, sources, memory))
 
-    def _filled(self, slot: Slot, text: str, after: bool) -> Sources:
-        value = filled(self._values[slot.file], slot, text, after=after)
-        data = json.dumps(value).encode()
+    def _filled(self, texts: Sequence[tuple[Slot, str, bool]]) -> Sources:
+        values = dict(self._values)
+        for slot, text, after in texts:
+            values[slot.file] = filled(values[slot.file], slot, text, after=after)
         files: Mapping[str, Any] = {
-            slot.file: replace(getattr(self._sources, slot.file), data=data)
+            role: replace(getattr(self._sources, role), data=json.dumps(values[role]).encode())
+            for role in {slot.file for slot, _, _ in texts}
         }
         return replace(self._sources, **files)
 
-    def _unlike(self, built: Built, pair: Pair) -> Iterator[str]:
-        """What is different when it is made from what was made."""
-        if built.refused:
-            return
-        texts = {path.name: text for path, text in built.files.items() if len(path.parts) == 1}
-        surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode("utf-8", "surrogatepass"))
-        try:
-            filled_again = self._filled(pair.slot, PAYLOADS[pair.payload], pair.after)
-            second = build(replace(filled_again, surface=surface), self._memory)
-        except ProblemsError as error:
-            yield f"made once, it is refused: {error}"
-            return
-        yield from (f"made once, it breaks calls: {each.message}" for each in second.refused)
-        changed = {*second.files.items()} ^ {*built.files.items()}
-        yield from (f"made once, {path} changes" for path in sorted({path for path, _ in changed}))
+
+def _unlike(made: _Made) -> Iterator[str]:
+    """What is different when it is made from what was made."""
+    built = made.built
+    if built.refused:
+        return
+    texts = {path.name: text for path, text in built.files.items() if len(path.parts) == 1}
+    surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode("utf-8", "surrogatepass"))
+    sources = replace(made.sources, surface=surface)
+    try:
+        inputs = replace(made.inputs, before=what_was_before(sources))
+        second = build_inputs(inputs, sources, made.memory)
+    except ProblemsError as error:
+        yield f"made once, it is refused: {error}"
+        return
+    yield from (f"made once, it breaks calls: {each.message}" for each in second.refused)
+    changed = {*second.files.items()} ^ {*built.files.items()}
+    yield from (f"made once, {path} changes" for path in sorted({path for path, _ in changed}))
+
+
+def _ended(tried: Tried) -> Tried:
+    return replace(tried, ended="broken", is_text=False) if tried.faults else tried
+
+
+def _codes(built: Built) -> Counter[str]:
+    """Why how much is left out, or not to be written."""
+    return Counter(each.code for each in (*built.skipped, *built.refused))
 
 
 def _plain(value: Any) -> Any:
@@ -148,7 +176,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _unsafe(problems: tuple[Problem, ...]) -> Iterator[str]:
+def _unsafe(problems: Sequence[Problem]) -> Iterator[str]:
     """Words about problems that a terminal would not show as words."""
     for each in problems:
         if not problem_text(each).replace("\n", "").isprintable():

@@ -1,0 +1,85 @@
+"""Payloads that are tried in one package: the same comes out as where each is tried alone."""
+
+import json
+
+import pytest
+
+from generator.cli.proof.pairs import Pair, every_pair
+from generator.cli.proof.slots import Slot
+from generator.cli.proof.together import Group, Groups, Together
+from generator.cli.proof.trial import Trial
+from generator.emit import literals
+from generator.workspace.sources import SourceFile, Sources
+
+OPERATION = {"summary": "Lists.", "tags": ["a"], "responses": {"200": {"description": "Fine."}}}
+DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Books", "version": "1"},
+    "servers": [{"url": "https://b.example"}],
+    "paths": {f"/{name}": {"get": OPERATION} for name in "abcde"},
+}
+PAYLOADS = ("double-quotes", "html", "empty", "lone-surrogate", "keyword")
+
+
+@pytest.fixture(scope="module")
+def trial() -> Trial:
+    return Trial(Sources(SourceFile("openapi.json", json.dumps(DOCUMENT).encode())))
+
+
+def pairs(trial: Trial, words: str) -> list[Pair]:
+    slots = [each for each in trial.slots() if words in str(each)]
+    return [each for each in every_pair(slots) if each.payload in PAYLOADS]
+
+
+def test_what_is_tried_together_ends_as_it_ends_alone(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [*pairs(trial, "summary"), *pairs(trial, "/paths/~1a/get/responses")]
+    alone = {each: trial.tried(each).ended for each in chosen}
+    assert {*alone.values()} >= {"same", "refused"}
+    at_once: list[int] = []
+    together = trial.tried_together
+    monkeypatch.setattr(
+        trial, "tried_together", lambda of, again: at_once.append(len(of)) or together(of)
+    )
+    tried = [*Together(trial).tried(chosen)]
+    assert {each.pair: each.ended for each in tried} == alone and len(tried) == len(chosen)
+    assert max(at_once) > 3
+
+
+def test_what_breaks_among_others_is_told_alone(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = [each for each in trial.slots() if str(each).endswith(("summary", "info/title"))]
+    monkeypatch.setattr(literals, "_escape_markup", str)
+    chosen = [Pair(each, "html" if "title" in str(each) else "keyword", False) for each in slots]
+    tried = [*Together(trial).tried(chosen)]
+    assert [each.pair.payload for each in tried if each.ended == "broken"] == ["html"]
+    assert len(tried) == len(slots) > 3
+
+
+def test_what_leaves_more_out_is_no_text(trial: Trial) -> None:
+    slots = {str(each): each for each in trial.slots()}
+    gone = Pair(slots["openapi#/paths/~1a/get (key)"], "keyword", False)
+    kept = Pair(slots["openapi#/paths/~1b/get/summary"], "keyword", False)
+    assert not trial.tried(gone).is_text and trial.tried(kept).is_text
+    assert not trial.tried_together([gone, kept])
+
+
+def test_a_group_has_one_slot_of_an_operation() -> None:
+    def at(path: str) -> Pair:
+        return Pair(Slot("openapi", tuple(path.split("/")), is_key=False), "html", False)
+
+    group = Group()
+    assert group.takes(at("paths/a/get/summary")) and group.takes(at("paths/a/put/summary"))
+    assert not group.takes(at("paths/a/get/description")) and not group.takes(at("paths/a"))
+    assert group.takes(at("info/title")) and not group.takes(at("info/title"))
+    assert not group.takes(at("info")) and len(group.pairs) == 3
+
+
+def test_groups_are_filled_one_after_the_other() -> None:
+    slots = [Slot("openapi", ("paths", name), is_key=False) for name in "abc"]
+    groups = Groups(3)
+    full = [groups.add(each) for each in every_pair(slots)]
+    assert [*groups.rest()] == [] and sum(map(len, full)) == len(full)
+    assert {len({each.slot for each in group}) for group in full if group} == {3}

@@ -26,10 +26,15 @@ CODE = ("generator", "tests", "noxfile.py")
 SHIPPED = ("templates", "generated")
 # Expected output of the golden cases is data; some of it shows on purpose what is not clean.
 NOT_CODE = "tests/cases"
-# Usage reports of the runtime under test would start a process for every call.
-QUIET = {"ARCADE_USAGE_TRACKING": "0"}
-# Tests of one module stay together: they share what is made for the module.
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "loadfile")
+VARIABLES = {
+    # Usage reports of the runtime under test would start a process for every call.
+    "ARCADE_USAGE_TRACKING": "0",
+    # Tests start Python hundreds of times, which must not compile the same modules each time.
+    "PYTHONDONTWRITEBYTECODE": "",
+}
+# Tests of one module stay together: they share what is made for the module. Three processes keep two
+# cores busy while tests wait; tests/conftest.py says which modules are begun first.
+PYTEST = ("-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 BUILD = ("-m", "build", "--installer", "uv", "--wheel", "--outdir")
 BIN = ROOT / ".nox" / "dev" / "bin"
 
@@ -67,11 +72,11 @@ def generated() -> list[Path]:
 
 def run(session: nox.Session, program: str, *arguments: str, **variables: str) -> None:
     """Run a program of the shared environment."""
-    session.run(str(BIN / program), *arguments, env={**QUIET, **variables}, external=True)
+    session.run(str(BIN / program), *arguments, env={**VARIABLES, **variables}, external=True)
 
 
 def pytest(session: nox.Session, *arguments: str, **variables: str) -> None:
-    """Run tests on two cores."""
+    """Run tests in several processes."""
     run(session, "python", *PYTEST, *arguments, **variables)
 
 
@@ -204,14 +209,14 @@ def quick(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Times, sizes and tokens as ratios against other tools, in one run."""
     session.install("-e", ".[dev]", "bpe-openai")
-    session.run("python", "-m", "tests.bench.bench", *session.posargs, env=QUIET)
+    session.run("python", "-m", "tests.bench.bench", *session.posargs, env=VARIABLES)
 
 
 @nox.session
 def corpus(session: nox.Session) -> None:
     """Vendors' own documents, generated, loaded, called and judged; writes docs/corpus.md."""
     session.install("-e", ".[dev]", "pip")
-    session.run("python", "-m", "tests.corpus.corpus", *session.posargs, env=QUIET)
+    session.run("python", "-m", "tests.corpus.corpus", *session.posargs, env=VARIABLES)
 
 
 @nox.session(venv_backend="none", requires=["dev"], default=False)
@@ -238,7 +243,7 @@ def newest(session: nox.Session) -> None:
 def _with_dependencies(session: nox.Session, *which: str) -> None:
     session.install(*which, "-e", ".[dev]")
     fast = ("-m", "not slow", "--ignore=tests/package")
-    session.run("python", *PYTEST, *fast, *(session.posargs or ["tests"]), env=QUIET)
+    session.run("python", *PYTEST, *fast, *(session.posargs or ["tests"]), env=VARIABLES)
 
 
 @nox.session(default=False)
@@ -261,7 +266,7 @@ def advisories(session: nox.Session) -> None:
 def search(session: nox.Session) -> None:
     """Plain questions, asked of packages made from vendors' own documents; writes docs/search.md."""
     session.install("-e", ".[dev]", "pip")
-    session.run("python", "-m", "tests.corpus.questions", *session.posargs, env=QUIET)
+    session.run("python", "-m", "tests.corpus.questions", *session.posargs, env=VARIABLES)
 
 
 @nox.session

@@ -6,6 +6,8 @@ import pytest
 
 pytest_plugins = ["tests.shop"]
 
+HERE = Path(__file__).parent
+
 SLOW = frozenset(
     (
         "automation",
@@ -41,6 +43,34 @@ SLOW = frozenset(
 """What starts processes, waits for a network, or builds a package for each test."""
 
 
+LONGEST = (
+    "hostile/test_injection.py",
+    "hostile/test_fuzz.py",
+    "package/test_faults.py",
+    "package/test_soak.py",
+    "package/test_discovery.py",
+    "package/test_http.py",
+    "package/test_reference_page.py",
+    "automation/test_pull.py",
+    "serving/test_both_ways.py",
+    "render/test_catalog.py",
+    "render/reference/test_page.py",
+    "hostile/test_machines.py",
+    "cli/test_cli.py",
+    "hostile/test_defences.py",
+    "jsonschema/test_equivalence.py",
+    "cli/test_progress.py",
+    "cli/test_interruption.py",
+    "release/test_gate.py",
+    "cli/test_diff_equal_parts.py",
+    "render/reference/test_curl.py",
+    "cli/test_faults.py",
+    "automation/test_release.py",
+    "render/reference/test_hostile.py",
+)
+"""What takes more than some seconds, the longest first: begun last, it would keep one core alone."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-cases` writes the expected output of tests/cases instead of comparing with it."""
     parser.addoption(
@@ -48,11 +78,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what `nox -s quick` leaves out."""
-    here = Path(__file__).parent
-    assert all((here / name).exists() for name in SLOW), "a module moved; SLOW names it"
+    """Marks what `nox -s quick` leaves out, and begins with what takes longest."""
+    for name in (*SLOW, *LONGEST):
+        assert (HERE / name).exists(), f"{name} moved"
+    places = {HERE / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
     for item in items:
-        path = item.path.relative_to(here)
+        path = item.path.relative_to(HERE)
         if SLOW & {path.parts[0], path.as_posix()}:
             item.add_marker(pytest.mark.slow)

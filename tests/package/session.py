@@ -213,7 +213,9 @@ class HttpServer:
             )
         until = time.monotonic() + START_SECONDS
         while not self._is_up():
-            assert self._process.poll() is None and time.monotonic() < until, self.said
+            assert self._process.poll() is None, self.said
+            if time.monotonic() > until:
+                raise TimeoutError(self.said)
             time.sleep(0.1)
         return self
 

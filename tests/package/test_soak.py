@@ -31,7 +31,7 @@ from .tools import PACKAGE, TOOLS
 
 SCRIPT = Path(__file__).with_name("soak_calls.py")
 SEED = int(os.environ.get("TOOLGEN_SOAK_SEED", "20261123"))
-CALLS = {"in process": 5_000, "Arcade": 600, "SDK": 600, "HTTP": 600}
+CALLS = {"in process": 3_800, "Arcade": 300, "SDK": 300, "HTTP": 600}
 KILLED_AFTER = 150
 AT_ONCE = 200
 AT_ONCE_BY_TWO = 40

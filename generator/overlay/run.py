@@ -1,0 +1,222 @@
+"""Applies one action of an overlay to a document, by the rules of `overlay/apply`, and says where it does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.core import pointers
+from generator.core.json_value import is_equal
+from generator.core.problems import Place, excerpt
+from generator.document.located import MarkedDict, MarkedList, copied, size_of
+from generator.document.tree_builder import Budget
+from generator.overlay.changes import Changes
+from generator.overlay.merge import Merge, kind_of
+from generator.overlay.parse import Action, Form
+
+if TYPE_CHECKING:
+    from generator.document.jsonpath import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A member that an action removed: the names that led to it, and what it was."""
+
+    run: Run
+    path: tuple[str, ...]
+    value: Any
+
+    def is_back(self, root: MarkedDict) -> bool:
+        """Whether it stands there again as it was, so that the actions together changed nothing."""
+        node: Any = root
+        for name in self.path:
+            if not isinstance(node, MarkedDict) or name not in node:
+                return False
+            node = node[name]
+        return is_equal(node, self.value)
+
+
+class Run:
+    """One action on one document."""
+
+    def __init__(
+        self,
+        root: MarkedDict,
+        action: Action,
+        form: Form,
+        budget: Budget,
+        removed: list[Removed],
+        changes: Changes,
+    ) -> None:
+        self._removed = removed
+        self._changes = changes
+        self._root = root
+        self._action = action
+        self._form = form
+        self._budget = budget
+
+    def apply(self) -> None:
+        """Changes the document, or reports why not."""
+        node = self._action.node
+        targets = self._select("target")
+        if not targets or not self._are_allowed(targets):
+            return
+        if self._action.removes:
+            self._remove(targets)
+        elif "copy" in node:
+            self._copy(targets)
+        elif "update" in node:
+            self._merge(targets, node["update"], "update")
+        else:
+            self._report_no_change("remove", "remove: true, or an update")
+
+    def _select(self, key: str) -> list[Node]:
+        """The nodes that a query selects, each once; a query that selects none is reported."""
+        # Only runs with an overlay pay for the import.
+        from generator.document.jsonpath import QueryError, meant, select
+
+        query = self._action.node[key]
+        try:
+            nodes = select(query, self._root)
+        except QueryError as error:
+            message = f"{excerpt(query)} is not a query: {error}"
+            hint = "names other than letters, digits and _ are written ['x-name']"
+            self._report("overlay-query", key, message, "a JSONPath query as in RFC 9535", hint)
+            return []
+        if not nodes:
+            message = f"{excerpt(query)} selects nothing"
+            otherwise = "the document may have changed, or an action before this one removed it"
+            hint = meant(query, self._root) or otherwise
+            self._report("overlay-no-match", key, message, "a part of the document", hint)
+        return nodes
+
+    def _are_allowed(self, targets: list[Node]) -> bool:
+        for target in targets:
+            kind_of(target.holder)
+        kinds = {kind_of(target.value) for target in targets}
+        if self._form.minor == 0 and "a primitive" in kinds:
+            self._report(
+                "overlay-target-primitive",
+                "target",
+                "the target selects a primitive, which Overlay 1.0 cannot change by itself",
+                "objects or arrays",
+                "select the object around it, or use Overlay 1.1",
+            )
+            return False
+        if self._form.minor > 0 and len(kinds) > 1 and not self._action.removes:
+            message = f"the target selects {' and '.join(sorted(kinds))}"
+            self._report("overlay-mixed-targets", "target", message, "nodes of one kind")
+            return False
+        return True
+
+    def _remove(self, targets: list[Node]) -> None:
+        if any(target.holder is None for target in targets):
+            self._report("overlay-remove-root", "target", "the document itself cannot be removed")
+            return
+        # From the end, so that the indexes of what is still to be removed stay true.
+        for target in sorted(targets, key=_last_index, reverse=True):
+            parent, key = _slot(target)
+            path = tuple(each for each in target.location if isinstance(each, str))
+            if len(path) == len(target.location):
+                # Of items nobody can tell, once others have moved up.
+                self._removed.append(Removed(self, path, target.value))
+            del parent[key]
+            if isinstance(parent, MarkedList):
+                del parent.places[key]
+            else:
+                parent.places.pop(key, None)
+            self._changes.note(parent, key, self._reason, target.value, removes=True)
+
+    @property
+    def _reason(self) -> str:
+        return str(self._action.node.get("description", ""))
+
+    def _note(self, holder: MarkedDict | MarkedList, key: Any, value: Any) -> None:
+        self._changes.note(holder, key, self._reason, value)
+
+    def _copy(self, targets: list[Node]) -> None:
+        sources = self._select("copy")
+        if len(sources) > 1:
+            message = f"the query selects {len(sources)} nodes to copy"
+            self._report("overlay-copy", "copy", message, "exactly one node")
+        elif sources:
+            self._merge(targets, sources[0].value, "copy")
+
+    def _merge(self, targets: list[Node], value: Any, key: str) -> None:
+        if not self._fits(targets, value, key):
+            return
+        if key == "copy":
+            kind_of(value)
+            # What is copied may hold the target, or stand in it.
+            value = copied(value)
+        merge = Merge(pointers.child(self._action.pointer, key), self._note)
+        place = self._action.node.places.get(key)
+        before = len(self._form.problems)
+        for target in targets:
+            self._merge_one(merge, target, value, place, key)
+        self._form.problems += merge.problems
+        if not merge.changed and len(self._form.problems) == before:
+            self._report_no_change(key, "a value that differs from what is there")
+
+    def _fits(self, targets: list[Node], value: Any, key: str) -> bool:
+        """Whether the budgets allow it: copies of copies can grow without bound."""
+        nodes, levels = size_of(value)
+        depth = max(len(target.location) for target in targets) + levels
+        if depth > self._budget.max_depth:
+            message = f"the action would nest the document {depth} levels deep"
+            limit = f"at most {self._budget.max_depth} levels"
+            self._form.is_over_budget = True
+            self._report("depth-budget", key, message, limit)
+            return False
+        self._form.added_nodes += nodes * len(targets)
+        if self._form.added_nodes > self._budget.max_nodes:
+            message = f"the overlay would add {self._form.added_nodes:,} values"
+            limit = f"at most {self._budget.max_nodes:,} values"
+            self._form.is_over_budget = True
+            self._report("node-budget", key, message, limit)
+            return False
+        return True
+
+    def _merge_one(
+        self, merge: Merge, target: Node, value: Any, place: Place | None, key: str
+    ) -> None:
+        node: Any = target.value
+        is_array = isinstance(node, MarkedList)
+        if is_array and self._form.minor > 0 and isinstance(value, MarkedList):
+            merge.onto_array(node, value)
+        elif is_array:
+            merge.into_array(node, value, place)
+        elif kind_of(node) != kind_of(value):
+            message = f"{kind_of(value)} cannot be merged with what {excerpt(target.path())} is"
+            self._report("overlay-type-mismatch", key, message, kind_of(node))
+        elif isinstance(node, MarkedDict):
+            merge.into_object(node, value)
+        else:
+            merge.over_primitive(*_slot(target), value, place)
+
+    def report_put_back(self) -> None:
+        """Report that what was removed is there again in the end, as it was."""
+        message = "what this removes, a later action puts back as it was"
+        hint = "remove both actions if the document has become right"
+        self._report("overlay-no-change", "target", message, "", hint)
+
+    def _report_no_change(self, key: str, expected: str) -> None:
+        message = "the action changes nothing"
+        hint = "remove the action if the document has become right"
+        self._report("overlay-no-change", key, message, expected, hint)
+
+    def _report(
+        self, code: str, key: str, message: str, expected: str = "", hint: str = ""
+    ) -> None:
+        pointer = pointers.child(self._action.pointer, key)
+        self._form.report(code, message, pointer, expected, hint)
+
+
+def _slot(node: Node) -> tuple[Any, Any]:
+    """The object or array that a node is in, and its key or index there."""
+    return node.holder, node.location[-1]
+
+
+def _last_index(node: Node) -> int:
+    last = node.location[-1]
+    return last if isinstance(last, int) else -1

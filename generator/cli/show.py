@@ -12,7 +12,7 @@ from generator.cli.building import sources_of
 from generator.cli.list_costs import as_listed, cost, costs_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError, listed
 from generator.core.suggest import did_you_mean
 from generator.core.token_count import TokenCounter, token_counter
 from generator.plan.model import Tool
@@ -21,6 +21,7 @@ from generator.render.arcade.catalog import catalog
 from generator.render.search_index import title_of
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_MOST_NAMED = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +92,7 @@ def describe_tool(planned: Planned, tool: str) -> dict[str, Any]:
     named = {each["name"]: each for each in _every(planned, json.loads(catalog(package)))}
     short = tool.removeprefix(f"{package.toolkit}.").removeprefix(f"{package.toolkit}_")
     if short not in named:
-        hint = did_you_mean(short, named, otherwise=f"one of {', '.join(named)}")
+        hint = did_you_mean(short, named, otherwise=f"one of {listed(named, _MOST_NAMED)}")
         raise ProblemsError([Problem.unplaced("tool-unknown", f"there is no tool {tool}", hint)])
     return named[short]
 

@@ -11,7 +11,7 @@ from generator.cli.arguments import add_cache, add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError, listed
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool
 from generator.plan.origins.of_tool import origins_of
@@ -19,6 +19,7 @@ from generator.plan.origins.origin import Origin
 
 _LONGEST = 60
 _OURS = "toolgen"
+_MOST_NAMED = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def origins_at(planned: Planned, part: str) -> Iterator[Origin]:
     found = [each for each in every if not rest or _is_of(each.part, rest)]
     if not found:
         parts = sorted({each.part for each in every if each.part})
-        hint = did_you_mean(rest, parts, otherwise=f"one of {', '.join(parts)}")
+        hint = did_you_mean(rest, parts, otherwise=f"one of {listed(parts, _MOST_NAMED)}")
         message = f"{tool.name} has no {rest}"
         raise ProblemsError([Problem.unplaced("part-unknown", message, hint)])
     yield from found
@@ -64,10 +65,14 @@ def origins_at(planned: Planned, part: str) -> Iterator[Origin]:
 def _tool_of(planned: Planned, part: str) -> tuple[Tool, str]:
     """The tool, and what is left of the name: `.argument`, `/pointer`, `:answer` or nothing."""
     tools = {str(each.name): each for each in planned.package.tools}
-    plain = part.removeprefix(f"{planned.package.toolkit}.")
+    earlier = {str(old.name): each for each in tools.values() for old in each.aliases}
+    prefix = planned.package.toolkit
+    plain = part.removeprefix(f"{prefix}.").removeprefix(f"{prefix}_")
     name = re.split(r"[./:]", plain, maxsplit=1)[0]
+    if name in earlier and name not in tools:
+        return earlier[name], plain.removeprefix(name)
     if name not in tools:
-        hint = did_you_mean(name, tools, otherwise=f"one of {', '.join(tools)}")
+        hint = did_you_mean(name, tools, otherwise=f"one of {listed(tools, _MOST_NAMED)}")
         raise ProblemsError([Problem.unplaced("tool-unknown", f"there is no tool {name}", hint)])
     return tools[name], plain.removeprefix(name)
 
@@ -93,16 +98,13 @@ def _facts(origin: Origin) -> dict[str, Any]:
 
 def _lines(origins: Iterable[Origin]) -> str:
     """A block a part; a line for each thing said, its place, and below it the reasons."""
-    lines: list[str] = []
-    part: str | None = None
+    parts: dict[str, list[str]] = {}
     for each in origins:
-        if each.part != part:
-            part = each.part
-            lines += ([""] if lines else []) + [part or "the tool"]
+        lines = parts.setdefault(each.part, [each.part or "the tool"])
         lines.append(f"  {each.what} {_short(each.value)}")
         lines.append(f"    {_from(each)}")
         lines += [f"    because: {reason}" for reason in each.reasons]
-    return "\n".join(lines) + "\n"
+    return "\n\n".join("\n".join(lines) for lines in parts.values()) + "\n"
 
 
 def _from(origin: Origin) -> str:

@@ -124,3 +124,27 @@ def test_a_key_of_toolkit_yaml_that_is_missing(folder: Path) -> None:
     config.write_text(CONFIG.replace("version: 1.0.0\n", ""), "utf-8")
     (said,) = hints(run(folder, "generate"))
     assert said == "version: Version of the generated package: semantic versioning."
+
+
+@pytest.mark.parametrize("name", ["SendOrder", "Shop_SendOrder", "Shop.SendOrder", "Order"])
+def test_a_tool_goes_by_each_of_its_names(folder: Path, name: str) -> None:
+    config = folder / "specs/shop/toolkit.yaml"
+    text = CONFIG.replace("{body: json}", "{body: json, aliases: [{name: Order, until: 2.0.0}]}")
+    config.write_text(text, "utf-8")
+    argument = run(folder, "why", "shop", f"{name}.urgent")
+    assert (argument.code, argument.out.splitlines()[0]) == (0, ".urgent"), argument.err
+    whole = run(folder, "why", "shop", name).out
+    assert whole.count("the tool\n") == 1 and whole.startswith("the tool\n")
+    assert run(folder, "show", "shop", name).code == 0
+
+
+def test_of_many_names_a_screen_is_told(folder: Path) -> None:
+    document = folder / "specs/shop/openapi.yaml"
+    more = "".join(
+        f"  /p{n}: {{get: {{operationId: getPart{n}, responses: {{default: {{description: d}}}}}}}}\n"
+        for n in range(60)
+    )
+    document.write_text(SPEC.replace("paths:\n", f"paths:\n{more}"), "utf-8")
+    for command in ("why", "show"):
+        (said,) = hints(run(folder, command, "shop", "Xyz"))
+        assert said.endswith(" more") and len(said) < 300

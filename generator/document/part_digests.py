@@ -10,6 +10,7 @@ import json
 import marshal
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
@@ -155,6 +156,7 @@ def _rest(root: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
+@lru_cache(maxsize=1 << 14)  # a document has few references, and each many times
 def part_at(pointer: str) -> str:
     """The pointer of the part around what another one leads to; empty where that is all of the document."""
     try:
@@ -180,6 +182,7 @@ def _references(data: bytes) -> set[str]:
     }
 
 
+@lru_cache(maxsize=1 << 14)
 def _target(reference: str) -> str:
     """The part that a reference leads into; empty for all of the document."""
     try:

@@ -17,8 +17,8 @@ def manifest(
 ) -> str:
     """The text of the manifest of these files; `inputs` are the digests of the sources."""
     digests = {
-        str(path): hashlib.sha256(text.encode("utf-8")).hexdigest()
-        for path, text in sorted(files.items())
+        str(path): hashlib.sha256(files[path].encode("utf-8")).hexdigest()
+        for path in sorted(files, key=lambda each: each.parts)
     }
     return literals.json_text(
         {

@@ -64,7 +64,12 @@ def render_package(
     printed.keep()
     files = {PurePosixPath(path): text for path, text in texts.items()}
     files[MANIFEST] = manifest(package, files, inputs)
-    return dict(sorted(files.items()))
+    return {path: files[path] for path in sorted(files, key=_parts)}
+
+
+def _parts(path: PurePosixPath) -> tuple[str, ...]:
+    """What paths are sorted by, told once of each rather than at each comparison."""
+    return path.parts
 
 
 def _schemas(package: Package, printed: PrintedTools) -> dict[str, str]:

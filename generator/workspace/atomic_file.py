@@ -11,7 +11,11 @@ from generator.workspace.uninterrupted import uninterrupted
 
 
 def replace_file(
-    path: Path, data: bytes | Iterable[bytes], mode: int | None = None, *, durable: bool = True
+    path: Path,
+    data: bytes | Iterable[bytes | memoryview],
+    mode: int | None = None,
+    *,
+    durable: bool = True,
 ) -> None:
     """Put these bytes, or pieces, in place of the file's, or make the file; raises OSError.
 
@@ -24,7 +28,7 @@ def replace_file(
         _replace(path, pieces, _mode_of(path) if mode is None else mode, durable)
 
 
-def _replace(path: Path, data: Iterable[bytes], mode: int, durable: bool) -> None:
+def _replace(path: Path, data: Iterable[bytes | memoryview], mode: int, durable: bool) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

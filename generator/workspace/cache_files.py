@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from generator.workspace.atomic_file import replace_file
-from generator.workspace.cache_reading import checksum, folder_name
+from generator.workspace.cache_reading import check_own, checksum, folder_name
+from generator.workspace.uninterrupted import uninterrupted
 
 _MOST_ENTRIES = 50
 _NAME = re.compile(
@@ -25,11 +26,26 @@ def cache_folder() -> Path | None:
 
 def write(path: Path, about: str, payload: Sequence[bytes]) -> None:
     """Keeps the bytes, which may be in pieces, if that can be; of many files the oldest go."""
+    write_plain(path, [checksum(about, payload), *payload])
+
+
+def write_plain(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """The same of a file whose checksums are its own affair."""
     # Read-only, full, or not a folder: the next run does without.
     with suppress(OSError):
         os.makedirs(path.parent, mode=0o700, exist_ok=True)
-        replace_file(path, [checksum(about, payload), *payload], 0o600, durable=False)
+        replace_file(path, pieces, 0o600, durable=False)
         _forget_oldest(path.parent)
+
+
+def append(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Adds to such a file, if that can be; a kill, or another run, may leave a part of it there."""
+    flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with suppress(OSError), uninterrupted():
+        descriptor = os.open(path, flags)
+        with open(descriptor, "ab", buffering=0) as file:
+            check_own(descriptor)
+            file.write(b"".join(pieces))
 
 
 def beside(path: Path, name: str) -> Path:

@@ -21,13 +21,15 @@ def folder_name() -> str:
 
 def read(path: str | os.PathLike[str], about: str) -> bytes:
     """What was written to the file about the same; raises OSError or ValueError where that is not there."""
-    found, payload = _own_bytes(path)
-    if found != checksum(about, [payload]):
+    data = own_bytes(path)
+    begin = data.find(b"\n", 0, _LONGEST_LINE) + 1
+    payload = data[begin:]
+    if data[:begin] != checksum(about, [payload]):
         raise ValueError("the entry is not whole")
     return payload
 
 
-def checksum(about: str, payload: Iterable[bytes]) -> bytes:
+def checksum(about: str, payload: Iterable[bytes | memoryview]) -> bytes:
     """The first line of an entry."""
     digest = hashlib.sha256(about.encode("ascii") + b"\n")
     for each in payload:
@@ -47,12 +49,17 @@ def _usual_folder() -> str:
     return folder if os.path.isabs(folder) else ""
 
 
-def _own_bytes(path: str | os.PathLike[str]) -> tuple[bytes, bytes]:
-    """The file's first line and its other bytes; raises OSError unless it is a regular file that this user wrote."""
+def own_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The file's bytes; raises OSError unless it is a regular file that this user wrote."""
     descriptor = os.open(path, _READ_FLAGS)
-    with open(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        foreign = hasattr(os, "getuid") and facts.st_uid != os.getuid()
-        if foreign or not stat.S_ISREG(facts.st_mode):
-            raise PermissionError("the entry is not our own")
-        return file.readline(_LONGEST_LINE), file.read()
+    with open(descriptor, "rb", buffering=0) as file:
+        check_own(descriptor)
+        return file.read()
+
+
+def check_own(descriptor: int) -> None:
+    """Raises OSError unless it is a regular file that this user wrote."""
+    facts = os.fstat(descriptor)
+    foreign = hasattr(os, "getuid") and facts.st_uid != os.getuid()
+    if foreign or not stat.S_ISREG(facts.st_mode):
+        raise PermissionError("the entry is not our own")

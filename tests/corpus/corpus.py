@@ -32,7 +32,7 @@ def main() -> int:
     options = _parser().parse_args()
     wheels = listed(options.names)
     judge = comparators.environment("openapi-core", JUDGE) if options.calls else None
-    run = partial(_run, judge=judge)
+    run = partial(_largest if options.largest else _run, judge=judge)
     with ThreadPoolExecutor(options.jobs) as pool:
         found = list(pool.map(run, wheels))
     page = report.markdown(_everything(found))
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s corpus --", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="DOCUMENT", help="default: all of them")
     parser.add_argument("--no-calls", dest="calls", action="store_false", help="generate alone")
+    parser.add_argument("--largest", action="store_true", help="ask for the largest answers alone")
     parser.add_argument("--jobs", type=int, default=1, help="documents at once (default: 1)")
     return parser
 
@@ -84,6 +85,23 @@ def _run(wheel: Wheel, judge: Path | None) -> results.Result:
     return result
 
 
+def _largest(wheel: Wheel, judge: Path | None) -> results.Result:
+    """The largest answers of one document; all else that its last whole run found is kept."""
+    kept = _folder(wheel) / "result.json"
+    if not kept.exists():
+        return _run(wheel, judge)
+    document, folder, result = document_of(wheel), _folder(wheel), results.read(kept)
+    made = generation.generate(document, folder / "package", GENERATION_SECONDS)
+    if made.code:
+        result.faults.append("it is no longer made")
+        return result
+    there = _installed(folder)
+    result.large = _large(document, folder, there)
+    results.write(result, kept)
+    print(f"{wheel.name}: {result.large.answers} answers", file=sys.stderr, flush=True)
+    return result
+
+
 def _generate(result: results.Result, document: Path, package: Path) -> None:
     made = generation.generate(document, package, GENERATION_SECONDS)
     result.seconds, result.mebibytes = made.seconds, made.mebibytes
@@ -98,17 +116,11 @@ def _described(package: Path) -> Any:
 
 def _use(result: results.Result, document: Path, folder: Path, judge: Path) -> None:
     """Install the package beside nothing else, load it, list it, call it, judge the calls."""
-    package, site = folder / "package", folder / "site"
-    name = _described(package)["package"]
+    there, name = _installed(folder), _described(folder / "package")["package"]
     calls, verdicts = folder / "calls.jsonl", folder / "verdicts.jsonl"
-    shutil.rmtree(site, ignore_errors=True)
-    _python(*_INSTALL, "--no-build-isolation", "--target", str(site), str(package))
-    there = {"PYTHONPATH": f"{site}{os.pathsep}{ROOT}", "TOOLGEN_CORPUS_PACKAGE": str(package)}
     result.listed = int(_python("-m", "tests.corpus.listing", name, there=there))
     _python("-m", "tests.corpus.calls", str(document), name, str(calls), there=there)
-    large = folder / "large.jsonl"
-    _python("-m", "tests.corpus.large_answers", str(document), name, str(large), there=there)
-    result.large = large_answers(large)
+    result.large = _large(document, folder, there)
     with calls.open(encoding="utf-8") as lines:
         result.loaded = next(each["loaded"] for each in map(json.loads, lines) if "loaded" in each)
     judged = ("-m", "tests.corpus.judge", str(document), str(calls), str(verdicts))
@@ -119,6 +131,21 @@ def _use(result: results.Result, document: Path, folder: Path, judge: Path) -> N
     if not result.tools == result.loaded == result.listed:
         counts = f"{result.tools} made, {result.loaded} loaded, {result.listed} listed"
         result.faults.append(f"tools are lost: {counts}")
+
+
+def _installed(folder: Path) -> dict[str, str]:
+    """The environment of a Python that has the package, and nothing else of ours."""
+    package, site = folder / "package", folder / "site"
+    shutil.rmtree(site, ignore_errors=True)
+    _python(*_INSTALL, "--no-build-isolation", "--target", str(site), str(package))
+    return {"PYTHONPATH": f"{site}{os.pathsep}{ROOT}", "TOOLGEN_CORPUS_PACKAGE": str(package)}
+
+
+def _large(document: Path, folder: Path, there: dict[str, str]) -> results.LargeAnswers:
+    """What became of the largest answers."""
+    name, large = _described(folder / "package")["package"], folder / "large.jsonl"
+    _python("-m", "tests.corpus.large_answers", str(document), name, str(large), there=there)
+    return large_answers(large)
 
 
 def _python(

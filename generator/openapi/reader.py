@@ -10,7 +10,6 @@ from generator.core.memory import NO_MEMORY, remembered
 from generator.core.problems import Problem, Severity
 from generator.core.progress import SILENCE, Progress, counted
 from generator.core.stored_values import Stored
-from generator.document import references
 from generator.document.located import Document, place_of, placed
 from generator.document.nodes import mapping, sequence, text
 from generator.document.part_digests import DocumentMemory
@@ -18,6 +17,7 @@ from generator.openapi import request_bodies
 from generator.openapi.answer_outline import with_outlines
 from generator.openapi.answers import with_answer_facts
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
+from generator.openapi.left_out import omission, unread_methods
 from generator.openapi.operation_nodes import operation_nodes, unique_names
 from generator.openapi.parameters import (
     declared_parameters,
@@ -123,7 +123,7 @@ class Reader:
         self.servers = servers_of(document.root.get("servers"))
         self._named: set[str] = set()
         self._names = unique_names(document.root)
-        self.left_out: list[Problem] = list(_unread(document))
+        self.left_out: list[Problem] = list(unread_methods(document))
         self.unable: list[tuple[str, str]] = []
 
     def api(self, operations: tuple[Operation, ...], levels: int) -> Api:
@@ -183,7 +183,7 @@ class Reader:
         try:
             operation = self._operation(pointer, path, method, item, left_out)
         except Unsupported as reason:
-            left_out.append(_left_out(pointer, f"{method.upper()} {path}", reason))
+            left_out.append(omission(pointer, f"{method.upper()} {path}", reason))
             return _Read(None, tuple(left_out), str(reason))
         return _Read(with_answer_facts(self._root, operation), tuple(left_out))
 
@@ -254,27 +254,10 @@ class Reader:
                 if node.get("required") is True or node.get("in") == "path":
                     raise Unsupported(f"parameter {name}: {reason}", where) from None
                 label = f"optional parameter {name} of {key}"
-                left_out.append(_left_out(where, label, reason))
+                left_out.append(omission(where, label, reason))
                 continue
             if not is_ignored(parameter):
                 yield parameter
-
-
-def _unread(document: Document) -> Iterator[Problem]:
-    """The operations by methods that OpenAPI 3.2 added, which no tool can carry."""
-    for path, entry in mapping(document.root.get("paths")).items():
-        if not path.startswith("/"):
-            continue
-        pointer, item = references.follow(document.root, entry, pointers.join(["paths", path]))
-        item = mapping(item)
-        new = {"query": item["query"]} if isinstance(item.get("query"), dict) else {}
-        added = mapping(item.get("additionalOperations"))
-        for at, methods in ((pointer, new), (f"{pointer}/additionalOperations", added)):
-            for method in methods:
-                reason = Unsupported(f"the method {method.upper()} is not supported")
-                where = pointers.child(at, method)
-                label = f"{method.upper()} {path}"
-                yield placed(document.root, _left_out(where, label, reason))
 
 
 def _body(
@@ -288,15 +271,3 @@ def _body(
     if not mapping(mapping(body).get("content")) and mapping(body).get("required") is not True:
         return None
     return request_bodies.read_body(schemas, where, mapping(body), wanted)
-
-
-def _left_out(pointer: str, label: str, reason: Unsupported) -> Problem:
-    """The problem, still without its place."""
-    return Problem(
-        "operation-left-out" if label[0].isupper() else "parameter-left-out",
-        f"{label} is left out: {reason}",
-        None,
-        reason.pointer or pointer,
-        severity=Severity.WARNING,
-        is_omission=True,
-    )

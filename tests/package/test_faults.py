@@ -1,12 +1,14 @@
 """Each thing that can go wrong on the way, and exactly what all seven tools say of it.
 
-The table is the specification. Every row meets all tools, over stdio, through the wheel.
+The table is the specification. Every row meets all tools, over stdio, through the wheel, served in
+either way; both ways meet it at the same time, since most of it is waiting.
 """
 
 import json
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -22,6 +24,7 @@ from .environment import Environment
 from .session import Session, error_facts, error_text, whole_text
 from .tools import PACKAGE, TOOLS, Tool
 
+WAYS = ("served", "by_sdk")
 MANY = 100
 REPEAT = "same message IDs"
 MOST_TEXT = 4_500
@@ -191,6 +194,31 @@ TABLE: tuple[Row, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """The seven tools by one of the servers, and the API that no other speaks to."""
+
+    session: Session
+    fake: FakeCustomerio
+
+
+@pytest.fixture(scope="module")
+def both(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Served]]:
+    """The tools served in either way."""
+    with ExitStack() as stack:
+        found = {}
+        for way in WAYS:
+            fake = stack.enter_context(FakeCustomerio())
+            variables = {"CUSTOMERIO_API_KEY": TEST_KEY, "CUSTOMERIO_BASE_URL": fake.url}
+            log = tmp_path_factory.mktemp("log") / "server.log"
+            environment = request.getfixturevalue(way)
+            session = Session(environment, log, "-m", PACKAGE, **variables)
+            found[way] = Served(stack.enter_context(session), fake)
+        yield found
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What one row did: each tool's answer and requests, and the events that were kept."""
 
@@ -200,8 +228,8 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Seen]:
-    """What was seen already, by row: the seven tools meet a fault together."""
+def seen() -> dict[int, dict[str, Seen]]:
+    """What was seen already, by row and way: the seven tools meet a fault together."""
     return {}
 
 
@@ -210,11 +238,20 @@ def as_it_is(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def meet(row: Row, fake: FakeCustomerio, toolkit: Session, change: Change = as_it_is) -> Seen:
+def meet_in(ways: Mapping[str, Served], row: Row, change: Change = as_it_is) -> dict[str, Seen]:
+    """What came of the row in each way."""
+    with ThreadPoolExecutor(len(ways)) as pool:
+        seen = pool.map(lambda served: meet(row, served, change), ways.values())
+        return dict(zip(ways, seen, strict=True))
+
+
+def meet(row: Row, served: Served, change: Change) -> Seen:
     """Let all tools meet the row's faults at once, in strict mode."""
+    fake = served.fake
+    fake.clear()
     set_up(row, fake)
     try:
-        answers = call_all(toolkit, strict="1", change=change)
+        answers = call_all(served.session, strict="1", change=change)
     finally:
         fake.faults.chooser = None
         fake.faults.clear()
@@ -250,6 +287,7 @@ def call_all(
 
 
 each_tool = pytest.mark.parametrize("tool", TOOLS, ids=[tool.name for tool in TOOLS])
+each_way = pytest.mark.parametrize("way", WAYS)
 
 
 def row_names() -> list[str]:
@@ -262,15 +300,15 @@ def row_names() -> list[str]:
 
 
 @each_tool
+@each_way
 @pytest.mark.parametrize("number", range(len(TABLE)), ids=row_names())
 def test_the_answer_claims_what_is_known(
-    number: int, tool: Tool, seen: dict[str, Seen], fake: FakeCustomerio, toolkit: Session
+    number: int, way: str, tool: Tool, seen: dict[int, dict[str, Seen]], both: dict[str, Served]
 ) -> None:
     row = TABLE[number]
-    key = str(number)
-    if key not in seen:
-        seen[key] = meet(row, fake, toolkit)
-    met = seen[key]
+    if number not in seen:
+        seen[number] = meet_in(both, row)
+    met = seen[number][way]
     answer = met.answers[tool.name]
     if row.outcome == "accepted":
         check_taken(row, answer, met)
@@ -317,14 +355,15 @@ def check_requests(row: Row, requests: list[Recorded]) -> None:
         assert {request.raw.header("x-strict-mode") for request in requests} == {"1"}
 
 
+@each_way
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_carries_nothing_elsewhere(
-    status: int, fake: FakeCustomerio, toolkit: Session
+    status: int, way: str, both: dict[str, Served]
 ) -> None:
     with FakeCustomerio(max_seconds=60) as other:
         location = f"http://localhost:{other.port}/v1/track"
-        fake.faults.add(faults.redirect(status, location), times=len(TOOLS))
-        answers = call_all(toolkit)
+        both[way].fake.faults.add(faults.redirect(status, location), times=len(TOOLS))
+        answers = call_all(both[way].session)
         assert other.service.requests == []
         assert other.connections == 0
     for answer in answers.values():
@@ -332,9 +371,10 @@ def test_a_redirect_carries_nothing_elsewhere(
         assert "redirects to localhost;" in error_text(answer)
 
 
-def test_a_dead_connection_in_the_pool_costs_nothing(
-    fake: FakeCustomerio, toolkit: Session
-) -> None:
+@each_way
+def test_a_dead_connection_in_the_pool_costs_nothing(way: str, both: dict[str, Served]) -> None:
+    fake, toolkit = both[way].fake, both[way].session
+    fake.clear()
     fake.faults.add(faults.stale_connection(), times=len(TOOLS))
     assert not any(answer.is_error for answer in call_all(toolkit).values())
     assert not any(answer.is_error for answer in call_all(toolkit).values())
@@ -363,28 +403,33 @@ def test_where_nobody_listens_nothing_was_sent(served: Environment) -> None:
         assert error_facts(answer)["canRetry"] is True
 
 
-def test_no_answer_takes_longer_than_all_attempts_may(
-    fake: FakeCustomerio, toolkit: Session
-) -> None:
+def test_no_answer_takes_longer_than_all_attempts_may(both: dict[str, Served]) -> None:
     """Strict calls get no answer, permissive ones byte by byte: both end in time."""
+    with ThreadPoolExecutor(len(both)) as pool:
+        for answers in pool.map(call_in_vain, both.values()):
+            assert len(answers) == 2 * len(TOOLS)
+            for answer in answers:
+                assert error_text(answer).startswith("unknown: no answer came in time")
+                assert REPEAT in error_text(answer)
+
+
+def call_in_vain(served: Served) -> list[CallToolResult]:
+    """The answers of all tools, in either mode, while the API gives none or takes its time."""
 
     def choose(request: Any, attempt: int) -> Fault:
         silent = request.header("x-strict-mode") == "1"
         return faults.slow(50) if silent else faults.dripping(1.0)
 
-    fake.faults.chooser = choose
+    served.fake.faults.chooser = choose
     calls: list[tuple[str, dict[str, Any]]] = [
         (tool.mcp_name, dict(tool.execute(json.dumps(tool.body), strict)))
         for tool in TOOLS
         for strict in ("1", None)
     ]
     try:
-        answers = toolkit.call_together(calls)
+        return served.session.call_together(calls)
     finally:
-        fake.faults.chooser = None
-    for answer in answers:
-        assert error_text(answer).startswith("unknown: no answer came in time")
-        assert REPEAT in error_text(answer)
+        served.fake.faults.chooser = None
 
 
 SETTINGS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
@@ -409,9 +454,9 @@ SETTINGS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize(("variables", "says"), SETTINGS.values(), ids=SETTINGS.keys())
 def test_settings_that_cannot_be_right_are_refused_in_words(
-    served: Environment, variables: dict[str, str], says: tuple[str, ...]
+    by_sdk: Environment, variables: dict[str, str], says: tuple[str, ...]
 ) -> None:
-    with Session(served, served.home / "settings.log", "-m", PACKAGE, **variables) as session:
+    with Session(by_sdk, by_sdk.home / "settings.log", "-m", PACKAGE, **variables) as session:
         answers = call_all(session)
     for answer in answers.values():
         text = error_text(answer)

@@ -6,6 +6,7 @@ Looked at: every answer, and everything that the server process writes with DEBU
 import base64
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,9 +15,8 @@ import pytest
 
 from tests.fake_customerio import FakeCustomerio, faults
 
-from .environment import Environment
 from .session import Session
-from .test_faults import TABLE, meet
+from .test_faults import TABLE, Seen, Served, meet_in, row_names
 from .tools import PACKAGE, TOOLS
 
 KEY = "canary+key/4b1f9d=77c2"
@@ -42,24 +42,41 @@ PERSON_FORMS = {PERSON, PHONE, quote(PERSON, safe=""), PERSON.upper()}
 
 
 @pytest.fixture(scope="module")
-def loud_fake() -> Iterator[FakeCustomerio]:
-    """A Customer.io that knows the canary key."""
-    with FakeCustomerio(keys=(KEY,), max_seconds=600) as fake:
-        yield fake
+def both_loud(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Served]]:
+    """The toolkit with the canary key and DEBUG logging in either way, and an API that knows the key."""
+    with ExitStack() as stack:
+        found = {}
+        for way, arguments in SERVE_LOUDLY.items():
+            fake = stack.enter_context(FakeCustomerio(keys=(KEY,), max_seconds=600))
+            log = tmp_path_factory.mktemp("loud") / "server.log"
+            variables = {"CUSTOMERIO_API_KEY": KEY, "CUSTOMERIO_BASE_URL": fake.url}
+            session = Session(request.getfixturevalue(way), log, *arguments, **variables)
+            found[way] = Served(stack.enter_context(session), fake)
+        yield found
 
 
 @pytest.fixture(scope="module", params=SERVE_LOUDLY)
-def loud(
-    request: pytest.FixtureRequest,
-    loud_fake: FakeCustomerio,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Session]:
-    """The toolkit with the canary key and DEBUG logging."""
-    environment: Environment = request.getfixturevalue(request.param)
-    log = tmp_path_factory.mktemp("loud") / "server.log"
-    variables = {"CUSTOMERIO_API_KEY": KEY, "CUSTOMERIO_BASE_URL": loud_fake.url}
-    with Session(environment, log, *SERVE_LOUDLY[request.param], **variables) as session:
-        yield session
+def way(request: pytest.FixtureRequest) -> str:
+    """One of the two."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def loud(both_loud: dict[str, Served], way: str) -> Session:
+    return both_loud[way].session
+
+
+@pytest.fixture(scope="module")
+def loud_fake(both_loud: dict[str, Served], way: str) -> FakeCustomerio:
+    return both_loud[way].fake
+
+
+@pytest.fixture(scope="module")
+def met(both_loud: dict[str, Served]) -> dict[str, dict[str, Seen]]:
+    """What came of each row in each way."""
+    return {name: meet_in(both_loud, row, of_canary) for name, row in zip(row_names(), TABLE)}
 
 
 def found_in(text: str, forms: set[str]) -> list[str]:
@@ -91,12 +108,12 @@ def test_the_canary_key_works(loud: Session, loud_fake: FakeCustomerio) -> None:
         assert PERSON in json.dumps(loud_fake.service.requests[-1].json)
 
 
-def test_no_fault_shows_key_or_person(loud: Session, loud_fake: FakeCustomerio) -> None:
-    for row in TABLE:
-        loud_fake.clear()
-        for name, answer in meet(row, loud_fake, loud, of_canary).answers.items():
+def test_no_fault_shows_key_or_person(way: str, met: dict[str, dict[str, Seen]]) -> None:
+    assert len(met) == len(TABLE)
+    for row, seen in met.items():
+        for name, answer in seen[way].answers.items():
             found = found_in(answer.model_dump_json(), KEY_FORMS | PERSON_FORMS)
-            assert found == [], (row.name, name)
+            assert found == [], (row, name)
 
 
 @pytest.mark.parametrize("status", [200, 400, 401, 500])

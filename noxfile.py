@@ -101,7 +101,8 @@ def types(session: nox.Session) -> None:
     tested = ("tests/fake_customerio", "tests/package", "tests/automation")
     run(session, "mypy", "--strict", "generator", *tested, "noxfile.py")
     for folder in generated():
-        run(session, "mypy", "--strict", str(folder / folder.name))
+        # Packages run on one Python more than the generator does.
+        run(session, "mypy", "--strict", "--python-version", "3.10", str(folder / folder.name))
 
 
 @nox.session

@@ -117,7 +117,7 @@ def _found(validator: Validator, root: Mapping[str, Any]) -> Iterator[Violation]
     # Telling what is wrong takes longer than telling that nothing is.
     if not validator.is_valid(root):
         for error in validator.iter_errors(root):
-            yield from violations(error, published_schemas.rule_of)
+            yield from violations(error, published_schemas.rule_of, published_schemas.names_of)
 
 
 def _as_problem(root: MarkedDict, violation: Violation) -> Problem:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,11 +71,28 @@ def _draft_4() -> dict[str, Any]:
     return _with_choices(_read(folder / "metaschema.json"))
 
 
+_ONE_OF_NAMES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
+
+
 def rule_of(error: ValidationError) -> Any:
     """The value of the keyword that an error is about; None where JSON Schema's own says so."""
+    return _at(error, error.schema_path)
+
+
+def names_of(error: ValidationError) -> list[str]:
+    """The members that the object has which an error says another one of."""
+    holder = _at(error, error.schema_path[:-1])
+    if not isinstance(holder, dict):
+        return []
+    listed = (_ONE_OF_NAMES.fullmatch(each) for each in holder.get("patternProperties", ()))
+    more = [name for each in listed if each for name in each[1].split("|")]
+    return sorted([*holder.get("properties", ()), *more])
+
+
+def _at(error: ValidationError, path: Sequence[str | int]) -> Any:
     base = (error.absolute_keyword_location or "").partition("#")[0]
     node = next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
-    for part in error.schema_path:
+    for part in path:
         if not isinstance(node, (dict, list)):
             return None
         node = node[int(part)] if isinstance(node, list) else node.get(str(part))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.problems import excerpt
+from generator.core.suggest import did_you_mean
 from generator.core.text import shorten
 from generator.validation.violation import Violation, names
 
@@ -45,8 +46,13 @@ _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
 RuleOf = Callable[["ValidationError"], Any]
 """Looks up the value of the keyword that an error is about; None where it is not known."""
 
+NamesOf = Callable[["ValidationError"], Iterable[str]]
+"""Names what may stand where an error says that something else does."""
 
-def violations(error: ValidationError, rule_of: RuleOf) -> Iterator[Violation]:
+
+def violations(
+    error: ValidationError, rule_of: RuleOf, names_of: NamesOf = lambda _: ()
+) -> Iterator[Violation]:
     """What one error says; of a union, what is said by the branch that comes closest."""
     for leaf in _leaves(error):
         pointer, kind = pointers.join(leaf.instance_path), _details(leaf)
@@ -54,7 +60,8 @@ def violations(error: ValidationError, rule_of: RuleOf) -> Iterator[Violation]:
             for name in kind.unexpected:
                 message = f"{excerpt(name)} means nothing here"
                 expected = "what OpenAPI defines here, or x- extensions"
-                yield Violation(pointers.child(pointer, name), message, expected)
+                hint = did_you_mean(name, names_of(leaf))
+                yield Violation(pointers.child(pointer, name), message, expected, hint)
         elif kind.name == "propertyNames":
             key = str(kind.error.instance)
             yield Violation(pointers.child(pointer, key), *_words(kind.error, rule_of))

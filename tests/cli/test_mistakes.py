@@ -148,3 +148,13 @@ def test_of_many_names_a_screen_is_told(folder: Path) -> None:
     for command in ("why", "show"):
         (said,) = hints(run(folder, command, "shop", "Xyz"))
         assert said.endswith(" more") and len(said) < 300
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("servers:", "server:"), ("summary:", "sumary:"), ("post:", "pst:")]
+)
+def test_a_key_of_openapi_misspelled(tmp_path: Path, version: str, right: str, wrong: str) -> None:
+    spec = SPEC.replace("3.1.0", version).replace(right, wrong, 1)
+    (tmp_path / "a.yaml").write_text(spec, "utf-8")
+    assert f"did you mean {right[:-1]}?" in hints(run(tmp_path, "lint", "a.yaml"))

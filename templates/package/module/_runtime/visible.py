@@ -41,9 +41,11 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
 
     Of what needs no change it is the very value: a large answer is not held twice.
     """
+    if depth == 0:
+        raise TooDeepError
     if isinstance(value, str):
         return _tidy_text(value, hide)
-    if depth == 0:
+    if depth == 1 and isinstance(value, list | dict) and value:
         raise TooDeepError
     if isinstance(value, list):
         return _tidy_items(value, hide, depth - 1)

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.build import Inputs, Planned, plan_inputs, read_inputs
 from generator.cli.diff_planning import plan_both
@@ -16,7 +17,6 @@ from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
 from generator.plan.toolkit_yaml import Config
 from generator.release.record import Call, read_released
-from generator.workspace import revisions
 from generator.workspace.files import FileReading
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -29,6 +29,9 @@ from generator.workspace.sources import (
 )
 from generator.workspace.storage import Disk, Snapshot, Storage, document_sources, toolkit_sources
 from generator.workspace.toolkits import ANY, Toolkit, find_workspace, naming_root, read_file
+
+if TYPE_CHECKING:
+    from generator.workspace.revisions import Revision
 
 _READ = frozenset({OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, RELEASED_NAME, SURFACE_NAME})
 
@@ -96,6 +99,8 @@ def read_operand(operand: str, where: Where) -> Operand:
     if toolkit := _toolkit_named(operand, where):
         return Operand((_toolkit_side(disk, toolkit.folder),))
     name, colon, inside = operand.partition(":")
+    from generator.workspace import revisions  # which starts git, that few comparisons need
+
     revision = revisions.find_revision(where.workspace or where.folder, name)
     at = PurePosixPath(inside if colon else _workspace_inside(revision, where))
     at = at.parent if at.name == CONFIG_NAME else at
@@ -117,15 +122,17 @@ def _toolkit_named(name: str, where: Where) -> Toolkit | None:
     return workspace.select([name])[0] if name in known else None
 
 
-def _workspace_inside(revision: revisions.Revision, where: Where) -> str:
+def _workspace_inside(revision: Revision, where: Where) -> str:
     root = find_workspace(where.workspace, where.folder).root.resolve()
     if root.is_relative_to(revision.top.resolve()):
         return root.relative_to(revision.top.resolve()).as_posix()
     raise ProblemsError([Problem.unplaced("revision-unknown", f"{root} is not in {revision.top}")])
 
 
-def _snapshot(revision: revisions.Revision, inside: PurePosixPath, where: Where) -> Snapshot:
+def _snapshot(revision: Revision, inside: PurePosixPath, where: Where) -> Snapshot:
     """What the revision holds at the path, and the surfaces of its packages."""
+    from generator.workspace import revisions
+
     # Names are kept by what was generated, which is beside the folder of the toolkits.
     workspace = inside.parent.parent if inside.parent.name == "specs" else inside
 

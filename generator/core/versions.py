@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 _LONGEST = 64
+_PLAIN = re.compile("(0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})[.](0|[1-9][0-9]{0,8})")
+"""What nearly every version is, and needs no package to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class ReleaseNumbers:
 
 def is_version(text: str) -> bool:
     """Whether it is a version as packages have it, such as 1.2.0 or 2.0.0rc1, spelled in one way."""
+    if _PLAIN.fullmatch(text):
+        return True
     version = _parsed(text)
     if version is None or str(version) != text or len(version.release) != 3:
         return False
@@ -37,6 +42,8 @@ def is_before(version: str, other: str) -> bool:
 
 def release_of(text: str) -> ReleaseNumbers:
     """What semantic versioning counts of a version; 0.0.0 for text that is none."""
+    if plain := _PLAIN.fullmatch(text):
+        return ReleaseNumbers((int(plain[1]), int(plain[2]), int(plain[3])))
     version = _parsed(text)
     if version is None:
         return ReleaseNumbers()

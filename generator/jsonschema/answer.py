@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.core.json_value import look_up
 from generator.core.schema_keywords import IN_PLACE
+from generator.document.equal_parts import spelled
 from generator.jsonschema.closure import Closure, collect, without_unreachable
 from generator.jsonschema.deduplicate import deduplicate
 from generator.jsonschema.direction import for_direction
@@ -43,10 +45,12 @@ class AnswerSchemas:
     """
 
     def __init__(
-        self, document: Mapping[str, Any], found: Iterable[str], openapi_version: str
+        self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
     ) -> None:
-        refers = [{"$ref": each} for each in dict.fromkeys(found)]
+        self._asked = (tuple(found), openapi_version)
+        refers = [{"$ref": each} for each in dict.fromkeys(self._asked[0])]
         whole = collect(document, {"anyOf": refers}, openapi_version, Meter(_PLENTY))
+        self._sources = {each: look_up(document, each) for each in whole.defs}
         self._defs = {
             target: _without_conditions(schema)
             for target, schema in for_direction(whole, "response").defs.items()
@@ -54,6 +58,20 @@ class AnswerSchemas:
         self._sizes: dict[tuple[str, int], _Size] = {}
         self._nested = 0
         self._cut = _DepthLimit(self._defs)
+
+    def says_of(
+        self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
+    ) -> bool:
+        """Whether it would be the same if it were read of that document, which is looked at part by part."""
+        if self._asked != (tuple(found), openapi_version):
+            return False
+        try:
+            return all(
+                spelled(look_up(document, at)) == spelled(node)
+                for at, node in self._sources.items()
+            )
+        except KeyError:
+            return False
 
     def size(self, found: Collection[str], levels: int) -> int:
         """How many schemas an answer has to that depth, with each reference followed; more than
@@ -111,7 +129,18 @@ class Answers:
     """Schemas that were written, by all that they follow from: documents that are compared share most."""
 
     def __init__(self) -> None:
+        self._readers: list[AnswerSchemas] = []
         self._known: dict[str, dict[str, Any]] = {}
+
+    def reader(
+        self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
+    ) -> AnswerSchemas:
+        """What reads the answers of a document: of another one, where both say the same of them."""
+        for each in self._readers:
+            if each.says_of(document, found, openapi_version):
+                return each
+        self._readers.append(AnswerSchemas(document, found, openapi_version))
+        return self._readers[-1]
 
     def schema(self, whole: AnswerSchemas, found: Collection[str], levels: int) -> dict[str, Any]:
         """What `whole` would say of the pointers, to that depth."""

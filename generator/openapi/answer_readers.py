@@ -17,6 +17,8 @@ from generator.jsonschema.answer import AnswerSchemas
 Found = tuple[str, ...]
 """Pointers to the schemas of one operation's answers."""
 
+Reader = Callable[[Mapping[str, Any], Sequence[str], str], AnswerSchemas]
+
 
 class Answer:
     """One answer: how large it is and what its schema is to some depth, as was found now or once."""
@@ -88,20 +90,20 @@ def _sizes_kept(memory: Memory, key: str) -> dict[str, int]:
 
 
 def schemas_of(
-    document: Document, answers: Sequence[Found]
+    document: Document, answers: Sequence[Found], reader: Reader = AnswerSchemas
 ) -> tuple[dict[Found, AnswerSchemas], dict[Found, tuple[str, str]]]:
     """What reads each of these answers, and why others cannot be read, with where that is."""
     root, version = document.root, _version(document)
     try:
         every = [pointer for each in answers for pointer in each]
-        return dict.fromkeys(answers, AnswerSchemas(root, every, version)), {}
+        return dict.fromkeys(answers, reader(root, every, version)), {}
     except SchemaError:
         pass
     readers: dict[Found, AnswerSchemas] = {}
     reasons: dict[Found, tuple[str, str]] = {}
     for each in answers:
         try:
-            readers[each] = AnswerSchemas(root, each, version)
+            readers[each] = reader(root, each, version)
         except SchemaError as error:
             where = each[0] if error.pointer == pointers.ROOT else error.pointer
             reasons[each] = str(error), where

@@ -7,6 +7,7 @@ from typing import Any
 from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, text
+from generator.document.reference_walk import REF
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -23,8 +24,10 @@ def operation_nodes(root: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Ma
     for path, entry in mapping(root.get("paths")).items():
         if not path.startswith("/"):
             continue
-        pointer = pointers.join(["paths", path])
-        pointer, item = references.follow(root, entry, pointer)
+        pointer, item = pointers.join(["paths", path]), mapping(entry)
+        if REF in item:
+            pointer, found = references.follow(root, entry, pointer)
+            item = mapping(found)
         for method in METHODS:
-            if isinstance(mapping(item).get(method), dict):
-                yield pointers.child(pointer, method), path, method, mapping(item)
+            if isinstance(item.get(method), dict):
+                yield pointers.child(pointer, method), path, method, item

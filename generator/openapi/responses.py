@@ -98,7 +98,8 @@ def with_deep_responses(
 ) -> tuple[Operation, ...]:
     """The operations with the schemas of their answers, read to the full depth."""
     found = {each.key: tuple(_schemas(document.root, each)) for each in operations}
-    readers, _ = schemas_of(document, [each for each in dict.fromkeys(found.values()) if each])
+    distinct = [each for each in dict.fromkeys(found.values()) if each]
+    readers, _ = schemas_of(document, distinct, answers.reader)
     bodies = {
         key: ResponseBody(schema, each)
         for key, each in found.items()

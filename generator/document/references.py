@@ -150,7 +150,7 @@ def _possible_references(root: Any) -> Iterator[Reference]:
                 seen.add(text)
                 yield Reference(pointers.ROOT, node, text)
             node = node.values()
-        stack.extend(each for each in node if isinstance(each, (dict, list)))
+        stack += [each for each in node if isinstance(each, (dict, list))]
 
 
 def _may_hold(part: Any, texts: Container[str]) -> bool:

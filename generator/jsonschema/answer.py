@@ -21,7 +21,7 @@ from generator.jsonschema.schema_walk import (
     map_children,
     subschemas,
 )
-from generator.jsonschema.simplify import simplify
+from generator.jsonschema.simplify import Simplified, simplify
 
 LEVELS = 10
 """How deep an answer is read at most; each property and each item is a level below what holds it."""
@@ -34,6 +34,7 @@ _Size = tuple[int, int]
 """How many schemas there are, and how many one inside the other."""
 _TOO_DEEP: _Size = (1_000_000_000, _MOST_NESTED + 1)
 
+_SAME_VALUE = frozenset(IN_PLACE)
 _CONDITIONS = frozenset({"not", "if", "then", "else", "dependentSchemas"})
 
 
@@ -58,6 +59,7 @@ class AnswerSchemas:
         self._sizes: dict[tuple[str, int], _Size] = {}
         self._nested = 0
         self._cut = _DepthLimit(self._defs)
+        self._simplified = Simplified()
 
     def says_of(
         self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
@@ -97,15 +99,14 @@ class AnswerSchemas:
         )
 
     def _parts(self, schema: Schema, levels: int) -> Iterator[_Size]:
-        here = {key: schema[key] for key in IN_PLACE if key in schema}
-        below = {key: schema[key] for key in schema if key not in IN_PLACE} if here else schema
-        yield from (self._size(part, levels) for part in subschemas(here))
+        here, below = _parted(schema)
+        for keyword in IN_PLACE if here else ():
+            for part in here.get(keyword, ()):
+                yield self._size(part, levels)
         if "$ref" in schema:
             yield self._size_at(schema["$ref"], levels)
-        if levels == 1:
-            yield from ((1, 0) for _ in subschemas(below))
-        else:
-            yield from (self._size(part, levels - 1) for part in subschemas(below))
+        for part in subschemas(below):
+            yield self._size(part, levels - 1) if levels > 1 else (1, 0)
 
     def reached(self, found: Collection[str]) -> Mapping[str, Schema]:
         """All that the pointers lead to, to any depth."""
@@ -116,13 +117,13 @@ class AnswerSchemas:
         """What any of the pointers describes, to that depth, as self-contained JSON Schema 2020-12."""
         refers: list[Schema] = [{"$ref": each} for each in found]
         root: Schema = refers[0] if len(refers) == 1 else {"anyOf": refers}
-        return _written(root, self._cut, levels)
+        return _written(root, self._cut, levels, self._simplified)
 
 
 def shallower(schema: Mapping[str, Any], levels: int) -> dict[str, Any]:
     """An answer's schema as if it had been read to a smaller depth; raises SchemaError."""
     closure = collect(schema, schema, "3.1.0", Meter())
-    return _written(closure.root, _DepthLimit(closure.defs), levels)
+    return _written(closure.root, _DepthLimit(closure.defs), levels, Simplified())
 
 
 class Answers:
@@ -151,12 +152,13 @@ class Answers:
         return self._known[key]
 
 
-def _written(schema: Schema, cut: _DepthLimit, levels: int) -> dict[str, Any]:
+def _written(
+    schema: Schema, cut: _DepthLimit, levels: int, simplified: Simplified
+) -> dict[str, Any]:
     root = cut.at(schema, levels)
     meter = Meter()
-    return deduplicate(
-        drop_implied_types(simplify(without_unreachable(Closure(root, cut.defs)), meter)), meter
-    )
+    whole = without_unreachable(Closure(root, cut.defs))
+    return deduplicate(drop_implied_types(simplify(whole, meter, simplified=simplified)), meter)
 
 
 class _DepthLimit:
@@ -169,14 +171,12 @@ class _DepthLimit:
 
     def at(self, schema: Schema, levels: int) -> Schema:
         """The schema with so many levels below it."""
-        here = {key: schema[key] for key in schema if key in IN_PLACE}
-        below = {key: schema[key] for key in schema if key not in IN_PLACE} if here else schema
-        result = {
-            **map_children(below, lambda part: self._below(part, levels)),
-            **map_children(here, lambda part: self.at(part, levels)),
-        }
+        here, below = _parted(schema)
+        result = map_children(below, lambda part: self._below(part, levels))
+        if here:
+            result = {**result, **map_children(here, lambda part: self.at(part, levels))}
         if "$ref" in schema:
-            result["$ref"] = self._target(schema["$ref"], levels)
+            result = {**result, "$ref": self._target(schema["$ref"], levels)}
         return result
 
     def _below(self, schema: Schema, levels: int) -> Schema:
@@ -190,6 +190,14 @@ class _DepthLimit:
             self.defs[name] = {}
             self.defs[name] = self.at(self._whole[target], levels)
         return name
+
+
+def _parted(schema: Schema) -> tuple[Schema, Schema]:
+    """The keywords that speak of the same value, and the others."""
+    if _SAME_VALUE.isdisjoint(schema):
+        return {}, schema
+    here = {key: schema[key] for key in schema if key in _SAME_VALUE}
+    return here, {key: schema[key] for key in schema if key not in _SAME_VALUE}
 
 
 def _without_conditions(schema: Schema) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +73,12 @@ def without_unreachable(closure: Closure) -> Closure:
 
 def recursive_refs(closure: Closure) -> frozenset[str]:
     """The targets that can reach themselves, and those between two such."""
-    forward = {target: set(refs_in(schema)) for target, schema in closure.defs.items()}
+    return recursive_targets({target: refs_in(schema) for target, schema in closure.defs.items()})
+
+
+def recursive_targets(leads_to: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """The same of targets of which it is known what they lead to."""
+    forward = {target: set(below) for target, below in leads_to.items()}
     backward: dict[str, set[str]] = {target: set() for target in forward}
     for target, below in forward.items():
         for at in below:

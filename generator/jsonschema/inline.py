@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 
-from generator.jsonschema.closure import Closure, recursive_refs
+from generator.jsonschema.closure import Closure, recursive_refs, recursive_targets
 from generator.jsonschema.schema_walk import (
     ANNOTATIONS,
     DEPTH_LIMIT,
@@ -22,10 +23,9 @@ def inline_single(closure: Closure, meter: Meter) -> Closure:
 
     Recursive references stay: they have no end.
     """
-    uses = Counter(refs_in(closure.root))
-    for schema in closure.defs.values():
-        uses.update(refs_in(schema))
-    recursive = recursive_refs(closure)
+    below = {target: refs_in(schema) for target, schema in closure.defs.items()}
+    uses = Counter(chain(refs_in(closure.root), *below.values()))
+    recursive = recursive_targets(below)
     wanted = {
         target
         for target, schema in closure.defs.items()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from generator.core.json_value import compact
@@ -14,7 +15,7 @@ from generator.jsonschema.direction import for_direction
 from generator.jsonschema.discriminators import Discriminators
 from generator.jsonschema.drop_implied_types import drop_implied_types
 from generator.jsonschema.overlaps import with_overlaps
-from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, SchemaTooLarge, says
+from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, Schema, SchemaTooLarge, says, walk
 from generator.jsonschema.simplify import simplify
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
@@ -75,5 +76,32 @@ def request_closure(
 def may_overlap(root: Mapping[str, Any], pointer: str, *, openapi_version: str) -> bool:
     """Whether it is not certain that the branches of the schema's ``oneOf`` exclude each other."""
     closure = with_overlaps(request_closure(root, pointer, openapi_version), but_root=True)
+    if (certain := _keeps_union(closure)) is not None:
+        return certain
     written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
     return says(written, "oneOf")
+
+
+def _keeps_union(closure: Closure) -> bool | None:
+    """Whether the short form has a ``oneOf``; None where that hangs on which of the two is taken.
+
+    Neither is written for that, since nothing that is said in one place rather than in several adds one.
+    """
+    found = set()
+    for composed in (False, True):
+        meter = Meter(_ALTERNATIVE_LIMIT)
+        try:
+            simple = simplify(closure, meter, composed=composed)
+        except SchemaTooLarge:
+            return None
+        # Writing takes no more steps than this has, and so none too many.
+        if 2 * meter.spent > meter.limit:
+            return None
+        found.add(any("oneOf" in part for part in _parts(simple)))
+        if not simple.defs:
+            break
+    return found.pop() if len(found) == 1 else None
+
+
+def _parts(closure: Closure) -> Iterator[Schema]:
+    return chain.from_iterable(map(walk, (closure.root, *closure.defs.values())))

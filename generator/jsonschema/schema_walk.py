@@ -11,6 +11,9 @@ from generator.core.schema_keywords import HOLDING, LIST, ONE
 Schema: TypeAlias = dict[str, Any]
 """A schema object. ``true`` is held as ``{}`` and ``false`` as ``{"not": {}}``; never changed in place."""
 
+_HOLDING = frozenset(HOLDING)
+"""Half of all schemas have none of these, which is seen without going through their keywords."""
+
 ANNOTATIONS = frozenset({"description", "default", "deprecated"})
 
 KEYWORD_ORDER = (
@@ -118,6 +121,8 @@ def map_children(schema: Schema, change: Rewrite, change_composed: Rewrite | Non
     ``change_composed`` is applied instead to the parts of ``allOf``, ``anyOf`` and ``oneOf``.
     """
     result = schema
+    if _HOLDING.isdisjoint(schema):
+        return schema
     for keyword, value in schema.items():
         form = HOLDING.get(keyword)
         if form is None:
@@ -176,6 +181,8 @@ def walk(schema: Schema) -> Iterator[Schema]:
     while stack:
         current = stack.pop()
         yield current
+        if _HOLDING.isdisjoint(current):
+            continue
         for keyword, value in current.items():
             form = HOLDING.get(keyword)
             if form is None:
@@ -186,9 +193,9 @@ def walk(schema: Schema) -> Iterator[Schema]:
                 stack.extend(value if form == LIST else value.values())
 
 
-def refs_in(schema: Schema) -> Iterator[str]:
+def refs_in(schema: Schema) -> list[str]:
     """The ``$ref`` of every schema at or below this one."""
-    return (part["$ref"] for part in walk(schema) if "$ref" in part)
+    return [part["$ref"] for part in walk(schema) if "$ref" in part]
 
 
 def says(written: Mapping[str, Any], keyword: str) -> bool:

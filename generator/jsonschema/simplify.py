@@ -15,17 +15,24 @@ _NEUTRAL_SCHEMAS = ("additionalProperties", "items", "propertyNames")
 _NEUTRAL_VALUES = ("required", "properties", "dependentRequired", "dependentSchemas", "allOf")
 
 
-def simplify(closure: Closure, meter: Meter, *, composed: bool = False) -> Closure:
+def simplify(
+    closure: Closure,
+    meter: Meter,
+    *,
+    composed: bool = False,
+    simplified: Simplified | None = None,
+) -> Closure:
     """An equivalent closure with fewer parts, single-use references inlined on the way.
 
     ``composed``: first inline also shared targets that stand in an ``allOf`` or a union. That lets
     their properties merge with others, at the price of saying them once for each use.
     Schemas with ``unevaluatedProperties`` or ``unevaluatedItems`` are left as they are: what those
     leave over depends on how the schema is split, not only on what its parts accept.
+    ``simplified`` is what other closures that share schemas with this one have left.
     """
     if any(_depends_on_split(schema) for schema in (closure.root, *closure.defs.values())):
         return without_unreachable(closure)
-    simplifier = _Simplifier(meter)
+    simplifier = _Simplifier(meter, Simplified() if simplified is None else simplified)
     if composed:
         closure = without_unreachable(inline_composed(closure, meter))
     for _ in range(_ROUNDS):
@@ -47,15 +54,19 @@ def _are_same(a: Closure, b: Closure) -> bool:
 
 
 def _depends_on_split(schema: Schema) -> bool:
-    keywords = ("unevaluatedProperties", "unevaluatedItems")
-    return any(part.get(keyword, {}) != {} for part in walk(schema) for keyword in keywords)
+    return any(
+        part.get("unevaluatedProperties") or part.get("unevaluatedItems") for part in walk(schema)
+    )
+
+
+class Simplified(dict[int, tuple[Schema, Schema]]):
+    """Schemas and their simple forms by the identity of the schema, which is held so that none is used twice."""
 
 
 class _Simplifier:
-    def __init__(self, meter: Meter) -> None:
+    def __init__(self, meter: Meter, done: Simplified) -> None:
         self._meter = meter
-        # Keyed by identity; the schemas are held so that no identity is used twice.
-        self._done: dict[int, tuple[Schema, Schema]] = {}
+        self._done = done
 
     def simplify(self, schema: Schema) -> Schema:
         found = self._done.get(id(schema))

@@ -115,7 +115,7 @@ class NormalizedSchemas:
         found = self._judges.get(id(schema))
         if found is None:
             whole = schema
-            if any(True for _ in refs_in(schema)):
+            if refs_in(schema):
                 names = {ref: f"d{index}" for index, ref in enumerate(self._defs)}
                 defs = {
                     names[ref]: _with_local_refs(each, names) for ref, each in self._defs.items()

@@ -80,7 +80,7 @@ def _rule_violations(
 ) -> Iterator[Violation]:
     rules = SchemaRules(root, steps)
     for each in objects(sound.unchecked):
-        if each.kind == "schema":
+        if each.kind == "schema" and rules.concern(each.node):
             before = steps.taken
             yield from rules.violations(each)
             if steps.taken != before:

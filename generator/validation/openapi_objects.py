@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.core import pointers
 
@@ -70,25 +70,38 @@ MEMBERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 
 
+_Trail: TypeAlias = "tuple[()] | tuple[_Trail, str | int]"
+"""The way to an object: that to what holds it, and the key or index there."""
+
 _NOTHING = ("", "")
 
 
 class OpenApiObject(NamedTuple):
     """An object of a document, what OpenAPI calls it, and whether it stands inside another such.
 
-    A document has hundreds of thousands, and a tuple is made in a third of the time.
+    A document has hundreds of thousands, so they are tuples, and few are asked for their pointers.
     """
 
     kind: str
-    pointer: str
+    trail: _Trail
     node: Mapping[str, Any]
     is_nested: bool = False
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands."""
+        keys: list[str | int] = []
+        trail = self.trail
+        while trail:
+            trail, key = trail
+            keys.append(key)
+        return pointers.join(reversed(keys))
 
 
 def objects(root: Mapping[str, Any]) -> Iterator[OpenApiObject]:
     """Every object that OpenAPI gives a kind, in document order; what aliases share comes once."""
     visited: set[int] = set()
-    stack = [OpenApiObject("document", pointers.ROOT, root)]
+    stack = [OpenApiObject("document", (), root)]
     while stack:
         part = stack.pop()
         if id(part.node) in visited:
@@ -112,18 +125,19 @@ def owner_kind(pointer: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
-    outer, place, node, _ = part
+    outer, trail, node, _ = part
     for key, value in node.items():
-        if not isinstance(value, (dict, list)) or (key.startswith("x-") and outer != "schema"):
-            continue
         many, kind = member(outer, key)
-        if not kind:
+        if not kind or not isinstance(value, (dict, list)) or key.startswith("x-"):
             continue
-        pointer, is_nested = pointers.child(place, key), kind == outer
+        here, is_nested = (trail, key), kind == outer
+        if many == ONE:
+            if isinstance(value, dict):
+                yield OpenApiObject(kind, here, value, is_nested)
+            continue
         for suffix, each in _values(many, value):
             if isinstance(each, dict):
-                where = pointer if suffix is None else pointers.child(pointer, suffix)
-                yield OpenApiObject(kind, where, each, is_nested)
+                yield OpenApiObject(kind, (here, suffix), each, is_nested)
 
 
 def member(kind: str, key: str) -> tuple[str, str]:
@@ -131,11 +145,8 @@ def member(kind: str, key: str) -> tuple[str, str]:
     return (ONE, "path item") if kind == "callback" else MEMBERS[kind].get(key, _NOTHING)
 
 
-def _values(many: str, value: Any) -> Iterator[tuple[str | int | None, Any]]:
-    """The objects that a member holds, each with its key or index in the member, if any."""
-    if many == ONE:
-        yield None, value
-    elif many == LIST and isinstance(value, list):
-        yield from enumerate(value)
-    elif many == MAP and isinstance(value, dict):
-        yield from value.items()
+def _values(many: str, value: Any) -> Iterable[tuple[str | int, Any]]:
+    """The objects that a member holds, each with its key or index in the member."""
+    if many == LIST and isinstance(value, list):
+        return enumerate(value)
+    return value.items() if many == MAP and isinstance(value, dict) else ()

@@ -17,6 +17,9 @@ from generator.validation.published_schemas import known_dialect
 from generator.validation.steps import Steps
 from generator.validation.violation import Violation
 
+_CONCERNED = frozenset(["pattern", "patternProperties", "$schema", "allOf", "default"])
+"""The keywords that the rules are of."""
+
 _UNASKED = "values are not held to it"
 
 
@@ -28,6 +31,10 @@ class SchemaRules:
         self._steps = steps
         self._is_30 = str(root.get("openapi")).startswith("3.0")
         self._defaults = DefaultValues(root, steps)
+
+    def concern(self, node: Mapping[str, Any]) -> bool:
+        """Whether any of them has something to say of a schema; of most none has."""
+        return not _CONCERNED.isdisjoint(node)
 
     def violations(self, schema: OpenApiObject) -> Iterator[Violation]:
         """What is wrong with the schema itself, not with those inside it."""

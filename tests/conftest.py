@@ -25,6 +25,7 @@ SLOW = frozenset(
         "cli/test_cli.py",
         "cli/test_diff.py",
         "cli/test_distribution.py",
+        "cli/test_prove_together.py",
         "compat/test_surface_of_package.py",
         "jsonschema/test_equivalence.py",
         "plan/test_names_on_disk.py",

@@ -16,9 +16,9 @@ DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Books", "version": "1"},
     "servers": [{"url": "https://b.example"}],
-    "paths": {f"/{name}": {"get": OPERATION} for name in "abcde"},
+    "paths": {f"/{name}": {"get": OPERATION} for name in "abc"},
 }
-PAYLOADS = ("double-quotes", "html", "empty", "lone-surrogate", "keyword")
+PAYLOADS = ("double-quotes", "lone-surrogate")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_what_is_tried_together_ends_as_it_ends_alone(
     )
     tried = [*Together(trial).tried(chosen)]
     assert {each.pair: each.ended for each in tried} == alone and len(tried) == len(chosen)
-    assert max(at_once) > 3
+    assert max(at_once) > 2
 
 
 def test_what_breaks_among_others_is_told_alone(

@@ -17,6 +17,7 @@ import yaml
 
 from generator.build import build
 from generator.cli.proof.judge import Files, Known
+from generator.cli.proof.layer import Layer
 from generator.core.problems import ProblemsError, collected, problem_text
 from generator.workspace import package_folder
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
@@ -69,7 +70,8 @@ def bounded(seconds: float) -> Iterator[None]:
 
 def fuzzed(kind: str, seed: int, folder: Path) -> Mutated:
     """What becomes of the mutant of that kind and seed; the folder is its own."""
-    _known()  # is no work of the mutant's
+    if kind in _BUILT:
+        _known()  # is no work of the mutant's
     most = NO_END if kind != "vendor" else NO_END_OF_VENDORS
     started = time.process_time()
     try:
@@ -209,15 +211,15 @@ def _vendor(random: Random, folder: Path) -> Mutated:
 @cache
 def _known_beside(file: SourceFile) -> Known:
     with collected([]):
-        return Known(*_packages(), build(Sources(file)).files)
+        return Known(*_packages(), build(Sources(file), _memory()).files)
     return _known()
 
 
 def _built(sources: Sources, known: Known | None = None) -> Mutated:
     """What is made of the sources, twice: a package, or words about why not."""
-    started = time.process_time()
+    started, memory = time.process_time(), Layer(_memory())
     try:
-        built = build(sources)
+        built = build(sources, memory)
     except ProblemsError as error:
         return Mutated("refused", (*_problem_faults(error),))
     seconds = time.process_time() - started
@@ -225,7 +227,7 @@ def _built(sources: Sources, known: Known | None = None) -> Mutated:
         "built",
         (
             *_package_faults(built, known or _known()),
-            *_second_faults(built, sources),
+            *_second_faults(built, sources, memory),
         ),
         seconds,
     )
@@ -245,6 +247,12 @@ def _problem_faults(error: ProblemsError) -> Iterator[str]:
 
 
 @cache
+def _memory() -> Layer:
+    """What plain packages were made of, as from earlier runs: what a mutant leaves alone is made once."""
+    return Layer()
+
+
+@cache
 def _known() -> Known:
     """What packages have that nobody means harm with."""
     return Known(*_packages())
@@ -253,7 +261,7 @@ def _known() -> Known:
 def _packages() -> Iterator[Files]:
     for each in _seeds():
         with collected([]):
-            yield build(each).files
+            yield build(each, _memory()).files
 
 
 def _package_faults(built: Built, known: Known) -> Iterator[str]:
@@ -264,13 +272,13 @@ def _package_faults(built: Built, known: Known) -> Iterator[str]:
             compile(ast.parse(text), str(path), "exec", dont_inherit=True)
 
 
-def _second_faults(built: Built, sources: Sources) -> Iterator[str]:
-    """What is different where it is made once more, on what was made."""
+def _second_faults(built: Built, sources: Sources, memory: Layer) -> Iterator[str]:
+    """What is different where it is made once more, on what was made and kept."""
     if built.refused:
         return
     texts = {str(path): text for path, text in built.files.items()}
     surface = SourceFile(SURFACE_NAME, texts[SURFACE_NAME].encode())
-    again = build(replace(sources, surface=surface))
+    again = build(replace(sources, surface=surface), memory)
     yield from (f"made once more: {each.message}" for each in again.refused)
     yield from (
         f"made once more, {path} is another"
@@ -303,6 +311,9 @@ SHARES = {
     "answer": 2,
 }
 """Of twenty mutants so many are of that kind; those of vendors' documents come on top where these are."""
+
+
+_BUILT = {*KINDS} - {"pull", "body", "answer"}
 
 
 def seeds_of(count: int) -> Iterator[tuple[str, int]]:

@@ -2,17 +2,18 @@
 
     python -m tests.hostile.hostile [--seed N] [--pairs N] [--mutants N] [--stops N] [--jobs N]
 
-`--pairs all` puts every payload into every slot; `--write` keeps the table.
+`--pairs all` puts every payload into every slot; `--minutes N` begins nothing new after so many;
+`--write` keeps the table. What a run of the same code found before is taken over (`shares`).
 """
 
 import argparse
+import math
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import reduce
 from multiprocessing import get_context
 from typing import Any
 
@@ -22,10 +23,12 @@ from tests.command_line import ROOT
 from . import parts
 from .defences import DEFENCES, holds, noticed
 from .parts import Found
+from .shares import done_in_shares
 
 PAGE = ROOT / "docs" / "proof.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
-_CHUNKS = 40
+_PAIRS, _MUTANTS, _STOPS = 500, 100, 5
+"""In a share, which takes about a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +62,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(each.faults for each in rows) else 0
 
 
-def _rows(options: argparse.Namespace) -> Any:
+def _rows(options: argparse.Namespace) -> Iterator[Row]:
     most = None if options.pairs == "all" else int(options.pairs)
     chosen = parts.pairs(most, options.seed)
-    of = f"{len(chosen):,} of {parts.slots():,} slots × {len(PAYLOADS)} payloads × 2"
-    yield _row("payloads in slots", of, parts.injected, chosen, options)
+    of = f" of {parts.slots():,} slots × {len(PAYLOADS)} payloads × 2"
+    yield _row("payloads in slots", of, parts.injected, chosen, _PAIRS, options)
     mutants = parts.mutants(options.mutants, options.seed)
-    yield _row("mutants", f"{len(mutants):,}", parts.mutated, mutants, options)
+    yield _row("mutants", "", parts.mutated, mutants, _MUTANTS, options)
     stops = parts.disturbances(options.stops, options.seed)
-    yield _row("runs killed or interrupted", f"{len(stops):,}", parts.disturbed, stops, options)
+    yield _row("runs killed or interrupted", "", parts.disturbed, stops, _STOPS, options)
     if not options.no_defences:
         yield _defences(options)
 
 
 def _row(
     what: str,
-    count: str,
+    of: str,
     work: Callable[[Any], Found],
     items: Sequence[Any],
+    size: int,
     options: argparse.Namespace,
 ) -> Row:
-    """A part, in pieces for several processes."""
-    started = time.monotonic()
-    pieces = [piece for at in range(_CHUNKS) if (piece := items[at::_CHUNKS])]
-    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        found = reduce(_sum, pool.map(work, pieces), Found())
-    return Row(what, count, _ends(found), found.faults, time.monotonic() - started)
-
-
-def _sum(one: Found, other: Found) -> Found:
-    return Found(one.ends + other.ends, [*one.faults, *other.faults])
+    """A part, in shares for several processes."""
+    done = done_in_shares(work, items, size, options.jobs, options.until)
+    left = f", {done.left:,} left" if done.left else ""
+    count = f"{done.found.count:,}{of}{left}"
+    return Row(what, count, _ends(done.found), done.found.faults, done.seconds)
 
 
 def _ends(found: Found) -> str:
@@ -103,19 +102,23 @@ def _ends(found: Found) -> str:
 
 def _defences(options: argparse.Namespace) -> Row:
     """Each of our own defences taken down: the part that has to notice succeeds with it alone."""
-    started = time.monotonic()
+    started = _of_children()
     with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
         with_all = list(pool.map(holds, [each.check for each in DEFENCES]))
         without = list(pool.map(noticed, DEFENCES))
     faults = [f"{each.name}: fails with it" for each, fine in zip(DEFENCES, with_all) if not fine]
     faults += [f"{each.name}: unnoticed" for each, seen in zip(DEFENCES, without) if not seen]
     seen = f"{sum(without)} of {len(DEFENCES)} noticed"
-    return Row("defences taken down", f"{len(DEFENCES)}", seen, faults, time.monotonic() - started)
+    return Row("defences taken down", f"{len(DEFENCES)}", seen, faults, _of_children() - started)
+
+
+def _of_children() -> float:
+    return sum(os.times()[2:4])
 
 
 def _table(rows: Sequence[Row], options: argparse.Namespace) -> str:
     lines = [
-        "| what | how many | how they ended | not as they should | seconds |",
+        "| what | how many | how they ended | not as they should | seconds of CPU |",
         "|---|---|---|---|---|",
     ]
     for each in rows:
@@ -135,12 +138,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pairs", default="all", help="how many, or all")
     parser.add_argument("--mutants", type=int, default=20_000)
-    parser.add_argument("--stops", type=int, default=300)
+    parser.add_argument("--stops", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=math.inf, help="begin nothing after these")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--no-defences", action="store_true")
     parser.add_argument("--only", default="", help="one part, as tests/hostile/defences.py says")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/proof.md")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.until = time.time() + 60 * options.minutes
+    return options
 
 
 if __name__ == "__main__":

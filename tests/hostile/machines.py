@@ -1,7 +1,7 @@
 """Runs of `toolgen` on machines that break: killed, interrupted, out of room, not alone."""
 
+import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,20 +13,28 @@ from random import Random
 from tests.command_line import ROOT, toolgen
 from tests.workspace.folders import snapshot
 
-from .sources import BENIGN
-
 FOLDER = "generated/arcade_depot"
 _START = (
     # Whoever runs the tests in the background may have the signal ignored.
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
     "import sys; from generator.cli.main import main; sys.exit(main(sys.argv[1:]))"
 )
+_OPERATION = {"summary": "Does it.", "responses": {"200": {"description": "Fine."}}}
+_DOCUMENT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Depot", "version": "1"},
+    "servers": [{"url": "https://depot.example"}],
+    "paths": {"/things": {"get": _OPERATION, "post": _OPERATION}},
+}
+_TOOLKIT = "toolkit: Depot\npackage: arcade_depot\nversion: 1.0.0\ntitle: Depot\ndescription: D.\n"
+_CHANGES = 260
+"""So many calls that change something on disk has a run, or a few less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A workspace with the benign toolkit in two states: what is generated of the one is not what
-    is generated of the other."""
+    """A workspace with a small toolkit in two states: what is generated of the one is not what is
+    generated of the other."""
 
     root: Path
 
@@ -36,8 +44,8 @@ class Desk:
         space = root / "specs" / "depot"
         space.mkdir(parents=True)
         (root / ".git").mkdir()
-        for each in BENIGN.iterdir():
-            shutil.copy(each, space)
+        (space / "openapi.yaml").write_text(json.dumps(_DOCUMENT), "utf-8")
+        (space / "toolkit.yaml").write_text(_TOOLKIT, "utf-8")
         desk = cls(root)
         desk.run("generate")
         return desk
@@ -91,7 +99,7 @@ class Desk:
     def stopped(self, number: signal.Signals, random: Random) -> list[str]:
         """The same, at one of the calls that change something on disk, by any signal."""
         before = self._new_state(random)
-        at = random.randrange(1, 330)
+        at = random.randrange(1, _CHANGES)
         code = _STOPPED_AT.format(at=at, number=int(number))
         run = self.start("generate", "--no-cache", code=code)
         told = run.communicate(timeout=120)[1].decode("utf-8", "replace")

@@ -44,7 +44,7 @@ def test_a_mutant_that_takes_no_end_is_ended(
     monkeypatch.setattr("tests.hostile.fuzz.NO_END", 0.2)
     monkeypatch.setattr("tests.hostile.fuzz._known", lambda: None)
     assert fuzzed("document", 0, tmp_path).ended == "endless"
-    monkeypatch.setattr("tests.hostile.fuzz.build", lambda _: 1 / 0)
+    monkeypatch.setattr("tests.hostile.fuzz.build", lambda *_: 1 / 0)
     assert fuzzed("document", 0, tmp_path).ended == "crashed"
 
 

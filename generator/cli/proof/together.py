@@ -4,6 +4,7 @@ A package is the plain one but for texts, with all of them in it, as it is with 
 builds are one. Where it is not, halves are tried, down to a payload alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.cli.proof.pairs import Pair
@@ -15,6 +16,8 @@ MOST_KNOWN, MOST_NEW = 16, 4
 
 _PART = 3
 """So many steps lead to an operation, or to a component."""
+_MOST_ODD = 0.2
+"""Above this share of what was no text, a slot or a payload is tried alone."""
 _WORDS = ("description", "summary", "title", "tags", "operationId", "default", "format", "pattern")
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")
 
@@ -64,48 +67,77 @@ class Groups:
         return (group.pairs for group in self._open)
 
 
+class Experience:
+    """Which slots and payloads came to no more than a text so far; of new slots, those of that name."""
+
+    def __init__(self) -> None:
+        self._slots: dict[Slot, Counter[bool]] = {}
+        self._names: dict[tuple[str, bool], Counter[bool]] = {}
+        self._payloads: dict[str, Counter[bool]] = {}
+
+    def knows(self, slot: Slot) -> bool:
+        """Whether it was tried before."""
+        return slot in self._slots
+
+    def expects_text(self, pair: Pair) -> bool:
+        """Whether nothing but a text is likely."""
+        return self._has_texts(pair.slot) and _mostly(self._payloads.get(pair.payload))
+
+    def add(self, pair: Pair, is_text: bool) -> None:
+        """What it came to."""
+        if self._has_texts(pair.slot):  # else it is the slot that makes it more than a text
+            self._payloads.setdefault(pair.payload, Counter())[is_text] += 1
+        if pair.slot not in self._slots:
+            self._names.setdefault(_name(pair.slot), _guess(pair.slot))[is_text] += 1
+        self._slots.setdefault(pair.slot, Counter())[is_text] += 1
+
+    def _has_texts(self, slot: Slot) -> bool:
+        seen = self._slots.get(slot) or self._names.get(_name(slot)) or _guess(slot)
+        return _mostly(seen)
+
+
+def _mostly(seen: Counter[bool] | None) -> bool:
+    return not seen or seen[False] <= _MOST_ODD * seen.total()
+
+
+def _name(slot: Slot) -> tuple[str, bool]:
+    last = next((step for step in reversed(slot.path) if isinstance(step, str)), "")
+    return last, slot.is_key
+
+
+def _guess(slot: Slot) -> Counter[bool]:
+    """What is likely of a name: of keys, those that say little; of strings, most."""
+    last, is_key = _name(slot)
+    return Counter([last in _WORDS if is_key else last not in _NO_TEXTS])
+
+
 class Together:
     """Tries pairs of one trial, and learns which slots and payloads are better tried alone."""
 
     def __init__(self, trial: Trial) -> None:
         self._trial = trial
-        self._is_text: dict[Slot, bool] = {}
-        self._odd: set[str] = set()
+        self._experience = Experience()
 
     def tried(self, pairs: Iterable[Pair], *, again: bool = True) -> Iterator[Tried]:
         """What becomes of each, in any order."""
         known, new = Groups(MOST_KNOWN), Groups(MOST_NEW)
         for pair in pairs:
-            is_text = self._is_text.get(pair.slot)
-            if pair.payload in self._odd or not (
-                _looks_like_text(pair.slot) if is_text is None else is_text
-            ):
-                yield self._alone(pair, again)
-            elif full := (new if is_text is None else known).add(pair):
+            groups = known if self._experience.knows(pair.slot) else new
+            if not self._experience.expects_text(pair):
+                yield from self._at_once([pair], again)
+            elif full := groups.add(pair):
                 yield from self._at_once(full, again)
         for each in (*known.rest(), *new.rest()):
             yield from self._at_once(each, again)
 
     def _at_once(self, pairs: Sequence[Pair], again: bool) -> Iterator[Tried]:
+        tried = self._trial.tried_together(pairs, again=again) if len(pairs) > 1 else ()
         if len(pairs) == 1:
-            yield self._alone(pairs[0], again)
-        elif tried := self._trial.tried_together(pairs, again=again):
-            self._is_text |= {each.slot: True for each in pairs}
-            yield from tried
-        else:
+            tried = [self._trial.tried(pairs[0], again=again)]
+        for each in tried:
+            self._experience.add(each.pair, each.is_text)
+            yield each
+        if not tried:
             half = len(pairs) // 2
             for part in (pairs[:half], pairs[half:]):
                 yield from self._at_once(part, again)
-
-    def _alone(self, pair: Pair, again: bool) -> Tried:
-        tried = self._trial.tried(pair, again=again)
-        if not tried.is_text and self._is_text.get(pair.slot):
-            self._odd.add(pair.payload)
-        self._is_text[pair.slot] = tried.is_text
-        return tried
-
-
-def _looks_like_text(slot: Slot) -> bool:
-    """What is likely before it was tried: of keys, those that say little; of strings, most."""
-    last = next((step for step in reversed(slot.path) if isinstance(step, str)), "")
-    return last in _WORDS if slot.is_key else last not in _NO_TEXTS

@@ -11,7 +11,7 @@ from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.core.progress import SILENCE, Progress
 from generator.document.identifiers import with_pointers
-from generator.document.load import DEFAULT_BUDGET, Budget, load, load_quickly
+from generator.document.load import Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.document.part_digests import DocumentMemory
@@ -231,7 +231,7 @@ def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pro
     if sources.references.files or sources.references.unread:
         from generator.openapi.several_files import as_one
 
-        base, budget = sources.openapi.base, _budget(sources.max_bytes)
+        base, budget = sources.openapi.base, Budget.for_bytes(sources.max_bytes)
         document = as_one(document, sources.references, base, budget)
     return as_openapi_3(document), misfits
 
@@ -292,8 +292,4 @@ def _load(file: SourceFile) -> Document:
 
 def _read(file: SourceFile, max_bytes: int) -> tuple[bytes, str, Budget]:
     """What a document is loaded from."""
-    return file.data, file.name, _budget(max_bytes)
-
-
-def _budget(max_bytes: int) -> Budget:
-    return Budget(max_bytes, max_nodes=max(DEFAULT_BUDGET.max_nodes, max_bytes // 10))
+    return file.data, file.name, Budget.for_bytes(max_bytes)

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> Result:
     sources = replace(
         _renamed(sources), include=tuple(options.include), exclude=tuple(options.exclude)
     )
-    document = load(sources.openapi.data, sources.openapi.name, Budget(options.max_bytes))
+    document = load(sources.openapi.data, sources.openapi.name, Budget.for_bytes(options.max_bytes))
     corrections = corrections_of(replace(document, file=OPENAPI_NAME))
     if corrections:
         overlay = SourceFile(OVERLAY_NAME, overlay_text(corrections, ()).encode())

@@ -10,6 +10,9 @@ from generator.core.problems import Place, Problem, excerpt
 from generator.document.located import MarkedDict, MarkedList
 from generator.workspace.files import MOST_BYTES
 
+MOST_NODES = 1_500_000
+"""With their places, so many take a GB of memory; vendors' largest documents have a third as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -18,7 +21,12 @@ class Budget:
 
     max_bytes: int = MOST_BYTES
     max_depth: int = 200
-    max_nodes: int = 10_000_000
+    max_nodes: int = MOST_NODES
+
+    @classmethod
+    def for_bytes(cls, max_bytes: int) -> Budget:
+        """Of a file that may have so many bytes: more values where it may be larger than most."""
+        return cls(max_bytes, max_nodes=MOST_NODES * max(max_bytes, MOST_BYTES) // MOST_BYTES)
 
 
 DEFAULT_BUDGET = Budget()
@@ -266,7 +274,8 @@ class TreeBuilder:
         limit = self._budget.max_nodes
         if self._nodes > limit:
             message = f"the document has more than {limit:,} values once aliases are written out"
-            self.stop("node-budget", message, place, f"at most {limit:,} values")
+            hint = "a larger --max-bytes allows more, and takes more memory"
+            self.stop("node-budget", message, place, f"at most {limit:,} values", hint)
 
 
 def _merge(node: MarkedDict, merged: list[MarkedDict]) -> None:

@@ -285,8 +285,13 @@ def test_an_alias_bomb_is_refused_by_counting() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 60)]
     (problem,) = refused("\n".join(lines))
-    assert (problem.code, problem.pointer) == ("node-budget", "#/a7/0")
-    assert "10,000,000" in problem.expected
+    assert (problem.code, problem.pointer) == ("node-budget", "#/a6/1")
+    assert "1,500,000" in problem.expected and "--max-bytes" in problem.hint
+
+
+def test_a_file_that_may_be_larger_may_have_more_values() -> None:
+    assert Budget.for_bytes(10) == Budget(10)
+    assert Budget.for_bytes(3 * Budget().max_bytes).max_nodes == 3 * Budget().max_nodes
 
 
 def test_the_node_budget_counts_what_aliases_stand_for() -> None:

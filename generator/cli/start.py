@@ -1,6 +1,8 @@
 """Starts the command line. Ctrl-C ends it from here on, before anything that takes long to import is.
 
 What an unchanged `check` says is found again before anything else, which takes longer, is imported.
+Before this module Python itself starts, for some hundredths of a second: what it shows then, a
+traceback, is not ours to change. Nothing of ours has run by then, so nothing is left behind.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ def main() -> int:
     try:
         if sys.argv[1:2] == ["check"] and _is_said_again(sys.argv[1:]):
             return 0
-    except KeyboardInterrupt:
-        _end(os.getpid(), 0, None)
-    import signal
+        import signal
+    except KeyboardInterrupt:  # nothing was begun, and there is no handler as yet
+        os._exit(INTERRUPTED)
 
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
         own = os.getpid()

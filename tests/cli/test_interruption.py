@@ -17,6 +17,7 @@ from generator.cli import start
 from generator.cli.main import main
 from generator.workspace import atomic_swap
 from generator.workspace.uninterrupted import interruptible, uninterrupted
+from tests.command_line import ROOT
 from tests.shop import Shop
 from tests.workspace.folders import snapshot
 
@@ -53,6 +54,32 @@ def run(
         os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
     return process.returncode, said.decode(), time.monotonic() - begun
+
+
+def test_from_our_first_module_on_there_is_no_traceback() -> None:
+    interrupted = (
+        "import sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'signal': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from generator.cli.start import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", interrupted], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (start.INTERRUPTED, b"")
+
+
+def test_nothing_that_takes_long_is_imported_before_ctrl_c_is_heard() -> None:
+    command = "import sys; import generator.cli.start; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    ours = {each for each in done.stdout.split() if each.startswith("generator")}
+    assert ours == {"generator", "generator.cli", "generator.cli.start"}
+    assert not {"pathlib", "argparse", "json"} & {*done.stdout.split()}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ sent as valid, and what the schema takes must reach them.
 
 import json
 import random
+from itertools import islice
 from typing import Any
 
 import jsonschema
@@ -42,7 +43,7 @@ def test_a_body_made_from_the_schema_arrives_as_it_is(
     maker = Maker(schemas[tool.name], random.Random(f"{SEED}/{tool.name}"))
     validator = validator_of(schemas[tool.name])
     candidates = (with_ids_of_their_own(maker.draw()) for _ in range(DRAWS))
-    bodies = [body for body in candidates if validator.is_valid(body)][:EXAMPLES]
+    bodies = list(islice((body for body in candidates if validator.is_valid(body)), EXAMPLES))
     assert len(bodies) == EXAMPLES
     for body in bodies:
         fake.clear()

@@ -17,7 +17,7 @@ from generator.workspace import package_folder
 from generator.workspace.toolkits import SourcePaths, read_sources
 from tests.fake_customerio import TEST_KEY, FakeCustomerio
 
-from .environment import ROOT, Environment
+from .environment import BUILD, ROOT, Environment
 from .session import Session, error_text, whole_text
 from .tools import PACKAGE, TOOLKIT, TOOLS, Tool
 
@@ -59,7 +59,7 @@ def folder(served: Environment, tmp_path_factory: pytest.TempPathFactory) -> Pat
     built = build(read_sources(paths, ROOT))
     package_folder.write_package(built.files, work / PACKAGE, force=True)
     wheels, installed = work / "dist", work / "site"
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(wheels)]
+    command = [sys.executable, *BUILD, str(wheels)]
     subprocess.run([*command, str(work / PACKAGE)], check=True, capture_output=True, timeout=300)
     pip = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
     target = ["--python", str(served.python), "--target", str(installed)]

@@ -36,8 +36,9 @@ def test_random_documents(document: dict[str, Any], given_values: list[Any]) -> 
     for composed in (False, True):
         closure = request_closure(document, "#/body", "3.1.0")
         schema = deduplicate(simplify(closure, Meter(), composed=composed), Meter())
+        is_valid = judge(schema).is_valid
         for sample in samples:
-            assert judge(schema).is_valid(sample) == accepts(sample), (schema, sample)
+            assert is_valid(sample) == accepts(sample), (schema, sample)
 
 
 @pytest.mark.parametrize("name", VENDOR_FILES)
@@ -46,14 +47,15 @@ def test_vendor_bodies(name: str) -> None:
     for pointer in bodies(document):
         short = request_schema(document, pointer, openapi_version=document["openapi"])
         plain = plain_schema(document, pointer, openapi_version=document["openapi"])
+        accepts, expected = judge(short).is_valid, judge(plain).is_valid
         counts = {True: 0, False: 0}
         for source in (short, plain):
             sampler = Sampler(source)
             for _ in range(_DRAWS):
                 sample = sampler.draw()
-                verdict = judge(plain).is_valid(sample)
+                verdict = expected(sample)
                 counts[verdict] += 1
-                assert judge(short).is_valid(sample) == verdict, (pointer, sample)
+                assert accepts(sample) == verdict, (pointer, sample)
         assert counts[False] > 0, pointer
 
 

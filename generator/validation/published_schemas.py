@@ -19,6 +19,8 @@ from generator.validation.versions import VERSIONS, Version
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
+_ONE_OF_NAMES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
+
 _DRAFT_4 = "http://json-schema.org/draft-04/schema"
 
 _DIALECTS = frozenset(each.dialect for each in VERSIONS if each.dialect)
@@ -69,9 +71,6 @@ def compiled(version: Version, dialect: str = "") -> Validator:
 def _draft_4() -> dict[str, Any]:
     folder = _folder("jsonschema_specifications") / "schemas" / "draft4"
     return _with_choices(_read(folder / "metaschema.json"))
-
-
-_ONE_OF_NAMES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
 
 
 def rule_of(error: ValidationError) -> Any:

@@ -23,6 +23,9 @@ from generator.jsonschema.schema_walk import (
 _PLACE = "$node"
 _RANK = {keyword: rank for rank, keyword in enumerate(KEYWORD_ORDER)}
 _REF_SIZE = len('{"$ref":"#/$defs/"}')
+_SPELLED_OTHERWISE = ("\\u", ".0", "e+")
+"""What the canonical text of a node may have that people read otherwise."""
+
 _UNWORDLY = re.compile(r"[^A-Za-z0-9_]+")
 
 
@@ -72,6 +75,7 @@ class _Graph:
         self._meter = meter
         self._recursive = recursive_refs(closure)
         self._places: dict[str, str] = {}
+        self._lengths: dict[str, int] = {}
         self._of_target: dict[str, str] = {}
         self.nodes: dict[str, Schema] = {}
         self.sources: dict[str, str] = {}
@@ -91,8 +95,10 @@ class _Graph:
         node = self._node(schema)
         key = canonical(node)
         if key not in self._places:
-            self._places[key] = str(len(self._places))
-            self.nodes[self._places[key]] = node
+            place = self._places[key] = str(len(self._places))
+            self.nodes[place] = node
+            if not any(mark in key for mark in _SPELLED_OTHERWISE):
+                self._lengths[place] = len(key)
         place = self._places[key]
         self.sources.setdefault(place, source)
         return place
@@ -178,7 +184,7 @@ class _Graph:
         """About how many characters each place takes, what is below it included."""
         sizes: dict[str, int] = {}
         for place in reversed(order):
-            size = len(compact(self.nodes[place]))
+            size = self._lengths.get(place) or len(compact(self.nodes[place]))
             for below in self._inside[place]:
                 inner = sizes.get(below)
                 if inner is None or edges[below] > 1:

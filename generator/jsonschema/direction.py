@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal
 
-from generator.core.schema_keywords import IN_PLACE
+from generator.core.schema_keywords import HOLDING, IN_PLACE
 from generator.jsonschema.closure import Closure, dependencies_first
 from generator.jsonschema.named_properties import named_properties
 from generator.jsonschema.schema_walk import Schema, is_open, map_children, walk
 
 Direction = Literal["request", "response"]
+_FURTHER = frozenset([*HOLDING, "$ref"])
+"""The keywords that lead to further schemas."""
+
 _MARKS = {"request": "readOnly", "response": "writeOnly"}
 
 
@@ -53,6 +56,8 @@ class _DirectionFilter:
         self._named = named_properties(closure, examples, self._is_marked)
 
     def keep(self, schema: Schema) -> Schema:
+        if _FURTHER.isdisjoint(schema):
+            return _without_marks(schema)
         declared = self._declared(schema)
         asked = self._asked(schema, frozenset(name for name in declared if declared[name]))
         # What another part writes may be required by any part that does not itself mark it.
@@ -100,7 +105,7 @@ class _DirectionFilter:
             elif keyword in ("not", "if"):
                 # Leaving a constraint out of a negation would refuse more than the document does.
                 value = _without_marks(value)
-            else:
+            elif keyword in HOLDING:
                 value = map_children({keyword: value}, self.keep)[keyword]
             result[keyword] = value
         return result

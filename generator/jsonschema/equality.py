@@ -16,7 +16,7 @@ def blend(a: Schema, b: Schema) -> Schema | None:
     """
     if a is b:
         return a
-    if a.keys() - {"description"} != b.keys() - {"description"}:
+    if a.keys() != b.keys() and a.keys() ^ b.keys() != {"description"}:
         return None
     result: Schema = {}
     for keyword, value in a.items():
@@ -36,6 +36,8 @@ _DIFFERENT = object()
 
 
 def _blend_keyword(keyword: str, a: Any, b: Any) -> Any:
+    if isinstance(a, str):
+        return a if a == b else _DIFFERENT
     if keyword in ONE_SCHEMA:
         both = blend(a, b)
         return _DIFFERENT if both is None else both

@@ -34,6 +34,9 @@ def unite(a: Schema, b: Schema) -> Schema | None:
     Nothing is dropped for being redundant but names in ``required``: a branch that another one
     includes may still tell a reader of values and properties that the other does not mention.
     """
+    if a.get("$ref") != b.get("$ref") or _properties(a).keys() != _properties(b).keys():
+        # All other ways want these alike, and of most pairs they are not.
+        return _one_type_each(a, b)
     for attempt in (blend, _required_less, _one_type_each, _one_difference):
         united = attempt(a, b)
         if united is not None:
@@ -41,9 +44,13 @@ def unite(a: Schema, b: Schema) -> Schema | None:
     return None
 
 
-def _property(schema: Schema, name: str) -> Schema:
-    found: Schema = schema.get("properties", {}).get(name, {})
+def _properties(schema: Schema) -> dict[str, Schema]:
+    found: dict[str, Schema] = schema.get("properties", {})
     return found
+
+
+def _property(schema: Schema, name: str) -> Schema:
+    return _properties(schema).get(name, {})
 
 
 def _kinds(schema: Schema) -> set[str] | None:
@@ -140,7 +147,7 @@ def _one_difference(a: Schema, b: Schema) -> Schema | None:
     united = _united_values(a, b)
     if united is not None:
         return united
-    left, right = a.get("properties", {}), b.get("properties", {})
+    left, right = _properties(a), _properties(b)
     if left.keys() != right.keys():
         return None
     rest = blend(_without(a, "properties"), _without(b, "properties"))

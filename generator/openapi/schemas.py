@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from generator.core import pointers
@@ -76,12 +77,15 @@ class Schemas:
 
     def fitting(self, schema: dict[str, Any]) -> Callable[[Any], bool]:
         """Whether a tool with the schema, which has no fault, will send a value."""
-        if not self.reading.strict_unions and says(schema, "oneOf"):
-            schema = overlapping(schema)
-        fits: Callable[[Any], bool] = _validator(
-            schema, formats=self.reading.strict_formats
-        ).is_valid
-        return fits
+
+        @cache
+        def validator() -> Any:
+            # Most schemas have no example, and so none that is held to them.
+            is_taken_widely = not self.reading.strict_unions and says(schema, "oneOf")
+            taken = overlapping(schema) if is_taken_widely else schema
+            return _validator(taken, formats=self.reading.strict_formats)
+
+        return lambda value: bool(validator().is_valid(value))
 
     def noted(self, read: Callable[[], T]) -> tuple[T, Notes]:
         """What `read` makes, and the notes of that; they count once they are taken."""

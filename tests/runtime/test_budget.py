@@ -1,5 +1,6 @@
 """What is left out of a value so that it fits, whatever the value is."""
 
+import json
 import random
 from typing import Any
 
@@ -86,6 +87,13 @@ def test_what_just_fits_is_whole(seed: int) -> None:
     if size(whole) > 200:
         kept, omitted = fit(whole, size(whole) - 1)
         assert kept != whole and omitted
+
+
+@pytest.mark.parametrize(
+    "value", ["", 'a"\\\n', "é\u200b\x7f", 0, -5, 10**30, 1.5, -2e300, True, None, {}]
+)
+def test_a_size_is_that_of_the_json(value: Any) -> None:
+    assert size(value) == len(json.dumps(value, ensure_ascii=False))
 
 
 def test_nothing_long_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from json.encoder import encode_basestring
 from typing import Any
 
 from .rest import Left, Path, Rest
@@ -21,6 +22,7 @@ _LONGEST_LINK = 2_000
 _COMMA = 2
 _LEAST_MEMBER = 8
 _MOST_MISSED = 50
+_NUMBERS = (int, float)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _LEAST_TOLD = 20
 """Characters of what is said of anything that is left out, at least."""
@@ -28,7 +30,9 @@ _LEAST_TOLD = 20
 
 def size(value: Any) -> int:
     """The characters that the value takes as JSON."""
-    return len(_encode(value))
+    if isinstance(value, str):
+        return len(encode_basestring(value))
+    return len(repr(value)) if type(value) in _NUMBERS else len(_encode(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ from .media_types import is_binary, is_json, is_lines
 from .response import Response
 from .rest import Left, Rest
 from .selecting import missing, places_of, select
-from .visible import DEEPEST, WIDEST, TooDeepError, tidy, visible
+from .visible import (
+    DEEPEST,
+    WIDEST,
+    TooDeepError,
+    check_levels,
+    is_visible,
+    tidy,
+    visible,
+)
 
 _MOST_PATHS, _LONGEST_PATH = 5, 60
 Hide = Callable[[str], str]
@@ -163,13 +171,24 @@ def _json(
         value = _value(text, is_lines(kind), partial)
         if partial and not value:
             return None
-        # Only an escape could hide the key from whoever looked for it in the text.
-        shown = tidy(value, hide if "\\" in text else str)
-        return Content("json", shown, notes, partial, sent=value)
+        return Content("json", _safe(value, text, hide), notes, partial, sent=value)
     except TooDeepError:
         raise
     except ValueError:
         return None
+
+
+def _safe(value: Any, text: str, hide: Hide) -> Any:
+    """The value with its strings shown safely: of what came as this text, without the key.
+
+    Only an escape could hide the key from whoever looked for it in the text.
+    """
+    if "\\" in text:
+        return tidy(value, hide)
+    if not is_visible(text):
+        return tidy(value, str)
+    check_levels(value)
+    return value
 
 
 def _says_json(kind: str, text: str) -> bool:

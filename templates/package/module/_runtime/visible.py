@@ -14,6 +14,7 @@ _UNSEEN = re.compile(
     r"\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _PLAIN = frozenset({int, float, bool, type(None)})
+_HOLDERS = frozenset({list, dict})
 _STRETCH = 65_536
 WIDEST = 10
 """Characters of an escape, at most."""
@@ -30,6 +31,14 @@ def visible(text: str) -> str:
 def _escaped(found: "re.Match[str]") -> str:
     code = ord(found[0])
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def is_visible(text: str) -> bool:
+    """Whether all strings in JSON without escapes can be seen as they are."""
+    if text.isascii():  # and a string of JSON has no control but this
+        return "\x7f" not in text
+    starts = range(0, len(text), _STRETCH)
+    return not any(_UNSEEN.search(text, each, each + _STRETCH) for each in starts)
 
 
 class TooDeepError(ValueError):
@@ -82,3 +91,14 @@ def _tidy_members(
     if not changed:
         return members
     return dict(changed.get(name, (name, each)) for name, each in members.items())
+
+
+def check_levels(value: Any, most: int = DEEPEST) -> None:
+    """`TooDeepError` where the value has more levels."""
+    level = [value] if type(value) in _HOLDERS else []
+    for _ in range(most - 1):
+        holders = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [each for holder in holders for each in holder if type(each) in _HOLDERS and each]
+        if not level:
+            return
+    raise TooDeepError

@@ -31,7 +31,7 @@ from .tools import PACKAGE, TOOLS
 
 SCRIPT = Path(__file__).with_name("soak_calls.py")
 SEED = int(os.environ.get("TOOLGEN_SOAK_SEED", "20261123"))
-CALLS = {"in process": 4_000, "Arcade": 300, "SDK": 300, "HTTP": 400}
+CALLS = {"in process": 3_600, "Arcade": 450, "SDK": 450, "HTTP": 500}
 KILLED_AFTER = 100
 AT_ONCE = 200
 AT_ONCE_BY_TWO = 40

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from generator import __version__
+from generator.cli.rule_pages import rule_pages, said_of
 from generator.core.problems import Place, Problem, Severity, escaped, problem_text
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -55,7 +56,7 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
     driver = {
         "name": "toolgen",
         "version": __version__,
-        "rules": [{"id": code, "name": code} for code in rules],
+        "rules": [*map(_rule, rules)],
     }
     run = {
         "tool": {"driver": driver},
@@ -63,6 +64,16 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, Any]:
         "results": [_result(each, rules) for each in problems],
     }
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(code: str) -> dict[str, Any]:
+    """A rule with its page, which code hosts show beside what breaks it."""
+    facts = {"id": code, "name": code}
+    if not (said := said_of(code)):
+        return facts
+    page = rule_pages()[code]
+    texts = {"shortDescription": {"text": said}, "fullDescription": {"text": said}}
+    return {**facts, **texts, "help": {"text": page, "markdown": page}}
 
 
 def _result(problem: Problem, rules: Mapping[str, int]) -> dict[str, Any]:

@@ -54,3 +54,8 @@ def test_the_wheel_holds_the_program_alone(installed: Path) -> None:
     assert {each.partition("-")[0] for each in tops} == {"generator", "toolgen"}
     (facts,) = installed.glob("*.dist-info/entry_points.txt")
     assert "toolgen = generator.cli.start:main" in facts.read_text()
+
+
+def test_the_wheel_has_the_page_of_rules(installed: Path) -> None:
+    page = (ROOT / "docs/rules.md").read_text("utf-8")
+    assert (installed / "generator/_rules.md").read_text("utf-8") == page

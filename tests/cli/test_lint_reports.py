@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from generator.cli.lint_reports import REPORTS, report
+from generator.cli.rule_pages import rule_pages, said_of
 from generator.core.problems import Place, Problem, Severity
 from tests.shop import Shop
 
@@ -18,7 +19,7 @@ ODD = Place("specs/ä b/open\x1bapi.yaml", 3, 5)
 PROBLEMS = (
     Problem("ref-missing", "the reference leads nowhere", ODD, "#/paths/~1a", "a pointer", "mend"),
     Problem("odd", "bidi \u202e & <b> \0", ODD, "#", severity=Severity.WARNING),
-    Problem.unplaced("file-missing", "there is none"),
+    Problem.unplaced("file-unreadable", "there is none"),
 )
 
 
@@ -49,11 +50,11 @@ def test_json_has_every_part_and_nothing_that_hides() -> None:
 def test_sarif_names_rules_levels_and_places() -> None:
     (run,) = sarif(PROBLEMS)["runs"]
     rules = run["tool"]["driver"]["rules"]
-    assert [each["id"] for each in rules] == ["ref-missing", "odd", "file-missing"]
+    assert [each["id"] for each in rules] == ["ref-missing", "odd", "file-unreadable"]
     assert [(each["ruleId"], each["ruleIndex"], each["level"]) for each in run["results"]] == [
         ("ref-missing", 0, "error"),
         ("odd", 1, "warning"),
-        ("file-missing", 2, "error"),
+        ("file-unreadable", 2, "error"),
     ]
     first, _, third = run["results"]
     (location,) = first["locations"]
@@ -62,6 +63,16 @@ def test_sarif_names_rules_levels_and_places() -> None:
     assert location["logicalLocations"] == [{"fullyQualifiedName": "#/paths/~1a"}]
     assert first["message"]["text"].splitlines()[1:] == ["Expected: a pointer", "Hint: mend"]
     assert "locations" not in third
+
+
+def test_sarif_has_the_page_of_each_rule() -> None:
+    (run,) = sarif(PROBLEMS)["runs"]
+    missing, odd, _ = run["tool"]["driver"]["rules"]
+    assert missing["shortDescription"]["text"].startswith("A reference ")
+    assert missing["help"]["markdown"].count("```yaml openapi") == 2
+    assert odd == {"id": "odd", "name": "odd"}
+    for rule, page in rule_pages().items():
+        assert 10 < len(said_of(rule)) < 500 and "##" not in page, rule
 
 
 @pytest.mark.parametrize("problems", [PROBLEMS, ()])

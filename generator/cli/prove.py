@@ -14,6 +14,7 @@ from generator.cli.building import sources_of
 from generator.cli.result import FINDINGS, FINE, Result, usage_error
 from generator.cli.targets import PackageTarget, targets_of, unwritten
 from generator.core.problems import escaped
+from generator.core.progress import counted
 
 if TYPE_CHECKING:
     from generator.cli.proof.trial import Tried
@@ -49,10 +50,12 @@ def run(options: argparse.Namespace) -> Result:
     from generator.cli.proof.together import Together
     from generator.cli.proof.trial import Trial
 
-    trial = Trial(sources_of(_target(options)))
+    trial = Trial(sources_of(_target(options)), options.progress)
     slots = trial.slots()
     pairs = every_pair(slots) if options.all else one_each(slots, options.seed)
-    tried = [*Together(trial).tried(spread(pairs, options.most))]
+    chosen = [*spread(pairs, options.most)]
+    trying = Together(trial).tried(chosen)
+    tried = [*counted(options.progress, "trying other texts", trying, len(chosen))]
     broken = [each for each in tried if each.ended == "broken"]
     counts = f"{len(slots):,} slots x {len(PAYLOADS)} payloads, {len(tried):,} of them tried\n"
     return Result(FINDINGS if broken else FINE, counts + table(tried) + _told(broken))

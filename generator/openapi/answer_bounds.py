@@ -97,8 +97,9 @@ class _Bounds:
     def _counted(self, schema: Mapping[str, Any], levels: int) -> int:
         # One that is nullable is put in a union with null; a oneOf becomes a part of an allOf.
         size = 1 + 2 * ("nullable" in schema) + ("oneOf" in schema)
-        for keyword in schema.keys() & _COUNTED.keys():
-            value = schema[keyword]
+        for keyword, value in schema.items():
+            if keyword not in _COUNTED:
+                continue
             if keyword in _REFERRING:
                 size += self.of_target(value, levels)
                 continue

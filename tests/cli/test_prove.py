@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.cli import main
 from generator.cli.proof import pairs
 from generator.emit import literals
 from tests.cli.test_cli import Space
@@ -47,6 +48,26 @@ def test_what_breaks_is_told_with_its_place(space: Space, monkeypatch: pytest.Mo
     done = space.run("prove", "spec.yaml")
     assert done.code == 1
     assert "spec.yaml" not in done.out and "openapi#/" in done.out and "new is" in done.out
+
+
+def test_it_tells_how_many_are_tried(space: Space, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int]] = []
+    done: list[str] = []
+
+    class Bar:
+        def begin(self, doing: str, total: int = 0) -> None:
+            told.append((doing, total))
+
+        def advance(self) -> None:
+            done.append(told[-1][0])
+
+        def close(self) -> None:
+            done.append("closed")
+
+    monkeypatch.setattr(main, "bar_for", lambda *_, **__: Bar())
+    assert space.run("prove", "spec.yaml", "--most", "4").code == 0
+    assert told[-1] == ("trying other texts", 4)
+    assert done[-5:] == [*["trying other texts"] * 4, "closed"]
 
 
 @pytest.mark.parametrize("words", [[], ["spec.yaml", "--config", "x"], ["nowhere"]])

@@ -15,6 +15,7 @@ from generator.cli.proof.payloads import PAYLOADS, PLAIN
 from generator.cli.proof.slots import Slot, filled, slots_of
 from generator.core.memory import Memory
 from generator.core.problems import Problem, ProblemsError, collected, problem_text
+from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 
@@ -55,14 +56,14 @@ class _Made:
 class Trial:
     """The sources of one package, and what it is without payloads."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, progress: Progress = SILENCE) -> None:
         self._sources = sources
         given = {role: file for role, file in sources.by_role() if role in ROLES}
         self._values = {
             role: _plain(load(each.data, each.name).root) for role, each in given.items()
         }
         self._memory = Layer()
-        self.plain = build(sources, self._memory)
+        self.plain = build(sources, self._memory, progress)
         self._skipped = _codes(self.plain)
         self._known = Known(self.plain.files)
         self._plain_package = lru_cache(maxsize=64)(self._with_plain_words)

@@ -6,6 +6,7 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 
 _SCALAR: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
+_WORDS = {None: "null", False: "false", True: "true"}
 
 
 class LaidOut(str):
@@ -19,6 +20,8 @@ def indented_json(value: Any, margin: str = "\n", *, in_order: bool = False) -> 
     """
     if isinstance(value, str):
         return value if isinstance(value, LaidOut) else encode_basestring_ascii(value)
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
     if not value or not isinstance(value, (dict, list, tuple)):
         return _SCALAR(value)
     inner = margin + "  "

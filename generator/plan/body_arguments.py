@@ -60,10 +60,11 @@ def members_of(operation: Operation, tool: ToolConfig) -> tuple[BodyMember, ...]
     body = operation.body
     if body is None or tool.body == "json":
         return ()
-    members = _members(body)
     if tool.body == "arguments":
-        return members if can_be_arguments(body) else ()
-    return members if _is_plain(body, members) else ()
+        return _members(body) if can_be_arguments(body) else ()
+    members = _members(body) if _has_plain_members_alone(body) else ()
+    is_plain = len(members) <= MOST_MEMBERS and not any(each.type({}).is_json for each in members)
+    return members if is_plain else ()
 
 
 def can_be_arguments(body: RequestBody) -> bool:
@@ -71,7 +72,8 @@ def can_be_arguments(body: RequestBody) -> bool:
     return bool(_members(body)) and body.schema.get("type") == "object"
 
 
-def _is_plain(body: RequestBody, members: tuple[BodyMember, ...]) -> bool:
+def _has_plain_members_alone(body: RequestBody) -> bool:
+    """Whether there is nothing in the body but members that it names, be they plain or not."""
     keywords = body.schema.keys() - {"additionalProperties"}
     is_closed = body.schema.get("additionalProperties", False) is False
     return (
@@ -80,8 +82,6 @@ def _is_plain(body: RequestBody, members: tuple[BodyMember, ...]) -> bool:
         and body.schema.get("type") == "object"
         and keywords <= _PLAIN_KEYWORDS
         and is_closed
-        and 0 < len(members) <= MOST_MEMBERS
-        and not any(each.type({}).is_json for each in members)
     )
 
 

@@ -12,7 +12,7 @@ _TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|{_WORD}(?: {_WORD})*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Brackets:
     """Brackets and what they hold.
 

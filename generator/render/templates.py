@@ -41,6 +41,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,  # they do not change while we run
+        optimized=False,  # to look for constants takes longer than they do
     )
     environment.filters.update(
         python=literals.python,

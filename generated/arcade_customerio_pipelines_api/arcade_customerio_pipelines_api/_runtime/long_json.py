@@ -10,10 +10,11 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+from .visible import DEEPEST, TooDeepError
+
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
 STRETCH = 65_536
-_DEEPEST = 100
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
@@ -33,7 +34,7 @@ def read_long(text: str, scan: Scan, breaks_off: bool = False, stretch: int = ST
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
     reader = _Reader(text, scan, breaks_off, stretch)
-    value, end = reader.value(start, _DEEPEST)
+    value, end = reader.value(start, DEEPEST)
     if not reader.over and _skipped(text, end) < len(text):
         raise ValueError("more than one value")
     return value
@@ -55,7 +56,7 @@ class _Reader:
     def value(self, start: int, depth: int) -> tuple[Any, int]:
         """The value that begins there, however long it is, and where it ends."""
         if depth == 0:
-            raise ValueError("nested too deep")
+            raise TooDeepError
         first = self.text[start : start + 1]
         if first == "[":
             items: list[Any] = []

@@ -350,3 +350,10 @@ def test_a_number_of_which_a_float_loses_digits_is_its_text(called: Call, number
 def test_any_other_number_stays_one(called: Call, number: str) -> None:
     told = called("read_log", answer(200, f'{{"n": {number}}}'.encode()))[0]["response"]["json"]
     assert not isinstance(told["n"], str) and told["n"] == json.loads(number)
+
+
+def test_long_json_with_too_many_levels_is_text_that_says_why(called: Call) -> None:
+    body = b"[" * 101 + b"1," * 50_000 + b"1" + b"]" * 101
+    answered, _ = called("read_log", answer(200, body))
+    assert answered["response"]["note"] == "it has more than 100 levels of JSON, and is shown as text"
+    assert answered["response"]["text"].startswith("[[[")

@@ -231,7 +231,7 @@ def hostile(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lowest(session: nox.Session) -> None:
-    """The tests that are not slow, with the oldest dependencies that are allowed."""
+    """The tests that are not slow, and the golden cases, with the oldest dependencies that are allowed."""
     _with_dependencies(session, "--resolution", "lowest-direct")
 
 
@@ -243,8 +243,9 @@ def newest(session: nox.Session) -> None:
 
 def _with_dependencies(session: nox.Session, *which: str) -> None:
     session.install(*which, "-e", ".[dev]")
-    fast = ("-m", "not slow", "--ignore=tests/package")
-    session.run("python", *PYTEST, *fast, *(session.posargs or ["tests"]), env=VARIABLES)
+    fast = ("-m", "not slow", "--ignore=tests/package", "tests")
+    for chosen in [session.posargs] if session.posargs else [fast, ("tests/cases",)]:
+        session.run("python", *PYTEST, *chosen, env=VARIABLES)
 
 
 @nox.session(default=False)

@@ -9,7 +9,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -39,7 +39,7 @@ def done_in_shares(
     """The work on all items, in several processes, as far as it goes until that time."""
     shares = [items[at : at + size] for at in range(0, len(items), size)]
     one = partial(_share, work, FOLDER / code_digest(), until)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with _workers(jobs) as pool:
         results = [*pool.map(one, shares)]
     found, seconds, left = Found(), 0.0, 0
     for share, result in zip(shares, results):
@@ -50,6 +50,10 @@ def done_in_shares(
         found.faults += result["faults"]
         seconds += result["seconds"]
     return Done(found, seconds, left)
+
+
+def _workers(jobs: int) -> Executor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
 
 
 def _share(

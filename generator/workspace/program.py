@@ -16,8 +16,18 @@ _USUAL_SIZE = 1 << 16
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 
 
+_known: list[str] = []
+"""The digest, once it was looked up: what runs was loaded when the process began."""
+
+
 def program_digest() -> str:
     """A digest of everything that shapes the output besides the input."""
+    if not _known:
+        _known.append(_looked_up())
+    return _known[0]
+
+
+def _looked_up() -> str:
     digest = hashlib.sha256()
     for text in (sys.version, sys.platform, *_library_names()):
         _add(digest, text.encode("utf-8", "surrogateescape"))

@@ -48,6 +48,8 @@ class Setting:
         self.cache = root / "cache"
 
     def get(self, paths: SourcePaths | None = None, *, enabled: bool = True) -> Built:
+        """What a run of its own gets."""
+        program._known.clear()
         sources = read_sources(paths or self.paths, self.root)
         return cache.cached(sources, self.builder, enabled=enabled)
 
@@ -59,6 +61,7 @@ class Setting:
 @pytest.fixture
 def setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setting:
     monkeypatch.setenv("TOOLGEN_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(program, "_known", [])
     return Setting(tmp_path)
 
 

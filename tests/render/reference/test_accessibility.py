@@ -1,6 +1,8 @@
 """axe-core finds nothing wrong with any part of the page, in either theme."""
 
+from collections.abc import Callable
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -8,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import opened
 
 from .conftest import PIPELINES
-from .test_page import OPEN_ALL, PHONE
+from .test_page import CASES, OPEN_ALL, PHONE
 
 RUN = "() => axe.run(document, { resultTypes: ['violations'] })"
 REFUSED = """() => {
@@ -51,3 +53,17 @@ def test_nothing_is_wrong_on_a_phone_or_where_a_call_is_refused(
         assert violations(page, axe) == []
         page.get_by_role("button", name="Tools").click()
         assert violations(page, axe) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_wrong_with_what_has_no_tool(
+    browser: Browser, axe: str, theme: str, page_of: Callable[..., Path]
+) -> None:
+    texts = [
+        (CASES / "chosen" / each).read_text("utf-8") for each in ("openapi.yaml", "toolkit.yaml")
+    ]
+    path = page_of(texts[0], "", texts[1])
+    with opened(browser, path, "#left-out", PHONE, color_scheme=theme) as page:
+        page.get_by_text("3 operations").click()
+        assert violations(page, axe) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

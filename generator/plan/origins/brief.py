@@ -4,10 +4,14 @@
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from generator.core import pointers
-from generator.core.memory import NO_MEMORY, Memory
+from generator.core.json_value import canonical
+from generator.core.memory import NO_MEMORY, Memory, digest, remembered
+from generator.core.stored_values import Stored
+from generator.document.nodes import mapping
 from generator.openapi.api import Operation
 from generator.plan.model import Argument, Tool
 from generator.plan.origins.of_arguments import OWN, chosen, written_at
@@ -18,6 +22,7 @@ from generator.plan.tool_names.sources import NameSources
 _MOST_PARTS = 100
 """Of a schema, in which a member is looked for."""
 
+_FOUND: Stored[dict[str, Any]] = Stored(dict[str, Any])
 _TOOLGEN = "toolgen#/rules/"
 
 
@@ -27,10 +32,8 @@ def brief_origins(sources: Sources, memory: Memory = NO_MEMORY) -> Mapping[str, 
     names = NameSources(sources.api, sources.package.toolkit, memory)
     reasons: dict[str, int] = {}
     tools = {
-        str(tool.name): {
-            **_of_tool(sources, operations[tool.key], tool, names),
-            **_corrections(sources, tool, reasons),
-        }
+        str(tool.name): _remembered(sources, operations[tool.key], tool, names, memory)
+        | _corrections(sources, tool, reasons)
         for tool in sources.package.tools
     }
     used = {each.key for tool in sources.package.tools for each in tool.arguments}
@@ -40,6 +43,23 @@ def brief_origins(sources: Sources, memory: Memory = NO_MEMORY) -> Mapping[str, 
         **({"reasons": list(reasons)} if reasons else {}),
         "tools": tools,
     }
+
+
+def _remembered(
+    sources: Sources, operation: Operation, tool: Tool, names: NameSources, memory: Memory
+) -> dict[str, Any]:
+    make = partial(_of_tool, sources, operation, tool, names)
+    return remembered(memory, _key(sources, tool, names), _FOUND, make)
+
+
+def _key(sources: Sources, tool: Tool, names: NameSources) -> str:
+    """The key of where a tool comes from; empty where corrections, or other files, have a part in it."""
+    document, config = sources.document, sources.config.document
+    if not tool.digest or document.moves or document.corrections:
+        return ""
+    said = (config.file, mapping(config.root.get("tools")).get(tool.key)) if config else ()
+    strict = config.root.get("strict_mode") if config else None
+    return digest("origins", tool.digest, document.file, names.digest, canonical([*said, strict]))
 
 
 def _of_tool(

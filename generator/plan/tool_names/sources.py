@@ -24,12 +24,13 @@ class NameSources:
         self._codes = codes_of(operation.path for operation in operations)
         self._limit = naming.MCP_NAME_LIMIT - len(toolkit) - 1
         self._memory = memory
-        self._shared = digest(repr((self._limit, sorted(self._codes.items()))))
+        self.digest = digest(repr((self._limit, sorted(self._codes.items()))))
+        """Of all that it follows from but the operations themselves."""
 
     def of(self, operation: Operation, name: str) -> NameSource:
         """What says the words of a name; nothing where it is not derived from what the document says now."""
         said = (operation.operation_id, operation.summary, operation.method, operation.path)
-        key = digest("name source", name, *said, self._shared)
+        key = digest("name source", name, *said, self.digest)
         return remembered(self._memory, key, _SOURCE, lambda: self._found(operation, name))
 
     def _found(self, operation: Operation, name: str) -> NameSource:

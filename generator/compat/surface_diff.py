@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,13 @@ from generator.compat.answer_diff import compare_answers
 from generator.compat.argument_diff import compare_arguments
 from generator.compat.changes import Change, gravest_first
 from generator.compat.collector import Collector
-from generator.compat.surface import Host, Places, Surface, SurfaceTool
+from generator.compat.package_diff import (
+    compare_enums,
+    compare_hosts,
+    compare_package,
+    compare_secrets,
+)
+from generator.compat.surface import Places, Surface, SurfaceTool
 from generator.core.json_value import canonical
 from generator.jsonschema.answer import shallower
 from generator.openapi.path_templates import followed, followed_keys
@@ -25,9 +31,9 @@ def compare_surfaces(
     collector = Collector(old_places, new_places)
     old, new = _known_to_both(old, new)
     old = _following(old, new)
-    _compare_package(old, new, collector)
-    _compare_hosts(old.hosts, new.hosts, collector)
-    _compare_enums(old, new, collector)
+    compare_package(old, new, collector)
+    compare_hosts(old.hosts, new.hosts, collector)
+    compare_enums(old, new, collector)
     renamed = _renamed(old, new)
     before, after = (_by_name(each) for each in (old, new))
     for tool in old.tools:
@@ -128,90 +134,6 @@ def _renamed(old: Surface, new: Surface) -> dict[str, str]:
     }
 
 
-def _compare_package(old: Surface, new: Surface, collector: Collector) -> None:
-    if old.toolkit != new.toolkit:
-        message = "the toolkit has another name, and with it every tool that a client lists"
-        collector.note("toolkit-renamed", "toolkit", message, old.toolkit, new.toolkit)
-    if old.package != new.package:
-        message = "the package has another name"
-        collector.note("package-renamed", "package", message, old.package, new.package)
-    if set(old.authentication) != set(new.authentication):
-        collector.note(
-            "authentication-changed",
-            "authentication",
-            "the secret is sent in another way",
-            ", ".join(old.authentication),
-            ", ".join(new.authentication),
-        )
-    _compare_secrets(set(old.secrets), set(new.secrets), collector)
-    before = {each.name: each.description for each in old.environment}
-    after = {each.name: each.description for each in new.environment}
-    for name in before.keys() - after.keys():
-        message = f"the variable {name} is no longer read"
-        collector.note("variable-removed", f"environment/{name}", message, name)
-    for name in after.keys() - before.keys():
-        message = f"the variable {name} is read"
-        collector.note("variable-added", f"environment/{name}", message, new=name)
-    for name in before.keys() & after.keys():
-        if before[name] != after[name]:
-            message = f"the variable {name} means something else, or is described anew"
-            where = f"environment/{name}"
-            collector.note("variable-changed", where, message, before[name], after[name])
-
-
-def _compare_secrets(old: set[str], new: set[str], collector: Collector) -> None:
-    gone, fresh = old - new, new - old
-    if len(gone) == len(fresh) == 1:
-        message = "the secret has another name, and has to be stored again under it"
-        collector.note("secret-renamed", "secrets", message, gone.pop(), fresh.pop())
-    for name in sorted(gone):
-        collector.note("secret-removed", "secrets", f"the secret {name} is not needed", name)
-    for name in sorted(fresh):
-        collector.note("secret-added", "secrets", f"the secret {name} is needed", new=name)
-
-
-def _compare_hosts(old: tuple[Host, ...], new: tuple[Host, ...], collector: Collector) -> None:
-    before, after = _by_region(old), _by_region(new)
-    for region, url in before.items():
-        named = f"region {region}" if region else "the server"
-        if region in after:
-            if after[region] != url:
-                message = f"calls to {named} go elsewhere"
-                collector.note("host-changed", "hosts", message, url, after[region])
-        elif region or url not in after.values():
-            collector.note("host-removed", "hosts", f"{named} is gone", url)
-    for region, url in after.items():
-        if region not in before and (region or url not in before.values()):
-            named = f"region {region}" if region else "the server"
-            collector.note("host-added", "hosts", f"{named} is new", new=url)
-
-
-def _by_region(hosts: Iterable[Host]) -> Mapping[str, str]:
-    """Of several servers of one region the first is used."""
-    found: dict[str, str] = {}
-    for host in hosts:
-        found.setdefault(host.region, host.url.rstrip("/"))
-    return found
-
-
-def _compare_enums(old: Surface, new: Surface, collector: Collector) -> None:
-    before = {each.name: each.values for each in old.enums}
-    after = {each.name: each.values for each in new.enums}
-    for name in before.keys() - after.keys():
-        message = f"{name} can no longer be imported"
-        collector.note("enum-removed", f"enums/{name}", message, ", ".join(before[name]))
-    for name in after.keys() - before.keys():
-        message = f"{name} can be imported"
-        collector.note("enum-added", f"enums/{name}", message, new=", ".join(after[name]))
-    for name in before.keys() & after.keys():
-        for value in set(before[name]) - set(after[name]):
-            message = f"{name} has no member for {value}"
-            collector.note("enum-member-removed", f"enums/{name}", message, value)
-        for value in set(after[name]) - set(before[name]):
-            message = f"{name} has a member for {value}"
-            collector.note("enum-member-added", f"enums/{name}", message, new=value)
-
-
 def _compare_tools(
     old: SurfaceTool, new: SurfaceTool, around: tuple[Surface, Surface], at: Collector
 ) -> None:
@@ -231,7 +153,7 @@ def _compare_tools(
         at.note("description-changed", "", message, old.description, new.description)
     _compare_access(old, new, around, at)
     if old.hosts or new.hosts:
-        _compare_hosts(old.hosts or around[0].hosts, new.hosts or around[1].hosts, at)
+        compare_hosts(old.hosts or around[0].hosts, new.hosts or around[1].hosts, at)
     _compare_behavior(old, new, at)
     compare_answers(old, new, at)
     compare_arguments(old, new, at)
@@ -244,7 +166,7 @@ def _compare_access(
     """What a call needs so as to be let in, where the package's own list of secrets does not tell it already."""
     needed, needs = set(old.secrets), set(new.secrets)
     if needed ^ needs <= set(around[0].secrets) & set(around[1].secrets):
-        _compare_secrets(needed, needs, at)
+        compare_secrets(needed, needs, at)
     before, after = needed | set(old.optional_secrets), needs | set(new.optional_secrets)
     for name in sorted(after - before - needs):
         at.note("secret-offered", "secrets", f"{name} is sent where it is set", new=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from generator.core.json_value import canonical
 from generator.core.schema_keywords import UNIONS
@@ -13,7 +13,7 @@ from generator.jsonschema.schema_walk import (
     constrains,
     values_of,
 )
-from generator.schemadiff import object_inclusion
+from generator.schemadiff import composed_inclusion, object_inclusion
 from generator.schemadiff.array_inclusion import arrays_within
 from generator.schemadiff.discriminators import split_by_discriminator
 from generator.schemadiff.normalize import (
@@ -180,9 +180,9 @@ class Prover:
         if "$ref" in b or not all(_same_values(parts, b, word) for word in ("enum", "const")):
             return False
         rules = (
-            self._passes_unions(a, b),
+            composed_inclusion.passes_unions(self, a, b),
             "not" not in b or self.exclusive(a, self.schemas.open(b["not"])),
-            self._passes_condition(a, b, parts),
+            composed_inclusion.passes_condition(self, a, b, parts),
         )
         if not all(rules):
             return False
@@ -194,63 +194,8 @@ class Prover:
             return arrays_within(self, parts, b)
         return kind != "object" or object_inclusion.objects_within(self, a, parts, b)
 
-    def _passes_unions(self, a: Schema, b: Schema) -> bool:
-        if "anyOf" in b and not any(self._inside(a, branch) for branch in b["anyOf"]):
-            return False
-        if "oneOf" not in b:
-            return True
-        branches = [self.schemas.open(branch) for branch in b["oneOf"]]
-        parts = self.schemas.parts(a)
-        for at, part in enumerate(parts):
-            if len(part.get("oneOf", ())) != len(branches):
-                continue
-            rest = {keyword: value for keyword, value in part.items() if keyword != "oneOf"}
-            around = [rest, *parts[:at], *parts[at + 1 :]]
-            if self._are_equal(part["oneOf"], branches, around):
-                return True
-        return any(
-            self.within(a, branch)
-            and all(self.exclusive(a, other) for other in branches if other is not branch)
-            for branch in branches
-        )
-
-    def _are_equal(
-        self, left: list[Schema], right: list[Schema], around: Sequence[Schema] = ()
-    ) -> bool:
-        """Whether each schema of one list has its equal in the other, among values that pass what is around."""
-        if len(left) != len(right):
-            return False
-        rest = [self.schemas.open(each) for each in right]
-        for schema in left:
-            one = self.schemas.open(schema)
-            found = next((i for i, each in enumerate(rest) if self._equal(one, each, around)), None)
-            if found is None:
-                return False
-            del rest[found]
-        return True
-
-    def _equal(self, one: Schema, other: Schema, around: Sequence[Schema]) -> bool:
-        if self.within(one, other) and self.within(other, one):
-            return True
-        if not any(map(constrains, around)):
-            return False
-        here, there = self.schemas.both(*around, one), self.schemas.both(*around, other)
-        return self.within(here, other) and self.within(there, one)
-
     def _inside(self, a: Schema, branch: Schema) -> bool:
         return self.within(a, self.schemas.open(branch))
-
-    def _passes_condition(self, a: Schema, b: Schema, parts: list[Schema]) -> bool:
-        if "if" not in b:
-            return True
-        then, otherwise = b.get("then", {}), b.get("else", {})
-        for part in parts:
-            if "if" in part and self._are_equal([part["if"]], [b["if"]]):
-                met = self.schemas.both(a, part.get("then", {}))
-                unmet = self.schemas.both(a, part.get("else", {}))
-                if self._inside(met, then) and self._inside(unmet, otherwise):
-                    return True
-        return self._inside(a, then) and self._inside(a, otherwise)
 
     def exclusive(self, a: Schema, b: Schema) -> bool:
         """Whether it is certain that no value passes both opened schemas.

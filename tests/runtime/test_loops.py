@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from runtime_under_test import Retry, http_client
 
@@ -99,7 +100,17 @@ def test_a_loop_that_was_closed_without_notice_is_forgotten(base_url: Any, tmp_p
         assert not http_client._entries
 
 
-def test_two_hundred_at_once(base_url: Any, tmp_path: Path) -> None:
+def test_two_hundred_at_once(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = http_client._limits()
+    # On a busy machine a connection would expire before the library gives it the next request.
+    lasting = httpx.Limits(
+        max_connections=real.max_connections,
+        max_keepalive_connections=real.max_keepalive_connections,
+        keepalive_expiry=None,
+    )
+    monkeypatch.setattr(http_client, "_limits", lambda: lasting)
     endpoint = event_endpoint(tmp_path, api=replace(API, retry=Retry()))
 
     async def work() -> Wire:

@@ -27,7 +27,8 @@ def check_names(config: Config, package: Package) -> list[Problem]:
         if other:
             message = f"the name {name} is also taken by {other}, case aside"
             problems.append(config.problem("name-taken", message, *path))
-        seen = dict.fromkeys(folded, tool.key) | seen
+        for each in folded:
+            seen.setdefault(each, tool.key)
     for tool in package.tools:
         problems += _check_arguments(config, tool)
     return [*problems, *_check_variables(config, package)]

@@ -54,7 +54,7 @@ def candidates(
     return _candidates(_Said(*said), tuple(codes.items()))
 
 
-@lru_cache(maxsize=1 << 12)  # names are settled first, and what each is made of is told afterwards
+@lru_cache(maxsize=1 << 14)  # names are settled first, and what each is made of is told afterwards
 def _candidates(
     operation: _Said, codes: tuple[tuple[str, Words], ...]
 ) -> tuple[tuple[Words, ...], tuple[Words, ...]]:

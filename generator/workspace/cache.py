@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.core.problems import Place, Problem, Severity
 from generator.workspace import cache_files, cache_reading
 from generator.workspace.program import program_digest
-from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
+from generator.workspace.sources import SURFACE_NAME, Built, Sources
 
 _FORMAT = 5
 _SEE = b"see "
@@ -31,50 +30,54 @@ def cached(sources: Sources, build: Callable[[Sources], Built], *, enabled: bool
     folder = cache_files.cache_folder() if enabled else None
     if folder is None:
         return build(sources)
-    program = program_digest()
-    key = _key(sources, program)
+    digest = _digest(sources, program_digest())
+    key = _key(digest, sources.surface.data if sources.surface else None)
     built = _load(folder / key)
     if built is None:
         built = build(sources)
-        *others, last = dict.fromkeys((key, *_key_once_written(sources, built, program)))
+        *others, last = dict.fromkeys((key, *_key_once_written(built, digest)))
         cache_files.write(folder / last, last, [*_written(built)])
         for each in others:
             cache_files.write(folder / each, each, [_SEE + last.encode("ascii")])
     return built
 
 
-def _key_once_written(sources: Sources, built: Built, program: str) -> Iterator[str]:
+def _key_once_written(built: Built, digest: hashlib._Hash) -> Iterator[str]:
     """The key after the package was written: its surface is an input of the next build.
 
     Names and texts settle at once, so what is built on a package's own surface is that package.
     """
     written = built.files.get(PurePosixPath(SURFACE_NAME))
     if written is not None and not built.refused:
-        name = sources.surface.name if sources.surface else SURFACE_NAME
-        after = replace(sources, surface=SourceFile(name, written.encode("utf-8")))
-        yield _key(after, program)
+        yield _key(digest, written.encode("utf-8"))
 
 
-def _key(sources: Sources, program: str) -> str:
+def _digest(sources: Sources, program: str) -> hashlib._Hash:
+    """Of all that a result follows from but the surface, which alone is another one afterwards."""
     digest = hashlib.sha256()
-
-    def add(*fields: str | bytes) -> None:
-        for field in fields:
-            data = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
-            digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
-            digest.update(data)
-
-    add(str(_FORMAT), program)
+    _add(digest, str(_FORMAT), program)
     for role, file in sources.by_role():
-        add(role, file.name, file.base, file.data)
+        _add(digest, role, file.name, file.base, file.data)
     for name, each in sorted(sources.references.files.items()):
-        add("reference", name, each.name, each.data)
+        _add(digest, "reference", name, each.name, each.data)
     for name, why in sorted(sources.references.unread.items()):
-        add("unread", name, why)
+        _add(digest, "unread", name, why)
     for name, selectors in (("include", sources.include), ("exclude", sources.exclude)):
-        add(name, str(len(selectors)), *selectors)
-    add("surface", *((sources.surface.data,) if sources.surface else ()))
+        _add(digest, name, str(len(selectors)), *selectors)
+    return digest
+
+
+def _key(digest: hashlib._Hash, surface: bytes | None) -> str:
+    digest = digest.copy()
+    _add(digest, "surface", *(() if surface is None else (surface,)))
     return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, *fields: str | bytes) -> None:
+    for field in fields:
+        data = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
+        digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
+        digest.update(data)
 
 
 def _load(path: Path) -> Built | None:

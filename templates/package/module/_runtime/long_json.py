@@ -19,13 +19,9 @@ _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
 _NEXT = {end: re.compile(f"{_SPACE}([,{re.escape(end)}]){_SPACE}") for end in "]}"}
-_TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*'
-_NO_MORE = rf'(?:{_TEXT}(?:\\|"{_SPACE})?|[^\s\[\]{{}},:"]*{_SPACE})\Z'
-_CUT = {
-    "]": re.compile(_NO_MORE, re.DOTALL),
-    "}": re.compile(f'(?:{_TEXT}"{_SPACE}:{_SPACE})?{_NO_MORE}', re.DOTALL),
-}
-"""What may stand at the end of a text that breaks off, of an item or member that is not whole."""
+_STOP = re.compile(r'["\\]')
+_NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
+"""What may be left of a text that breaks off within a number or a word, or between two values."""
 
 
 def read_long(text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH) -> Any:
@@ -142,5 +138,23 @@ class _Reader:
 
     def _is_cut(self, start: int, end: str) -> bool:
         """Whether nothing but the beginning of an item or member is left there."""
-        self.over = self.breaks_off and _CUT[end].match(self.text, start) is not None
+        self.over = self.breaks_off and self._is_rest(start, end == "}")
         return self.over
+
+    def _is_rest(self, start: int, is_member: bool) -> bool:
+        if not self.text.startswith('"', start):
+            return _NO_MORE.match(self.text, start) is not None
+        closed = _closed(self.text, start + 1)
+        if closed is None or _skipped(self.text, closed) == len(self.text):
+            return True
+        colon = _COLON.match(self.text, closed) if is_member else None
+        return colon is not None and self._is_rest(colon.end(), False)
+
+
+def _closed(text: str, start: int) -> int | None:
+    """Where the string ends whose first character that is; None where it has no end."""
+    while found := _STOP.search(text, start):
+        if found[0] == '"':
+            return found.end()
+        start = found.end() + 1
+    return None

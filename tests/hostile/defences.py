@@ -126,11 +126,6 @@ def noticed(defence: Defence) -> bool:
         return not _holds(copy, defence.check)
 
 
-def holds(check: str) -> bool:
-    """Whether the part of the proof succeeds with all defences up."""
-    return _holds(ROOT, check)
-
-
 def _holds(root: Path, check: str) -> bool:
     """By the exit code: without the bound on nesting Python itself ends by a signal."""
     command = [sys.executable, "-m", "tests.hostile.hostile", "--only", check]

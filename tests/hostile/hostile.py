@@ -12,22 +12,20 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 from generator.cli.proof.payloads import PAYLOADS
 from tests.command_line import ROOT
 
 from . import parts
-from .defences import DEFENCES, holds, noticed
+from .defences import DEFENCES
 from .parts import Found
 from .shares import done_in_shares
 
 PAGE = ROOT / "docs" / "proof.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
-_PAIRS, _MUTANTS, _STOPS = 500, 100, 5
+_PAIRS, _MUTANTS, _STOPS = 1_000, 200, 20
 """In a share, which takes about a minute."""
 
 
@@ -102,18 +100,14 @@ def _ends(found: Found) -> str:
 
 def _defences(options: argparse.Namespace) -> Row:
     """Each of our own defences taken down: the part that has to notice succeeds with it alone."""
-    started = _of_children()
-    with ProcessPoolExecutor(options.jobs, mp_context=get_context("spawn")) as pool:
-        with_all = list(pool.map(holds, [each.check for each in DEFENCES]))
-        without = list(pool.map(noticed, DEFENCES))
-    faults = [f"{each.name}: fails with it" for each, fine in zip(DEFENCES, with_all) if not fine]
-    faults += [f"{each.name}: unnoticed" for each, seen in zip(DEFENCES, without) if not seen]
-    seen = f"{sum(without)} of {len(DEFENCES)} noticed"
-    return Row("defences taken down", f"{len(DEFENCES)}", seen, faults, _of_children() - started)
-
-
-def _of_children() -> float:
-    return sum(os.times()[2:4])
+    up = done_in_shares(parts.held, DEFENCES, len(DEFENCES), options.jobs, options.until)
+    down = done_in_shares(parts.taken_down, DEFENCES, 1, options.jobs, options.until)
+    seen = down.found.ends["noticed"]
+    ended = f"{seen} of {len(DEFENCES)} noticed" + (f", {down.left} left" if down.left else "")
+    faults = [*up.found.faults, *down.found.faults]
+    return Row(
+        "defences taken down", f"{down.found.count}", ended, faults, up.seconds + down.seconds
+    )
 
 
 def _table(rows: Sequence[Row], options: argparse.Namespace) -> str:

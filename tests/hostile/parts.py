@@ -15,6 +15,7 @@ from generator.cli.proof.pairs import Pair, every_pair, one_each
 from generator.cli.proof.together import Together
 from generator.cli.proof.trial import Trial
 
+from .defences import Defence, noticed
 from .fuzz import fuzzed, seeds_of
 from .machines import Desk
 from .sources import BENIGN, sources_in, vendor_documents
@@ -93,6 +94,24 @@ def disturbed(chosen: Sequence[tuple[str, int]]) -> Found:
             number = signal.SIGINT if how == "interrupt" else signal.SIGKILL
             faults = desk.killed(random) if how == "kill" else desk.stopped(number, random)
             found.add(how, faults, f"{how} {seed}")
+    return found
+
+
+def held(chosen: Sequence[Defence]) -> Found:
+    """Whether the parts of the proof that our defences stand for succeed while these are up."""
+    found = Found()
+    for each in chosen:
+        faults = only(each.check).faults
+        found.add("held", [f"fails with it: {fault}" for fault in faults[:1]], each.name)
+    return found
+
+
+def taken_down(chosen: Sequence[Defence]) -> Found:
+    """Whether they fail without."""
+    found = Found()
+    for each in chosen:
+        seen = noticed(each)
+        found.add("noticed" if seen else "unnoticed", [] if seen else ["unnoticed"], each.name)
     return found
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.command_line import ROOT
 
-from .defences import DEFENCES, Defence, holds, noticed
+from .defences import DEFENCES, Defence
+from .parts import held, taken_down
 
 
 @pytest.mark.parametrize("defence", DEFENCES, ids=lambda each: each.name)
@@ -14,5 +15,5 @@ def test_each_defence_stands_where_it_is_said_to(defence: Defence) -> None:
 
 @pytest.mark.parametrize("defence", [DEFENCES[3], DEFENCES[7]], ids=lambda each: each.name)
 def test_the_proof_fails_without_it(defence: Defence) -> None:
-    assert holds(defence.check)
-    assert noticed(defence)
+    assert held([defence]).faults == []
+    assert taken_down([defence]).faults == []

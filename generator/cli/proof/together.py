@@ -18,7 +18,6 @@ _PART = 3
 """So many steps lead to an operation, or to a component."""
 _MOST_ODD = 0.2
 """Above this share of what was no text, a slot or a payload is tried alone."""
-_WORDS = ("description", "summary", "title", "tags", "operationId", "default", "format", "pattern")
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")
 
 
@@ -106,9 +105,9 @@ def _name(slot: Slot) -> tuple[str, bool]:
 
 
 def _guess(slot: Slot) -> Counter[bool]:
-    """What is likely of a name: of keys, those that say little; of strings, most."""
+    """What is likely of a name: a text, unless strings of that name hardly are."""
     last, is_key = _name(slot)
-    return Counter([last in _WORDS if is_key else last not in _NO_TEXTS])
+    return Counter() if is_key or last not in _NO_TEXTS else Counter([False])
 
 
 class Together:

@@ -224,7 +224,7 @@ def corpus(session: nox.Session) -> None:
 def hostile(session: nox.Session) -> None:
     """Hostile documents and answers, broken machines, our defences taken down; writes docs/proof.md.
 
-    Hours on two cores: `nox -s hostile -- --pairs 5000 --mutants 2000 --stops 60` is a look.
+    Hours on two cores, in shares that stay: `nox -s hostile -- --minutes 30 --write` does some of them.
     """
     run(session, "python", "-m", "tests.hostile.hostile", *(session.posargs or ["--write"]))
 

@@ -355,5 +355,7 @@ def test_any_other_number_stays_one(called: Call, number: str) -> None:
 def test_long_json_with_too_many_levels_is_text_that_says_why(called: Call) -> None:
     body = b"[" * 101 + b"1," * 50_000 + b"1" + b"]" * 101
     answered, _ = called("read_log", answer(200, body))
-    assert answered["response"]["note"] == "it has more than 100 levels of JSON, and is shown as text"
+    assert (
+        answered["response"]["note"] == "it has more than 100 levels of JSON, and is shown as text"
+    )
     assert answered["response"]["text"].startswith("[[[")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def _near(folder: Path, name: str) -> str:
     refs = _git(folder, "for-each-ref", "--count=1000", "--format=%(refname:short)") or b""
     path = folder / name
     known = ["HEAD", *os.fsdecode(refs).split(), *names_in(path.parent)]
+    if re.split("[~^@:]", name, maxsplit=1)[0] in known:
+        return ""  # what is wanted of it is not there, and the name is right
     return did_you_mean(path.name, known)
 
 

@@ -109,6 +109,7 @@ def test_the_day_the_program_and_a_nearer_workspace_count(
         assert said_before(WORDS) is None
     with monkeypatch.context() as within:
         within.setattr(program, "FOLDER", str(workspace / "sub"))
+        within.setattr(program, "_known", [])
         assert said_before(WORDS) is None
     monkeypatch.chdir(workspace / "sub")
     assert said_before(WORDS)

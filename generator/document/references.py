@@ -141,7 +141,7 @@ def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
 def _possible_references(root: Any) -> Iterator[Reference]:
     """Whatever looks like a reference, data included, one for each text, without a place."""
     seen: set[str] = set()
-    stack = [root]
+    stack = [root] if isinstance(root, (dict, list)) else []  # a component may be `true`
     while stack:
         node = stack.pop()
         if isinstance(node, dict):

@@ -1,6 +1,7 @@
 """References: where they lead, which are refused, and what they make part of an operation."""
 
 import builtins
+import json
 import socket
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 
 from generator.core.problems import Place, Problem, Severity
 from generator.document import references
-from generator.document.references import Target
+from generator.document.load import load_quickly
+from generator.document.references import Target, broken_references
 
 from .documents import codes, place, read, vendor_document
 
@@ -291,3 +293,11 @@ def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
 def test_the_vendors_references_are_sound(name: str) -> None:
     document = vendor_document(name)
     assert references.broken_references(document) == ()
+
+
+@pytest.mark.parametrize("part", [True, None, 7, "words"])
+def test_a_component_that_is_no_object_has_no_references(part: object) -> None:
+    schemas = {"A": part, "B": {"$ref": "#/components/schemas/C"}}
+    data = json.dumps({"openapi": "3.1.0", "components": {"schemas": schemas}}).encode()
+    found = broken_references(load_quickly(data, "a.json"))
+    assert [each.pointer for each in found] == ["#/components/schemas/B/$ref"]

@@ -19,7 +19,7 @@ from generator.document.nodes import mapping
 
 _REFERENCE = re.compile(rb"u(?:\x04\0\0\0\$ref|\x0b\0\0\0\$dynamicRef)u(.{4})", re.DOTALL)
 _DISCRIMINATOR = b"u\x0d\0\0\0discriminator"
-_MARSHAL = 2
+MARSHAL = 2
 """The version in which equal values are equal bytes, strings among them as `u`, length and UTF-8."""
 
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -70,7 +70,7 @@ class PartDigests:
             data = _spelled(node)
             told = told or _DISCRIMINATOR in data
             self._own[pointer] = digest(pointer, data)
-            self._leads_to[pointer] = [_target(each) for each in _references(data)]
+            self._leads_to[pointer] = [_target(each) for each in references_in(data)]
         self._rest = digest(_spelled(_rest(root)))
         self._unread = _spelled([root.get(key) for key in sorted(_NOT_READ)])
         # A schema may stand for all that take it up, wherever these are.
@@ -168,13 +168,13 @@ def part_at(pointer: str) -> str:
 def _spelled(value: Any) -> bytes:
     """Bytes that are equal where values are; faster than JSON, which would do as well."""
     try:
-        return marshal.dumps(value, _MARSHAL)
+        return marshal.dumps(value, MARSHAL)
     except ValueError:  # objects that have places
-        return marshal.dumps(json.loads(_ENCODE(value)), _MARSHAL)
+        return marshal.dumps(json.loads(_ENCODE(value)), MARSHAL)
 
 
-def _references(data: bytes) -> set[str]:
-    """The references in what `_spelled` gives."""
+def references_in(data: bytes) -> set[str]:
+    """The references in what a value is by `marshal`, and what looks like one."""
     return {
         data[end : end + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
         for found in _REFERENCE.finditer(data)

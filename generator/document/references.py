@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+import marshal
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from generator.core.json_value import member, node_at
 from generator.core.problems import Problem, Severity, excerpt, in_order
 from generator.core.suggest import did_you_mean
 from generator.document.located import Document, MarkedDict, place_of
-from generator.document.part_digests import left_of
+from generator.document.part_digests import MARSHAL, left_of, references_in
 from generator.document.reference_walk import (
     REF,
     Kind,
@@ -115,11 +116,12 @@ def broken_references(
     """
     faults = _Faults(document.root)
     root = document.root if unchecked is None else unchecked
-    broken = {each.text for each in _possible_references(root) if faults.of(each)}
+    possible = (Reference(pointers.ROOT, {}, text) for text in _possible_texts(dict(root)))
+    broken = {each.text for each in possible if faults.of(each)}
     if not broken:
         return ()
     # Places are looked for in those parts alone that may hold one of them.
-    root = left_of(root, lambda _, part: _may_hold(part, broken))
+    root = left_of(root, lambda _, part: not broken.isdisjoint(_possible_texts(part)))
     found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))
     return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
 
@@ -138,24 +140,23 @@ def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
     return None
 
 
-def _possible_references(root: Any) -> Iterator[Reference]:
-    """Whatever looks like a reference, data included, one for each text, without a place."""
-    seen: set[str] = set()
-    stack = [root] if isinstance(root, (dict, list)) else []  # a component may be `true`
+def _possible_texts(part: Any) -> set[str]:
+    """The texts of whatever looks like a reference, data included."""
+    try:
+        return references_in(marshal.dumps(part, MARSHAL))
+    except ValueError:  # objects that have places
+        return set(_texts_below(part))
+
+
+def _texts_below(part: Any) -> Iterator[str]:
+    stack = [part] if isinstance(part, (dict, list)) else []  # a component may be `true`
     while stack:
         node = stack.pop()
         if isinstance(node, dict):
-            text = node.get(REF)
-            if isinstance(text, str) and text not in seen:
-                seen.add(text)
-                yield Reference(pointers.ROOT, node, text)
+            if isinstance(node.get(REF), str):
+                yield node[REF]
             node = node.values()
         stack += [each for each in node if isinstance(each, (dict, list))]
-
-
-def _may_hold(part: Any, texts: Container[str]) -> bool:
-    """Whether what looks like a reference of one of these texts stands in a part, data included."""
-    return any(each.text in texts for each in _possible_references(part))
 
 
 class _Faults:

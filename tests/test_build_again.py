@@ -152,6 +152,20 @@ def test_a_changed_summary_leaves_the_rest_of_the_work_undone() -> None:
     assert len(anew) < len(kept) / 2
 
 
+@pytest.mark.parametrize("name", ["other.json", "toolgen", "toolkit.yaml"])
+def test_a_document_called_otherwise_is_remembered_under_its_new_name(name: str) -> None:
+    root, sources = sources_of("parameters")
+    memory = Kept()
+    for called in (name, "openapi.json", name):
+        told = written(root, sources, "")
+        told = replace(told, openapi=SourceFile(called, told.openapi.data, called))
+        built = outcome(told, memory)
+        assert built == outcome(told, NO_MEMORY)
+        assert isinstance(built, Built)
+        texts = {str(path): text for path, text in built.files.items()}
+        assert f'"at": "{called}#/paths' in texts["docs/toolkit.json"]
+
+
 def test_what_was_planned_once_is_planned_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     planned: list[str] = []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from json import JSONDecoder
 from typing import Any
 
@@ -78,7 +79,7 @@ class JsonPositions:
     def at(self, offset: int) -> Place:
         """The place of a character. All lines are counted once for many, and anew for a few."""
         self._located += 1
-        if self._lines is None and (self._located > _FEW or "\r" in self.text):
+        if self._lines is None and (self._located > _FEW or self._has_returns):
             self._lines = Lines(self.text)
         if self._lines:
             return Place(self._file, *self._lines.locate(offset))
@@ -88,6 +89,11 @@ class JsonPositions:
         before = before if found < 0 else found
         self._last = (offset, line, before)
         return Place(self._file, line, offset - before)
+
+    @cached_property
+    def _has_returns(self) -> bool:
+        """Whether lines may end otherwise, which takes long to see in a long text."""
+        return "\r" in self.text
 
     def _member(self, start: int, part: str) -> tuple[int, int] | None:
         """The member or item of what begins at an offset; sound JSON has no key twice."""

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from generator.core import pointers
@@ -23,7 +22,8 @@ _MOST_PARTS = 100
 """Of a schema, in which a member is looked for."""
 
 _FOUND: Stored[dict[str, Any]] = Stored(dict[str, Any])
-_TOOLGEN = "toolgen#/rules/"
+_OWN_FILE = "toolgen"
+_TOOLGEN = f"{_OWN_FILE}#/rules/"
 
 
 def brief_origins(sources: Sources, memory: Memory = NO_MEMORY) -> Mapping[str, Any]:
@@ -48,8 +48,26 @@ def brief_origins(sources: Sources, memory: Memory = NO_MEMORY) -> Mapping[str, 
 def _remembered(
     sources: Sources, operation: Operation, tool: Tool, names: NameSources, memory: Memory
 ) -> dict[str, Any]:
-    make = partial(_of_tool, sources, operation, tool, names)
-    return remembered(memory, _key(sources, tool, names), _FOUND, make)
+    """What is remembered leaves the document's name open, which says nothing else."""
+    name = sources.name
+
+    def make() -> dict[str, Any]:
+        return _renamed(_of_tool(sources, operation, tool, names), name, "")
+
+    return _renamed(remembered(memory, _key(sources, tool, names), _FOUND, make), "", name)
+
+
+def _renamed(found: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    """The same, the document called otherwise."""
+    begins, length = f"{old}#", len(old)
+
+    def of(reference: str) -> str:
+        return new + reference[length:] if reference.startswith(begins) else reference
+
+    return {
+        part: of(each) if isinstance(each, str) else [of(one) for one in each]
+        for part, each in found.items()
+    }
 
 
 def _key(sources: Sources, tool: Tool, names: NameSources) -> str:
@@ -59,7 +77,10 @@ def _key(sources: Sources, tool: Tool, names: NameSources) -> str:
         return ""
     said = (config.file, mapping(config.root.get("tools")).get(tool.key)) if config else ()
     strict = config.root.get("strict_mode") if config else None
-    return digest("origins", tool.digest, document.file, names.digest, canonical([*said, strict]))
+    # The name would be lost among those of other files that have it.
+    others = (_OWN_FILE, config.file.rpartition("/")[2] if config else "")
+    name = sources.name if sources.name in others else ""
+    return digest("origins", tool.digest, name, names.digest, canonical([*said, strict]))
 
 
 def _of_tool(

@@ -72,6 +72,11 @@ class Sources:
         """The sources of a package."""
         return cls(document, config, api, package, Corrected(document), with_places)
 
+    @property
+    def name(self) -> str:
+        """What references call the document."""
+        return self._named(self.document.file)
+
     def ours(self, part: str, what: str, value: Any, *path: str, rule: str = "") -> Origin | None:
         """What toolkit.yaml says, if it says anything there."""
         if self.config.document is None:

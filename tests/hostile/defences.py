@@ -84,8 +84,8 @@ DEFENCES = (
     Defence(
         "what nobody sees is spelled out",
         "generator/emit/prose.py",
-        "    return escape_unprintable(re.sub(r\"\\s+\", \" \", str(text)).strip())",
-        "    return re.sub(r\"\\s+\", \" \", str(text)).strip()",
+        '    return escape_unprintable(_SPACE.sub(" ", text).strip())',
+        '    return _SPACE.sub(" ", text).strip()',
         "pairs ^config#/(title|overview)$ bidi zero-width escape-sequence",
     ),
     Defence(

@@ -10,7 +10,15 @@ import pytest
 from ..command_line import ROOT
 from .checkout import DOCUMENT, PACKAGE, TOOLKIT, Checkout, Ended, new, with_toolkit
 
-SHIPPED = ("generator", "templates", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md")
+SHIPPED = (
+    "generator",
+    "templates",
+    "docs/rules.md",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+)
 HOOKS = ("toolgen-check", "toolgen-lint", "toolgen-lint-openapi")
 
 
@@ -40,6 +48,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Hooks:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, project.root / name, ignore=unwanted)
         else:
+            (project.root / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, project.root / name)
     return Hooks(project.root, project.commit("The hooks"), folder / "home")
 

@@ -27,16 +27,10 @@ def indented_json(value: Any, margin: str = "\n", *, in_order: bool = False) -> 
     inner = margin + "  "
     if isinstance(value, dict):
         members = [
-            f"{_key(key)}: "
+            f"{encode_basestring_ascii(key)}: "
             f"{encode_basestring_ascii(each) if type(each) is str else indented_json(each, inner, in_order=in_order)}"
             for key, each in (sorted(value.items()) if in_order else value.items())
         ]
         return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
     items = [indented_json(each, inner, in_order=in_order) for each in value]
     return f"[{inner}{f',{inner}'.join(items)}{margin}]"
-
-
-def _key(key: Any) -> str:
-    if not isinstance(key, str):
-        raise TypeError(f"a member is named by a string, not by {type(key).__name__}")
-    return encode_basestring_ascii(key)

@@ -195,6 +195,8 @@ def walk(schema: Schema) -> Iterator[Schema]:
 
 def refs_in(schema: Schema) -> list[str]:
     """The ``$ref`` of every schema at or below this one."""
+    if _HOLDING.isdisjoint(schema):
+        return [schema["$ref"]] if "$ref" in schema else []
     return [part["$ref"] for part in walk(schema) if "$ref" in part]
 
 

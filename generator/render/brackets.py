@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
 _STRINGS = re.compile(_STRING)
+_BRACKET = re.compile(r"[\[\](){}]")
 _WORD = r"[^\s\[\](){},\"']+"
 _TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|{_WORD}(?: {_WORD})*")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
@@ -71,7 +72,7 @@ def statements(source: str) -> Iterator[str]:
 
 def _opened(line: str) -> int:
     """How many more brackets a line opens than it closes."""
-    if line.lstrip().startswith(("#", '"""')):
+    if not _BRACKET.search(line) or line.lstrip().startswith(("#", '"""')):
         return 0
     code = _STRINGS.sub("", line) if '"' in line or "'" in line else line
     return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))

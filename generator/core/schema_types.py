@@ -29,6 +29,8 @@ def meant_type(name: Any) -> str:
 
 def meant_types(value: Any) -> str | list[str] | None:
     """What is to be read where `type` has this value; None where all types are allowed."""
+    if isinstance(value, str) and value in TYPES:
+        return value
     names = value if isinstance(value, list) else [value]
     meant = list(dict.fromkeys(meant_type(name) for name in names))
     if not meant or "" in meant:

@@ -32,8 +32,9 @@ def _without_implied_type(schema: Any) -> Any:
         values = schema["enum"]
     else:
         return schema
-    dropped = {"type"} if _covers(schema.get("type"), values) else set()
-    written = {keyword: value for keyword, value in schema.items() if keyword not in dropped}
+    written = schema
+    if _covers(schema.get("type"), values):
+        written = {keyword: value for keyword, value in schema.items() if keyword != "type"}
     if "const" not in written and len(values) == 1:
         written = {
             ("const" if keyword == "enum" else keyword): (values[0] if keyword == "enum" else value)

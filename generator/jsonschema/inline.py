@@ -54,7 +54,7 @@ class _Inliner:
         self._closure = closure
         self._meter = meter
         self._bodies: dict[tuple[str, bool], tuple[Schema, int]] = {}
-        self._depths = {target: depth(schema) for target, schema in closure.defs.items()}
+        self._depths: dict[str, int] = {}
         self._depth = 0
 
     def inline(self, is_wanted: Callable[[Schema, bool], bool]) -> Closure:
@@ -88,6 +88,8 @@ class _Inliner:
         return result
 
     def _fits(self, target: str) -> bool:
+        if target not in self._depths:
+            self._depths[target] = depth(self._closure.defs[target])
         # The body takes the place of the schema that is being changed, which counts already.
         return self._depth - 1 + self._depths[target] <= DEPTH_LIMIT + 1
 

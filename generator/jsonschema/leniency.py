@@ -34,6 +34,8 @@ _FLAGS = frozenset(["uniqueItems", "deprecated", "readOnly", "writeOnly"])
 
 def read_keyword(keyword: str, value: Any) -> Schema:
     """The keyword as it is to be read; nothing where its value is of the wrong kind."""
+    if keyword in _TEXTS:
+        return {keyword: value} if isinstance(value, str) else {}
     if keyword == "type":
         meant = meant_types(value)
         return {} if meant is None else {"type": meant}
@@ -57,8 +59,6 @@ def _is_well_formed(keyword: str, value: Any) -> bool:
         return _is_number(value) and (keyword != "multipleOf" or value > 0)
     if keyword in _COUNTS:
         return _is_number(value) and value >= 0 and value == int(value)
-    if keyword in _TEXTS:
-        return isinstance(value, str)
     if keyword in _FLAGS:
         return isinstance(value, bool)
     if keyword == "pattern":

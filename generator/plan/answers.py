@@ -19,6 +19,8 @@ _LEVELS = 10
 _SHORT = 1_000
 """Characters that a text may have which nobody wants a part of."""
 
+_SORTED = json.JSONEncoder(sort_keys=True, check_circular=False).encode
+
 _PARTS = ("allOf", "anyOf", "oneOf")
 _SHORT_FORMATS = frozenset(
     ["date", "date-time", "time", "uuid", "email", "uri", "url", "hostname", "ipv4", "ipv6"]
@@ -34,7 +36,7 @@ def answer_files(operations: Iterable[Operation], modules: Mapping[str, str]) ->
     files: dict[str, str] = {}
     for each in operations:
         if each.response is not None:
-            text = json.dumps(each.response.schema, sort_keys=True)
+            text = _SORTED(each.response.schema)
             files[each.key] = named.setdefault(text, f"{FOLDER}/{modules[each.key]}.json")
     return files
 

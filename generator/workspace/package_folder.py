@@ -227,7 +227,7 @@ def _read(entry: os.DirEntry[str], expected: bytes | None) -> FileOnDisk | None:
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > largest:
             return FileOnDisk(FileKind.OTHER)
         executable = os.name == "posix" and facts.st_mode & stat.S_IXUSR
-        with open(entry.path, "rb") as file:
+        with open(entry.path, "rb", buffering=0) as file:  # read whole, and at once
             return FileOnDisk(FileKind.EXECUTABLE if executable else FileKind.PLAIN, file.read())
     except FileNotFoundError:  # another run replaced the tree meanwhile
         return None

@@ -160,15 +160,19 @@ class Reader:
             key = self._digest(path, label, mapping(item[method]))
 
             def read(
-                at: str = pointer, path: str = path, method: str = method, item: Any = item
+                at: str = pointer,
+                path: str = path,
+                method: str = method,
+                item: Any = item,
+                key: str = key,
             ) -> tuple[_Read, Notes]:
-                return self.schemas.noted(lambda: self._read(at, path, method, item))
+                return self.schemas.noted(lambda: self._read(at, path, method, item, key))
 
             found, notes = remembered(self._memory.memory, key, _STORED, read)
             self.schemas.take(notes)
             self.left_out += (placed(self._document.root, each) for each in found.left_out)
             if found.operation:
-                yield replace(found.operation, digest=key)
+                yield found.operation
             else:
                 self.unable.append((label, found.reason))
 
@@ -178,14 +182,17 @@ class Reader:
         facts = (key, self._own_name(node), wanted, repr(self._reading))
         return self._memory.key("operation", [pointers.join(["paths", path])], *facts)
 
-    def _read(self, pointer: str, path: str, method: str, item: Mapping[str, Any]) -> _Read:
+    def _read(
+        self, pointer: str, path: str, method: str, item: Mapping[str, Any], digest: str
+    ) -> _Read:
         left_out: list[Problem] = []
         try:
             operation = self._operation(pointer, path, method, item, left_out)
         except Unsupported as reason:
             left_out.append(omission(pointer, f"{method.upper()} {path}", reason))
             return _Read(None, tuple(left_out), str(reason))
-        return _Read(with_answer_facts(self._root, operation), tuple(left_out))
+        operation = replace(with_answer_facts(self._root, operation), digest=digest)
+        return _Read(operation, tuple(left_out))
 
     def _operation(
         self,

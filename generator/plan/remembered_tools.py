@@ -40,12 +40,13 @@ class RememberedTools:
         kept = self._memory.recall(_key(facts, previous))
         if kept is not None:
             with suppress(KeyError, TypeError, ValueError):
-                return replace(self._stored.read(kept), digest=_key(facts, previous))
+                return self._stored.read(kept)
         tool = plan_tool(self._context, operation, names, previous)
         # Planned with its own names before it, as it will be the next time, it is the same.
         key = _key(facts, {each.key: each.name for each in tool.arguments if _is_named(each)})
+        tool = replace(tool, digest=key)
         self._memory.keep(key, self._stored.written(tool))
-        return replace(tool, digest=key)
+        return tool
 
 
 def _key(facts: tuple[str, ...], previous: Mapping[str, str]) -> str:

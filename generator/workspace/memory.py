@@ -18,6 +18,9 @@ from generator.workspace.program import program_digest
 
 _FORMAT = "2"
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+_DECODE = json.JSONDecoder().raw_decode
+"""Without what `json.loads` looks for around a value, which takes long where there are many."""
+
 _MOST_LEFT_BEHIND = 4
 """A file of which this part, or more, was not asked for is written anew."""
 
@@ -48,11 +51,12 @@ class PackageMemory:
 
     def recall(self, key: str) -> Any:
         """The JSON value that was kept under the key; None where there is none."""
-        span = self._kept.get(key.encode("ascii"))
+        name = key.encode("ascii")
+        span = self._kept.get(name)
         if span is None:
             return None
-        self._used[key.encode("ascii")] = span
-        return json.loads(self._data[slice(*span)].decode("ascii"))
+        self._used[name] = span
+        return _DECODE(self._data[slice(*span)].decode("ascii"))[0]
 
     def keep(self, key: str, value: Any) -> None:
         """Keeps a JSON value, once the run has come to its end."""

@@ -53,8 +53,8 @@ def write_trees(
 
 
 def _write(tree: PackageTree, force: bool) -> str:
-    files, differs = tree.built.files if tree.built else {}, bool(tree.differences)
-    changes = package_folder.write_package(files, tree.folder, force=force, differs=differs)
+    differs = bool(tree.differences)
+    changes = package_folder.write_encoded(tree.contents, tree.folder, force=force, differs=differs)
     return _summary(changes, tree)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,6 +25,7 @@ class PackageTree:
     arguments: tuple[str, ...]
     built: Built | None
     differences: tuple[PathDifference, ...]
+    contents: Mapping[str, bytes]
 
     @property
     def command(self) -> str:
@@ -63,8 +64,9 @@ def shown_path(path: Path, root: Path) -> PurePosixPath:
 
 
 def _tree(folder: Path, root: Path, arguments: tuple[str, ...], built: Built | None) -> PackageTree:
-    differences = package_folder.compare(built.files if built else {}, folder)
-    return PackageTree(folder, shown_path(folder, root), arguments, built, differences)
+    contents = package_folder.encode(built.files if built else {})
+    differences = package_folder.compare_encoded(contents, folder)
+    return PackageTree(folder, shown_path(folder, root), arguments, built, differences, contents)
 
 
 def _folder(target: PackageTarget, built: Built) -> Path:

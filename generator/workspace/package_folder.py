@@ -74,10 +74,11 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDiffe
     caches and empty folders do not count, as git does not hold them. Nothing is followed out of
     the folder. Raises ProblemsError where a path is unsafe or the folder cannot be read.
     """
-    return _compare(encode(files), folder)
+    return compare_encoded(encode(files), folder)
 
 
-def _compare(expected: Mapping[str, bytes], folder: Path) -> tuple[PathDifference, ...]:
+def compare_encoded(expected: Mapping[str, bytes], folder: Path) -> tuple[PathDifference, ...]:
+    """The same of files that were encoded."""
     try:
         found = dict(_walk(folder))
         paths = sorted(expected.keys() | found.keys())
@@ -94,22 +95,26 @@ def write_package(
     force: bool = False,
     differs: bool = False,
 ) -> tuple[PathDifference, ...]:
-    """Make the folder hold exactly these files; returns what had differed.
-
-    That it `differs` may have been seen already.
+    """Make the folder hold exactly these files; returns what had differed, as may have been seen.
 
     The folder is exchanged as a whole, so a kill leaves the old tree or the new one. One that is
     as it should be is not touched. With no files at all the folder is removed. Raises
     ProblemsError where something is in the way (see `obstacles`) or cannot be written.
     """
-    contents = encode(files)
+    return write_encoded(encode(files), folder, force=force, differs=differs)
+
+
+def write_encoded(
+    contents: Mapping[str, bytes], folder: Path, *, force: bool = False, differs: bool = False
+) -> tuple[PathDifference, ...]:
+    """The same of files that were encoded."""
     is_left_alone = not differs and not atomic_swap.has_leftovers(folder)
-    if is_left_alone and not _compare(contents, folder):
+    if is_left_alone and not compare_encoded(contents, folder):
         return ()
     try:
         with uninterrupted(), atomic_swap.exclusive(folder):
             atomic_swap.recover(folder)
-            differences = _compare(contents, folder)
+            differences = compare_encoded(contents, folder)
             problems = obstacles(differences, folder, force=force)
             if problems:
                 raise ProblemsError(problems)
@@ -139,11 +144,8 @@ def obstacles(
         return ()
     names = listed(map(str, foreign), _MOST_NAMED)
     message = f"{folder} holds what the generator never wrote: {names}"
-    return (
-        Problem.unplaced(
-            "tree-foreign-file", message, hint="move it away, or lose it with --force"
-        ),
-    )
+    hint = "move it away, or lose it with --force"
+    return (Problem.unplaced("tree-foreign-file", message, hint=hint),)
 
 
 def foreign_files(

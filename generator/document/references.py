@@ -149,7 +149,8 @@ def _possible_texts(part: Any) -> set[str]:
 
 
 def _texts_below(part: Any) -> Iterator[str]:
-    stack = [part] if isinstance(part, (dict, list)) else []  # a component may be `true`
+    # A component may be `true`, or anything else that holds nothing.
+    stack: list[Any] = [part] if isinstance(part, (dict, list)) else []
     while stack:
         node = stack.pop()
         if isinstance(node, dict):

@@ -17,7 +17,9 @@ from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory, digest
 from generator.document.nodes import mapping
 
-_REFERENCE = re.compile(rb"u(?:\x04\0\0\0\$ref|\x0b\0\0\0\$dynamicRef)u(.{4})", re.DOTALL)
+_REFERENCE = re.compile(rb"u(?:\x04\0\0\0\$ref|\x0b\0\0\0\$dynamicRef)(?=u(.{4}))", re.DOTALL)
+_HEAD = 5
+"""Bytes before a string's own. A text may end like a key: what follows it is looked at again."""
 _DISCRIMINATOR = b"u\x0d\0\0\0discriminator"
 MARSHAL = 2
 """The version in which equal values are equal bytes, strings among them as `u`, length and UTF-8."""
@@ -178,7 +180,7 @@ def references_in(data: bytes) -> set[str]:
     return {
         data[end : end + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
         for found in _REFERENCE.finditer(data)
-        for end in [found.end()]
+        for end in [found.end() + _HEAD]
     }
 
 

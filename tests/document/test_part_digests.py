@@ -58,6 +58,15 @@ def test_a_change_is_seen_from_all_that_reach_it(name: str) -> None:
     assert before.shared == after.shared
 
 
+@pytest.mark.parametrize("key", ["u\x04\0\0\0$ref", "u\x0b\0\0\0$dynamicRef"])
+def test_a_text_that_ends_like_a_key_hides_no_reference(key: str) -> None:
+    user = {"description": key, "$ref": "#/components/schemas/Used"}
+    root: dict[str, Any] = {"components": {"schemas": {"User": user, "Used": {"const": 1}}}}
+    before = PartDigests(root).of("#/components/schemas/User")
+    schemas(root)["Used"]["const"] = 2
+    assert PartDigests(root).of("#/components/schemas/User") != before
+
+
 def test_what_stands_in_no_part_is_shared_by_all() -> None:
     for key, value in (("servers", []), ("security", []), ("openapi", "3.0.0"), ("x-own", 1)):
         assert PartDigests({**DOCUMENT, key: value}).shared != PartDigests(DOCUMENT).shared

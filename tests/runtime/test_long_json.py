@@ -138,3 +138,19 @@ def test_the_decoder_never_gets_more_than_a_stretch() -> None:
     assert read_long(text, scan) == [long, {"inner": [long]}]
     assert max(given) == STRETCH < len(text) / 20
     assert len(given) < text.count("{")  # what fits is not taken apart
+
+
+@pytest.mark.parametrize(("before", "after"), [("[", "]"), ("[1,", ",1]"), ('{"a":', "}")])
+def test_levels_around_what_is_long_do_not_each_read_it_again(before: str, after: str) -> None:
+    stretches = [""]
+
+    def scan(text: str, start: int) -> tuple[Any, int]:
+        if text is not stretches[-1] and len(text) <= STRETCH:
+            stretches.append(text)
+        found: tuple[Any, int] = SCAN(text, start)
+        return found
+
+    item = before * 90 + "[" + ",".join(["12345678"] * 9_000) + "]" + after * 90
+    text = f"[{','.join([item] * 9)}]"
+    assert read_long(text, scan) == json.loads(text)
+    assert sum(map(len, stretches)) < 6 * len(text)

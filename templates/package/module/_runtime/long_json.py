@@ -15,6 +15,7 @@ from .visible import DEEPEST, TooDeepError
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
 STRETCH = 65_536
+_SHORTEST = 256
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
@@ -46,7 +47,8 @@ class _Reader:
 
     def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int) -> None:
         self.text, self.scan = text, scan
-        self.breaks_off, self.stretch = breaks_off, stretch
+        self.breaks_off, self.most = breaks_off, stretch
+        self.stretch = stretch
         self.over = False
 
     def value(self, start: int, depth: int) -> tuple[Any, int]:
@@ -77,10 +79,18 @@ class _Reader:
         while not is_last and not self.over:
             before = at
             at, is_last = self._stretch(at, end, add)
+            self._adapt(at - before)
             if at == before:
                 at, is_last = self._long_part(at, end, depth, add)
             at = at if is_last else _skipped(self.text, at)  # a stretch may end within spaces
         return at
+
+    def _adapt(self, got: int) -> None:
+        """Takes less where little was whole: each level around what is long would read it again."""
+        if got * 2 >= self.stretch:
+            self.stretch = min(self.stretch * 4, self.most)
+        else:
+            self.stretch = max(self.stretch // 2, min(_SHORTEST, self.most))
 
     def _stretch(self, start: int, end: str, add: Callable[[str, Any], object]) -> tuple[int, bool]:
         """Adds what is whole within a stretch; where the rest begins, and whether there is none.

@@ -30,6 +30,8 @@ class Look:
         try:
             here = Here(self.words)
             if here.digest() == self.digest:
-                cache_files.write(Path(here.entry), self.digest, [said.encode("utf-8")])
+                cache_files.write(
+                    Path(here.entry), self.digest, [said.encode("utf-8", "surrogateescape")]
+                )
         except (OSError, Unclear):
             pass  # the next one looks again

@@ -132,6 +132,13 @@ def test_plain_words_have_answers_of_their_own(workspace: Path) -> None:
     assert said_before(("check", "-q"))
 
 
+def test_names_that_are_no_text_are_said_again_as_they_are(workspace: Path) -> None:
+    begun = Look.begun(WORDS)
+    assert begun
+    begun.keep("unchanged   caf\udce9/generated/arcade_one\n")
+    assert said_before(WORDS) == b"unchanged   caf\xe9/generated/arcade_one\n"
+
+
 def test_what_linters_leave_in_packages_does_not_count(workspace: Path) -> None:
     (workspace / PACKAGE / ".mypy_cache").mkdir()
     (workspace / PACKAGE / ".mypy_cache/x").write_text("")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from arcade_tdk.errors import ErrorKind, ToolRuntimeError
-from runtime_under_test import Answer, Endpoint, Retry
+from runtime_under_test import Answer, Endpoint, Retry, http_client
 from runtime_under_test.errors import (
     NotReached,
     RateLimited,
@@ -475,6 +475,20 @@ def test_a_socks_proxy_says_what_it_needs(
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     monkeypatch.setitem(sys.modules, "socksio", None)
     with pytest.raises(NotReached, match=r"SOCKS proxy.*httpx\[socks\]"):
+        run(execute(event_endpoint(tmp_path), BODY))
+
+
+@pytest.mark.parametrize("text", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_told(
+    text: str | None, base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base_url("http://localhost:9/v1")
+    file = tmp_path / "certificates.pem"
+    if text:
+        file.write_text(text)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    http_client._tls.cache_clear()
+    with pytest.raises(NotReached, match="^not_sent: the certificates that SSL_CERT_FILE"):
         run(execute(event_endpoint(tmp_path), BODY))
 
 

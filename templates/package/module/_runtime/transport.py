@@ -60,6 +60,9 @@ async def exchange(request: Request, retry: Retry, seconds: float) -> Response |
     except ImportError as error:
         reason = 'the environment sets a SOCKS proxy, which needs `pip install "httpx[socks]"`'
         return Failure(reason, _name(error), False, final=True)
+    except OSError as error:
+        reason = "the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read"
+        return Failure(reason, _name(error), False, final=True)
     hushed = http_client.silent.set(True)
     try:
         failure = await _filled(client, request, retry, seconds, response)

@@ -9,7 +9,9 @@ from generator.compat.changes import Change, change
 from generator.compat.surface import Places
 from generator.core.problems import Place
 
-_LAST_PART = re.compile(r"(\.[^.\[\]/]*|\[[^\[\]]*\]|/[^/.\[\]]*|.)$", re.DOTALL)
+_LAST_PART = re.compile(
+    r'(\["(?:[^"\\]|\\.)*"\]|\.[^.\[\]/]*|\[[^\[\]]*\]|/[^/.\[\]]*|.)$', re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,14 +99,25 @@ class NormalizedSchemas:
             return constraining[0]
         return flatten({"allOf": constraining}, self.meter)
 
-    def parts(self, schema: Schema) -> list[Schema]:
-        """An opened schema's own keywords, and each schema that is left in its `allOf`."""
-        own = {keyword: value for keyword, value in schema.items() if keyword != "allOf"}
-        return [own, *(each for part in schema.get("allOf", ()) for each in self._split(part))]
+    def parts(self, schema: Schema, above: frozenset[str] = frozenset()) -> list[Schema]:
+        """An opened schema's own keywords, and each schema that is left in its `allOf`.
 
-    def _split(self, part: Schema) -> list[Schema]:
+        One that stands in itself, and so is among the references `above`, asks for nothing more there.
+        """
+        own = {keyword: value for keyword, value in schema.items() if keyword != "allOf"}
+        return [
+            own,
+            *(each for part in schema.get("allOf", ()) for each in self._split(part, above)),
+        ]
+
+    def _split(self, part: Schema, above: frozenset[str]) -> list[Schema]:
+        ref = part.get("$ref")
+        if ref in above:
+            part = {keyword: value for keyword, value in part.items() if keyword != "$ref"}
         opened = self.open(part)
-        return [opened] if "allOf" not in opened else self.parts(opened)
+        if "allOf" not in opened:
+            return [opened]
+        return self.parts(opened, above if ref is None else above | {ref})
 
     def accepts(self, schema: Schema, value: Any) -> bool | None:
         """What the validator says of a value; None where it cannot use the schema."""

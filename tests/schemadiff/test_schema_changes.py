@@ -424,3 +424,14 @@ def test_what_lies_too_deep_is_said_to_differ(monkeypatch: pytest.MonkeyPatch) -
     assert found(old, new) == [("type-changed", ".a.a.a.a.a")]
     monkeypatch.setattr(differ, "_DEEPEST", 3)
     assert found(old, new) == [("schema-changed", ".a.a.a")]
+
+
+def test_a_schema_that_is_part_of_itself_asks_for_the_rest_of_it() -> None:
+    def whole(least: int) -> dict[str, Any]:
+        parts = [{"$ref": "#/$defs/S"}, {"anyOf": [{"if": {}, "then": {"$ref": "#/$defs/S"}}]}]
+        own = {"properties": {"a": {"type": "string", "minLength": least}}}
+        form = {"type": "object", "allOf": parts, **own, "unevaluatedProperties": False}
+        return {"$ref": "#/$defs/S", "$defs": {"S": form}}
+
+    assert {path for _, path in found(whole(1), whole(2))} >= {".a"}
+    assert found(whole(1), whole(1)) == []

@@ -1,16 +1,18 @@
 """What whole processes cost: seconds on the clock, and the most memory that they took."""
 
+import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .measure import PROCESS_SECONDS, CannotMeasure, Figure, Missing, Row, in_turns
+
+_STARTER = Path(__file__).parent / "probes" / "process_cost.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +36,25 @@ def cost_of(
     environment = {**os.environ, **variables}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as for everybody who runs a command twice
     name = Path(command[0]).name
-    with tempfile.TemporaryFile() as said:
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            [str(word) for word in command],
+    with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile("r") as result:
+        starter = [sys.executable, "-I", "-S", str(_STARTER), result.name, str(PROCESS_SECONDS)]
+        subprocess.run(
+            [*starter, *map(str, command)],
             cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
+            check=True,
         )
-        timer = threading.Timer(PROCESS_SECONDS, process.kill)
-        timer.start()
-        # Linux counts in KiB, and takes the larger of the process and its largest child. What this
-        # process held when it started the other counts as well, so small figures say too much.
-        _, status, usage = os.wait4(process.pid, 0)
-        timer.cancel()
-        took = time.perf_counter() - began
-        code = process.returncode = os.waitstatus_to_exitcode(status)
+        took, code, mebibytes = json.load(result)
         if code == -9 and took >= PROCESS_SECONDS:
             raise CannotMeasure(f"{name} was not done after {PROCESS_SECONDS} s")
         if code not in codes:
             said.seek(0)
             last = said.read().decode(errors="replace").strip().splitlines()[-1:] or ["no output"]
             raise CannotMeasure(f"{name} exited {code}: {last[0][:120]}")
-    return Cost(took, usage.ru_maxrss / 1024)
+    return Cost(took, mebibytes)
 
 
 def medians(

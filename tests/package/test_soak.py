@@ -185,11 +185,11 @@ def over_http(
 
 
 def kill_one(server: HttpServer, fake: FakeCustomerio) -> None:
-    """Kills a worker under load, and waits until another has taken its place."""
+    """Kills the worker that began first, and so has calls, and waits until another has taken its place."""
     while len(fake.service.requests) < KILLED_AFTER or len(workers(server)) < 2:
         time.sleep(0.02)
     before = workers(server)
-    os.kill(before[-1], signal.SIGKILL)
+    os.kill(before[0], signal.SIGKILL)
     while len(workers(server)) == len(before):
         time.sleep(0.1)
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from generator.core.problems import Place, Problem, Severity
 from generator.workspace import cache_files, cache_reading
+from generator.workspace.field_digest import add_fields
 from generator.workspace.program import program_digest
 from generator.workspace.sources import SURFACE_NAME, Built, Sources
 
@@ -55,29 +56,22 @@ def _key_once_written(built: Built, digest: hashlib._Hash) -> Iterator[str]:
 def _digest(sources: Sources, program: str) -> hashlib._Hash:
     """Of all that a result follows from but the surface, which alone is another one afterwards."""
     digest = hashlib.sha256()
-    _add(digest, str(_FORMAT), program)
+    add_fields(digest, str(_FORMAT), program)
     for role, file in sources.by_role():
-        _add(digest, role, file.name, file.base, file.data)
+        add_fields(digest, role, file.name, file.base, file.data)
     for name, each in sorted(sources.references.files.items()):
-        _add(digest, "reference", name, each.name, each.data)
+        add_fields(digest, "reference", name, each.name, each.data)
     for name, why in sorted(sources.references.unread.items()):
-        _add(digest, "unread", name, why)
+        add_fields(digest, "unread", name, why)
     for name, selectors in (("include", sources.include), ("exclude", sources.exclude)):
-        _add(digest, name, str(len(selectors)), *selectors)
+        add_fields(digest, name, str(len(selectors)), *selectors)
     return digest
 
 
 def _key(digest: hashlib._Hash, surface: bytes | None) -> str:
     digest = digest.copy()
-    _add(digest, "surface", *(() if surface is None else (surface,)))
+    add_fields(digest, "surface", *(() if surface is None else (surface,)))
     return digest.hexdigest()
-
-
-def _add(digest: hashlib._Hash, *fields: str | bytes) -> None:
-    for field in fields:
-        data = field.encode("utf-8", "surrogateescape") if isinstance(field, str) else field
-        digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
-        digest.update(data)
 
 
 def _load(path: Path) -> Built | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 _LONGEST_LINE = 100
 # Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
-_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def folder_name() -> str:
@@ -51,7 +51,7 @@ def _usual_folder() -> str:
 
 def own_bytes(path: str | os.PathLike[str]) -> bytes:
     """The file's bytes; raises OSError unless it is a regular file that this user wrote."""
-    descriptor = os.open(path, _READ_FLAGS)
+    descriptor = os.open(path, READ_FLAGS)
     with open(descriptor, "rb", buffering=0) as file:
         check_own(descriptor)
         return file.read()

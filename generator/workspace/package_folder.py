@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
+from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 MANIFEST = "manifest.json"
@@ -22,7 +23,6 @@ LARGEST_FILE = 8_000_000
 
 # What running or checking a package leaves in its folder: derived from the files beside it, never
 # written by the generator and never committed.
-_CACHE_FOLDERS = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
 _DESKTOP_FILE = ".DS_Store"
 _COMPILED = re.compile(r"\.pyc(\.\d+)?$")  # with a number where Python was interrupted
 
@@ -197,7 +197,7 @@ def _entries(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry
             if not entry.is_dir(follow_symlinks=False):
                 if not _is_cache_file(entry, prefix):
                     yield prefix + entry.name, entry
-            elif entry.name not in _CACHE_FOLDERS:
+            elif entry.name not in TOOL_CACHES:
                 yield from _entries(entry.path, f"{prefix}{entry.name}/")
 
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 
 from generator import FOLDER
+from generator.workspace.field_digest import add_fields
 
 _USUAL_SIZE = 1 << 16
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
@@ -30,16 +31,10 @@ def program_digest() -> str:
 def _looked_up() -> str:
     digest = hashlib.sha256()
     for text in (sys.version, sys.platform, *_library_names()):
-        _add(digest, text.encode("utf-8", "surrogateescape"))
+        add_fields(digest, text)
     for name, data in _own_files():
-        _add(digest, name.encode("utf-8", "surrogateescape"))
-        _add(digest, data)
+        add_fields(digest, name, data)
     return digest.hexdigest()
-
-
-def _add(digest: hashlib._Hash, data: bytes) -> None:
-    # No two lists of fields run together.
-    digest.update(len(data).to_bytes(8, "big") + data)
 
 
 def _library_names() -> Iterator[str]:

@@ -14,12 +14,13 @@ import time
 from collections.abc import Sequence
 
 from generator.workspace import cache_reading
+from generator.workspace.field_digest import add_fields
 from generator.workspace.program import program_digest
 
 _PLAIN_WORDS = frozenset({"-q", "--quiet", "--all", "--strict"})
 _LARGEST_FILE = 100_000_000
-_IGNORED_IN_PACKAGES = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
-_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+TOOL_CACHES = frozenset({".mypy_cache", ".pytest_cache", ".ruff_cache"})
+"""Folders that stand in packages and are no part of them."""
 
 
 class Unclear(Exception):
@@ -57,10 +58,10 @@ class Here:
         """The digest of all that the answer follows from; raises Unclear or OSError."""
         digest = hashlib.sha256()
         for text in (program_digest(), time.strftime("%Y-%m-%d"), *self._about):
-            _add(digest, os.fsencode(text))
-        for name, ignored in (("specs", frozenset[str]()), ("generated", _IGNORED_IN_PACKAGES)):
+            add_fields(digest, os.fsencode(text))
+        for name, ignored in (("specs", frozenset[str]()), ("generated", TOOL_CACHES)):
             path = os.path.join(self._root, name)
-            _add(digest, name.encode())
+            add_fields(digest, name)
             if os.path.lexists(path):
                 if not stat.S_ISDIR(os.lstat(path).st_mode):
                     raise Unclear
@@ -94,24 +95,18 @@ def _add_folder(
         is_folder = entry.is_dir(follow_symlinks=False)
         if is_folder and entry.name in ignored:
             continue
-        _add(digest, os.fsencode(entry.name))
+        add_fields(digest, os.fsencode(entry.name))
         if is_folder:
             _add_folder(digest, entry.path, ignored_below, ignored_below)
         else:
             _add_file(digest, entry.path)
-    _add(digest, b"/")  # which no name is
+    add_fields(digest, b"/")  # which no name is
 
 
 def _add_file(digest: hashlib._Hash, path: str) -> None:
-    descriptor = os.open(path, _READ_FLAGS)
+    descriptor = os.open(path, cache_reading.READ_FLAGS)
     with open(descriptor, "rb", buffering=0) as file:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > _LARGEST_FILE:
             raise Unclear
-        _add(digest, str(facts.st_mode).encode())
-        _add(digest, file.read())
-
-
-def _add(digest: hashlib._Hash, data: bytes) -> None:
-    digest.update(len(data).to_bytes(8, "big"))  # no two lists of fields run together
-    digest.update(data)
+        add_fields(digest, str(facts.st_mode), file.read())

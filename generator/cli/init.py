@@ -16,8 +16,8 @@ from generator.core.problems import Problem, ProblemsError
 from generator.document.load import Budget, load
 from generator.emit import naming
 from generator.overlay.mending import corrections_of, guesses, overlay_text
+from generator.plan.toolkit_schema import SCHEMA
 from generator.plan.toolkit_text import toolkit_text
-from generator.plan.toolkit_yaml import SCHEMA
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.reference_files import with_base_renamed
 from generator.workspace.sources import (

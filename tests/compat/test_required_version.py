@@ -9,7 +9,7 @@ from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
 from generator.core.change_levels import Level
 from generator.core.versions import is_before, is_version
-from generator.plan.toolkit_yaml import SCHEMA
+from generator.plan.toolkit_schema import SCHEMA
 
 _LEVELS = {"b": Level.BREAKING, "r": Level.RISKY, "a": Level.ADDITIVE, "p": Level.PROSE}
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,9 +96,13 @@ def _multipart(offer: Offer, schema: dict[str, Any]) -> Written:
     schema = _object(offer, schema, "multipart body")
     encodings = {each.name: each for each in encodings_of(offer)}
     finder = FileFinder(schema)
+    # All are found before any is put in: what takes a part's place may hold another part of the schema.
+    parts = finder.objects(schema)
+    replaced = [each for part in parts for each in _files_in(finder, part, encodings)]
     files: dict[str, str] = {}
-    for part in finder.objects(schema):
-        files.update(_with_files(finder, part, encodings))
+    for each in replaced:
+        each.holder[each.key] = each.schema
+        files[each.name] = each.content_type
     if not files and _says_nothing(schema):
         schema["additionalProperties"] = {"anyOf": [finder.reference, {}]}
         files[""] = ""
@@ -117,20 +122,32 @@ def _multipart(offer: Offer, schema: dict[str, Any]) -> Written:
     )
 
 
-def _with_files(
+@dataclass(frozen=True, slots=True)
+class _FilePart:
+    """What callers write for a part that is a file, and where in the schema it belongs."""
+
+    holder: dict[str, Any]
+    key: str
+    schema: dict[str, Any]
+    content_type: str
+    name: str = ""
+    """Empty for properties that are not named."""
+
+
+def _files_in(
     finder: FileFinder, part: dict[str, Any], encodings: Mapping[str, FieldEncoding]
-) -> Iterator[tuple[str, str]]:
-    """Changes the files among the properties; the names of these with their types, "" for other properties."""
+) -> Iterator[_FilePart]:
+    """The files among the properties, each in a schema that shares nothing with the others."""
     properties = part.get("properties", {})
     for name, schema in properties.items():
         content_type = encodings[name].content_type if name in encodings else ""
-        properties[name] = finder.replaced(schema, content_type)
-        if properties[name] != schema:
-            yield name, content_type or finder.content_type(schema)
+        if (replaced := finder.replaced(schema, content_type)) != schema:
+            content_type = content_type or finder.content_type(schema)
+            yield _FilePart(properties, name, deepcopy(replaced), content_type, name)
     others = part.get("additionalProperties")
     if isinstance(others, dict) and (replaced := finder.replaced(others, "")) != others:
-        part["additionalProperties"] = replaced
-        yield "", finder.content_type(others)
+        content_type = finder.content_type(others)
+        yield _FilePart(part, "additionalProperties", deepcopy(replaced), content_type)
 
 
 def _lines(offer: Offer, schema: dict[str, Any]) -> Written:

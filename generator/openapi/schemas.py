@@ -185,6 +185,8 @@ def fault_of(schema: dict[str, Any]) -> str:
         where = pointers.join([str(part) for part in error.instance_path])
         wrong = "is not a regular expression" if error.kind.name == "format" else "is not valid"
         return f"in its schema as sent, {where} {wrong}"
+    except ValueError:  # the validator's only other one: schemas and values deeper than it goes
+        return "its schema as sent, with the values in it, is nested too deep for the validator"
     return ""
 
 

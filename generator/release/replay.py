@@ -121,7 +121,7 @@ class _Checks:
         """What is wrong with a value however it is read: as it stands, as JSON text, as one in a list."""
         readings = [value]
         if isinstance(value, str):
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 readings.append(json.loads(value))
         elif isinstance(value, list) and len(value) == 1:
             readings += value
@@ -134,8 +134,8 @@ class _Checks:
             return []
         try:
             body = _body_value(tool, given)
-        except ValueError:
-            return [f"{_BODY} is no JSON"]
+        except (ValueError, RecursionError):
+            return [f"{_BODY} is no JSON, or nested too deep"]
         reasons = list(self._errors(tool, _BODY, tool.request_schema, body))
         return reasons + list(_over_limits(tool, body))
 
@@ -146,9 +146,12 @@ class _Checks:
         if key not in self._made:
             self._made[key] = _validator(schema)
         judge = self._made[key]
-        for error in judge.iter_errors(value) if judge else ():
-            where = "".join(f"/{each}" for each in error.instance_path)
-            yield f"{part}{where}: {excerpt(error.message)[1:-1]}"
+        try:
+            for error in judge.iter_errors(value) if judge else ():
+                where = "".join(f"/{each}" for each in error.instance_path)
+                yield f"{part}{where}: {excerpt(error.message)[1:-1]}"
+        except ValueError:  # the validator has no other, of a value deeper than it goes
+            yield f"{part}: nested too deep"
 
 
 def _body_value(tool: SurfaceTool, given: Any) -> Any:
@@ -172,9 +175,9 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     try:
         linear = jsonschema_rs.RegexOptions()
         return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=linear, **options)
-    except jsonschema_rs.ValidationError:
+    except ValueError:  # of a pattern, or of a schema deeper than validators go
         fancy = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
-    with suppress(jsonschema_rs.ValidationError):
+    with suppress(ValueError):
         return jsonschema_rs.Draft202012Validator(dict(schema), pattern_options=fancy, **options)
     return None
 

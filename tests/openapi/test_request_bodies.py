@@ -319,3 +319,43 @@ def test_files_are_looked_for_where_schemas_come_back_to_themselves() -> None:
         return steps(lambda: finder.replaced(refs[0], ""))
 
     assert parts(40) < 5 * parts(20)
+
+
+def test_a_multipart_body_whose_forms_come_back_to_themselves_has_an_end() -> None:
+    """Which a form that was put into itself had not."""
+    either = {
+        "oneOf": [{"$ref": "#/components/schemas/Form"}, {"$ref": "#/components/schemas/Tree"}]
+    }
+    tree = {"type": "object", "properties": {"file": BYTES, "inner": either}}
+    schemas = {
+        "Tree": {"allOf": [tree], "description": "A tree."},
+        "Form": {"anyOf": [tree, BYTES]},
+    }
+    content = {"multipart/form-data": {"schema": either}}
+    body = read(content, components={"schemas": schemas})
+    assert len(json.dumps(body.schema)) < 10_000
+    assert {each.name for each in body.fields if each.is_file} == {"file", "inner"}
+
+
+@pytest.mark.parametrize("keyword", ["enum", "const", "default"])
+def test_a_body_deeper_than_the_validator_goes_is_unsupported(keyword: str) -> None:
+    """Schemas have 100 levels at most, and values 200 within the schema that they stand in."""
+    value: Any = []
+    for _ in range(180):
+        value = [value]
+    schema: dict[str, Any] = {"type": "array", keyword: [value] if keyword == "enum" else value}
+    parts = {
+        "Outer": nested({"$ref": "#/components/schemas/Middle"}, 45),
+        "Middle": nested({"$ref": "#/components/schemas/Inner"}, 45),
+        "Inner": schema,
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}
+    with pytest.raises(Unsupported, match="nested too deep for the validator"):
+        read(content, components={"schemas": parts})
+
+
+def nested(schema: dict[str, Any], levels: int) -> dict[str, Any]:
+    """Objects in objects."""
+    for _ in range(levels):
+        schema = {"type": "object", "properties": {"inner": schema}}
+    return schema

@@ -1,5 +1,6 @@
 """Recorded calls hold the bodies as callers write them: JSON text, or text itself, or lines of JSON."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,11 @@ from generator.release.replay import refused_calls, replay
 TEXT = {"type": "string", "contentMediaType": "text/csv", "minLength": 3}
 LINES = {"type": "array", "items": {"type": "object", "required": ["a"]}}
 FORM = {"type": "object", "required": ["a"]}
+
+
+def deep(levels: int) -> str:
+    """Lists in lists, deeper than validators and readers go."""
+    return "[" * levels + "]" * levels
 
 
 def surface(schema: Any, body_type: str = "", examples: tuple[Any, ...] = ()) -> Surface:
@@ -38,6 +44,9 @@ def surface(schema: Any, body_type: str = "", examples: tuple[Any, ...] = ()) ->
         (FORM, "application/x-www-form-urlencoded", "a=1", True),
         ({"type": "string"}, "", '"a"', False),
         ({"type": "string"}, "", "a", True),
+        ({"type": "object"}, "", deep(300), True),
+        ({"type": "array"}, "", deep(200_000), True),
+        ({"const": json.loads(deep(300))}, "", "[]", False),
     ],
 )
 def test_a_recorded_body_is_read_as_its_tool_reads_it(

@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
     rb"""\$ref["']?\s*:\s*(?:"(?P<double>[^"#\n][^"\n]*)"|'(?P<single>[^'#\n][^'\n]*)'"""
     rb"""|(?P<plain>[^\s"'#&*!|>%@`{\[][^\n\r,}\]]*))"""
 )
+_IN_NO_PATH = re.compile(r"[\\\0?\ud800-\udfff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _COMMENT = re.compile(r"\s+#.*")
 
@@ -47,7 +48,7 @@ def path_of(reference: str, base: str) -> str:
         return base
     if _SCHEME.match(path) or path.startswith("//"):
         raise NoFile("no address is ever asked; put the file below the document's folder")
-    if path.startswith("/") or "\\" in path or "\0" in path or "?" in path:
+    if path.startswith("/") or _IN_NO_PATH.search(path):
         raise NoFile("only paths that are relative to the file itself are followed")
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
 

@@ -45,7 +45,17 @@ def test_files_refer_to_others_from_where_they_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["http://a.example/b.yaml", "//a.example/b", "file:b.yaml", "file:///b", "/b", "C:\\b", "a\\b"],
+    [
+        "http://a.example/b.yaml",
+        "//a.example/b",
+        "file:b.yaml",
+        "file:///b",
+        "/b",
+        "C:\\b",
+        "a\\b",
+        "a\0b",
+        "a\ud800b",
+    ],
 )
 def test_only_relative_paths_are_followed(reference: str) -> None:
     with pytest.raises(NoFile):

@@ -1,6 +1,7 @@
 """Finds the templates and fills them in; they print what they are given, and decide nothing."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,7 +20,11 @@ def print_template(name: str, **values: Any) -> str:
 
 def runtime_sources() -> dict[str, str]:
     """The modules that call and serve tools by their paths in a package, byte for byte."""
-    folder = templates_folder() / "package" / "module"
+    return _runtime_sources(templates_folder() / "package" / "module").copy()
+
+
+@cache  # as templates are: they do not change while we run
+def _runtime_sources(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for street in ("_runtime", "_serving")

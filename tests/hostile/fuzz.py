@@ -1,13 +1,14 @@
 """Mutants by seed: what is made of each, and what must never come of it."""
 
 import ast
+import gc
 import json
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -255,7 +256,9 @@ def _memory() -> Layer:
 @cache
 def _known() -> Known:
     """What packages have that nobody means harm with."""
-    return Known(*_packages())
+    known = Known(*_packages())
+    gc.freeze()  # all of it stays: to look through it again and again costs as much as the mutants
+    return known
 
 
 def _packages() -> Iterator[Files]:
@@ -269,7 +272,12 @@ def _package_faults(built: Built, known: Known) -> Iterator[str]:
     package_folder.encode(built.files)
     for path, text in built.files.items():
         if path.suffix == ".py":
-            compile(ast.parse(text), str(path), "exec", dont_inherit=True)
+            _compile(text, path.name)
+
+
+@lru_cache(maxsize=2048)  # most modules of a package are the same in each
+def _compile(text: str, name: str) -> None:
+    compile(ast.parse(text), name, "exec", dont_inherit=True)
 
 
 def _second_faults(built: Built, sources: Sources, memory: Layer) -> Iterator[str]:

@@ -63,18 +63,52 @@ def test_what_leaves_more_out_is_no_text(trial: Trial) -> None:
     gone = Pair(slots["openapi#/paths/~1a/get (key)"], "keyword", False)
     kept = Pair(slots["openapi#/paths/~1b/get/summary"], "keyword", False)
     assert not trial.tried(gone).is_text and trial.tried(kept).is_text
-    assert not trial.tried_together([gone, kept])
+    assert not trial.tried_together([gone, kept])[0]
 
 
-def test_a_group_has_one_slot_of_an_operation() -> None:
-    def at(path: str) -> Pair:
-        return Pair(Slot("openapi", tuple(path.split("/")), is_key=False), "html", False)
+def at(path: str, *, is_key: bool = False, payload: str = "html") -> Pair:
+    return Pair(Slot("openapi", tuple(path.split("/")), is_key), payload, False)
 
+
+def test_a_group_has_one_slot_of_a_part() -> None:
     group = Group()
     assert group.takes(at("paths/a/get/summary")) and group.takes(at("paths/a/put/summary"))
     assert not group.takes(at("paths/a/get/description")) and not group.takes(at("paths/a"))
     assert group.takes(at("info/title")) and not group.takes(at("info/title"))
-    assert not group.takes(at("info")) and len(group.pairs) == 3
+    assert not group.takes(at("info"))
+    assert group.takes(at("paths/a/get/parameters/0/description"))
+    assert group.takes(at("paths/a/get/parameters/1/description"))
+    assert not group.takes(at("paths/a/get/parameters/1/name")) and len(group.pairs) == 5
+
+
+def test_nothing_below_a_renamed_key_is_in_its_group() -> None:
+    below, key = at("paths/a/get/parameters/0/name"), at("paths/a/get/parameters", is_key=True)
+    group, other = Group(), Group()
+    assert group.takes(below) and not group.takes(key)
+    assert other.takes(key) and not other.takes(below)
+
+
+def test_of_long_texts_an_operation_has_one() -> None:
+    group = Group()
+    first, second = (f"paths/a/get/parameters/{number}/description" for number in "01")
+    assert group.takes(at(first, payload="long"))
+    assert not group.takes(at(second, payload="long-words"))
+
+
+def test_what_problems_are_told_of_is_tried_alone_and_the_others_once_more(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slots = [each for each in trial.slots() if str(each).endswith("summary")]
+    odd, *fine = slots
+    chosen = [Pair(odd, "lone-surrogate", False), *(Pair(each, "html", False) for each in fine)]
+    sizes: list[int] = []
+    together = trial.tried_together
+    monkeypatch.setattr(
+        trial, "tried_together", lambda of, again: sizes.append(len(of)) or together(of)
+    )
+    tried = [*Together(trial).tried(chosen)]
+    assert [each.ended for each in tried] == ["refused", *["same"] * len(fine)]
+    assert sizes == [len(slots), len(fine)]
 
 
 def test_groups_are_filled_one_after_the_other() -> None:

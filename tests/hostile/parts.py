@@ -1,5 +1,6 @@
 """The parts of the proof, each by seed and in pieces that several processes can take."""
 
+import gc
 import re
 import signal
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.cli.proof.pairs import Pair, every_pair, one_each
+from generator.cli.proof.pairs import Pair, in_rounds, one_each
 from generator.cli.proof.together import Together
 from generator.cli.proof.trial import Trial
 
@@ -41,7 +42,9 @@ class Found:
 
 @cache
 def _trial() -> Trial:
-    return Trial(sources_in(BENIGN))
+    trial = Trial(sources_in(BENIGN))
+    gc.freeze()  # all of it stays: to look through it again and again costs as much as the trials
+    return trial
 
 
 @cache
@@ -55,14 +58,12 @@ def slots() -> int:
 
 
 def pairs(most: int | None, seed: int) -> list[Pair]:
-    """Payloads and slots: every slot once, then all others in an order of the seed's, so that a longer
-    run begins as a shorter one does."""
+    """Payloads and slots: every slot once, then once more a round, in an order of the seed's, so that a
+    longer run begins as a shorter one does."""
     every = _trial().slots()
     chosen = [*one_each(every, seed)]
-    others = [*every_pair(every)]
-    Random(seed).shuffle(others)
     first = {*chosen}
-    return [*chosen, *(each for each in others if each not in first)][:most]
+    return [*chosen, *(each for each in in_rounds(every, seed) if each not in first)][:most]
 
 
 def injected(chosen: Sequence[Pair]) -> Found:

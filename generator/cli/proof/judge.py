@@ -35,9 +35,11 @@ _UNSEEN = re.compile(
 
 
 class Known:
-    """What packages of plain words have: shapes and parts of files, by suffix, and links."""
+    """What packages of plain words have: shapes and parts of files, by suffix, and links; `beside` what
+    others have."""
 
-    def __init__(self, *packages: Files) -> None:
+    def __init__(self, *packages: Files, beside: "Known | None" = None) -> None:
+        self._beside = beside
         self.shapes: set[tuple[str, Hashable]] = set()
         self.parts: set[tuple[str, Hashable]] = set()
         self.links: set[str] = set()
@@ -45,7 +47,8 @@ class Known:
         for files in packages:
             own = _own_modules(files)
             for path, text in files.items():
-                self._learn(path.suffix, text, own)
+                if not self._has("texts", (path.suffix, text)):
+                    self._learn(path.suffix, text, own)
 
     def _learn(self, suffix: str, text: str, own: Collection[str]) -> None:
         reading = _read(suffix, text)
@@ -54,6 +57,10 @@ class Known:
         self.parts |= {(suffix, _without_name(each, own)) for each in reading.parts}
         self.links |= {*reading.links}
 
+    def _has(self, what: str, item: Hashable) -> bool:
+        beside = self._beside
+        return item in getattr(self, what) or (beside is not None and beside._has(what, item))
+
     def compared(self, files: Files) -> tuple[bool, list[str]]:
         """Whether every file is one of these but for its texts, and what must not be in the package."""
         return self.has_shapes_of(files), [*self.faults(files)]
@@ -61,7 +68,7 @@ class Known:
     def has_shapes_of(self, files: Files) -> bool:
         """Whether every file is one of these but for its texts."""
         readings = ((suffix, _read(suffix, text)) for _, suffix, text in self._new(files))
-        return all((suffix, reading.shape) in self.shapes for suffix, reading in readings)
+        return all(self._has("shapes", (suffix, reading.shape)) for suffix, reading in readings)
 
     def faults(self, files: Files) -> Iterator[str]:
         """What must not be in a package, with its file."""
@@ -70,7 +77,7 @@ class Known:
         for path, suffix, text in self._new(files):
             reading = _read(suffix, text)
             parts = {_without_name(each, own) for each in reading.parts}
-            new = {each for each in parts if (suffix, each) not in self.parts}
+            new = {each for each in parts if not self._has("parts", (suffix, each))}
             led = [each for each in reading.links if not self._may_lead(each, path, files)]
             for fault in (
                 *_text_faults(suffix, text),
@@ -83,14 +90,14 @@ class Known:
     def _new(self, files: Files) -> Iterator[tuple[PurePosixPath, str, str]]:
         """Files that are not word for word a plain one, with their suffixes."""
         for path, text in files.items():
-            if ((suffix := path.suffix), text) not in self.texts:
+            if not self._has("texts", ((suffix := path.suffix), text)):
                 yield path, suffix, text
 
     def _may_lead(self, link: str, path: PurePosixPath, files: Files) -> bool:
         """Whether a link leads to where the plain package's lead, or to a file of the package."""
         inside = posixpath.normpath(path.parent / link.partition("#")[0])
         is_install = any(map(link.startswith, _INSTALL_PAGES))  # what they install is in the query
-        known = link in self.links or link.startswith("#") or is_install
+        known = self._has("links", link) or link.startswith("#") or is_install
         return known or PurePosixPath(inside) in files
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from random import Random
 
 from generator.cli.proof.payloads import PAYLOADS
 from generator.cli.proof.slots import Slot
@@ -34,6 +35,18 @@ def one_each(slots: Sequence[Slot], seed: int = 0) -> Sequence[Pair]:
 def every_pair(slots: Sequence[Slot]) -> Sequence[Pair]:
     """Every slot with every payload, instead of what stands there and after it."""
     return [Pair(*each) for each in product(slots, PAYLOADS, (False, True))]
+
+
+def in_rounds(slots: Sequence[Slot], seed: int = 0) -> Iterator[Pair]:
+    """All of these: every slot with another payload in each round, in the seed's order, so that those
+    that follow each other are seldom of one part of the document."""
+    variants = [*product(PAYLOADS, (False, True))]
+    order, random = [*slots], Random(seed)
+    random.shuffle(variants)
+    random.shuffle(order)
+    for turn in range(len(variants)):
+        for at, slot in enumerate(order, turn):
+            yield Pair(slot, *variants[at % len(variants)])
 
 
 def spread(pairs: Sequence[Pair], most: int | None) -> Iterator[Pair]:

@@ -8,38 +8,64 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.cli.proof.pairs import Pair
+from generator.cli.proof.payloads import PAYLOADS
 from generator.cli.proof.slots import Path, Slot
 from generator.cli.proof.trial import Trial, Tried
+from generator.core.pointers import join
 
-MOST_KNOWN, MOST_NEW = 16, 4
+MOST_KNOWN, MOST_NEW = 64, 4
 """How many are tried at once: of slots that had texts before, and of others."""
 
 _PART = 3
 """So many steps lead to an operation, or to a component."""
-_MOST_ODD = 0.2
+_LONG = 1_000
+"""Characters beyond which a text could take the room of others in its operation."""
+_HOLDS_PARTS = ("parameters", "responses", "headers", "content", "encoding", "examples", "properties")
+_MOST_ODD = 0.12
 """Above this share of what was no text, a slot or a payload is tried alone."""
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")
 
 
 class Group:
-    """Pairs that keep out of each other's way: no two in one operation, or one component, where the
-    one could be what is shown instead of the other."""
+    """Pairs that keep out of each other's way: no two in one part of an operation or of a component,
+    such as a parameter, where the one could be what is shown instead of the other; none below a key
+    that is renamed. Of long texts an operation has one alone."""
 
     def __init__(self) -> None:
         self.pairs: list[Pair] = []
         self._taken: set[tuple[str, Path]] = set()
         self._above: set[tuple[str, Path]] = set()
+        self._keys: set[tuple[str, Path]] = set()
 
     def takes(self, pair: Pair) -> bool:
-        """Adds the pair, unless its part of the document, or one that is in it, has one."""
-        file, path = pair.slot.file, pair.slot.path[:_PART]
-        *above, part = [(file, path[:end]) for end in range(len(path) + 1)]
-        if part in self._above or not self._taken.isdisjoint((*above, part)):
+        """Adds the pair, unless one that it could meet is there."""
+        file, path = pair.slot.file, pair.slot.path
+        place, part = (file, path), (file, _part_of(pair))
+        above = [(file, path[:end]) for end in range(len(path))]
+        if part in self._taken or not self._keys.isdisjoint((*above, place)):
             return False
+        if len(path) < _PART or pair.slot.is_key:
+            if place in self._above:
+                return False
+            self._keys.add(place)
         self.pairs.append(pair)
-        self._above.update(above)
+        self._above.update((*above, place))
         self._taken.add(part)
         return True
+
+
+def _part_of(pair: Pair) -> Path:
+    """What has one text at a time: the innermost part of an operation or component, or all of it."""
+    path = pair.slot.path
+    end = min(_PART, len(path))
+    if not _is_long(pair):
+        for at in range(_PART, len(path)):
+            end = at + 1 if path[at - 1] in _HOLDS_PARTS else end
+    return path[:end]
+
+
+def _is_long(pair: Pair) -> bool:
+    return len(PAYLOADS[pair.payload]) > _LONG
 
 
 class Groups:
@@ -71,8 +97,9 @@ class Experience:
 
     def __init__(self) -> None:
         self._slots: dict[Slot, Counter[bool]] = {}
-        self._names: dict[tuple[str, bool], Counter[bool]] = {}
+        self._names: dict[_Name, Counter[bool]] = {}
         self._payloads: dict[str, Counter[bool]] = {}
+        self._both: dict[tuple[_Name, str], Counter[bool]] = {}
 
     def knows(self, slot: Slot) -> bool:
         """Whether it was tried before."""
@@ -80,14 +107,19 @@ class Experience:
 
     def expects_text(self, pair: Pair) -> bool:
         """Whether nothing but a text is likely."""
-        return self._has_texts(pair.slot) and _mostly(self._payloads.get(pair.payload))
+        likely = self._has_texts(pair.slot) and _mostly(self._payloads.get(pair.payload))
+        return likely and _mostly(self._both.get((_name(pair.slot), pair.payload)))
 
     def add(self, pair: Pair, is_text: bool) -> None:
         """What it came to."""
-        if self._has_texts(pair.slot):  # else it is the slot that makes it more than a text
+        name, has_texts = _name(pair.slot), self._has_texts(pair.slot)
+        if has_texts:  # else it is the slot that makes it more than a text
             self._payloads.setdefault(pair.payload, Counter())[is_text] += 1
+            self._both.setdefault((name, pair.payload), Counter())[is_text] += 1
+        if not is_text and has_texts and not _mostly(self._payloads.get(pair.payload)):
+            return  # the payload makes it more
         if pair.slot not in self._slots:
-            self._names.setdefault(_name(pair.slot), _guess(pair.slot))[is_text] += 1
+            self._names.setdefault(name, _guess(pair.slot))[is_text] += 1
         self._slots.setdefault(pair.slot, Counter())[is_text] += 1
 
     def _has_texts(self, slot: Slot) -> bool:
@@ -95,11 +127,14 @@ class Experience:
         return _mostly(seen)
 
 
+_Name = tuple[str, bool]
+
+
 def _mostly(seen: Counter[bool] | None) -> bool:
     return not seen or seen[False] <= _MOST_ODD * seen.total()
 
 
-def _name(slot: Slot) -> tuple[str, bool]:
+def _name(slot: Slot) -> _Name:
     last = next((step for step in reversed(slot.path) if isinstance(step, str)), "")
     return last, slot.is_key
 
@@ -118,25 +153,46 @@ class Together:
         self._experience = Experience()
 
     def tried(self, pairs: Iterable[Pair], *, again: bool = True) -> Iterator[Tried]:
-        """What becomes of each, in any order."""
-        known, new = Groups(MOST_KNOWN), Groups(MOST_NEW)
+        """What becomes of each, in any order.
+
+        A key that is renamed may hide what stands elsewhere: keys are tried among keys.
+        """
+        waiting: dict[tuple[bool, bool, bool], Groups] = {}
         for pair in pairs:
-            groups = known if self._experience.knows(pair.slot) else new
+            known = self._experience.knows(pair.slot)
+            kind = (known, pair.slot.is_key, _is_long(pair))
+            groups = waiting.setdefault(kind, Groups(MOST_KNOWN if known else MOST_NEW))
             if not self._experience.expects_text(pair):
                 yield from self._at_once([pair], again)
             elif full := groups.add(pair):
                 yield from self._at_once(full, again)
-        for each in (*known.rest(), *new.rest()):
+        for each in [rest for groups in waiting.values() for rest in groups.rest()]:
             yield from self._at_once(each, again)
 
     def _at_once(self, pairs: Sequence[Pair], again: bool) -> Iterator[Tried]:
-        tried = self._trial.tried_together(pairs, again=again) if len(pairs) > 1 else ()
         if len(pairs) == 1:
-            tried = [self._trial.tried(pairs[0], again=again)]
+            tried, told = [self._trial.tried(pairs[0], again=again)], frozenset[str]()
+        else:
+            tried, told = self._trial.tried_together(pairs, again=again)
         for each in tried:
             self._experience.add(each.pair, each.is_text)
             yield each
-        if not tried:
-            half = len(pairs) // 2
-            for part in (pairs[:half], pairs[half:]):
-                yield from self._at_once(part, again)
+        for part in () if tried else _taken_apart(pairs, told):
+            yield from self._at_once(part, again)
+
+
+def _taken_apart(pairs: Sequence[Pair], told: frozenset[str]) -> Iterator[Sequence[Pair]]:
+    """Those that problems are told of, each alone, and the others; halves where that tells nothing."""
+    meant = {each for each in pairs if any(_is_of(each.slot, pointer) for pointer in told)}
+    if 0 < len(meant) <= max(1, len(pairs) // 4):
+        yield from ([each] for each in pairs if each in meant)
+        yield [each for each in pairs if each not in meant]
+    else:
+        half = len(pairs) // 2
+        yield from (pairs[:half], pairs[half:])
+
+
+def _is_of(slot: Slot, pointer: str) -> bool:
+    """Whether what a pointer leads to is what the slot is in, or in it."""
+    own = join(slot.path[:-1] if slot.is_key else slot.path)
+    return f"{own}/".startswith(f"{pointer}/") or f"{pointer}/".startswith(f"{own}/")

@@ -14,7 +14,7 @@ from generator.cli.proof.pairs import Pair
 from generator.cli.proof.payloads import PAYLOADS, PLAIN
 from generator.cli.proof.slots import Slot, filled, slots_of
 from generator.core.memory import Memory
-from generator.core.problems import Problem, ProblemsError, collected, problem_text
+from generator.core.problems import Problem, ProblemsError, Severity, collected, problem_text
 from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
@@ -66,7 +66,9 @@ class Trial:
         self.plain = build(sources, self._memory, progress)
         self._skipped = _codes(self.plain)
         self._known = Known(self.plain.files)
-        self._plain_package = lru_cache(maxsize=64)(self._with_plain_words)
+        left_out = (*self.plain.skipped, *self.plain.refused)
+        self._places = frozenset(each.pointer for each in left_out)
+        self._known_with = lru_cache(maxsize=1024)(self._known_with_plain_words)
 
     def slots(self) -> tuple[Slot, ...]:
         """Every slot of all sources."""
@@ -87,36 +89,49 @@ class Trial:
         is_text = is_same and self._is_plain(made)
         return _ended(Tried(pair, ended, (*faults, *strange), made.built.files, is_text))
 
-    def tried_together(self, pairs: Sequence[Pair], *, again: bool = True) -> Sequence[Tried]:
-        """The same of several at once, where each is but text; nothing where that is not plain to see."""
+    def tried_together(
+        self, pairs: Sequence[Pair], *, again: bool = True
+    ) -> tuple[Sequence[Tried], frozenset[str]]:
+        """The same of several at once, where each is but text; nothing where that is not plain to see,
+        and pointers to what is told then."""
         try:
             made = self._made([(each.slot, PAYLOADS[each.payload], each.after) for each in pairs])
+        except ProblemsError as error:
+            errors = [each for each in error.problems if each.severity is Severity.ERROR]
+            return (), frozenset(each.pointer for each in errors)
         except Exception:  # noqa: BLE001 - what it is, each of them tells alone
-            return ()
+            return (), frozenset()
+        if _codes(made.built) != self._skipped:
+            left_out = (*made.built.skipped, *made.built.refused)
+            return (), frozenset(each.pointer for each in left_out) - self._places
         if not self._is_plain(made) or any(_unsafe(made.said)) or (again and any(_unlike(made))):
-            return ()
-        return [Tried(each, "same", (), made.built.files, is_text=True) for each in pairs]
+            return (), frozenset()
+        files = made.built.files
+        return [Tried(each, "same", (), files, is_text=True) for each in pairs], frozenset()
 
     def _is_plain(self, made: _Made) -> bool:
         """Whether it is the plain package but for texts, with nothing more left out."""
-        return _codes(made.built) == self._skipped and self._known.compared(made.built.files) == (
-            True,
-            [],
-        )
+        as_plain = _codes(made.built) == self._skipped
+        return as_plain and self._known.compared(made.built.files) == (True, [])
 
     def _compared(self, files: Files, pair: Pair) -> tuple[bool, list[str]]:
         """Whether the files are plain ones but for texts, and what in them no plain package has.
 
         What ordinary words in the slot make is looked at only as far as it takes.
         """
-        known, packages = self._known, [self.plain.files]
-        is_same, strange = known.compared(files)
-        for words in PLAIN:
+        is_same, strange = self._known.compared(files)
+        for count in range(1, len(PLAIN) + 1):
             if is_same and not strange:
                 break
-            packages.append(self._plain_package(pair.slot, words, pair.after))
-            is_same, strange = Known(*packages).compared(files)
+            is_same, strange = self._known_with(pair.slot, pair.after, count).compared(files)
         return is_same, strange
+
+    def _known_with_plain_words(self, slot: Slot, after: bool, count: int) -> Known:
+        """What packages have with none or so many ordinary words in the slot."""
+        if not count:
+            return self._known
+        files = self._with_plain_words(slot, PLAIN[count - 1], after)
+        return Known(files, beside=self._known_with(slot, after, count - 1))
 
     def _with_plain_words(self, slot: Slot, words: str, after: bool) -> Files:
         """What ordinary words in the slot make; nothing new where they are not taken."""

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from generator.core.text import common_ends
 from generator.document.nodes import mapping, text
 from generator.document.quick_json import read_json_quickly
 from generator.document.tree_builder import Budget
@@ -23,15 +24,30 @@ _BETWEEN = ',\n    "'
 _NO_TOOLS = {"": 0}
 """Stands where the tools stood."""
 
-_ALIAS_OF = re.compile(r'\n      "alias_of": "([^"]*)"')
+_ALIAS = '\n      "alias_of": "'
+_ALIAS_OF = re.compile(f'{_ALIAS}([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """A surface without its tools, and the text of each of these from its name on."""
+    """A surface without its tools, and the text of these, with what stands between two around it."""
 
     rest: Mapping[str, Any]
-    tools: tuple[str, ...]
+    tools: str
+
+
+class _Apart(NamedTuple):
+    """The tools of both that are not spelled alike, and the texts of those that are."""
+
+    old: dict[str, Any]
+    new: dict[str, Any]
+    alike: set[str]
+
+    @property
+    def groups(self) -> set[str]:
+        """The names that these tools stand for."""
+        sides = (self.old.items(), self.new.items())
+        return {text(mapping(tool).get("alias_of")) or name for side in sides for name, tool in side}
 
 
 def read_quickly(stored: str) -> dict[str, Any] | None:
@@ -52,40 +68,64 @@ def without_tools_spelled_alike(old: str, new: str) -> tuple[dict[str, Any], dic
     out are tools with other names than before, and those that one of another group stands for.
     """
     before, after = _layout(old), _layout(new)
-    if before is None or after is None or len(set(before.tools)) < len(before.tools):
+    if before is None or after is None:
         return None
     renamed = _renamed(before, after)
-    spelled = set(before.tools) & set(after.tools)
-    alike = {each for each in spelled if not any(name in each for name in renamed)}
-    apart = [_read(each for each in side.tools if each not in alike) for side in (before, after)]
-    groups = {
-        text(mapping(tool).get("alias_of")) or name
-        for side in apart
-        for name, tool in (side or {}).items()
-    }
-    back = {each for each in alike if _group(each) in groups}
-    others = _read(back)
-    if apart[0] is None or apart[1] is None or others is None:
-        return None
-    if apart[0].keys() & {_name(each) for each in alike}:
+    apart = None if renamed else _apart_between(before.tools, after.tools)
+    apart = apart or _apart(before.tools, after.tools, renamed)
+    if apart is None or apart.old.keys() & {_name(each) for each in apart.alike}:
         return None  # one name twice
+    groups = apart.groups
+    others = _read(each for each in apart.alike if _group(each) in groups)
+    if others is None:
+        return None
     return (
-        {**before.rest, "tools": {**apart[0], **others}},
-        {**after.rest, "tools": {**apart[1], **others}},
+        {**before.rest, "tools": {**apart.old, **others}},
+        {**after.rest, "tools": {**apart.new, **others}},
     )
+
+
+def _apart_between(old: str, new: str) -> _Apart | None:
+    """The same as `_apart`, told from what stands between the first and the last difference; None
+    where something around that may go with it."""
+    begin, rest = common_ends(old, new)
+    begin = old.rindex(_BETWEEN, 0, begin)
+    rest = min(rest, len(old) - begin, len(new) - begin)
+    ends = [side.index(_BETWEEN, len(side) - rest) for side in (old, new)]
+    if old.find(_ALIAS, 0, begin) >= 0 or old.find(_ALIAS, ends[0]) >= 0:
+        return None
+    sides = [side[begin : at + len(_BETWEEN)] for side, at in zip((old, new), ends, strict=True)]
+    apart = _apart(sides[0], sides[1], [])
+    if apart is None:
+        return None
+    # What is new is sound, so that no name in it is around it as well.
+    named = apart.new.keys() | {_name(each) for each in apart.alike}
+    return apart if (apart.old.keys() | apart.groups) <= named else None
+
+
+def _apart(old: str, new: str, renamed: list[str]) -> _Apart | None:
+    """None where a tool is not one and whole, or spelled twice."""
+    sides = [side.split(_BETWEEN)[1:-1] for side in (old, new)]
+    if len(set(sides[0])) < len(sides[0]):
+        return None
+    spelled = set(sides[0]).intersection(sides[1])
+    alike = {each for each in spelled if not any(name in each for name in renamed)}
+    before, after = (_read(each for each in side if each not in alike) for side in sides)
+    return None if before is None or after is None else _Apart(before, after, alike)
 
 
 @lru_cache(maxsize=2)
 def _layout(stored: str) -> _Layout | None:
     """None where the tools are not laid out as we do, or what is around them is not sound."""
-    head, begin, rest = stored.partition(_BEGIN)
-    tools, end, tail = rest.partition(_END)
-    if not begin or not end:
+    begin = stored.find(_BEGIN)
+    end = stored.find(_END, begin + len(_BEGIN))
+    if begin < 0 or end < 0:
         return None
-    around = read_quickly(f'{head}\n  "tools": {json.dumps(_NO_TOOLS)}{tail}')
-    if around is None or around.get("tools") != _NO_TOOLS:
+    around = f'{stored[:begin]}\n  "tools": {json.dumps(_NO_TOOLS)}{stored[end + len(_END) :]}'
+    rest = read_quickly(around)
+    if rest is None or rest.get("tools") != _NO_TOOLS:
         return None
-    return _Layout(around, tuple(tools.split(_BETWEEN)))
+    return _Layout(rest, f"{_BETWEEN}{stored[begin + len(_BEGIN) : end]}{_BETWEEN}")
 
 
 def _read(tools: Iterable[str]) -> dict[str, Any] | None:

@@ -1,4 +1,7 @@
-"""Cuts text that is too long for where it is shown, and says how many there are of something."""
+"""Cuts text that is too long for where it is shown, finds what two texts have in common, and says how many
+there are of something."""
+
+from collections.abc import Callable
 
 ELLIPSIS = "…"
 
@@ -18,3 +21,30 @@ def shorten_at_word(text: str, limit: int) -> str:
 def amount(number: int, what: str) -> str:
     """A number and its noun: 1 difference, 2 differences."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def common_ends(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginnings, and at their ends.
+
+    They are compared in long pieces, for which Python takes next to no time.
+    """
+    most, whole, rest = min(len(one), len(other)), len(one), len(other)
+    return (
+        _longest(most, lambda low, high: one[low:high] == other[low:high]),
+        _longest(
+            most,
+            lambda low, high: one[whole - high : whole - low] == other[rest - high : rest - low],
+        ),
+    )
+
+
+def _longest(most: int, is_alike: Callable[[int, int], bool]) -> int:
+    """How far all is alike, where `is_alike` tells it of what lies between two numbers."""
+    low = 0
+    while low < most:
+        middle = (low + most + 1) // 2
+        if is_alike(low, middle):
+            low = middle
+        else:
+            most = middle - 1
+    return low

@@ -3,7 +3,7 @@
 import pytest
 
 from generator.core.suggest import did_you_mean
-from generator.core.text import shorten, shorten_at_word
+from generator.core.text import common_ends, shorten, shorten_at_word
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,22 @@ def test_near_names_are_suggested_the_nearest_first() -> None:
     assert did_you_mean("versoin", known) == "did you mean version?"
     assert did_you_mean("versoin", known, most=2) == "did you mean version or versions?"
     assert did_you_mean("color", known, otherwise="one of those") == "one of those"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("", "", (0, 0)),
+        ("same", "same", (4, 4)),
+        ("one", "two", (0, 0)),
+        ("abcdef", "abXdef", (2, 3)),
+        ("aaa", "aaaaa", (3, 3)),
+        ("begin", "beginning", (5, 0)),
+        ("ending", "an ending", (0, 6)),
+    ],
+)
+def test_what_two_texts_have_in_common_is_counted(
+    one: str, other: str, expected: tuple[int, int]
+) -> None:
+    assert common_ends(one, other) == expected
+    assert common_ends(other, one) == expected

@@ -26,7 +26,8 @@ def without_equal_tools(
 
     A tool stays with those that are earlier names of it. Raises ProblemsError for what `loads` refuses.
     """
-    read = without_tools_spelled_alike(old, new_text)
+    with_aliases = any(each.alias_of for each in new.tools)
+    read = without_tools_spelled_alike(old, new_text, with_aliases=with_aliases)
     stored, written = read or (read_quickly(old), json.loads(new_text))
     if stored is None or not isinstance(stored.get("tools"), dict):
         return loads(old, file), new

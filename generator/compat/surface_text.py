@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.core.text import common_ends
@@ -24,8 +23,7 @@ _BETWEEN = ',\n    "'
 _NO_TOOLS = {"": 0}
 """Stands where the tools stood."""
 
-_ALIAS = '\n      "alias_of": "'
-_ALIAS_OF = re.compile(f'{_ALIAS}([^"]*)"')
+_ALIAS_OF = re.compile(r'\n      "alias_of": "([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,9 @@ class _Apart(NamedTuple):
     def groups(self) -> set[str]:
         """The names that these tools stand for."""
         sides = (self.old.items(), self.new.items())
-        return {text(mapping(tool).get("alias_of")) or name for side in sides for name, tool in side}
+        return {
+            text(mapping(tool).get("alias_of")) or name for side in sides for name, tool in side
+        }
 
 
 def read_quickly(stored: str) -> dict[str, Any] | None:
@@ -61,17 +61,21 @@ def version_in(stored: str) -> Any:
     return (layout.rest if layout else read_quickly(stored) or {}).get("version")
 
 
-def without_tools_spelled_alike(old: str, new: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def without_tools_spelled_alike(
+    old: str, new: str, *, with_aliases: bool = True
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """What both spell, but for tools of which nothing is different; None where that cannot be told.
 
     `new` is as we write it, so that what is spelled as in it is sound, whoever wrote `old`. Not left
-    out are tools with other names than before, and those that one of another group stands for.
+    out are tools with other names than before, and those that one of another group stands for, where
+    `new` is one `with_aliases`.
     """
     before, after = _layout(old), _layout(new)
     if before is None or after is None:
         return None
     renamed = _renamed(before, after)
-    apart = None if renamed else _apart_between(before.tools, after.tools)
+    narrow = not renamed and not with_aliases
+    apart = _apart_between(before.tools, after.tools) if narrow else None
     apart = apart or _apart(before.tools, after.tools, renamed)
     if apart is None or apart.old.keys() & {_name(each) for each in apart.alike}:
         return None  # one name twice
@@ -86,14 +90,12 @@ def without_tools_spelled_alike(old: str, new: str) -> tuple[dict[str, Any], dic
 
 
 def _apart_between(old: str, new: str) -> _Apart | None:
-    """The same as `_apart`, told from what stands between the first and the last difference; None
-    where something around that may go with it."""
+    """The same as `_apart` without aliases, told from what stands between the first difference and
+    the last; None where something around that may go with it."""
     begin, rest = common_ends(old, new)
     begin = old.rindex(_BETWEEN, 0, begin)
     rest = min(rest, len(old) - begin, len(new) - begin)
     ends = [side.index(_BETWEEN, len(side) - rest) for side in (old, new)]
-    if old.find(_ALIAS, 0, begin) >= 0 or old.find(_ALIAS, ends[0]) >= 0:
-        return None
     sides = [side[begin : at + len(_BETWEEN)] for side, at in zip((old, new), ends, strict=True)]
     apart = _apart(sides[0], sides[1], [])
     if apart is None:
@@ -114,12 +116,11 @@ def _apart(old: str, new: str, renamed: list[str]) -> _Apart | None:
     return None if before is None or after is None else _Apart(before, after, alike)
 
 
-@lru_cache(maxsize=2)
 def _layout(stored: str) -> _Layout | None:
     """None where the tools are not laid out as we do, or what is around them is not sound."""
-    begin = stored.find(_BEGIN)
-    end = stored.find(_END, begin + len(_BEGIN))
-    if begin < 0 or end < 0:
+    # The last end is found at once. Where the tools end before it, they are not found to be sound.
+    begin, end = stored.find(_BEGIN), stored.rfind(_END)
+    if not 0 <= begin < end:
         return None
     around = f'{stored[:begin]}\n  "tools": {json.dumps(_NO_TOOLS)}{stored[end + len(_END) :]}'
     rest = read_quickly(around)

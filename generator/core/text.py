@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 ELLIPSIS = "…"
 
+_PIECE = 1 << 15
+
 
 def shorten(text: str, limit: int) -> str:
     """The text in at most `limit` characters, the last of them an ellipsis where it was cut."""
@@ -24,10 +26,7 @@ def amount(number: int, what: str) -> str:
 
 
 def common_ends(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts have in common at their beginnings, and at their ends.
-
-    They are compared in long pieces, for which Python takes next to no time.
-    """
+    """How many characters two texts have in common at their beginnings, and at their ends."""
     most, whole, rest = min(len(one), len(other)), len(one), len(other)
     return (
         _longest(most, lambda low, high: one[low:high] == other[low:high]),
@@ -39,12 +38,15 @@ def common_ends(one: str, other: str) -> tuple[int, int]:
 
 
 def _longest(most: int, is_alike: Callable[[int, int], bool]) -> int:
-    """How far all is alike, where `is_alike` tells it of what lies between two numbers."""
-    low = 0
-    while low < most:
-        middle = (low + most + 1) // 2
+    """How far all is alike, where `is_alike` tells it of what lies between two numbers: by pieces
+    that stay in a processor's cache, and then within the one that is not alike."""
+    pieces = (each for each in range(0, most, _PIECE) if not is_alike(each, each + _PIECE))
+    low = next(pieces, most)
+    high = min(low + _PIECE - 1, most)
+    while low < high:
+        middle = (low + high + 1) // 2
         if is_alike(low, middle):
             low = middle
         else:
-            most = middle - 1
+            high = middle - 1
     return low

@@ -5,6 +5,8 @@ import pytest
 from generator.core.suggest import did_you_mean
 from generator.core.text import common_ends, shorten, shorten_at_word
 
+_LONG = "long " * 19_999 + "long"
+
 
 @pytest.mark.parametrize(
     ("text", "expected"), [("", ""), ("12345678", "12345678"), ("123456789", "1234567…")]
@@ -38,6 +40,8 @@ def test_near_names_are_suggested_the_nearest_first() -> None:
         ("aaa", "aaaaa", (3, 3)),
         ("begin", "beginning", (5, 0)),
         ("ending", "an ending", (0, 6)),
+        (f"{_LONG}a{_LONG}", f"{_LONG}b{_LONG}", (99_999, 99_999)),
+        (_LONG, f"{_LONG}{_LONG}", (99_999, 99_999)),
     ],
 )
 def test_what_two_texts_have_in_common_is_counted(

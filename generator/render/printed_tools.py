@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from generator.core.memory import Memory, digest
@@ -34,13 +35,35 @@ class PrintedTools:
     def keep(self) -> None:
         """Leaves what was printed to later runs."""
         for each in self._new:
-            self._memory.keep(self._key(each), {**self._texts[each]})
+            self._memory.keep(self._key(each), _as_one(self._texts[each]))
         self._new.clear()
 
     def _of_tool(self, tool: str) -> _Texts:
         if tool not in self._texts:
-            self._texts[tool] = self._memory.recall(self._key(tool)) or {}
+            kept = self._memory.recall(self._key(tool))
+            self._texts[tool] = _taken_apart(kept) if kept else {}
         return self._texts[tool]
 
     def _key(self, tool: str) -> str:
         return digest("printed", tool, self._shared)
+
+
+def _as_one(texts: _Texts) -> str:
+    """All as one text, which is kept as it is: a line of JSON with the length of each, and the texts."""
+    lengths = {
+        what: {name: len(text) for name, text in each.items()} for what, each in texts.items()
+    }
+    return f"{json.dumps(lengths)}\n{''.join(text for each in texts.values() for text in each.values())}"
+
+
+def _taken_apart(kept: str) -> _Texts:
+    lengths, _, rest = kept.partition("\n")
+    found: _Texts = {}
+    begin = 0
+    for what, each in json.loads(lengths).items():
+        texts = dict[str, str]()
+        for name, length in each.items():
+            texts[name] = rest[begin : begin + length]
+            begin += length
+        found[what] = texts
+    return found

@@ -1,8 +1,9 @@
 """Keeps on disk what an earlier run found out about one package, for the next run to find again.
 
-All is in one file, a line an entry. Read are the entries that are asked for. What a run adds is put
-at the end of the file, with a checksum of its own; what no run asked for is left behind when that
-has become a part of the file that counts.
+All is in one file, an entry after the other: a line with its key and its length, and its value. Texts
+are kept as they are, other values as JSON. Read are the entries that are asked for. What a run adds is
+put at the end of the file, with a checksum of its own; what no run asked for is left behind when
+that has become a part of the file that counts.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from typing import Any
 from generator.workspace import cache_files, cache_reading
 from generator.workspace.program import program_digest
 
-_FORMAT = "2"
+_FORMAT = "3"
 _ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 _DECODE = json.JSONDecoder().raw_decode
 """Without what `json.loads` looks for around a value, which takes long where there are many."""
+
+_TEXT = b"'"
+"""Begins a text, and no JSON: to escape most of a package, and to undo that, takes long."""
 
 _MOST_LEFT_BEHIND = 4
 """A file of which this part, or more, was not asked for is written anew."""
@@ -56,11 +60,11 @@ class PackageMemory:
         if span is None:
             return None
         self._used[name] = span
-        return _DECODE(self._data[slice(*span)].decode("ascii"))[0]
+        return _value(self._data[slice(*span)])
 
     def keep(self, key: str, value: Any) -> None:
         """Keeps a JSON value, once the run has come to its end."""
-        name, text = key.encode("ascii"), _ENCODE(value).encode("ascii")
+        name, text = key.encode("ascii"), _kept(value)
         span = self._kept.get(name)
         if span is not None and self._data[slice(*span)] == text:
             self._used[name] = span
@@ -82,10 +86,26 @@ class PackageMemory:
             cache_files.write_plain(self._path, self._addition((entries | self._new).items()))
 
     def _addition(self, entries: Iterable[tuple[bytes, _Bytes]]) -> list[_Bytes]:
-        lines = [piece for key, text in entries for piece in (key, b" ", text, b"\n")]
-        length = sum(map(len, lines))
-        checksum = cache_reading.checksum(self._about, lines)
-        return [checksum.strip() + b" %d\n" % length, *lines]
+        pieces = [
+            piece
+            for key, value in entries
+            for piece in (b"%b %d\n" % (key, len(value)), value, b"\n")
+        ]
+        length = sum(map(len, pieces))
+        checksum = cache_reading.checksum(self._about, pieces)
+        return [checksum.strip() + b" %d\n" % length, *pieces]
+
+
+def _kept(value: Any) -> bytes:
+    if isinstance(value, str):
+        return _TEXT + value.encode("utf-8", "surrogatepass")
+    return _ENCODE(value).encode("ascii")
+
+
+def _value(kept: bytes) -> Any:
+    if kept.startswith(_TEXT):
+        return kept[len(_TEXT) :].decode("utf-8", "surrogatepass")
+    return _DECODE(kept.decode("ascii"))[0]
 
 
 def _data_of(path: Path) -> bytes:
@@ -110,6 +130,8 @@ def _additions(data: bytes, about: str) -> Iterator[_Span]:
 
 def _entries(data: bytes, begin: int, end: int) -> Iterator[tuple[bytes, _Span]]:
     while begin < end:
-        space, last = data.index(b" ", begin, end), data.index(b"\n", begin, end)
-        yield data[begin:space], (space + 1, last)
+        line = data.index(b"\n", begin, end)
+        key, _, length = data[begin:line].partition(b" ")
+        last = line + 1 + int(length)
+        yield key, (line + 1, last)
         begin = last + 1

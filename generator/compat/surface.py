@@ -123,6 +123,14 @@ class SurfaceTool:
     digest: str = field(default="", compare=False, repr=False)
     """Of all that it follows from; empty where nothing is remembered."""
 
+    def names(self) -> dict[str, Any]:
+        """The names that were given: the tool's, and per parameter its argument's."""
+        arguments = {
+            each.key: each.name for each in self.arguments if each.key and not each.deprecated_for
+        }
+        secrets = {"secrets": dict(self.scheme_secrets)} if self.scheme_secrets else {}
+        return {"tool": self.name, "arguments": arguments, **secrets}
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -147,16 +155,4 @@ class Surface:
 
     def names(self) -> dict[str, Any]:
         """The names that were given: per operation its tool's, and per parameter its argument's."""
-        return {
-            tool.operation: {
-                "tool": tool.name,
-                "arguments": {
-                    each.key: each.name
-                    for each in tool.arguments
-                    if each.key and not each.deprecated_for
-                },
-                **({"secrets": dict(tool.scheme_secrets)} if tool.scheme_secrets else {}),
-            }
-            for tool in self.tools
-            if not tool.alias_of
-        }
+        return {tool.operation: tool.names() for tool in self.tools if not tool.alias_of}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
+from functools import partial
 from typing import Any
 
 from generator.compat.surface import (
@@ -37,6 +38,9 @@ FORMAT = 2
 _EARLY = 1
 
 _LAID_OUT: Stored[LaidOut] = Stored(LaidOut)
+_HERE = LaidOut("\0")
+"""Stands where the tools are put; JSON has no such character."""
+
 _MARGIN = "\n    "
 """What begins the lines of a tool, two levels deep."""
 
@@ -54,20 +58,42 @@ def dumps(surface: Surface, memory: Memory = NO_MEMORY) -> str:
         "authentication": list(surface.authentication),
         "environment": {each.name: each.description for each in surface.environment},
         "hosts": [_filled(asdict(each)) for each in surface.hosts],
-        "names": surface.names(),
-        "tools": {tool.name: _laid_out(tool, memory) for tool in surface.tools},
+        "names": _names(surface, memory),
+        "tools": _HERE,
         "enums": {each.name: list(each.values) for each in surface.enums},
         "answer_levels": surface.answer_levels,
     }
     # What says that it is generated comes first, whatever the order.
     notice = indented_json({"generated": NOTICE}).removesuffix("\n}")
-    return f"{notice},{indented_json(stored, in_order=True)[1:]}\n"
+    before, after = indented_json(stored, in_order=True)[1:].split(_HERE)
+    return "".join((notice, ",", before, *_tools_laid_out(surface, memory), after, "\n"))
 
 
-def _laid_out(tool: SurfaceTool, memory: Memory) -> LaidOut:
-    key = tool.digest and digest("surface", tool.digest, tool.name)
+def _tools_laid_out(surface: Surface, memory: Memory) -> Iterator[str]:
+    """The tools by name, in pieces: they are most of a surface, which is put together but once."""
+    between = f"{{{_MARGIN}"
+    for tool in sorted(surface.tools, key=lambda each: each.name):
+        yield f"{between}{indented_json(tool.name)}: "
+        yield _laid_out("surface", tool, memory, partial(_tool, tool))
+        between = f",{_MARGIN}"
+    yield "\n  }" if surface.tools else "{}"
+
+
+def _names(surface: Surface, memory: Memory) -> dict[str, LaidOut]:
+    return {
+        tool.operation: _laid_out("names", tool, memory, tool.names)
+        for tool in surface.tools
+        if not tool.alias_of
+    }
+
+
+def _laid_out(
+    what: str, tool: SurfaceTool, memory: Memory, facts: Callable[[], dict[str, Any]]
+) -> LaidOut:
+    """What there is to say of the tool, as it stands two levels deep."""
+    key = tool.digest and digest(what, tool.digest, tool.name)
     return remembered(
-        memory, key, _LAID_OUT, lambda: LaidOut(indented_json(_tool(tool), _MARGIN, in_order=True))
+        memory, key, _LAID_OUT, lambda: LaidOut(indented_json(facts(), _MARGIN, in_order=True))
     )
 
 

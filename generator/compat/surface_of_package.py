@@ -14,7 +14,7 @@ from generator.compat.surface import (
     SurfaceTool,
     Variable,
 )
-from generator.compat.surface_places import BODY, DocumentPlaces
+from generator.compat.surface_places import BODY, DocumentPlaces, ToolPointers
 from generator.core.json_value import node_at
 from generator.core.pointers import child
 from generator.document import references
@@ -83,12 +83,13 @@ def _tools(
 ) -> Iterator[SurfaceTool]:
     """The tool, and a tool for each of its earlier names."""
     body, behavior = operation.body, tool.behavior
+    needed = _needed(tool, operation)
     servers = operation.servers if operation.servers != api.servers else ()
     found = SurfaceTool(
         name=tool.name,
         operation=tool.key,
         description=tool.description,
-        arguments=tuple(_argument(each, tool, operation, values) for each in tool.arguments),
+        arguments=tuple(_argument(each, needed, values) for each in tool.arguments),
         request_schema=_held_to(tool) if tool.has_modes else None,
         body_type=body.media_type if body and body.kind != "json" else "",
         response_fields=ANSWERS[tool.answer],
@@ -124,27 +125,28 @@ def _authorization(needed: planned.Authorization | None) -> str:
     return " ".join(filter(None, (needed.provider, needed.id, *needed.scopes))) if needed else ""
 
 
-def _argument(
-    argument: planned.Argument, tool: planned.Tool, operation: Operation, values: _Values
-) -> SurfaceArgument:
-    parameter = next((each for each in operation.parameters if each.key == argument.key), None)
-    body = operation.body if argument.key == planned.REQUEST_BODY else None
-    # One that is required, but for a name of before; else null may stand in its place.
+def _needed(tool: planned.Tool, operation: Operation) -> frozenset[str]:
+    """The keys of the arguments without which the API refuses a call."""
+    keys = [each.key for each in operation.parameters if each.required]
+    if operation.body is None or not operation.body.required:
+        return frozenset(keys)
+    # A member that is required, but for a name of before; else null may stand in its place.
     members = tool.endpoint.body.members if tool.endpoint.body else ()
-    renamed = any(
-        each.required and each.earlier and each.argument == argument.name for each in members
-    )
-    needed = argument.required or bool(
-        (parameter and parameter.required)
-        or (body and body.required)
-        or (renamed and operation.body and operation.body.required)
-    )
+    renamed = {each.argument for each in members if each.required and each.earlier}
+    keys += [each.key for each in tool.arguments if each.name in renamed]
+    return frozenset((*keys, planned.REQUEST_BODY))
+
+
+def _argument(
+    argument: planned.Argument, needed: frozenset[str], values: _Values
+) -> SurfaceArgument:
+    is_needed = argument.required or argument.key in needed
     return SurfaceArgument(
         name=argument.name,
         type=argument.type.json_label,
         values=values[argument.type.enum] if argument.type.enum else (),
         required=argument.required,
-        needed=needed and not argument.deprecated_for,
+        needed=is_needed and not argument.deprecated_for,
         description=argument.description,
         deprecated_for=argument.deprecated_for,
         until=argument.until,
@@ -155,30 +157,33 @@ def _argument(
 
 def places_of(package: planned.Package, api: Api, root: MarkedDict) -> Places:
     """Where the parts of the surface are written in the document that the package was planned from."""
-    pointers = {"hosts": "#/servers", "authentication": "#/components/securitySchemes"}
-    looked_in: dict[str, tuple[str, ...]] = {}
     operations = {each.key: each for each in api.operations}
-    for tool in package.tools:
-        operation = operations[tool.key]
-        schemas = _schemas(operation)
-        # Of several schemas for one part the first is where it is written.
-        found: dict[str, str] = {f"/{part}": at for part, at in reversed(schemas)}
-        found[""] = operation.pointer
-        of_parameters = {each.key: each.pointer for each in operation.parameters}
-        if operation.body and tool.endpoint.body:
-            for member in tool.endpoint.body.members:
-                at = _member_pointer(root, operation.body.schema_pointer, member.name)
-                of_parameters[f"body:{member.name}"] = at
-        for argument in tool.arguments:
-            if argument.key in of_parameters:
-                found[f"/arguments.{argument.name}"] = of_parameters[argument.key]
-        for name in (tool.name, *(alias.name for alias in tool.aliases)):
-            for path, pointer in found.items():
-                pointers[f"tools/{name}{path}"] = pointer
-            for part, pointer in schemas:
-                at = f"tools/{name}/{part}"
-                looked_in[at] = (*looked_in.get(at, ()), pointer)
-    return DocumentPlaces(root, pointers, looked_in)
+    names = [(tool, (tool.name, *(each.name for each in tool.aliases))) for tool in package.tools]
+    tools = {str(name): tool for tool, given in names for name in given}
+
+    def pointers_of(name: str) -> ToolPointers:
+        tool = tools.get(name)
+        return _pointers(root, tool, operations[tool.key]) if tool else ToolPointers({}, {})
+
+    shared = {"hosts": "#/servers", "authentication": "#/components/securitySchemes"}
+    return DocumentPlaces(root, shared, pointers_of)
+
+
+def _pointers(root: MarkedDict, tool: planned.Tool, operation: Operation) -> ToolPointers:
+    schemas: dict[str, tuple[str, ...]] = {}
+    for part, pointer in _schemas(operation):
+        schemas[part] = (*schemas.get(part, ()), pointer)
+    # Of several schemas for one part the first is where it is written.
+    known = {"": operation.pointer, **{part: each[0] for part, each in schemas.items()}}
+    of_parameters = {each.key: each.pointer for each in operation.parameters}
+    if operation.body and tool.endpoint.body:
+        for member in tool.endpoint.body.members:
+            at = _member_pointer(root, operation.body.schema_pointer, member.name)
+            of_parameters[f"body:{member.name}"] = at
+    for argument in tool.arguments:
+        if argument.key in of_parameters:
+            known[f"arguments.{argument.name}"] = of_parameters[argument.key]
+    return ToolPointers(known, schemas)
 
 
 def _member_pointer(root: MarkedDict, schema_pointer: str, name: str) -> str:

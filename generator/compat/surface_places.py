@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.compat.surface import API_ANSWER, Places
 from generator.core.problems import Place
@@ -51,34 +51,49 @@ def _field(path: str, schemas: Callable[[str], Iterable[tuple[Any, Any]]]) -> Pl
     return None
 
 
+class ToolPointers(NamedTuple):
+    """Where the parts of a tool are written, by their paths in it, and the schemas in which places of
+    fields are looked for."""
+
+    known: Mapping[str, str]
+    schemas: Mapping[str, tuple[str, ...]]
+
+
 class DocumentPlaces:
     """Places in a document, of which nothing is looked up before somebody asks for it.
 
-    `known` has the pointers of parts by path, `schemas` those of the schemas in which places of
-    fields are looked for.
+    `known` has the pointers of what all tools share by path, `of_tool` finds those of a tool by its name.
     """
 
     def __init__(
-        self, root: MarkedDict, known: Mapping[str, str], schemas: Mapping[str, tuple[str, ...]]
+        self, root: MarkedDict, known: Mapping[str, str], of_tool: Callable[[str], ToolPointers]
     ) -> None:
         self._root = root
         self._known = known
-        self._schemas = schemas
+        self._of_tool = cache(of_tool)
         self._found: dict[str, Place | None] = {}
         # Of a large document only those parts get places that somebody asks for.
         self._part_at = cache(partial(marked_part, root))
 
     def get(self, path: str, /) -> Place | None:
         """The place; None where none is known."""
-        pointer = self._known.get(path)
+        pointer = self._pointer(path)
         if pointer is not None and (place := place_of(self._root, pointer)):
             return place
         if path not in self._found:
             self._found[path] = _field(path, self._schemas_of)
         return self._found[path]
 
-    def _schemas_of(self, part: str) -> Iterator[tuple[Any, Any]]:
-        for pointer in self._schemas.get(part, ()):
+    def _pointer(self, path: str) -> str | None:
+        section, _, rest = path.partition("/")
+        if section != "tools":
+            return self._known.get(path)
+        tool, _, where = rest.partition("/")
+        return self._of_tool(tool).known.get(where)
+
+    def _schemas_of(self, path: str) -> Iterator[tuple[Any, Any]]:
+        _, tool, part = path.split("/", 2)
+        for pointer in self._of_tool(tool).schemas.get(part, ()):
             yield self._part_at, self._part_at(pointer)
 
 

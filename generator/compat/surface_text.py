@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.core.text import common_ends
@@ -57,8 +58,8 @@ def read_quickly(stored: str) -> dict[str, Any] | None:
 
 def version_in(stored: str) -> Any:
     """The version that a sound stored surface has; None where that cannot be told."""
-    layout = _layout(stored)
-    return (layout.rest if layout else read_quickly(stored) or {}).get("version")
+    around = _around(stored)
+    return (around[0] if around else read_quickly(stored) or {}).get("version")
 
 
 def without_tools_spelled_alike(
@@ -118,15 +119,29 @@ def _apart(old: str, new: str, renamed: list[str]) -> _Apart | None:
 
 def _layout(stored: str) -> _Layout | None:
     """None where the tools are not laid out as we do, or what is around them is not sound."""
+    if (found := _around(stored)) is None:
+        return None
+    rest, begin, end = found
+    return _Layout(rest, f"{_BETWEEN}{stored[begin:end]}{_BETWEEN}")
+
+
+def _around(stored: str) -> tuple[Mapping[str, Any], int, int] | None:
+    """A surface without its tools, and where the text of these begins and ends."""
     # The last end is found at once. Where the tools end before it, they are not found to be sound.
     begin, end = stored.find(_BEGIN), stored.rfind(_END)
     if not 0 <= begin < end:
         return None
     around = f'{stored[:begin]}\n  "tools": {json.dumps(_NO_TOOLS)}{stored[end + len(_END) :]}'
-    rest = read_quickly(around)
+    rest = _read_again(around)
     if rest is None or rest.get("tools") != _NO_TOOLS:
         return None
-    return _Layout(rest, f"{_BETWEEN}{stored[begin + len(_BEGIN) : end]}{_BETWEEN}")
+    return rest, begin + len(_BEGIN), end
+
+
+@lru_cache(maxsize=2)
+def _read_again(stored: str) -> Mapping[str, Any] | None:
+    """The same as `read_quickly`, of what is read several times."""
+    return read_quickly(stored)
 
 
 def _read(tools: Iterable[str]) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -62,9 +62,8 @@ class Stored(Generic[T]):
                 lambda written: self._forms[kind][1](written),
             )
             hints = get_type_hints(kind)
-            names = [each.name for each in fields(kind)]
-            forms = [self._form(hints[name]) for name in names]
-            self._forms[kind] = _dataclass_forms(kind, names, forms)
+            forms = [self._form(hints[each.name]) for each in fields(kind)]
+            self._forms[kind] = _writer(kind, forms), _reader(kind, forms)
         return self._forms[kind]
 
     def _of_tuple(self, inner: tuple[Any, ...]) -> tuple[Change, Change]:
@@ -94,27 +93,38 @@ class Stored(Generic[T]):
         )
 
 
-def _dataclass_forms(
-    kind: type, names: list[str], forms: list[tuple[Change, Change]]
-) -> tuple[Change, Change]:
-    writers = [(name, form[0]) for name, form in zip(names, forms, strict=True)]
-    readers = [form[1] for form in forms]
+def _writer(kind: type, forms: list[tuple[Change, Change]]) -> Change:
+    names = [each.name for each in fields(kind)]
+    changes = _told(form[0] for form in forms)
 
     def write(value: Any) -> Any:
-        return [
-            getattr(value, name) if change is _same else change(getattr(value, name))
-            for name, change in writers
-        ]
+        values = [getattr(value, name) for name in names]
+        for index, change in changes:
+            values[index] = change(values[index])
+        return values
+
+    return write
+
+
+def _reader(kind: type, forms: list[tuple[Change, Change]]) -> Change:
+    names = [each.name for each in fields(kind)]
+    changes = _told(form[1] for form in forms)
+    by_name = any(each.kw_only for each in fields(kind))
 
     def read(written: Any) -> Any:
-        return kind(
-            **{
-                name: each if change is _same else change(each)
-                for name, change, each in zip(names, readers, written, strict=True)
-            }
-        )
+        values = list(written)
+        if len(values) != len(names):
+            raise ValueError(f"{kind.__name__} has {len(names)} fields")
+        for index, change in changes:
+            values[index] = change(values[index])
+        return kind(**dict(zip(names, values, strict=True))) if by_name else kind(*values)
 
-    return write, read
+    return read
+
+
+def _told(changes: Iterable[Change]) -> list[tuple[int, Change]]:
+    """The fields that have to be changed, most of them not: by their place among all."""
+    return [(index, each) for index, each in enumerate(changes) if each is not _same]
 
 
 def _same(value: Any) -> Any:

@@ -7,9 +7,10 @@ at the speed of C.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from json import JSONDecoder
+from types import MappingProxyType
 from typing import Any
 
 from generator.core.problems import Place
@@ -24,27 +25,37 @@ Members = dict[str, tuple[int, int]]
 """Where each member's key, or item, and its value begin."""
 
 
+def skipped(text: str, position: int) -> int:
+    """Where what follows the space begins."""
+    match = _SPACE.match(text, position)
+    return match.end() if match else position
+
+
 class JsonPositions:
     """The places of one text, which is sound JSON."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(
+        self, text: str, file: str, members: Mapping[int, Members] = MappingProxyType({})
+    ) -> None:
+        """`members` are all those of objects that were gone through already."""
         self.text = text
         self._file = file
         self._lines: Lines | None = None
         self._located = 0
         self._last = (0, 1, -1)
         """An offset, its line, and where the line before ends: the next is mostly further on."""
-        self._members: dict[int, Members] = {}
-        self._unread: dict[int, Iterator[tuple[str, tuple[int, int]]]] = {}
+        self._members = dict(members)
+        nothing: Iterator[tuple[str, tuple[int, int]]] = iter(())
+        self._unread = dict.fromkeys(members, nothing)
 
     def start(self) -> Place:
         """The place of all of it."""
-        before = self.text[: self._skip(0)]
+        before = self.text[: skipped(self.text, 0)]
         return Place(self._file, *Lines(before).locate(len(before)))
 
     def place(self, parts: Iterable[str]) -> Place:
         """The place of the part that keys and indexes lead to, or of the last that is there."""
-        key = value = self._skip(0)
+        key = value = skipped(self.text, 0)
         for part in parts:
             found = self._member(value, part)
             if found is None:
@@ -54,7 +65,7 @@ class JsonPositions:
 
     def begin(self, parts: Iterable[str]) -> int:
         """Where the value begins that keys and indexes lead to; raises KeyError."""
-        start = self._skip(0)
+        start = skipped(self.text, 0)
         for part in parts:
             found = self._member(start, part)
             if found is None:
@@ -111,18 +122,14 @@ class JsonPositions:
         text = self.text
         if text[start] not in "{[":
             return
-        position, count = self._skip(start + 1), 0
+        position, count = skipped(self.text, start + 1), 0
         while text[position] not in "}]":
             at, name = position, str(count)
             if text[start] == "{":
                 name, position = _DECODER.raw_decode(text, position)
-                position = self._skip(self._skip(position) + 1)
+                position = skipped(self.text, skipped(self.text, position) + 1)
             yield name, (at, position)
             count += 1
-            position = self._skip(_DECODER.raw_decode(text, position)[1])
+            position = skipped(self.text, _DECODER.raw_decode(text, position)[1])
             if text[position] == ",":
-                position = self._skip(position + 1)
-
-    def _skip(self, position: int) -> int:
-        match = _SPACE.match(self.text, position)
-        return match.end() if match else position
+                position = skipped(self.text, position + 1)

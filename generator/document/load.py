@@ -31,10 +31,12 @@ def load(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
 def load_quickly(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
     """As `load`, but sound JSON takes little longer than without places, which are then looked up."""
     text = _decoded(data, file, budget)
-    root = quick_json.read_json_quickly(text, budget) if text.lstrip()[:1] == "{" else None
-    if root is None:
+    is_object = text.lstrip()[:1] == "{"
+    found = quick_json.read_json_with_members(text, budget) if is_object else None
+    if found is None:
         return load(data, file, budget)
-    positions = JsonPositions(text, file)
+    root, members = found
+    positions = JsonPositions(text, file, members)
     return Document(UnmarkedRoot(root, positions, lambda: load(data, file, budget).root), file)
 
 

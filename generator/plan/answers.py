@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.core.json_value import node_at
+from generator.core.memory import NO_MEMORY, Memory, digest
 from generator.document.nodes import mapping, sequence
 from generator.openapi.api import Operation
 from generator.openapi.media_types import is_json
@@ -19,6 +20,7 @@ _LEVELS = 10
 _SHORT = 1_000
 """Characters that a text may have which nobody wants a part of."""
 
+_FORMS = digest("forms of answers")
 _SORTED = json.JSONEncoder(sort_keys=True, check_circular=False).encode
 
 _PARTS = ("allOf", "anyOf", "oneOf")
@@ -27,18 +29,35 @@ _SHORT_FORMATS = frozenset(
 )
 
 
-def answer_files(operations: Iterable[Operation], modules: Mapping[str, str]) -> Mapping[str, str]:
+def answer_files(
+    operations: Iterable[Operation], modules: Mapping[str, str], memory: Memory = NO_MEMORY
+) -> Mapping[str, str]:
     """The file with the schema of each operation's answer, by its key; equal schemas share one.
 
     `modules` are the modules of the tools, after the first of which the file is named.
     """
     named: dict[str, str] = {}
     files: dict[str, str] = {}
+    for key, form in _forms(operations, memory).items():
+        files[key] = named.setdefault(form, f"{FOLDER}/{modules[key]}.json")
+    return files
+
+
+def _forms(operations: Iterable[Operation], memory: Memory) -> dict[str, str]:
+    """What equal answers have in common, by the key of each operation that has one."""
+    kept = memory.recall(_FORMS)
+    known = kept if isinstance(kept, dict) else {}
+    forms: dict[str, str] = {}
+    by_digest: dict[str, str] = {}
     for each in operations:
         if each.response is not None:
-            text = _SORTED(each.response.schema)
-            files[each.key] = named.setdefault(text, f"{FOLDER}/{modules[each.key]}.json")
-    return files
+            form = known.get(each.digest)
+            if not isinstance(form, str):
+                form = digest(_SORTED(each.response.schema))
+            forms[each.key] = by_digest[each.digest] = form
+    if "" not in by_digest:
+        memory.keep(_FORMS, by_digest)
+    return forms
 
 
 def tells_answers(operations: Iterable[Operation], config: Config) -> bool:

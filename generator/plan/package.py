@@ -59,12 +59,16 @@ def plan(
 
     `previous` are the names that the package had when it was last generated, by operation.
     """
-    draft = draft_package(document, api, config, previous)
+    draft = draft_package(document, api, config, previous, memory)
     return plan_tools(draft, memory=memory, progress=progress)
 
 
 def draft_package(
-    document: Document, api: Api, config: Config, previous: Mapping[str, Names]
+    document: Document,
+    api: Api,
+    config: Config,
+    previous: Mapping[str, Names],
+    memory: Memory = NO_MEMORY,
 ) -> Draft:
     """What the tools of a package share; raises as `plan` does."""
     previous = names_for(previous, [each.key for each in (*api.operations, *api.left_out)])
@@ -79,7 +83,8 @@ def draft_package(
         if is_listed(each, config)
     }
     names = tool_names(api, config, previous)
-    files = answer_files(api.operations, {key: str(each.module) for key, each in names.items()})
+    modules = {key: str(each.module) for key, each in names.items()}
+    files = answer_files(api.operations, modules, memory)
     told = tells_answers(api.operations, config)
     context = PlanContext(api, config, plan_api(api, config), by_values, files, told)
     return Draft(document, context, enums, previous, names)

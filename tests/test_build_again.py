@@ -152,6 +152,28 @@ def test_a_changed_summary_leaves_the_rest_of_the_work_undone() -> None:
     assert len(anew) < len(kept) / 2
 
 
+def test_a_union_that_is_written_twice_is_told_where_it_is_left() -> None:
+    root, sources = sources_of("bodies")
+    overlapping = {"oneOf": [{"type": "object"}, {"type": "object", "title": "Again"}]}
+    body = {"content": {"application/json": {"schema": overlapping}}}
+    answers = {"204": {"description": "Done."}}
+    for path in ("/first", "/second"):
+        root["paths"][path] = {"post": {"requestBody": body, "responses": answers}}
+    root = json.loads(json.dumps(root))
+    memory = Kept()
+    places = []
+    for _ in range(2):
+        built = outcome(written(root, sources, ""), memory)
+        assert built == outcome(written(root, sources, ""), NO_MEMORY)
+        assert isinstance(built, Built)
+        found = [each.pointer for each in built.warnings if each.code == "union-overlap"]
+        places += [
+            each for each in found if each.startswith(("#/paths/~1first", "#/paths/~1second"))
+        ]
+        root["paths"]["/first"]["post"]["requestBody"]["content"]["application/json"]["schema"] = {}
+    assert [each.split("/")[2] for each in places] == ["~1first", "~1second"]
+
+
 @pytest.mark.parametrize("name", ["other.json", "toolgen", "toolkit.yaml"])
 def test_a_document_called_otherwise_is_remembered_under_its_new_name(name: str) -> None:
     root, sources = sources_of("parameters")

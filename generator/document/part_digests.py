@@ -60,6 +60,11 @@ class DocumentMemory:
         self._digests = self._digests or PartDigests(self._root)
         return f"{self._digests.of_part(pointer)} {self._digests.shared}"
 
+    def leading_to(self, pointers_: Iterable[str]) -> set[str]:
+        """The parts that references lead from to what pointers name, these included."""
+        self._digests = self._digests or PartDigests(self._root)
+        return self._digests.leading_to(map(part_at, pointers_))
+
 
 class PartDigests:
     """The digests of one document, which is not changed while they are asked for."""
@@ -90,6 +95,20 @@ class PartDigests:
     def of_part(self, part: str) -> str:
         """As `of`, where the pointer is that of a part."""
         return self._reached.get(part) or self._digest_of_other(part)
+
+    def leading_to(self, parts: Iterable[str]) -> set[str]:
+        """The parts from which any of these is reached, however far, and these."""
+        led_from: dict[str, list[str]] = {}
+        for part, leads_to in self._leads_to.items():
+            for each in leads_to:
+                led_from.setdefault(each, []).append(part)
+        found = set(parts)
+        waiting = list(found)
+        while waiting:
+            new = set(led_from.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return found
 
     def _digest_of_other(self, part: str) -> str:
         """That of what is no part: all of the document, or nothing."""

@@ -64,7 +64,7 @@ def parse(
     read = tuple(counted(progress, "reading operations", reader.operations(), count))
     operations, levels, unread = with_responses(document, read, memory, progress)
     api = replace(reader.api(operations, levels), left_out=left_out)
-    said = (*reader.unused_schemes(), *reader.schemas.problems())
+    said = (*reader.unused_schemes(), *reader.schemas.problems(memory))
     return api, (*reader.left_out, *unread, *said)
 
 

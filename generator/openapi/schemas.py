@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any, TypeVar
 
 from generator.core import pointers
+from generator.core.memory import NO_MEMORY
 from generator.core.problems import Problem, Severity
 from generator.document.located import Document, placed
 from generator.document.nodes import text
+from generator.document.part_digests import DocumentMemory
 from generator.jsonschema import (
     Discriminators,
     SchemaError,
@@ -16,6 +18,7 @@ from generator.jsonschema import (
     request_schema,
     says,
 )
+from generator.openapi.sound_schemas import SoundSchemas
 from generator.openapi.union_findings import discriminator_findings, overlap_findings, schemas_in
 from generator.openapi.unsupported import Unsupported
 
@@ -113,14 +116,17 @@ class Schemas:
             hint="mend the example or the schema: one of them is not what the API takes",
         )
 
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self, memory: DocumentMemory | None = None) -> tuple[Problem, ...]:
         """What was found, unions and discriminators in all schemas that were asked for included."""
-        asked = list(schemas_in(self.root, self._asked))
+        sound = SoundSchemas(memory or DocumentMemory(NO_MEMORY, self.root), repr(self.reading))
+        asked = list(schemas_in(self.root, sound.without(self._asked)))
         found = [*discriminator_findings(asked, self._discriminators)]
         if not self.reading.strict_unions:
             found += overlap_findings(self.root, asked)
+        sound.keep(self._asked, [each.pointer for each in found])
         for finding in found:
-            self._tell(finding.code, finding.message, finding.pointer, hint=finding.hint)
+            if not finding.is_repeated:
+                self._tell(finding.code, finding.message, finding.pointer, hint=finding.hint)
         return tuple(placed(self.root, each) for each in self._told.values())
 
     def _accepts(self, schema: dict[str, Any], examples: Sequence[Any]) -> bool:

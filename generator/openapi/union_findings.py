@@ -27,23 +27,28 @@ class Finding:
     message: str
     pointer: str
     hint: str
+    is_repeated: bool = False
+    """Whether the same was found before, in what is written the same, so that it is not told again."""
 
 
 def overlap_findings(root: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
-    """Each ``oneOf`` that does not tell its branches apart; a union written out again is not told again."""
-    seen: set[str] = set()
+    """Each ``oneOf`` that does not tell its branches apart."""
+    seen: dict[str, bool] = {}
     for pointer, schema in schemas:
-        branches = sequence(schema.get("oneOf"))
-        if len(branches) < 2 or discriminator_of(schema) or (form := canonical(schema)) in seen:
+        if len(sequence(schema.get("oneOf"))) < 2 or discriminator_of(schema):
             continue
-        seen.add(form)
-        if _may_overlap(root, pointer):
+        form = canonical(schema)
+        is_repeated = form in seen
+        if not is_repeated:
+            seen[form] = _may_overlap(root, pointer)
+        if seen[form]:
             yield Finding(
                 "union-overlap",
                 "the branches of oneOf do not exclude each other: a value may fit several",
                 pointer,
                 "a value that fits any of them is sent; anyOf says so, and strict_unions: true in"
                 " toolkit.yaml refuses what fits several",
+                is_repeated,
             )
 
 

@@ -71,7 +71,7 @@ def node_at(root: Any, pointer: str) -> Any:
 
 def member(node: Any, part: str) -> Any:
     """The member or item that a part of a pointer names; raises KeyError where there is none."""
-    if isinstance(node, Mapping):
+    if isinstance(node, (dict, Mapping)):  # a dict is found out at once
         return node[part]
     if isinstance(node, list) and is_index(part) and int(part) < len(node):
         return node[int(part)]

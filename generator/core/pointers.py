@@ -15,7 +15,7 @@ _SAFE = "/?:@!$&'()*+,;={}"
 
 def join(parts: Iterable[str | int]) -> str:
     """The pointer to the part reached by these keys and indexes: `["a/b", 0]` is `#/a~1b/0`."""
-    return ROOT + "".join(f"/{_encode(part)}" for part in parts)
+    return ROOT + "".join([f"/{_encode(part)}" for part in parts])
 
 
 def split(pointer: str) -> tuple[str, ...]:
@@ -31,7 +31,8 @@ def split(pointer: str) -> tuple[str, ...]:
         return ()
     if not path.startswith("/"):
         raise ValueError('a JSON pointer goes on with "/" after "#"')
-    return tuple(_unescape(part) for part in path[1:].split("/"))
+    parts = path[1:].split("/")
+    return tuple([_unescape(part) for part in parts] if "~" in path else parts)
 
 
 def child(pointer: str, part: str | int) -> str:

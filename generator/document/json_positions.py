@@ -7,9 +7,11 @@ at the speed of C.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from json import JSONDecoder
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -42,8 +44,8 @@ class JsonPositions:
         self._file = file
         self._lines: Lines | None = None
         self._located = 0
-        self._last = (0, 1, -1)
-        """An offset, its line, and where the line before ends: the next is mostly further on."""
+        self._seen = [(0, 1, -1)]
+        """Offsets in order, each with its line and where the line before ends."""
         self._members = dict(members)
         nothing: Iterator[tuple[str, tuple[int, int]]] = iter(())
         self._unread = dict.fromkeys(members, nothing)
@@ -94,11 +96,12 @@ class JsonPositions:
             self._lines = Lines(self.text)
         if self._lines:
             return Place(self._file, *self._lines.locate(offset))
-        begin, line, before = self._last if self._last[0] <= offset else (0, 1, -1)
+        index = bisect_right(self._seen, offset, key=itemgetter(0))
+        begin, line, before = self._seen[index - 1]
         line += self.text.count("\n", begin, offset)
         found = self.text.rfind("\n", begin, offset)
         before = before if found < 0 else found
-        self._last = (offset, line, before)
+        self._seen.insert(index, (offset, line, before))
         return Place(self._file, line, offset - before)
 
     @cached_property

@@ -17,7 +17,7 @@ from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory, digest
 from generator.document.nodes import mapping
 
-_REFERENCE = re.compile(rb"u(?:\x04\0\0\0\$ref|\x0b\0\0\0\$dynamicRef)(?=u(.{4}))", re.DOTALL)
+_REFERENCE = re.compile(rb"\$(?:ref|dynamicRef)(?=u(.{4}))", re.DOTALL)
 _HEAD = 5
 """Bytes before a string's own. A text may end like a key: what follows it is looked at again."""
 _DISCRIMINATOR = b"u\x0d\0\0\0discriminator"
@@ -27,6 +27,8 @@ MARSHAL = 2
 _ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _LENGTHS = {"paths": 2, "components": 3}
 """How many keys lead to a part."""
+_SEGMENTS = 1 + max(_LENGTHS.values())
+"""How much of a pointer tells the part, the `#` included."""
 
 _NOT_READ = frozenset(["info"])
 """What says nothing of any operation."""
@@ -177,9 +179,15 @@ def _rest(root: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-@lru_cache(maxsize=1 << 14)  # a document has few references, and each many times
 def part_at(pointer: str) -> str:
     """The pointer of the part around what another one leads to; empty where that is all of the document."""
+    if "%" in pointer:  # it may stand for a slash
+        return _part_around(pointer)
+    return _part_around("/".join(pointer.split("/", _SEGMENTS)[:_SEGMENTS]))
+
+
+@lru_cache(maxsize=1 << 14)  # a document has few parts, and each is asked for many times
+def _part_around(pointer: str) -> str:
     try:
         return _part_of(pointers.split(pointer))
     except ValueError:

@@ -94,7 +94,7 @@ def test_a_loop_that_was_closed_without_notice_is_forgotten(base_url: Any, tmp_p
         base_url(wire.url)
         loop = asyncio.new_event_loop()
         loop.run_until_complete(execute(event_endpoint(tmp_path), BODY))
-        loop.run_until_complete(http_client._entries[loop].client.aclose())
+        loop.run_until_complete(http_client._entries[loop].direct.aclose())
         loop.close()
         assert asyncio.run(execute(event_endpoint(tmp_path), BODY))["attempts"] == 1
         assert not http_client._entries
@@ -135,7 +135,7 @@ def test_a_call_given_up_leaves_no_connection(base_url: Any, tmp_path: Path) -> 
             with pytest.raises(asyncio.CancelledError):
                 await call
             entry = http_client._entries[asyncio.get_running_loop()]
-            assert not entry.client._transport._pool.connections  # type: ignore[attr-defined]
+            assert not entry.direct._pool.connections  # type: ignore[attr-defined]
             wire.acts = (answer(200),)
             assert (await execute(event_endpoint(tmp_path), BODY))["attempts"] == 1
 

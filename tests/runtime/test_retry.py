@@ -259,6 +259,12 @@ def test_a_short_retry_after_is_waited_for(outcome: Any, waits: list[float], for
     assert 3_500 < waited <= 3_600
 
 
+def test_a_wait_of_more_digits_than_a_float_has_is_a_long_one(outcome: Any) -> None:
+    fault, wire = outcome(answer(429, Retry_After="9" * 400), answer(200))
+    assert fault.retry_after_ms == 365 * 86_400_000
+    assert len(wire.received) == 1
+
+
 @pytest.mark.parametrize("form", ["soon", "-5", "nan", "inf", "1e999", "", "Fri, 99 Foo 2026"])
 def test_an_odd_retry_after_does_no_harm(outcome: Any, form: str) -> None:
     answered, _ = outcome(answer(429, Retry_After=form), answer(200))
@@ -453,6 +459,23 @@ def test_proxy_variables_work_as_httpx_users_expect(
     run(work())
 
 
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    "proxy", ["http://192.0.2.1:3128", "192.0.2.1:3128", "http://proxy.invalid"]
+)
+def test_no_proxy_elsewhere_gets_what_is_for_this_host(
+    variable: str, proxy: str, base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with Wire((answer(200),)) as wire:
+            base_url(wire.url)
+            monkeypatch.setenv(variable, proxy)
+            await execute(event_endpoint(tmp_path), BODY)
+            assert len(wire.received) == 1, "the key goes in clear, and so on no network"
+
+    run(work())
+
+
 def test_a_redirect_through_a_proxy_is_told_as_any_other(
     base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -492,11 +515,66 @@ def test_certificates_that_cannot_be_read_are_told(
         run(execute(event_endpoint(tmp_path), BODY))
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTP_PROXY", "gopher://user:PRIVATE@x"),
+        ("HTTPS_PROXY", "http://user:PRIVATE@[::"),
+        ("HTTPS_PROXY", "http://user:PRIVATE@x:99999"),
+        ("ALL_PROXY", "http://user:PRIVATE@\x01"),
+        ("NO_PROXY", "[::"),
+    ],
+)
 def test_unusable_proxy_settings_are_told(
-    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    variable: str,
+    value: str,
+    base_url: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     base_url("http://localhost:9/v1")
-    monkeypatch.setenv("HTTP_PROXY", "gopher://user:PRIVATE@x")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv(variable, value)
     with pytest.raises(NotReached, match="^not_sent: the proxy settings") as caught:
         run(execute(event_endpoint(tmp_path), BODY))
     assert "PRIVATE" not in str(caught.value) + str(caught.value.developer_message)
+
+
+def test_whatever_the_library_raises_is_told_as_an_outcome(
+    base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*given: Any) -> None:
+        raise OverflowError("PRIVATE")
+
+    base_url("http://localhost:9/v1")
+    monkeypatch.setattr(http_client.Client, "send", fail)
+    with pytest.raises(Unanswered, match="^unknown: the connection failed;") as caught:
+        run(execute(event_endpoint(tmp_path), BODY))
+    assert "PRIVATE" not in str(caught.value) + str(caught.value.developer_message)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+        b"HTTP/1.1 204 OK\r\n\r\n",
+        b"HTTP/1.1 400 X\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    ],
+)
+@pytest.mark.parametrize("proxied", [False, True])
+def test_what_comes_after_an_answer_answers_no_other_call(
+    first: bytes, proxied: bool, base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        more = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+        async with Wire((raw(first + more), answer(409))) as wire:
+            base_url(wire.url)
+            if proxied:
+                monkeypatch.setenv("HTTP_PROXY", wire.url.removesuffix("/v1"))
+            await asyncio.gather(execute(event_endpoint(tmp_path), BODY), return_exceptions=True)
+            with pytest.raises(Rejected, match="HTTP 409"):
+                await execute(event_endpoint(tmp_path), BODY)
+            assert wire.connections == len(wire.received) == 2
+
+    run(work())

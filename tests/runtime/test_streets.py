@@ -16,8 +16,8 @@ LAYERS = (
     ("retry",),
     ("tracing",),
     ("transport",),
-    ("body_members",),
-    ("request_body", "response", "http_client", "parameters", "auth", "base_url", "renames"),
+    ("body_members", "http_client"),
+    ("request_body", "response", "parameters", "auth", "base_url", "renames"),
     ("bodies.form", "bodies.multipart", "bodies.lines", "bodies.raw"),
     ("bodies.fields", "bodies.files"),
     (

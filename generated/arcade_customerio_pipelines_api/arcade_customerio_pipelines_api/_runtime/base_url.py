@@ -4,7 +4,7 @@
 import os
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from .endpoint import Api, Endpoint
 from .errors import NotConfigured
@@ -78,15 +78,16 @@ def _fault(url: str) -> str:
         return "must not have a query or a fragment"
     if any(character.isspace() or not character.isprintable() for character in url):
         return "must not have white space or control characters in it"
-    if parts.scheme == "http" and not _loopback(parts):
+    if parts.scheme == "http" and not is_this_host(parts.hostname):
         return "must begin with https:// (http:// would send the key in clear; it is for this host alone)"
     return ""
 
 
-def _loopback(parts: SplitResult) -> bool:
-    if parts.hostname == "localhost":
+def is_this_host(name: str | None) -> bool:
+    """Whether what is sent to that host travels on no network."""
+    if name == "localhost":
         return True
     try:
-        return ip_address(parts.hostname or "").is_loopback
+        return ip_address(name or "").is_loopback
     except ValueError:
         return False

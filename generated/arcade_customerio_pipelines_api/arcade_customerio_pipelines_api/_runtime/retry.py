@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
-from math import ceil, isfinite
+from math import ceil
 from time import monotonic
 
 from .endpoint import Retry
@@ -84,4 +84,4 @@ def _asked_wait(last: Response | Failure) -> float | None:
             return None
         aware = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
         seconds = (aware - datetime.now(timezone.utc)).total_seconds()
-    return min(max(seconds, 0.0), 86_400.0 * 365) if isfinite(seconds) else None
+    return min(max(seconds, 0.0), 86_400.0 * 365)  # of more digits than a float has, too

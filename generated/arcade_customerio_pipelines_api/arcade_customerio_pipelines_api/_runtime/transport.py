@@ -6,7 +6,7 @@ import logging
 import ssl
 import sys
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -89,10 +89,8 @@ async def _filled(
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         return _failure(error)
-    except Exception as error:
-        if not response.status:
-            raise
-        return _failure(error)  # the head has arrived: whatever is wrong with the rest, it counts
+    except Exception as error:  # of which the library says nothing: it would be so again
+        return replace(_failure(error), final=True)
     return None
 
 
@@ -124,6 +122,7 @@ async def _talk(
                 break
             if monotonic() > until:  # the status is known: not worth the rest of the time
                 raise httpx.ReadTimeout("")
+        http_client.leave_if_more(stream)
     finally:
         await stream.aclose()
 

@@ -8,7 +8,10 @@ from collections.abc import AsyncGenerator
 from contextvars import ContextVar
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from .base_url import is_this_host
 
 if TYPE_CHECKING:
     import ssl
@@ -30,20 +33,20 @@ silent: ContextVar[bool] = ContextVar("silent", default=False)
 
 
 class Client(NamedTuple):
-    """A client, and the connections themselves where no proxy stands before any of them.
+    """The connections themselves, and a client where a proxy stands before some of them.
 
     What the client adds (cookies, redirects, its own headers) is not wanted here, and takes longer
     than preparing the call does.
     """
 
     process: int
-    client: "httpx.AsyncClient"
-    direct: "httpx.AsyncHTTPTransport | None"
+    client: "httpx.AsyncClient | None"
+    direct: "httpx.AsyncHTTPTransport"
     keeper: "AsyncGenerator[None, None]"
 
     async def send(self, request: "httpx.Request") -> "httpx.Response":
         """The response, of which the body is still to be read."""
-        if self.direct is None:
+        if self.client is not None and not _stays_here(request.url):
             return await self.client.send(request, stream=True)
         response = await self.direct.handle_async_request(request)
         request.extensions[BEGIN](response)
@@ -64,31 +67,51 @@ async def client() -> Client:
         return entry
     for other in [each for each in list(_entries) if each.is_closed()]:
         _entries.pop(other, None)
-    direct = None if _has_proxies() else _connections()
-    made = _new(direct)
+    _hush()
+    made = _through_proxies() if _proxies() else None
+    direct = _connections()
     # A loop closes its open generators before it closes itself: that is when the client must be
     # closed, and nothing else in asyncio tells it.
-    keeper = _kept(loop, made)
+    keeper = _kept(loop, *([made] if made else []), direct)
     await anext(keeper)
     _entries[loop] = entry = Client(os.getpid(), made, direct, keeper)
     return entry
 
 
 async def _kept(
-    loop: asyncio.AbstractEventLoop, made: "httpx.AsyncClient"
+    loop: asyncio.AbstractEventLoop, *opened: "httpx.AsyncClient | httpx.AsyncHTTPTransport"
 ) -> AsyncGenerator[None, None]:
     try:
         yield
     finally:
         _entries.pop(loop, None)
-        await made.aclose()
+        for each in opened:
+            await each.aclose()
 
 
-def _has_proxies() -> bool:
-    """Whether the environment names any, which the library then chooses among."""
+def _proxies() -> dict[str, str]:
+    """Those that the environment names, among which the library chooses."""
     from urllib.request import getproxies
 
-    return not {"http", "https", "all"}.isdisjoint(getproxies())
+    kinds = ("http", "https", "all")
+    return {kind: proxy for kind, proxy in getproxies().items() if kind in kinds}
+
+
+def _stays_here(url: "httpx.URL") -> bool:
+    """Whether it is plain `http` for this host, and the proxy before that is not on this host.
+
+    The key goes in clear there, which it is not to do on any network.
+    """
+    if url.scheme != "http" or not is_this_host(url.host):
+        return False
+    proxies = _proxies()
+    proxy = proxies.get("http") or proxies.get("all") or ""
+    return not is_this_host(_address(proxy).hostname)
+
+
+def _address(proxy: str) -> SplitResult:
+    """As the library reads it: without a scheme it is `http`."""
+    return urlsplit(proxy if "://" in proxy else f"http://{proxy}")
 
 
 def _connections() -> "httpx.AsyncHTTPTransport":
@@ -103,19 +126,27 @@ def _limits() -> "httpx.Limits":
     return httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
 
 
-def _new(direct: "httpx.AsyncHTTPTransport | None") -> "httpx.AsyncClient":
-    import httpx
-
+def _hush() -> None:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_loud)
-    return httpx.AsyncClient(
-        transport=direct,
-        verify=_tls(),
-        follow_redirects=False,
-        limits=_limits(),
-        event_hooks={"response": [_begun]},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none are kept
-    )
+
+
+def _through_proxies() -> "httpx.AsyncClient":
+    """Raises `ValueError` where a proxy cannot be used, which the library tells in several ways."""
+    import httpx
+
+    try:
+        for each in _proxies().values():
+            _ = _address(each).port
+        return httpx.AsyncClient(
+            verify=_tls(),
+            follow_redirects=False,
+            limits=_limits(),
+            event_hooks={"response": [_begun]},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # none are kept
+        )
+    except httpx.InvalidURL:
+        raise ValueError("a proxy's address, or one that needs none, is no URL") from None
 
 
 async def _begun(response: "httpx.Response") -> None:
@@ -138,3 +169,21 @@ def _tls() -> "ssl.SSLContext":
 
 def _loud(record: logging.LogRecord) -> bool:
     return not silent.get()
+
+
+_WITHIN = ("_stream", "_httpcore_stream", "_connection", "_h11_state")
+
+
+def leave_if_more(stream: Any) -> None:
+    """Has the connection of an answer that was read to its end closed, if more came after it.
+
+    The library would take that for the answer to the next request, whatever becomes of this one. It
+    has no word for it: the parser is where its streams lead to.
+    """
+    while not hasattr(stream, "trailing_data"):
+        inner = (getattr(stream, name, None) for name in _WITHIN)
+        stream = next((each for each in inner if each is not None), None)
+        if stream is None:
+            return
+    if stream.trailing_data[0]:
+        stream.send_failed()  # a connection that failed is not kept

@@ -163,6 +163,24 @@ TOO_DEEP = "it has more than 100 levels of JSON, and is shown as text"
         (answer(200, gzip.compress(b'{"a":1}'), Content_Encoding="gzip"), {"json": {"a": 1}}),
         (answer(200, zlib.compress(b"zz"), Content_Encoding="deflate"), {"text": "zz"}),
         (
+            answer(200, gzip.compress(b'{"a":') + gzip.compress(b"1}"), Content_Encoding="gzip"),
+            {"json": {"a": 1}},
+        ),
+        (answer(200, gzip.compress(b"zz") + b"junk", Content_Encoding="gzip"), {"text": "zz"}),
+        (
+            answer(200, gzip.compress(b"zz") + gzip.compress(b"zz")[:9], Content_Encoding="gzip"),
+            {"text": "zz", "note": "only its first 2 bytes were decompressed"},
+        ),
+        (answer(200, zlib.compress(b"zz", wbits=-15), Content_Encoding="deflate"), {"text": "zz"}),
+        (
+            answer(200, b"{}", Content_Type="text/plain; charset=unicode+escape"),
+            {"text": "{}", "note": "charset unicode+escape is not known: read as UTF-8"},
+        ),
+        (
+            answer(200, b"{}", Content_Type="text/plain; charset=!Punycode!"),
+            {"text": "{}", "note": "charset !Punycode! is not known: read as UTF-8"},
+        ),
+        (
             answer(200, b"not gzip", Content_Encoding="gzip"),
             {"note": "8 bytes could not be decompressed"},
         ),
@@ -277,6 +295,12 @@ def test_a_decompression_bomb_stays_small(exchange: Any) -> None:
     assert answered["response"]["text"].startswith("aaaa")
     assert answered["response"]["note"] == "only its first 10,000,000 bytes were decompressed"
     assert len(json.dumps(answered)) <= 20_000
+
+
+def test_members_of_gzip_without_end_are_no_work_without_end(exchange: Any) -> None:
+    many = gzip.compress(b"") * 400_000
+    answered, _ = exchange(answer(200, many, Content_Encoding="gzip"))
+    assert answered["response"] == {"note": f"{len(many):,} bytes could not be decompressed"}
 
 
 def test_a_body_that_drips_does_not_hold_a_known_answer_up(exchange: Any) -> None:

@@ -92,6 +92,13 @@ def test_what_the_key_holds_is_hidden_alone_too(key: str) -> None:
     assert Secret(key).hide_in("bad: 9f8a7b6c") == "bad: [secret]"
 
 
+@pytest.mark.parametrize(
+    "shown", ["k%2b%26/%3cy", "k%2B%26%2F%3Cy", "k%2b%26%2f%3cy", "k+&amp;/&lt;y", "k+&/<y"]
+)
+def test_however_an_answer_writes_the_key_it_is_hidden(shown: str) -> None:
+    assert Secret("k+&/<y").hide_in(f"bad: {shown}") == "bad: [secret]"
+
+
 def test_an_operation_that_needs_no_key_gets_none(base_url: Any) -> None:
     async def work() -> Any:
         async with Wire((answer(200),)) as wire:

@@ -12,6 +12,7 @@ LAYERS = (
     ("__init__",),
     ("call",),
     ("outcome",),
+    ("doubts",),
     ("content", "next_call"),
     ("retry",),
     ("tracing",),

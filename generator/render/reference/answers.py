@@ -9,7 +9,8 @@ from generator.render.templates import runtime_sources
 _ANSWER = "_runtime/answer.py"
 OUTCOMES = {
     "accepted": "The API answered 2xx.",
-    "accepted_unverified": "It answered 2xx, as it also does to what it drops: of APIs with a strict mode, without it.",
+    "accepted_unverified": "It answered 2xx, as it also does to what it drops: of APIs with a strict mode, without it. "
+    "Or the answer itself speaks against it, as notes say.",
     "not_sent": "An error: nothing arrived. The text says what to mend in the call or the settings.",
     "rejected": "An error: the API refused, and did nothing.",
     "unknown": "An error: the request may have arrived. The text says how to try again without doing it twice.",

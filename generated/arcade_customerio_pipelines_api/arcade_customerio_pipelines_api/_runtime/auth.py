@@ -7,6 +7,7 @@ from base64 import b64encode
 from binascii import b2a_base64
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from html import escape
 from urllib.parse import quote
 
 from arcade_tdk import ToolContext
@@ -52,7 +53,7 @@ class Secret:
         return self._value
 
     def hide_in(self, text: str) -> str:
-        """The text without the key, raw, in base64 or percent-encoded."""
+        """The text without the key, raw, in base64, percent-encoded or as HTML has it."""
         if len(self._value) < _SHORTEST_HIDDEN or len(text) < _SHORTEST_HIDDEN:
             return text
         self._forms = self._forms or _forms(self._value)
@@ -69,11 +70,14 @@ def _forms(key: str) -> tuple[str, ...]:
     if not _PLAIN.fullmatch(key):  # else it has no part, and looks the same in a URL
         parts = (key.partition(":")[2], key.rpartition(" ")[2])
         forms.update(part for part in parts if len(part) >= _SHORTEST_PART)
-        forms.update(quote(key, safe=safe) for safe in ("", _IN_COOKIES))
+        quoted = [quote(key, safe=safe) for safe in ("", "/", _IN_COOKIES)]
+        forms.update(quoted, (_ESCAPE.sub(lambda each: each[0].lower(), one) for one in quoted))
+        forms.update((escape(key), escape(key, quote=False)))
     return tuple(sorted(forms, key=len, reverse=True))
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.~-]+")
+_ESCAPE = re.compile(r"%[0-9A-F]{2}")
 _URL_SAFE = str.maketrans("+/", "-_")
 
 

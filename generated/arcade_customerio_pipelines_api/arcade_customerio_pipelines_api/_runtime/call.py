@@ -20,7 +20,7 @@ from .content import Wanted, part_of
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
 from .fields import Selection
-from .outcome import Sent, outcome_of
+from .outcome import IDEMPOTENT, Sent, outcome_of
 from .parameters import Parts, encode
 from .payload import Payload, Unfit
 from .read_only import refuse_changes
@@ -34,7 +34,6 @@ from .validation import schema
 
 SCHEMA_MODE = "get_request_schema"
 ANSWER_SCHEMA_MODE = "get_response_schema"
-_IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 _AROUND = 24  # characters around a schema and what was left out of it
 _AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
 
@@ -71,7 +70,7 @@ async def call(
     most = most_characters(endpoint.api)
     authorization = authorize(endpoint, context)
     request = _request(endpoint, parts, payload, strictly, authorization)
-    repeatable = bool(payload.message_ids) or endpoint.method.upper() in _IDEMPOTENT
+    repeatable = bool(payload.message_ids) or endpoint.method.upper() in IDEMPOTENT
     report = await send(request, endpoint.api.retry, repeatable)
     sent = Sent(
         endpoint,

@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import content
-from .answer import DescribedPage
+from .answer import DescribedPage, Outcome
 from .answer_headers import ALWAYS, answer_headers
 from .auth import Authorization
 from .budget import size
+from .doubts import doubt
 from .endpoint import Endpoint
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
+from .read_only import reads
 from .response import Response
 from .retry import NOT_PROCESSED, Report
 from .transport import Failure
@@ -27,6 +29,7 @@ _LONGEST_ID = 100
 _DEFAULT_WAIT_MS = 1_000
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ELSEWHERE = (301, 307, 308)  # by which a server says to send the same to another address
+IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")  # RFC 9110, section 9.2.2
 _SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 _COMMA = 2
 _OMITTED = 16  # characters of that name and what stands around it
@@ -36,6 +39,7 @@ _LEFT_IDS = (
     " characters of such an ID and the item's index as eight digits"
 )
 _FIRST = "get what omitted tells of before you call with next, which goes on behind it"
+_DONE_AGAIN = "calling again to get what omitted tells of would also do again what this call did"
 Fault = NotReached | Rejected | Undecided | Unanswered
 
 
@@ -70,39 +74,53 @@ def outcome_of(sent: Sent, report: Report) -> DescribedPage | Fault:
 
 
 def _answer(sent: Sent, attempts: int, response: Response) -> DescribedPage:
-    """A redirect that says to send it elsewhere proves nothing, unless there is nothing to prove."""
+    """What is known of a call that was taken, and as much of the body as there is room for."""
     hide, share = sent.authorization.hide_in, sent.most // _SHARE
-    elsewhere = response.status in _ELSEWHERE and sent.endpoint.method.upper() not in _SAFE
+    found = content.read(response, hide)
+    doubtful = doubt(response, found, sent.endpoint.accept)
     answer = DescribedPage(
-        outcome="accepted_unverified" if sent.unverified or elsewhere else "accepted",
+        outcome=_outcome(sent, response, doubtful),
         status=response.status,
         response={},
         message_ids=_first_of(sent.message_ids, share // 2),
         attempts=attempts,
     )
     left = len(sent.message_ids) - len(answer["message_ids"])
-    notes = [*sent.notes, _LEFT_IDS.format(left, len(sent.message_ids))] if left else sent.notes
-    if notes:
-        answer["notes"] = list(notes)
+    ids = [_LEFT_IDS.format(left, len(sent.message_ids))] if left else []
+    if notes := [*sent.notes, *ids, *([doubtful] if doubtful else [])]:
+        answer["notes"] = notes
     names = (*ALWAYS, *sent.endpoint.headers)
     if headers := answer_headers(names, response.headers, hide, share):
         answer["headers"] = headers
-    found = content.read(response, hide)
     going_on, told = _next(sent, found, response)
     if going_on:
         answer["next"] = going_on
     if told:
         answer["notes"] = [*answer.get("notes", ()), told]
-    room = sent.most - size(answer) - _OMITTED
-    if going_on or told:
-        room -= len(_FIRST) + _OMITTED
+    warning = _FIRST if going_on or told else "" if _may_be_repeated(sent) else _DONE_AGAIN
+    room = sent.most - size(answer) - _OMITTED - (len(warning) + _OMITTED if warning else 0)
     shown = content.shown(_advised(sent, found, response), sent.wanted, room)
     answer["response"] = shown.response
     if shown.omitted:
         answer["omitted"] = shown.omitted
-    if shown.omitted and (going_on or told):
-        answer["notes"] = [*answer.get("notes", ()), _FIRST]
+    if shown.omitted and warning:
+        answer["notes"] = [*answer.get("notes", ()), warning]
     return answer
+
+
+def _outcome(sent: Sent, response: Response, doubtful: str) -> Outcome:
+    """A redirect that says to send it elsewhere proves nothing, unless there is nothing to prove,
+    and so does an answer that speaks against itself."""
+    changes = sent.endpoint.method.upper() not in _SAFE
+    if sent.unverified or (changes and (response.status in _ELSEWHERE or doubtful)):
+        return "accepted_unverified"
+    return "accepted"
+
+
+def _may_be_repeated(sent: Sent) -> bool:
+    """Whether the same call again does no more than the first did."""
+    endpoint = sent.endpoint
+    return reads(endpoint) or endpoint.paging is not None or endpoint.method.upper() in IDEMPOTENT
 
 
 def _first_of(message_ids: tuple[str, ...], most: int) -> list[str]:
@@ -141,6 +159,8 @@ def _next(
 def _advised(sent: Sent, found: content.Content, response: Response) -> content.Content:
     """What was read, with a word on how to get what was too much to read."""
     if not found.partial or found.kind != "json" or response.cut_short:
+        return found
+    if not _may_be_repeated(sent):
         return found
     size = sent.endpoint.paging.size if sent.endpoint.paging else ""
     less = f"a smaller {size}" if size else "arguments that narrow it down"

@@ -13,6 +13,10 @@ MOST_OF_A_REFUSAL = 65_536
 """Bytes that are read of what says no."""
 _DIGITS = 20
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
+_BARE = -15
+_MEMBER = b"\x1f\x8b"
+_MOST_MEMBERS = 1_000
+_STEP = 16_384
 _ZLIB_WRAPPED = {"gzip": 31, "x-gzip": 31, "deflate": 47}
 
 
@@ -71,14 +75,36 @@ class Response:
             return content, missing
         if self.coding not in _ZLIB_WRAPPED:
             return b"", f"{len(content):,} bytes compressed by another method are not shown"
-        decompressor = zlib.decompressobj(_ZLIB_WRAPPED[self.coding])
-        try:
-            data = decompressor.decompress(content, self.most)
-        except zlib.error:
+        data, left = self._decompressed(content)
+        if left and not data:
             return b"", f"{len(content):,} bytes could not be decompressed"
-        if decompressor.eof or missing:
+        if missing or not left:
             return data, missing
         return data, f"only its first {len(data):,} bytes were decompressed"
+
+    def _decompressed(self, content: bytes) -> tuple[bytes, bool]:
+        """As much as can be had and there is room for, and whether more is left.
+
+        Several members of gzip are one answer (RFC 1952); what is behind them means nothing.
+        """
+        wrapping = _ZLIB_WRAPPED[self.coding]
+        if self.coding == "deflate" and not _is_wrapped(content):
+            wrapping = _BARE
+        data, at = bytearray(), 0
+        for _ in range(_MOST_MEMBERS):
+            decompressor = zlib.decompressobj(wrapping)
+            try:
+                while at < len(content) and not decompressor.eof:
+                    room = self.most - len(data)
+                    data += decompressor.decompress(content[at : at + _STEP], room) if room else b""
+                    if not room or decompressor.unconsumed_tail:
+                        return bytes(data), True
+                    at += min(_STEP, len(content) - at) - len(decompressor.unused_data)
+            except zlib.error:
+                return b"", True
+            if not content.startswith(_MEMBER, at):
+                break
+        return bytes(data), not decompressor.eof or content.startswith(_MEMBER, at)
 
     def _missing(self) -> str:
         if self.cut_short:
@@ -87,3 +113,10 @@ class Response:
             total = f" of {self.length:,}" if self.length else ""
             return f"only its first {len(self.content):,}{total} bytes were read"
         return ""
+
+
+def _is_wrapped(content: bytes) -> bool:
+    """Whether it begins as zlib or gzip does: servers send deflate without either, too."""
+    start = content[:2]
+    is_zlib = len(start) == 2 and start[0] & 15 == 8 and int.from_bytes(start, "big") % 31 == 0
+    return is_zlib or start == _MEMBER

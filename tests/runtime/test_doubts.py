@@ -1,0 +1,89 @@
+"""Answers of success that speak against themselves, and what an agent is told of them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .pipes import event_endpoint, execute, plain_endpoint, run
+from .wire import Wire, answer
+
+BODY = {"userId": "u", "event": "e"}
+JSON = "application/json"
+PAGE = "<!DOCTYPE html><title>Log in</title>"
+
+
+def told(
+    base_url: Any, folder: Path, status: int, body: Any, kind: str = JSON, method: str = "POST"
+) -> Any:
+    """The answer to an event in strict mode, or to a call without a body."""
+    text = body if isinstance(body, str) else json.dumps(body)
+
+    async def work() -> Any:
+        async with Wire((answer(status, text.encode(), Content_Type=kind),)) as wire:
+            base_url(wire.url)
+            if method == "POST":
+                return await execute(event_endpoint(folder), BODY, strict="1")
+            return await execute(plain_endpoint(method, "/things"))
+
+    return run(work())
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "why"),
+    [
+        (207, [{"status": 400}], JSON, "207 tells of each part by itself"),
+        (200, {"success": False}, JSON, "`success` is false"),
+        (200, {"ok": False, "error": "no"}, JSON, "`ok` is false and `error` is set"),
+        (201, {"status": "fail", "data": {}}, JSON, "`status` is `fail`"),
+        (200, {"errors": [{"message": "no"}], "data": None}, JSON, "`errors` is set"),
+        (200, {"meta": {"errors": ["no"]}}, JSON, "`meta.errors` is set"),
+        (202, {"meta": {"error": "no"}}, JSON, "`meta.error` is set"),
+        (200, PAGE, "text/html; charset=utf-8", "a web page was returned"),
+        (200, "<p>Wait", "text/html", "a web page was returned"),
+        (200, PAGE, JSON, "a web page was returned"),
+    ],
+)
+def test_what_speaks_against_itself_is_not_called_accepted(
+    base_url: Any, tmp_path: Path, status: int, body: Any, kind: str, why: str
+) -> None:
+    answered = told(base_url, tmp_path, status, body, kind)
+    assert answered["outcome"] == "accepted_unverified"
+    (note,) = answered["notes"]
+    assert note.startswith(why)
+    assert "look" in note, "what to do next"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ({}, JSON),
+        ({"success": True, "ok": True, "error": None, "errors": [], "meta": {"errors": {}}}, JSON),
+        ({"success": None, "status": "failed", "ok": 0}, JSON),
+        ({"data": {"success": False, "errors": ["of a job"]}, "meta": "error"}, JSON),
+        ([{"success": False}], JSON),
+        ("a < b", "text/plain"),
+        ("", JSON),
+    ],
+)
+def test_what_does_not_is(base_url: Any, tmp_path: Path, body: Any, kind: str) -> None:
+    answered = told(base_url, tmp_path, 200, body, kind)
+    assert answered["outcome"] == "accepted"
+    assert "notes" not in answered
+
+
+def test_of_what_only_reads_it_is_noted(base_url: Any, tmp_path: Path) -> None:
+    answered = told(base_url, tmp_path, 200, {"ok": False}, method="GET")
+    assert answered["outcome"] == "accepted", "there is nothing that may not have been done"
+    assert "`ok` is false" in answered["notes"][0]
+
+
+@pytest.mark.parametrize(("method", "warned"), [("PATCH", True), ("GET", False), ("PUT", False)])
+def test_what_would_be_done_again_is_not_asked_again_unwarned(
+    base_url: Any, tmp_path: Path, method: str, warned: bool
+) -> None:
+    answered = told(base_url, tmp_path, 200, {"text": "x" * 30_000}, method=method)
+    assert answered["omitted"]
+    assert len(json.dumps(answered)) <= 20_000
+    assert any("would also do again" in note for note in answered.get("notes", ())) == warned

@@ -13,6 +13,7 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any
 
+from .long_list import short
 from .rest import Left, Path, Rest
 
 Omitted = dict[str, str]
@@ -50,8 +51,8 @@ def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] 
 
     Both together take no more than `most` characters. `rest` says how what is left out is got.
     """
-    if _is_within(value, most):
-        return value, {}
+    if _is_about(value, most) and size(whole := short(value)) <= most:
+        return whole, {}
     longest: list[float] = [float("inf")]
     while most / 2 ** len(longest) >= _SHORTEST_CUT:
         longest.append(most // 2 ** len(longest))
@@ -80,8 +81,8 @@ def _with_longer_texts(
     return found
 
 
-def _is_within(value: Any, most: int) -> bool:
-    """Whether the value takes no more than that, told without writing out what takes much more."""
+def _is_about(value: Any, most: int) -> bool:
+    """Whether the value may take no more than that, told without writing it out."""
     least, pending = 0, [value]
     while pending and least <= most:
         each = pending.pop()
@@ -91,7 +92,7 @@ def _is_within(value: Any, most: int) -> bool:
             pending += each.values()
         elif isinstance(each, list) and least <= most:
             pending += each
-    return least <= most and size(value) <= most
+    return least <= most
 
 
 def _best(

@@ -2,7 +2,8 @@
 """Reads long JSON a stretch at a time, and JSON that breaks off as far as it is whole.
 
 The decoder is one step to other threads, however long it takes. So it gets no more than a stretch of
-the text; what does not end in there is taken apart here, and its parts are read in stretches.
+the text; what does not end in there is taken apart here, and its parts are read in stretches. Of
+lists that are long the items are read again when they are asked for.
 """
 
 import re
@@ -10,11 +11,14 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from .visible import DEEPEST, TooDeepError
+from .long_list import LongList
+from .visible import DEEPEST, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
 STRETCH = 65_536
+LONG = 262_144
+"""Characters of a list, from which on its items are not kept."""
 _SHORTEST = 256
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
@@ -25,12 +29,14 @@ _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
 
 
-def read_long(text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH) -> Any:
+def read_long(
+    text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH, long: int = LONG
+) -> Any:
     """The value; of a text that breaks off what is whole of it. `ValueError` where it is not JSON."""
     start = _skipped(text, 0)
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
-    reader = _Reader(text, scan, breaks_off, stretch)
+    reader = _Reader(text, scan, breaks_off, stretch, long)
     value, end = reader.value(start, DEEPEST)
     if not reader.over and _skipped(text, end) < len(text):
         raise ValueError("more than one value")
@@ -42,12 +48,68 @@ def _skipped(text: str, start: int) -> int:
     return found.end() if found else start
 
 
+class _Members:
+    """Takes the members of an object."""
+
+    def __init__(self) -> None:
+        self.value: dict[str, Any] = {}
+        self.add = self.value.__setitem__
+
+    def end_run(self, start: int, end: int, is_kept: bool) -> None:
+        """Members stay."""
+
+
+class _Items:
+    """Takes the items of a list, and drops them once it is `long`: they can be read again."""
+
+    def __init__(self, text: str, scan: Scan, depth: int, long: int) -> None:
+        self._text, self._scan, self._depth, self._most = text, scan, depth, long
+        self._items: list[Any] = []
+        self._runs: list[tuple[int, int]] = []
+        self._ends: list[int] = []
+        self._kept: dict[int, list[Any]] = {}
+        self._dropped = 0
+
+    def add(self, _: str, item: Any) -> None:
+        """Takes an item."""
+        self._items.append(item)
+
+    def end_run(self, start: int, end: int, is_kept: bool) -> None:
+        """What was added last stands there in the text; what `is_kept` is one long item."""
+        count = self._dropped + len(self._items)
+        if count == (self._ends[-1] if self._ends else 0):
+            return
+        if is_kept:
+            self._kept[len(self._runs)] = self._items[-1:]
+        self._runs.append((start, end))
+        self._ends.append(count)
+        if end - self._runs[0][0] > self._most:
+            check_levels(self._items, self._depth)
+            self._items.clear()
+            self._dropped = count
+
+    @property
+    def value(self) -> list[Any]:
+        """The list."""
+        if not self._dropped:
+            return self._items
+        check_levels(self._items, self._depth)
+        return LongList(self._run, self._ends)
+
+    def _run(self, number: int) -> list[Any]:
+        if number in self._kept:
+            return self._kept[number]
+        start, end = self._runs[number]
+        items: list[Any] = self._scan(f"[{self._text[start:end].rstrip()[:-1]}]", 0)[0]
+        return items
+
+
 class _Reader:
     """Reads one text; `over` once it has broken off."""
 
-    def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int) -> None:
+    def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int, long: int) -> None:
         self.text, self.scan = text, scan
-        self.breaks_off, self.most = breaks_off, stretch
+        self.breaks_off, self.most, self.long = breaks_off, stretch, long
         self.stretch = stretch
         self.over = False
 
@@ -57,11 +119,12 @@ class _Reader:
             raise TooDeepError
         first = self.text[start : start + 1]
         if first == "[":
-            items: list[Any] = []
-            return items, self._parts(start, "]", depth, lambda _, item: items.append(item))
+            items = _Items(self.text, self.scan, depth, self.long)
+            end = self._parts(start, "]", depth, items)
+            return items.value, end
         if first == "{":
-            members: dict[str, Any] = {}
-            return members, self._parts(start, "}", depth, members.__setitem__)
+            members = _Members()
+            return members.value, self._parts(start, "}", depth, members)
         if first == '"':
             text, end = scanstring(self.text, start + 1, True)
             return text, end
@@ -70,7 +133,7 @@ class _Reader:
         except StopIteration:
             raise ValueError(f"no value at character {start}") from None
 
-    def _parts(self, start: int, end: str, depth: int, add: Callable[[str, Any], object]) -> int:
+    def _parts(self, start: int, end: str, depth: int, into: _Members | _Items) -> int:
         """Adds the items or members of what begins there; where it ends."""
         at = _skipped(self.text, start + 1)
         if self.text.startswith(end, at):
@@ -78,10 +141,12 @@ class _Reader:
         is_last = False
         while not is_last and not self.over:
             before = at
-            at, is_last = self._stretch(at, end, add)
+            at, is_last = self._stretch(at, end, into.add)
+            into.end_run(before, at, False)
             self._adapt(at - before)
             if at == before:
-                at, is_last = self._long_part(at, end, depth, add)
+                at, is_last = self._long_part(at, end, depth, into.add)
+                into.end_run(before, at, True)
             at = at if is_last else _skipped(self.text, at)  # a stretch may end within spaces
         return at
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .long_list import LongList
+
 DEEPEST = 100
 """Levels of JSON that are shown as JSON."""
 # Controls but tab and line ends; soft hyphen, fillers and joiners; bidi marks; tags and selectors.
@@ -56,6 +58,8 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
         return _tidy_text(value, hide)
     if depth == 1 and isinstance(value, list | dict) and value:
         raise TooDeepError
+    if isinstance(value, LongList):
+        return value.changed(lambda _, item: tidy(item, hide, depth - 1))
     if isinstance(value, list):
         return _tidy_items(value, hide, depth - 1)
     if isinstance(value, dict):
@@ -94,7 +98,7 @@ def _tidy_members(
 
 
 def check_levels(value: Any, most: int = DEEPEST) -> None:
-    """`TooDeepError` where the value has more levels."""
+    """`TooDeepError` where the value has more levels; of long lists it is known that they have not."""
     level = [value] if type(value) in _HOLDERS else []
     for _ in range(most - 1):
         holders = (each.values() if isinstance(each, dict) else each for each in level)

@@ -330,7 +330,7 @@ def test_a_large_answer_does_not_hold_other_calls_up(
     real = asyncio.to_thread
 
     async def noted(work: Any, *given: Any) -> Any:
-        used.append(work.__name__)
+        used.append(given[0].__name__)
         return await real(work, *given)
 
     monkeypatch.setattr(asyncio, "to_thread", noted)

@@ -1,5 +1,6 @@
 """JSON that is read a stretch at a time comes out as the decoder has it, and so does what breaks off."""
 
+import gc
 import json
 import random
 from typing import Any
@@ -10,6 +11,8 @@ from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
     read_long,
 )
+from runtime_under_test.long_list import LongList, LongObject, short, written
+from runtime_under_test.visible import TooDeepError, tidy
 
 SCAN: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 TEXTS = ("", "a", 'q"\\', "\u200b", "]}", ", [{", "x" * 30, "\\u0041", "é\n")
@@ -27,19 +30,23 @@ def made(rng: random.Random, depth: int) -> Any:
     return [made(rng, depth - 1) for _ in range(count)]
 
 
-def written(rng: random.Random, value: Any) -> str:
+def as_text(rng: random.Random, value: Any) -> str:
     """The value as JSON, with or without room in it."""
     indent, is_ascii = rng.choice((None, 1)), rng.random() < 0.5
     separators = rng.choice(((",", ":"), (", ", ": "), (" ,\t", "\r\n: ")))
     return json.dumps(value, indent=indent, ensure_ascii=is_ascii, separators=separators)
 
 
+@pytest.mark.parametrize("long", [1, 20, 10_000])
 @pytest.mark.parametrize("stretch", [1, 2, 7, 40, 500])
-def test_stretches_of_any_length_come_to_the_same(stretch: int) -> None:
+def test_stretches_of_any_length_come_to_the_same(stretch: int, long: int) -> None:
     rng = random.Random(stretch)
     for _ in range(200):
         value = made(rng, 4)
-        assert read_long(written(rng, value), SCAN, stretch=stretch) == value
+        found = read_long(as_text(rng, value), SCAN, stretch=stretch, long=long)
+        assert short(found) == value
+        assert json.loads("".join(written(found))) == value
+        assert short(tidy(found, str)) == tidy(value, str)
 
 
 @pytest.mark.parametrize("stretch", [1, 7, 40])
@@ -47,7 +54,7 @@ def test_what_is_no_json_is_refused_whatever_the_stretch(stretch: int) -> None:
     rng = random.Random(stretch)
     refused = 0
     for _ in range(800):
-        text = list(written(rng, made(rng, 3)))
+        text = list(as_text(rng, made(rng, 3)))
         text[rng.randrange(len(text))] = rng.choice('[]{},:"\\x1 ')
         broken = "".join(text)
         try:
@@ -57,7 +64,7 @@ def test_what_is_no_json_is_refused_whatever_the_stretch(stretch: int) -> None:
             with pytest.raises(ValueError):
                 read_long(broken, SCAN, stretch=stretch)
         else:
-            assert read_long(broken, SCAN, stretch=stretch) == value
+            assert short(read_long(broken, SCAN, stretch=stretch, long=20)) == value
     assert refused > 200
 
 
@@ -83,11 +90,12 @@ def test_of_what_breaks_off_all_comes_that_is_whole(stretch: int) -> None:
     rng = random.Random(stretch)
     for _ in range(60):
         value = [made(rng, 3), {"a": made(rng, 3)}, made(rng, 2)]
-        text = written(rng, value)
+        text = as_text(rng, value)
         for end in range(1, len(text), 1 + len(text) // 40):
             found = read_long(text[:end], SCAN, True, stretch)
             assert is_beginning(found, value)
             assert found == read_long(text[:end], SCAN, True)
+            assert found == short(read_long(text[:end], SCAN, True, stretch, 20))
         assert read_long(text, SCAN, True, stretch) == value
 
 
@@ -135,9 +143,11 @@ def test_the_decoder_never_gets_more_than_a_stretch() -> None:
         return found
 
     text = json.dumps([long, {"inner": [long]}])
-    assert read_long(text, scan) == [long, {"inner": [long]}]
+    found = read_long(text, scan)
     assert max(given) == STRETCH < len(text) / 20
     assert len(given) < text.count("{")  # what fits is not taken apart
+    assert short(found) == [long, {"inner": [long]}]
+    assert max(given) <= STRETCH + 2
 
 
 @pytest.mark.parametrize(("before", "after"), [("[", "]"), ("[1,", ",1]"), ('{"a":', "}")])
@@ -152,5 +162,71 @@ def test_levels_around_what_is_long_do_not_each_read_it_again(before: str, after
 
     item = before * 90 + "[" + ",".join(["12345678"] * 9_000) + "]" + after * 90
     text = f"[{','.join([item] * 9)}]"
-    assert read_long(text, scan) == json.loads(text)
+    found = read_long(text, scan)
     assert sum(map(len, stretches)) < 6 * len(text)
+    assert short(found) == json.loads(text)
+
+
+@pytest.mark.parametrize("around", ["{}", '{{"a":[{}],"next":"n"}}', '[[1,{{"b":{}}}],2]'])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "[" + ",".join(["[]"] * 200_000) + "]",
+        "[" + ",".join(['{"id":1,"tags":["a"]}'] * 30_000) + "]",
+        "{" + ",".join(f'"{n}":[1]' for n in range(60_000)) + "}",
+        "[" + ",".join(["[[[[1,2,3]]]]" * 1] * 50_000) + "]",
+        "[" + ",".join([f"[{','.join(['[]'] * 300)}]"] * 600) + "]",
+    ],
+)
+def test_of_what_is_long_few_values_are_there_at_a_time(around: str, part: str) -> None:
+    text = around.format(part)
+    before = len(gc.get_objects())
+    value = tidy(read_long(text, SCAN), str)
+    assert len(gc.get_objects()) - before < 15_000  # of 60,000 and more
+    assert "".join(written(value)).replace(" ", "") == text
+
+
+def test_a_long_list_has_its_items_by_place() -> None:
+    items = [{"id": n, "of": [n]} for n in range(50_000)]
+    found = read_long(json.dumps(items), SCAN)
+    assert isinstance(found, LongList) and len(found) == 50_000
+    assert [found[0], found[-1], *found[20_000:20_002]] == [
+        items[0],
+        items[-1],
+        *items[20_000:20_002],
+    ]
+    some = found.changed(lambda place, item: (place, item["id"]), range(30_000, 30_003))
+    assert list(some) == [(n, n) for n in range(30_000, 30_003)] and some.places[0] == 30_000
+
+
+def test_a_long_object_has_its_members_by_name() -> None:
+    members = {f"key {n}": [n] for n in range(50_000)}
+    found = read_long(json.dumps(members), SCAN)
+    assert isinstance(found, LongObject) and len(found) == 50_000
+    assert found["key 49999"] == found.get("key 49999") == [49_999]
+    assert "key 7" in found and "none" not in found and found.get("none") is None
+    assert list(found) == list(members) and list(found.values()) == list(members.values())
+    with pytest.raises(KeyError):
+        found["none"]
+
+
+def test_too_many_levels_are_found_in_what_is_not_kept() -> None:
+    deep = f"[{','.join(['[]'] * 200_000)},{'[' * 101}{']' * 101}]"
+    with pytest.raises(TooDeepError):
+        tidy(read_long(deep, SCAN), str)
+
+
+@pytest.mark.parametrize(
+    "part", ["word ", "\\n", "\\ud83d\\ude00", "é\\u00e9", "\\\\", '\\"', "\U0001f600", "\\ud83d"]
+)
+@pytest.mark.parametrize("before", ["", "x", "xyz"])
+def test_a_long_text_is_read_in_parts(part: str, before: str) -> None:
+    text = f'["{before}{part * (2 * STRETCH // len(part))}", 1]'
+    assert read_long(text, SCAN) == json.loads(text)
+
+
+@pytest.mark.parametrize("end", ['\\x"', '\\u12"', "\n", "\\", "\\u00", ""])
+def test_a_long_text_that_is_none_is_refused(end: str) -> None:
+    for size in (STRETCH - 9, STRETCH - 3, STRETCH, 3 * STRETCH):
+        with pytest.raises(ValueError):
+            read_long(f'"{"x" * size}{end}', SCAN)

@@ -34,6 +34,7 @@ LAYERS = (
     ("selecting",),
     ("fields",),
     ("media_types", "visible"),
+    ("long_list",),
     ("argument_rules", "styles"),
     ("validation.explain", "validation.schema", "validation.sizes"),
     ("validation.excerpt", "validation.pieces"),
@@ -46,7 +47,7 @@ LAYERS = (
     ),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__", "bodies.__init__", "payload"),
-    ("answer", "endpoint", "errors", "switches"),
+    ("answer", "collector", "endpoint", "errors", "switches"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))
 

@@ -190,14 +190,14 @@ class _Cut:
         """The members that there is room for, those that hold no others first."""
         kept: dict[str, Any] = {}
         used, missed = 2, 0
-        for name in _plain_first(members):
+        for name, member in _plain_first(members):
             head = size(name) + 2 + (_COMMA if kept else 0)
             if used + _LEAST_MEMBER > level or missed > _MOST_MISSED:
                 break
             told = len(self.omitted)
             try:
                 left = level - used - head
-                cut, length = self.value(members[name], (*at, name), left, left)
+                cut, length = self.value(member, (*at, name), left, left)
             except _TooLongError:
                 length = level
             if used + head + length > level:
@@ -230,11 +230,11 @@ class _Cut:
             self.omitted.append(Left(at, len(gone), total, what, gone))
 
 
-def _plain_first(members: dict[str, Any]) -> Iterator[str]:
+def _plain_first(members: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for inner in (False, True):
         for name, member in members.items():
             if isinstance(member, dict | list) == inner:
-                yield name
+                yield name, member
 
 
 def _is_link(text: str) -> bool:

@@ -2,11 +2,11 @@
 """The one way in: every tool declares its endpoint and calls `call`."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from arcade_tdk import ToolContext
 
@@ -16,7 +16,7 @@ from .answer_fields import is_refused, read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
-from .collector import held
+from .collector import without
 from .content import Wanted, part_of
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
@@ -37,7 +37,6 @@ SCHEMA_MODE = "get_request_schema"
 ANSWER_SCHEMA_MODE = "get_response_schema"
 _AROUND = 24  # characters around a schema and what was left out of it
 _AT_ONCE = 4_096  # characters of a body, or bytes of an answer, that take no time worth a thread
-T = TypeVar("T")
 
 
 async def call(
@@ -62,7 +61,9 @@ async def call(
         return _told("response_schema", _answer_schema(endpoint), endpoint, fields)
     refuse_changes(endpoint)
     if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
-        prepared = await _aside(_prepare, endpoint, arguments, strict, request_body, fields)
+        prepared = await asyncio.to_thread(
+            without, _prepare, endpoint, arguments, strict, request_body, fields
+        )  # others' calls go on meanwhile
     else:
         prepared = _prepare(endpoint, arguments, strict, request_body, fields)
     if isinstance(prepared, InvalidCall):
@@ -86,22 +87,12 @@ async def call(
         given=_given(endpoint, arguments, strict, request_body, fields) if endpoint.paging else {},
     )
     if isinstance(report.last, Response) and len(report.last.content) > _AT_ONCE:
-        result = await _aside(outcome_of, sent, report)
+        result = await asyncio.to_thread(without, outcome_of, sent, report)
     else:
         result = outcome_of(sent, report)
     if isinstance(result, Exception):
         raise result
     return result
-
-
-async def _aside(work: Callable[..., T], *given: Any) -> T:
-    """What the work gives, while others' calls go on."""
-
-    def done() -> T:
-        with held():
-            return work(*given)
-
-    return await asyncio.to_thread(done)
 
 
 def _may_read_files(endpoint: Endpoint) -> bool:

@@ -6,13 +6,14 @@ other thread does anything meanwhile. What is no longer needed goes without it.
 """
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import Lock
 from time import monotonic
+from typing import Any, TypeVar
 
 _LONGEST = 5.0  # seconds; without an end it would not collect what others leave behind
 _lock = Lock()
+T = TypeVar("T")
 
 
 class _Held:
@@ -23,12 +24,11 @@ class _Held:
     was_on = False
 
 
-@contextmanager
-def held() -> Iterator[None]:
-    """It does not run meanwhile, unless it has been held for long; then it was on before, or stays off."""
+def without(work: Callable[..., T], *given: Any) -> T:
+    """What the work gives, during which it does not run, unless it has been held for long."""
     holds = _begin()
     try:
-        yield
+        return work(*given)
     finally:
         if holds:
             _end()

@@ -3,7 +3,7 @@
 
 The decoder is one step to other threads, however long it takes. So it gets no more than a stretch of
 the text; what does not end in there is taken apart here, and its parts are read in stretches. Of
-lists that are long the items are read again when they are asked for.
+lists and objects that are long, what they hold is read again when it is asked for.
 """
 
 import re
@@ -11,20 +11,23 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from .long_list import LongList
+from .long_list import LongList, LongObject
 from .visible import DEEPEST, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
 STRETCH = 65_536
 LONG = 262_144
-"""Characters of a list, from which on its items are not kept."""
+"""Characters of a list or an object, from which on what it holds is not kept."""
 _SHORTEST = 256
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
 _NEXT = {end: re.compile(f"{_SPACE}([,{re.escape(end)}]){_SPACE}") for end in "]}"}
+_ENDS = {"[": "]", "{": "}"}
 _STOP = re.compile(r'["\\]')
+_WHOLE = re.compile(r'(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*')
+_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
 
@@ -48,60 +51,71 @@ def _skipped(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-class _Members:
-    """Takes the members of an object."""
+class _Parts:
+    """Takes items or members, and drops them once there are many: they can be read again."""
 
-    def __init__(self) -> None:
-        self.value: dict[str, Any] = {}
-        self.add = self.value.__setitem__
-
-    def end_run(self, start: int, end: int, is_kept: bool) -> None:
-        """Members stay."""
-
-
-class _Items:
-    """Takes the items of a list, and drops them once it is `long`: they can be read again."""
-
-    def __init__(self, text: str, scan: Scan, depth: int, long: int) -> None:
-        self._text, self._scan, self._depth, self._most = text, scan, depth, long
+    def __init__(self, reader: "_Reader", end: str, depth: int) -> None:
+        self._reader, self._end, self._depth = reader, end, depth
         self._items: list[Any] = []
+        self._members: dict[str, Any] = {}
+        self._now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
         self._runs: list[tuple[int, int]] = []
         self._ends: list[int] = []
         self._kept: dict[int, list[Any]] = {}
-        self._dropped = 0
+        self._length = self._dropped = 0
 
-    def add(self, _: str, item: Any) -> None:
-        """Takes an item."""
-        self._items.append(item)
+    def add(self, name: str, value: Any) -> None:
+        """Takes an item, or a member."""
+        if self._end == "}":
+            self._members[name] = value
+        else:
+            self._items.append(value)
 
-    def end_run(self, start: int, end: int, is_kept: bool) -> None:
-        """What was added last stands there in the text; what `is_kept` is one long item."""
-        count = self._dropped + len(self._items)
+    def end_run(self, start: int, end: int, last: Any = None) -> None:
+        """What was added since stands there in the text; `last` is what alone is long."""
+        count = self._dropped + len(self._now)
         if count == (self._ends[-1] if self._ends else 0):
             return
+        is_kept = isinstance(last, LongList | LongObject) or self._reader.over
         if is_kept:
-            self._kept[len(self._runs)] = self._items[-1:]
-        self._runs.append((start, end))
+            self._kept[len(self._runs)] = self._pairs(self._now)[-1:]
+        self._runs.append((start, end if last is None else -1))
         self._ends.append(count)
-        if end - self._runs[0][0] > self._most:
-            check_levels(self._items, self._depth)
-            self._items.clear()
-            self._dropped = count
+        self._length += 0 if is_kept else end - start
+        if self._length > self._reader.long:
+            self._drop(count)
+
+    def _drop(self, count: int) -> None:
+        check_levels(self._now, self._depth)
+        self._now.clear()
+        self._dropped = count
 
     @property
-    def value(self) -> list[Any]:
-        """The list."""
+    def value(self) -> Any:
+        """The list or object."""
         if not self._dropped:
-            return self._items
-        check_levels(self._items, self._depth)
-        return LongList(self._run, self._ends)
+            return self._now
+        self._drop(self._ends[-1])
+        whole = LongList(self._run, self._ends)
+        return LongObject(whole) if self._end == "}" else whole
+
+    def _pairs(self, value: Any) -> list[Any]:
+        return list(value.items()) if self._end == "}" else value
 
     def _run(self, number: int) -> list[Any]:
+        """What was added in one go."""
         if number in self._kept:
             return self._kept[number]
         start, end = self._runs[number]
-        items: list[Any] = self._scan(f"[{self._text[start:end].rstrip()[:-1]}]", 0)[0]
-        return items
+        reader = self._reader.again()
+        if end < 0:
+            again = _Parts(reader, self._end, self._depth)
+            reader.long_part(start, self._end, self._depth, again.add)
+            return self._pairs(again.value)
+        text = (
+            f"{'{' if self._end == '}' else '['}{reader.text[start:end].rstrip()[:-1]}{self._end}"
+        )
+        return self._pairs(reader.scan(text, 0)[0])
 
 
 class _Reader:
@@ -118,22 +132,37 @@ class _Reader:
         if depth == 0:
             raise TooDeepError
         first = self.text[start : start + 1]
-        if first == "[":
-            items = _Items(self.text, self.scan, depth, self.long)
-            end = self._parts(start, "]", depth, items)
-            return items.value, end
-        if first == "{":
-            members = _Members()
-            return members.value, self._parts(start, "}", depth, members)
+        if first in _ENDS:
+            parts = _Parts(self, _ENDS[first], depth)
+            end = self._parts(start, _ENDS[first], depth, parts)
+            return parts.value, end
         if first == '"':
-            text, end = scanstring(self.text, start + 1, True)
-            return text, end
+            return self._string(start + 1)
         try:
             return self.scan(self.text, start)
         except StopIteration:
             raise ValueError(f"no value at character {start}") from None
 
-    def _parts(self, start: int, end: str, depth: int, into: _Members | _Items) -> int:
+    def again(self) -> "_Reader":
+        """One that reads parts of what this one has read."""
+        return _Reader(self.text, self.scan, False, self.most, self.long)
+
+    def _string(self, start: int) -> tuple[str, int]:
+        """The string whose first character that is, read in stretches, and where it ends."""
+        read: list[str] = []
+        while True:
+            part = self.text[start : start + STRETCH]
+            found = _WHOLE.match(part)
+            end = found.end() if found else 0
+            if part[end : end + 1] == '"' or end == 0 or len(part) < STRETCH:
+                text, end = scanstring(self.text, start, True)
+                return "".join((*read, text)), end
+            if half := _HALF.search(part, max(0, end - 6), end):
+                end = half.start() or end
+            read.append(scanstring(f'{part[:end]}"', 0, True)[0])
+            start += end
+
+    def _parts(self, start: int, end: str, depth: int, into: _Parts) -> int:
         """Adds the items or members of what begins there; where it ends."""
         at = _skipped(self.text, start + 1)
         if self.text.startswith(end, at):
@@ -142,11 +171,11 @@ class _Reader:
         while not is_last and not self.over:
             before = at
             at, is_last = self._stretch(at, end, into.add)
-            into.end_run(before, at, False)
+            into.end_run(before, at)
             self._adapt(at - before)
             if at == before:
-                at, is_last = self._long_part(at, end, depth, into.add)
-                into.end_run(before, at, True)
+                at, is_last, value = self.long_part(at, end, depth, into.add)
+                into.end_run(before, at, value)
             at = at if is_last else _skipped(self.text, at)  # a stretch may end within spaces
         return at
 
@@ -179,9 +208,9 @@ class _Reader:
             if following[1] == end:
                 return start + at, True
 
-    def _long_part(
+    def long_part(
         self, start: int, end: str, depth: int, add: Callable[[str, Any], object]
-    ) -> tuple[int, bool]:
+    ) -> tuple[int, bool, Any]:
         """Adds one item or member, as `_stretch` does, unless the text breaks off before its end."""
         name, at = "", start
         try:
@@ -191,7 +220,7 @@ class _Reader:
         except ValueError:
             if not self._is_cut(start, end):
                 raise
-            return len(self.text), True
+            return len(self.text), True, ""
         following = _NEXT[end].match(self.text, at)
         is_open = isinstance(value, dict | list) and _skipped(self.text, at) == len(self.text)
         if following or self.over or (is_open and self.breaks_off):
@@ -199,7 +228,9 @@ class _Reader:
         elif not self._is_cut(start, end):
             raise ValueError(f"no comma at character {at}")
         self.over = self.over or not following
-        return (following.end(), following[1] == end) if following else (len(self.text), True)
+        if not following:
+            return len(self.text), True, value
+        return following.end(), following[1] == end, value
 
     def _name(self, text: str, start: int) -> tuple[str, int]:
         """The name of a member, and where its value begins."""

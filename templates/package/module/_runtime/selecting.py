@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .fields import Selection, Span, merged, name_text
-from .long_list import LongList
+from .long_list import LongList, some
 
 _NOTHING: Any = object()
 
@@ -76,7 +76,7 @@ def _members(members: dict[str, Any], wanted: Selection) -> Any:
     for place, (name, member) in enumerate(members.items()):
         inner = member_wanted(wanted, name, place, len(members))
         value = _select(member, inner) if inner else _NOTHING
-        if value is not _NOTHING:
+        if value is not _NOTHING and name not in kept:  # a long object may have a name twice
             kept[name] = value
             places.append(place)
     if not wanted.spans or len(kept) == len(members):
@@ -145,22 +145,23 @@ class _Sought:
 
     def meet(self, value: Any) -> bool:
         """Looks through the value, no further than until all names are found; whether they are."""
-        for each in () if self._all else _flat((value,)) if self._names else ():
+        if self._all or not self._names:
+            return True
+        for each in _flat((value,)):
             self._any = self._any or each is not None
             if isinstance(each, dict) and self._all_in(each):
                 self._all = True
                 break
-        return self._all or not self._names
+        return self._all
 
     def _all_in(self, members: dict[str, Any]) -> bool:
-        all_met = True
-        for name, inner in self._names.items():
-            if name in members:
-                sought = self._met.get(name) or self._met.setdefault(name, _Sought(inner))
-                all_met = sought.meet(members[name]) and all_met
-            else:
-                all_met = all_met and name in self._met and self._met[name].meet(None)
-        return all_met
+        for name, value in some(members, self._names).items():
+            if name not in self._met:
+                self._met[name] = _Sought(self._names[name])
+            self._met[name].meet(value)
+        return len(self._met) == len(self._names) and all(
+            each.meet(None) for each in self._met.values()
+        )
 
     def missing(self) -> Iterator[str]:
         """The paths of those that were not met."""

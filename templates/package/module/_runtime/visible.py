@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .long_list import LongList
+from .long_list import LongList, LongObject
 
 DEEPEST = 100
 """Levels of JSON that are shown as JSON."""
@@ -60,6 +60,10 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
         raise TooDeepError
     if isinstance(value, LongList):
         return value.changed(lambda _, item: tidy(item, hide, depth - 1))
+    if isinstance(value, LongObject):
+        return value.changed(
+            lambda name, each: (_tidy_text(name, hide), tidy(each, hide, depth - 1))
+        )
     if isinstance(value, list):
         return _tidy_items(value, hide, depth - 1)
     if isinstance(value, dict):
@@ -98,7 +102,7 @@ def _tidy_members(
 
 
 def check_levels(value: Any, most: int = DEEPEST) -> None:
-    """`TooDeepError` where the value has more levels; of long lists it is known that they have not."""
+    """`TooDeepError` where the value has more levels; what is long is known to have none."""
     level = [value] if type(value) in _HOLDERS else []
     for _ in range(most - 1):
         holders = (each.values() if isinstance(each, dict) else each for each in level)

@@ -9,10 +9,10 @@ cursors and links stay as long as anything else can go.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any
 
+from .long_list import LongObject, short
 from .rest import Left, Path, Rest
 
 Omitted = dict[str, str]
@@ -50,8 +50,8 @@ def fit(value: Any, most: int, rest: Rest | None = None) -> tuple[Any, Omitted] 
 
     Both together take no more than `most` characters. `rest` says how what is left out is got.
     """
-    if _is_within(value, most):
-        return value, {}
+    if _is_about(value, most) and size(whole := short(value)) <= most:
+        return whole, {}
     longest: list[float] = [float("inf")]
     while most / 2 ** len(longest) >= _SHORTEST_CUT:
         longest.append(most // 2 ** len(longest))
@@ -80,8 +80,8 @@ def _with_longer_texts(
     return found
 
 
-def _is_within(value: Any, most: int) -> bool:
-    """Whether the value takes no more than that, told without writing out what takes much more."""
+def _is_about(value: Any, most: int) -> bool:
+    """Whether the value may take no more than that, told without writing it out."""
     least, pending = 0, [value]
     while pending and least <= most:
         each = pending.pop()
@@ -91,7 +91,7 @@ def _is_within(value: Any, most: int) -> bool:
             pending += each.values()
         elif isinstance(each, list) and least <= most:
             pending += each
-    return least <= most and size(value) <= most
+    return least <= most
 
 
 def _best(
@@ -187,32 +187,30 @@ class _Cut:
 
     def _some(self, members: dict[str, Any], at: Path, level: int) -> tuple[Any, int]:
         """The members that there is room for, those that hold no others first."""
-        kept: dict[str, Any] = {}
+        kept: dict[int, tuple[str, Any]] = {}
         used, missed = 2, 0
-        for name in _plain_first(members):
+        for number, name, member in _plain_first(members, self.most // _LEAST_MEMBER):
             head = size(name) + 2 + (_COMMA if kept else 0)
             if used + _LEAST_MEMBER > level or missed > _MOST_MISSED:
                 break
             told = len(self.omitted)
             try:
                 left = level - used - head
-                cut, length = self.value(members[name], (*at, name), left, left)
+                cut, length = self.value(member, (*at, name), left, left)
             except _TooLongError:
                 length = level
             if used + head + length > level:
                 del self.omitted[told:]
                 missed += 1
                 continue
-            kept[name] = cut
+            kept[number] = name, cut
             used += head + length
         places: Sequence[int] = getattr(members, "places", range(len(members)))
-        first = next((n for n, name in enumerate(members) if name not in kept), len(kept))
-        if first == len(kept):
-            self._omit(at, places[first:], len(members), "members")
-            return {name: kept[name] for name in islice(members, first)}, used
-        gone = [p for p, name in zip(places, members, strict=True) if name not in kept]
+        gone = places[len(kept) :]
+        if max(kept, default=-1) >= len(kept):
+            gone = [place for number, place in enumerate(places) if number not in kept]
         self._omit(at, gone, len(members), "members")
-        return {name: kept[name] for name in members if name in kept}, used
+        return dict(kept[number] for number in sorted(kept)), used
 
     def _string(self, text: str, at: Path) -> tuple[str, int]:
         if len(text) > self.longest and not _is_link(text):
@@ -229,11 +227,19 @@ class _Cut:
             self.omitted.append(Left(at, len(gone), total, what, gone))
 
 
-def _plain_first(members: dict[str, Any]) -> Iterator[str]:
-    for inner in (False, True):
-        for name, member in members.items():
-            if isinstance(member, dict | list) == inner:
-                yield name
+def _plain_first(members: dict[str, Any], most: int) -> Iterator[tuple[int, str, Any]]:
+    """The members with their numbers; of a long object at most so many that hold no others."""
+    if isinstance(members, LongObject):
+        yield from members.plain(most)
+    else:
+        yield from _which(members, False)
+    yield from _which(members, True)
+
+
+def _which(members: dict[str, Any], hold_others: bool) -> Iterator[tuple[int, str, Any]]:
+    for number, (name, member) in enumerate(members.items()):
+        if isinstance(member, list | dict) == hold_others:
+            yield number, name, member
 
 
 def _is_link(text: str) -> bool:

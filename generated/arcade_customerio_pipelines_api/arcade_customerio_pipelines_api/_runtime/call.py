@@ -16,6 +16,7 @@ from .answer_fields import is_refused, read_fields
 from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
+from .collector import without
 from .content import Wanted, part_of
 from .endpoint import Endpoint
 from .errors import InvalidCall, Problem
@@ -60,8 +61,9 @@ async def call(
         return _told("response_schema", _answer_schema(endpoint), endpoint, fields)
     refuse_changes(endpoint)
     if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
-        work = partial(_prepare, endpoint, arguments, strict, request_body, fields)
-        prepared = await asyncio.to_thread(work)  # others' calls go on meanwhile
+        prepared = await asyncio.to_thread(
+            without, _prepare, endpoint, arguments, strict, request_body, fields
+        )  # others' calls go on meanwhile
     else:
         prepared = _prepare(endpoint, arguments, strict, request_body, fields)
     if isinstance(prepared, InvalidCall):
@@ -85,7 +87,7 @@ async def call(
         given=_given(endpoint, arguments, strict, request_body, fields) if endpoint.paging else {},
     )
     if isinstance(report.last, Response) and len(report.last.content) > _AT_ONCE:
-        result = await asyncio.to_thread(outcome_of, sent, report)
+        result = await asyncio.to_thread(without, outcome_of, sent, report)
     else:
         result = outcome_of(sent, report)
     if isinstance(result, Exception):

@@ -15,6 +15,7 @@ _BYTE_ORDER_MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{1,100}?encoding=["']([\w.:-]{1,40})["']""")
+_STRETCH = 1_048_576
 _NO_CHARSETS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "charmap")
 """Of Python alone, by the names that it has for them whatever they are called by."""
 
@@ -32,16 +33,26 @@ def decoded(data: bytes, charset: str, kind: str = "") -> tuple[str, str]:
     if not charset and kind.endswith("xml") and (found := _XML_ENCODING.match(data)):
         charset = found[1].decode()
     if not charset or (is_json(kind) and _is_utf8(data)):
-        return data.decode("utf-8", "replace"), ""  # JSON is, whatever else a header says
+        return _utf8(data), ""  # JSON is, whatever else a header says
     try:
         if codecs.lookup(charset).name.replace("_", "-") not in _NO_CHARSETS:
             return data.decode(charset, "replace"), ""
     except (LookupError, ValueError):
         pass
     return (
-        data.decode("utf-8", "replace"),
+        _utf8(data),
         f"charset {visible(charset[:40])} is not known: read as UTF-8",
     )
+
+
+def _utf8(data: bytes) -> str:
+    """Decoded a stretch at a time: each is one step to other threads."""
+    if len(data) <= _STRETCH:
+        return data.decode("utf-8", "replace")
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    starts = range(0, len(data), _STRETCH)
+    parts = [decode(data[each : each + _STRETCH]) for each in starts]
+    return "".join((*parts, decode(b"", True)))
 
 
 def _is_utf8(data: bytes) -> bool:

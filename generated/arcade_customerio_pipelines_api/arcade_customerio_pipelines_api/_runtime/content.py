@@ -10,6 +10,7 @@ from . import json_reading
 from .budget import fit, size
 from .charsets import decoded, is_marked
 from .fields import Selection, span_text
+from .long_list import written
 from .media_types import is_binary, is_json, is_lines
 from .response import Response
 from .rest import Left, Rest
@@ -95,7 +96,7 @@ def shown(content: Content, wanted: Wanted, most: int) -> Shown:
         found = _shown_json(content.value, wanted, most, content.notes)
         if found:
             return _at_least(found) if content.partial else found
-        text = visible(json.dumps(content.value, ensure_ascii=False))
+        text = visible("".join(written(content.value)))
         told = replace(content, notes=(*content.notes, _NONE_FITS))
         return _shown_text(text, wanted, most, told)
     if content.kind == "text":
@@ -200,7 +201,7 @@ def _json_text(kind: str, text: str, hide: Hide) -> str | None:
     """JSON without the key, however it is escaped in it; None where it is no JSON."""
     try:
         value = json_reading.read(text) if is_json(kind) or not kind else None
-        return json.dumps(tidy(value, hide), ensure_ascii=False) if value is not None else None
+        return "".join(written(tidy(value, hide))) if value is not None else None
     except (ValueError, RecursionError):
         return None
 
@@ -215,7 +216,7 @@ def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -
     """None where nothing of it fits."""
     selection = wanted.selection
     if not selection.whole:
-        notes += _not_there(list(missing(value, selection)))
+        notes += _not_there(missing(value, selection))
     note = {"note": "; ".join(notes)} if notes else {}
     part = value if selection.whole else select(value, selection)
     rest = Rest(wanted.argument, value, selection, wanted.is_refused) if wanted.argument else None
@@ -229,7 +230,7 @@ def part_of(value: Any, wanted: Wanted, most: int) -> tuple[Any, dict[str, str]]
     All is, where names are wanted that it has not: they may be meant for the answer.
     """
     selection = wanted.selection
-    if any(missing(value, selection)):
+    if missing(value, selection):
         selection = Selection(whole=True)
     part = value if selection.whole else select(value, selection)
     return fit(part, most, Rest(wanted.argument, value, selection)) or ({}, {})

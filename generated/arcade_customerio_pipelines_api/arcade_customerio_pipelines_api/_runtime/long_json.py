@@ -2,7 +2,8 @@
 """Reads long JSON a stretch at a time, and JSON that breaks off as far as it is whole.
 
 The decoder is one step to other threads, however long it takes. So it gets no more than a stretch of
-the text; what does not end in there is taken apart here, and its parts are read in stretches.
+the text; what does not end in there is taken apart here, and its parts are read in stretches. Of
+lists and objects that are long, what they hold is read again when it is asked for.
 """
 
 import re
@@ -10,27 +11,35 @@ from collections.abc import Callable
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from .visible import DEEPEST, TooDeepError
+from .long_list import LongList, LongObject
+from .visible import DEEPEST, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
 STRETCH = 65_536
+LONG = 262_144
+"""Characters of a list or an object, from which on what it holds is not kept."""
 _SHORTEST = 256
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
 _NEXT = {end: re.compile(f"{_SPACE}([,{re.escape(end)}]){_SPACE}") for end in "]}"}
+_ENDS = {"[": "]", "{": "}"}
 _STOP = re.compile(r'["\\]')
+_WHOLE = re.compile(r'(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*')
+_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
 
 
-def read_long(text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH) -> Any:
+def read_long(
+    text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH, long: int = LONG
+) -> Any:
     """The value; of a text that breaks off what is whole of it. `ValueError` where it is not JSON."""
     start = _skipped(text, 0)
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
-    reader = _Reader(text, scan, breaks_off, stretch)
+    reader = _Reader(text, scan, breaks_off, stretch, long)
     value, end = reader.value(start, DEEPEST)
     if not reader.over and _skipped(text, end) < len(text):
         raise ValueError("more than one value")
@@ -42,12 +51,79 @@ def _skipped(text: str, start: int) -> int:
     return found.end() if found else start
 
 
+class _Parts:
+    """Takes items or members, and drops them once there are many: they can be read again."""
+
+    def __init__(self, reader: "_Reader", end: str, depth: int) -> None:
+        self._reader, self._end, self._depth = reader, end, depth
+        self._items: list[Any] = []
+        self._members: dict[str, Any] = {}
+        self._now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
+        self._runs: list[tuple[int, int]] = []
+        self._ends: list[int] = []
+        self._kept: dict[int, list[Any]] = {}
+        self._length = self._dropped = 0
+
+    def add(self, name: str, value: Any) -> None:
+        """Takes an item, or a member."""
+        if self._end == "}":
+            self._members[name] = value
+        else:
+            self._items.append(value)
+
+    def end_run(self, start: int, end: int, last: Any = None) -> None:
+        """What was added since stands there in the text; `last` is what alone is long."""
+        count = self._dropped + len(self._now)
+        if count == (self._ends[-1] if self._ends else 0):
+            return
+        is_kept = isinstance(last, LongList | LongObject) or self._reader.over
+        if is_kept:
+            self._kept[len(self._runs)] = self._pairs(self._now)[-1:]
+        self._runs.append((start, end if last is None else -1))
+        self._ends.append(count)
+        self._length += 0 if is_kept else end - start
+        if self._length > self._reader.long:
+            self._drop(count)
+
+    def _drop(self, count: int) -> None:
+        check_levels(self._now, self._depth)
+        self._now.clear()
+        self._dropped = count
+
+    @property
+    def value(self) -> Any:
+        """The list or object."""
+        if not self._dropped:
+            return self._now
+        self._drop(self._ends[-1])
+        whole = LongList(self._run, self._ends)
+        return LongObject(whole) if self._end == "}" else whole
+
+    def _pairs(self, value: Any) -> list[Any]:
+        return list(value.items()) if self._end == "}" else value
+
+    def _run(self, number: int) -> list[Any]:
+        """What was added in one go."""
+        if number in self._kept:
+            return self._kept[number]
+        start, end = self._runs[number]
+        reader = self._reader.again()
+        if end < 0:
+            again = _Parts(reader, self._end, self._depth)
+            reader.long_part(start, self._end, self._depth, again.add)
+            return self._pairs(again.value)
+        text = (
+            f"{'{' if self._end == '}' else '['}{reader.text[start:end].rstrip()[:-1]}{self._end}"
+        )
+        return self._pairs(reader.scan(text, 0)[0])
+
+
 class _Reader:
     """Reads one text; `over` once it has broken off."""
 
-    def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int) -> None:
+    def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int, long: int) -> None:
         self.text, self.scan = text, scan
-        self.breaks_off, self.most = breaks_off, stretch
+        self.breaks_off, self.most, self.long = breaks_off, stretch, long
         self.stretch = stretch
         self.over = False
 
@@ -56,21 +132,37 @@ class _Reader:
         if depth == 0:
             raise TooDeepError
         first = self.text[start : start + 1]
-        if first == "[":
-            items: list[Any] = []
-            return items, self._parts(start, "]", depth, lambda _, item: items.append(item))
-        if first == "{":
-            members: dict[str, Any] = {}
-            return members, self._parts(start, "}", depth, members.__setitem__)
+        if first in _ENDS:
+            parts = _Parts(self, _ENDS[first], depth)
+            end = self._parts(start, _ENDS[first], depth, parts)
+            return parts.value, end
         if first == '"':
-            text, end = scanstring(self.text, start + 1, True)
-            return text, end
+            return self._string(start + 1)
         try:
             return self.scan(self.text, start)
         except StopIteration:
             raise ValueError(f"no value at character {start}") from None
 
-    def _parts(self, start: int, end: str, depth: int, add: Callable[[str, Any], object]) -> int:
+    def again(self) -> "_Reader":
+        """One that reads parts of what this one has read."""
+        return _Reader(self.text, self.scan, False, self.most, self.long)
+
+    def _string(self, start: int) -> tuple[str, int]:
+        """The string whose first character that is, read in stretches, and where it ends."""
+        read: list[str] = []
+        while True:
+            part = self.text[start : start + STRETCH]
+            found = _WHOLE.match(part)
+            end = found.end() if found else 0
+            if part[end : end + 1] == '"' or end == 0 or len(part) < STRETCH:
+                text, end = scanstring(self.text, start, True)
+                return "".join((*read, text)), end
+            if half := _HALF.search(part, max(0, end - 6), end):
+                end = half.start() or end
+            read.append(scanstring(f'{part[:end]}"', 0, True)[0])
+            start += end
+
+    def _parts(self, start: int, end: str, depth: int, into: _Parts) -> int:
         """Adds the items or members of what begins there; where it ends."""
         at = _skipped(self.text, start + 1)
         if self.text.startswith(end, at):
@@ -78,10 +170,12 @@ class _Reader:
         is_last = False
         while not is_last and not self.over:
             before = at
-            at, is_last = self._stretch(at, end, add)
+            at, is_last = self._stretch(at, end, into.add)
+            into.end_run(before, at)
             self._adapt(at - before)
             if at == before:
-                at, is_last = self._long_part(at, end, depth, add)
+                at, is_last, value = self.long_part(at, end, depth, into.add)
+                into.end_run(before, at, value)
             at = at if is_last else _skipped(self.text, at)  # a stretch may end within spaces
         return at
 
@@ -114,9 +208,9 @@ class _Reader:
             if following[1] == end:
                 return start + at, True
 
-    def _long_part(
+    def long_part(
         self, start: int, end: str, depth: int, add: Callable[[str, Any], object]
-    ) -> tuple[int, bool]:
+    ) -> tuple[int, bool, Any]:
         """Adds one item or member, as `_stretch` does, unless the text breaks off before its end."""
         name, at = "", start
         try:
@@ -126,7 +220,7 @@ class _Reader:
         except ValueError:
             if not self._is_cut(start, end):
                 raise
-            return len(self.text), True
+            return len(self.text), True, ""
         following = _NEXT[end].match(self.text, at)
         is_open = isinstance(value, dict | list) and _skipped(self.text, at) == len(self.text)
         if following or self.over or (is_open and self.breaks_off):
@@ -134,7 +228,9 @@ class _Reader:
         elif not self._is_cut(start, end):
             raise ValueError(f"no comma at character {at}")
         self.over = self.over or not following
-        return (following.end(), following[1] == end) if following else (len(self.text), True)
+        if not following:
+            return len(self.text), True, value
+        return following.end(), following[1] == end, value
 
     def _name(self, text: str, start: int) -> tuple[str, int]:
         """The name of a member, and where its value begins."""

@@ -101,8 +101,8 @@ def _paths(node: Any, wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
 
 
 def _of_object(node: dict[str, Any], wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
-    names = list(node)
     if not wanted.whole and not wanted.spans and not wanted.every and len(gone) <= _MOST_NAMES:
+        names = list(node)
         for place in gone:
             inner = member_wanted(wanted, names[place], place, len(names))
             for path in paths_of(inner) if inner else ():
@@ -111,7 +111,7 @@ def _of_object(node: dict[str, Any], wanted: Selection, gone: Sequence[int]) -> 
     inner = wanted.every if wanted.every and not wanted.names else None
     for start, end in _ranges(gone):
         for path in paths_of(inner) if inner else ("",):
-            yield f"{_span(start, end, len(names))}{path}"
+            yield f"{_span(start, end, len(node))}{path}"
 
 
 def _ranges(places: Sequence[int]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .fields import Selection, Span, merged, name_text
+from .long_list import LongList, some
 
 _NOTHING: Any = object()
 
@@ -54,10 +55,14 @@ def _select(value: Any, wanted: Selection) -> Any:
 def _items(items: list[Any], wanted: Selection) -> list[Any]:
     """Items of which nothing is wanted that they have are empty, so that the others keep their place."""
     places = places_of(wanted, len(items)) if wanted.spans else range(len(items))
-    found = [
-        _select(items[place], item_wanted(wanted, place, len(items)) or wanted) for place in places
-    ]
-    kept = [{} if each is _NOTHING else each for each in found]
+
+    def selected(place: int, item: Any) -> Any:
+        found = _select(item, item_wanted(wanted, place, len(items)) or wanted)
+        return {} if found is _NOTHING else found
+
+    if isinstance(items, LongList) and isinstance(places, range):
+        return items.changed(selected, places)
+    kept = [selected(place, items[place]) for place in places]
     if len(kept) == len(items):
         return kept
     part = PartOfList(kept)
@@ -71,7 +76,7 @@ def _members(members: dict[str, Any], wanted: Selection) -> Any:
     for place, (name, member) in enumerate(members.items()):
         inner = member_wanted(wanted, name, place, len(members))
         value = _select(member, inner) if inner else _NOTHING
-        if value is not _NOTHING:
+        if value is not _NOTHING and name not in kept:  # a long object may have a name twice
             kept[name] = value
             places.append(place)
     if not wanted.spans or len(kept) == len(members):
@@ -123,23 +128,48 @@ def _range(span: Span, total: int) -> range:
     return range(*slice(*span).indices(total))
 
 
-def missing(value: Any, wanted: Selection, at: str = "") -> Iterator[str]:
+def missing(value: Any, wanted: Selection) -> list[str]:
     """The paths that no part of the value has anything under; silent of lists that are empty."""
-    yield from _missing([value], wanted, at)
+    sought = _Sought(wanted)
+    sought.meet(value)
+    return [path.removeprefix(".") for path in sought.missing()]
 
 
-def _missing(values: list[Any], wanted: Selection, at: str) -> Iterator[str]:
-    if wanted.whole:
-        return
-    found = list(_flat(values))
-    objects = [each for each in found if isinstance(each, dict)]
-    for name, inner in wanted.names.items():
-        path = f"{at}.{name_text(name)}"
-        below = [each[name] for each in objects if name in each]
-        if below:
-            yield from _missing(below, inner, path)
-        elif any(each is not None for each in found):
-            yield path.removeprefix(".")
+class _Sought:
+    """The names of a selection: which of them stand anywhere in what was met."""
+
+    def __init__(self, wanted: Selection) -> None:
+        self._names = {} if wanted.whole else wanted.names
+        self._met: dict[str, _Sought] = {}
+        self._any = self._all = False
+
+    def meet(self, value: Any) -> bool:
+        """Looks through the value, no further than until all names are found; whether they are."""
+        if self._all or not self._names:
+            return True
+        for each in _flat((value,)):
+            self._any = self._any or each is not None
+            if isinstance(each, dict) and self._all_in(each):
+                self._all = True
+                break
+        return self._all
+
+    def _all_in(self, members: dict[str, Any]) -> bool:
+        for name, value in some(members, self._names).items():
+            if name not in self._met:
+                self._met[name] = _Sought(self._names[name])
+            self._met[name].meet(value)
+        return len(self._met) == len(self._names) and all(
+            each.meet(None) for each in self._met.values()
+        )
+
+    def missing(self) -> Iterator[str]:
+        """The paths of those that were not met."""
+        for name in self._names:
+            if name in self._met:
+                yield from (f".{name_text(name)}{path}" for path in self._met[name].missing())
+            elif self._any:
+                yield f".{name_text(name)}"
 
 
 def _flat(values: Iterable[Any]) -> Iterator[Any]:

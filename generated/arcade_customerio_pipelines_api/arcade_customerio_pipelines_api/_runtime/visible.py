@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .long_list import LongList, LongObject
+
 DEEPEST = 100
 """Levels of JSON that are shown as JSON."""
 # Controls but tab and line ends; soft hyphen, fillers and joiners; bidi marks; tags and selectors.
@@ -24,6 +26,8 @@ def visible(text: str) -> str:
     """The text with what cannot be seen, or turns the order of what can, shown as escapes."""
     if len(text) <= _STRETCH:
         return _UNSEEN.sub(_escaped, text)
+    if is_visible(text):  # of a wide text a copy takes four times its bytes
+        return text
     starts = range(0, len(text), _STRETCH)  # a search is one step to other threads
     return "".join(_UNSEEN.sub(_escaped, text[each : each + _STRETCH]) for each in starts)
 
@@ -34,9 +38,9 @@ def _escaped(found: "re.Match[str]") -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether all strings in JSON without escapes can be seen as they are."""
-    if text.isascii():  # and a string of JSON has no control but this
-        return "\x7f" not in text
+    """Whether all of it can be seen as it is."""
+    if text.isascii() and text.isprintable():
+        return True
     starts = range(0, len(text), _STRETCH)
     return not any(_UNSEEN.search(text, each, each + _STRETCH) for each in starts)
 
@@ -56,6 +60,12 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
         return _tidy_text(value, hide)
     if depth == 1 and isinstance(value, list | dict) and value:
         raise TooDeepError
+    if isinstance(value, LongList):
+        return value.changed(lambda _, item: tidy(item, hide, depth - 1))
+    if isinstance(value, LongObject):
+        return value.changed(
+            lambda name, each: (_tidy_text(name, hide), tidy(each, hide, depth - 1))
+        )
     if isinstance(value, list):
         return _tidy_items(value, hide, depth - 1)
     if isinstance(value, dict):
@@ -66,8 +76,11 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
 def _tidy_text(text: str, hide: Callable[[str], str]) -> str:
     if text.isascii() and text.isprintable():
         return hide(text)
-    shown = visible(hide(text.encode("utf-8", "replace").decode()))
-    return text if shown == text else shown
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode()
+    return visible(hide(text))
 
 
 def _tidy_items(items: list[Any], hide: Callable[[str], str], depth: int) -> list[Any]:
@@ -94,7 +107,7 @@ def _tidy_members(
 
 
 def check_levels(value: Any, most: int = DEEPEST) -> None:
-    """`TooDeepError` where the value has more levels."""
+    """`TooDeepError` where the value has more levels; what is long is known to have none."""
     level = [value] if type(value) in _HOLDERS else []
     for _ in range(most - 1):
         holders = (each.values() if isinstance(each, dict) else each for each in level)

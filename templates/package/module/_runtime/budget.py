@@ -9,11 +9,10 @@ cursors and links stay as long as anything else can go.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any
 
-from .long_list import short
+from .long_list import LongObject, short
 from .rest import Left, Path, Rest
 
 Omitted = dict[str, str]
@@ -188,9 +187,9 @@ class _Cut:
 
     def _some(self, members: dict[str, Any], at: Path, level: int) -> tuple[Any, int]:
         """The members that there is room for, those that hold no others first."""
-        kept: dict[str, Any] = {}
+        kept: dict[int, tuple[str, Any]] = {}
         used, missed = 2, 0
-        for name, member in _plain_first(members):
+        for number, name, member in _plain_first(members, self.most // _LEAST_MEMBER):
             head = size(name) + 2 + (_COMMA if kept else 0)
             if used + _LEAST_MEMBER > level or missed > _MOST_MISSED:
                 break
@@ -204,16 +203,14 @@ class _Cut:
                 del self.omitted[told:]
                 missed += 1
                 continue
-            kept[name] = cut
+            kept[number] = name, cut
             used += head + length
         places: Sequence[int] = getattr(members, "places", range(len(members)))
-        first = next((n for n, name in enumerate(members) if name not in kept), len(kept))
-        if first == len(kept):
-            self._omit(at, places[first:], len(members), "members")
-            return {name: kept[name] for name in islice(members, first)}, used
-        gone = [p for p, name in zip(places, members, strict=True) if name not in kept]
+        gone = places[len(kept) :]
+        if max(kept, default=-1) >= len(kept):
+            gone = [place for number, place in enumerate(places) if number not in kept]
         self._omit(at, gone, len(members), "members")
-        return {name: kept[name] for name in members if name in kept}, used
+        return dict(kept[number] for number in sorted(kept)), used
 
     def _string(self, text: str, at: Path) -> tuple[str, int]:
         if len(text) > self.longest and not _is_link(text):
@@ -230,11 +227,19 @@ class _Cut:
             self.omitted.append(Left(at, len(gone), total, what, gone))
 
 
-def _plain_first(members: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for inner in (False, True):
-        for name, member in members.items():
-            if isinstance(member, dict | list) == inner:
-                yield name, member
+def _plain_first(members: dict[str, Any], most: int) -> Iterator[tuple[int, str, Any]]:
+    """The members with their numbers; of a long object at most so many that hold no others."""
+    if isinstance(members, LongObject):
+        yield from members.plain(most)
+    else:
+        yield from _which(members, False)
+    yield from _which(members, True)
+
+
+def _which(members: dict[str, Any], hold_others: bool) -> Iterator[tuple[int, str, Any]]:
+    for number, (name, member) in enumerate(members.items()):
+        if isinstance(member, list | dict) == hold_others:
+            yield number, name, member
 
 
 def _is_link(text: str) -> bool:

@@ -4,6 +4,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 Change = Callable[[int, Any], Any]
@@ -61,15 +62,27 @@ class LongList(list[Any]):
 class LongObject(dict[str, Any]):
     """An object whose members are a long list of names and values; of a name the first counts."""
 
-    __slots__ = ("_pairs",)
+    __slots__ = ("_pairs", "_plain")
 
     def __init__(self, pairs: LongList) -> None:
         super().__init__()
         self._pairs = pairs
+        self._plain: list[tuple[int, str, Any]] | None = None
 
     def changed(self, change: Callable[[str, Any], tuple[str, Any]]) -> "LongObject":
         """The members that `change` makes of these, each when it is asked for."""
         return LongObject(self._pairs.changed(lambda _, pair: change(*pair)))
+
+    def plain(self, most: int) -> list[tuple[int, str, Any]]:
+        """The first members that hold no others, so many at most, with their numbers."""
+        if self._plain is None:  # asked for again and again, with the same number
+            found = (
+                (number, name, each)
+                for number, (name, each) in enumerate(self._pairs)
+                if not isinstance(each, list | dict)
+            )
+            self._plain = list(islice(found, most))
+        return self._plain
 
     def __len__(self) -> int:
         return len(self._pairs)

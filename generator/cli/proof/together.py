@@ -170,6 +170,7 @@ class Together:
             yield from self._at_once(each, again)
 
     def _at_once(self, pairs: Sequence[Pair], again: bool) -> Iterator[Tried]:
+        tried: Sequence[Tried]
         if len(pairs) == 1:
             tried, told = [self._trial.tried(pairs[0], again=again)], frozenset[str]()
         else:

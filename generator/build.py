@@ -90,7 +90,9 @@ def build(sources: Sources, memory: Memory = NO_MEMORY, progress: Progress = SIL
     generator, formatter and libraries, and on nothing else: not on what is remembered either, which
     saves work alone.
     """
-    return build_inputs(read_inputs(sources, progress=progress), sources, memory, progress)
+    return build_inputs(
+        read_inputs(sources, memory=memory, progress=progress), sources, memory, progress
+    )
 
 
 def build_inputs(
@@ -199,7 +201,11 @@ def printed(
 
 
 def read_inputs(
-    sources: Sources, *, pass_misfits: bool = False, progress: Progress = SILENCE
+    sources: Sources,
+    *,
+    pass_misfits: bool = False,
+    memory: Memory = NO_MEMORY,
+    progress: Progress = SILENCE,
 ) -> Inputs:
     """What all files say, the document corrected; raises `ProblemsError` with what is wrong in any.
 
@@ -208,7 +214,7 @@ def read_inputs(
     problems: list[Problem] = []
     progress.begin(f"reading {sources.openapi.name}")
     with collected(problems):
-        document, misfits = _prepared(sources, pass_misfits)
+        document, misfits = _prepared(sources, pass_misfits, memory)
     with collected(problems):
         config = _config(sources)
     with collected(problems):
@@ -224,10 +230,12 @@ def _chosen(config: Config, sources: Sources) -> Config:
     return replace(config, include=include or config.include, exclude=exclude or config.exclude)
 
 
-def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
+def _prepared(
+    sources: Sources, pass_misfits: bool, memory: Memory
+) -> tuple[Document, tuple[Problem, ...]]:
     """The document as its overlay corrects it, with its other files taken in, as OpenAPI 3; and the
     problems of corrections passed over."""
-    document, misfits = _as_written(sources, pass_misfits)
+    document, misfits = _as_written(sources, pass_misfits, memory)
     if sources.references.files or sources.references.unread:
         from generator.openapi.several_files import as_one
 
@@ -236,12 +244,14 @@ def _prepared(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Pro
     return as_openapi_3(document), misfits
 
 
-def _as_written(sources: Sources, pass_misfits: bool) -> tuple[Document, tuple[Problem, ...]]:
+def _as_written(
+    sources: Sources, pass_misfits: bool, memory: Memory
+) -> tuple[Document, tuple[Problem, ...]]:
+    document = load_quickly(*_read(sources.openapi, sources.max_bytes), memory)
     if sources.overlay is None:
-        return with_pointers(load_quickly(*_read(sources.openapi, sources.max_bytes))), ()
+        return with_pointers(document), ()
     from generator.overlay.apply import apply_what_fits
 
-    document = load_quickly(*_read(sources.openapi, sources.max_bytes))
     # An overlay knows the file that it extends by its own name.
     known = replace(document, file=sources.openapi.base)
     corrected, misfits = apply_what_fits(known, _load(sources.overlay))

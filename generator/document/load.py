@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.memory import NO_MEMORY, Memory
 from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError
 from generator.document import json_reader, quick_json
@@ -28,11 +29,13 @@ def load(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
     return Document(root, file)
 
 
-def load_quickly(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
+def load_quickly(
+    data: bytes, file: str, budget: Budget = DEFAULT_BUDGET, memory: Memory = NO_MEMORY
+) -> Document:
     """As `load`, but sound JSON takes little longer than without places, which are then looked up."""
     text = _decoded(data, file, budget)
     is_object = text.lstrip()[:1] == "{"
-    found = quick_json.read_json_with_members(text, budget) if is_object else None
+    found = quick_json.read_json_with_members(text, budget, memory) if is_object else None
     if found is None:
         return load(data, file, budget)
     root, members = found

@@ -7,8 +7,10 @@ import re
 from math import isinf
 from typing import Any, NoReturn
 
+from generator.core.memory import NO_MEMORY, Memory
 from generator.document.json_positions import Members, skipped
 from generator.document.scalars import MAX_DIGITS
+from generator.document.sound_texts import Size, SoundTexts
 from generator.document.tree_builder import Budget
 
 # Escapes of halves of surrogate pairs, the second of a pair with its first; an escaped backslash may
@@ -34,45 +36,80 @@ def read_json_quickly(text: str, budget: Budget) -> dict[str, Any] | None:
 
 
 def read_json_with_members(
-    text: str, budget: Budget
+    text: str, budget: Budget, memory: Memory = NO_MEMORY
 ) -> tuple[dict[str, Any], dict[int, Members]] | None:
-    """The same, and where the members of the upper objects begin, by where these do themselves."""
-    begins: dict[int, Members] = {}
+    """The same, and where the members of the upper objects begin, by where these do themselves.
+
+    Texts in the memory, which were sound before, are not looked at again.
+    """
+    reader = _Reader(text, SoundTexts.of(memory))
     try:
         if "\\ud" in text or "\\uD" in text:
             _check_surrogates(text)
-        root, end = _upper_object(text, skipped(text, 0), _UPPER, begins)
+        root, end = reader.object(skipped(text, 0), 1)
     except (IndexError, ValueError, RecursionError):
         return None
-    is_all = skipped(text, end) == len(text)
-    return (root, begins) if is_all and _is_within(root, budget) else None
+    if skipped(text, end) < len(text) or not reader.is_within(budget):
+        return None
+    reader.sound.keep()
+    return root, reader.members
 
 
-def _upper_object(
-    text: str, start: int, levels: int, begins: dict[int, Members]
-) -> tuple[dict[str, Any], int]:
-    """The object that begins there, and where it ends; what is below the upper levels is read in C."""
-    _expect("{", text, start)
-    pairs: list[tuple[str, Any]] = []
-    members = begins[start] = {}
-    position = skipped(text, start + 1)
-    while text[position] != "}":
-        if pairs:
-            _expect(",", text, position)
-            position = skipped(text, position + 1)
-        _expect('"', text, position)
-        name, end = _DECODE(text, position)
-        colon = skipped(text, end)
-        _expect(":", text, colon)
-        begin = skipped(text, colon + 1)
-        if levels > 1 and text[begin] == "{":
-            value, end = _upper_object(text, begin, levels - 1, begins)
-        else:
-            value, end = _DECODE(text, begin)
-        pairs.append((name, value))
-        members[name] = position, begin
-        position = skipped(text, end)
-    return _object(pairs), position + 1
+class _Reader:
+    """Reads the upper objects of a text itself, and what is below them in C."""
+
+    def __init__(self, text: str, sound: SoundTexts) -> None:
+        self.sound = sound
+        self.members: dict[int, Members] = {}
+        self._text = text
+        self._values = 0
+        self._levels = 0
+
+    def is_within(self, budget: Budget) -> bool:
+        """Whether what was read has no more values, and no more levels, than the budget has."""
+        return self._values <= budget.max_nodes and self._levels <= budget.max_depth
+
+    def object(self, start: int, level: int) -> tuple[dict[str, Any], int]:
+        """The object that begins there, on a level of the document, and where it ends."""
+        text = self._text
+        _expect("{", text, start)
+        self._count((1, 1), level)
+        pairs: list[tuple[str, Any]] = []
+        members = self.members[start] = {}
+        position = skipped(text, start + 1)
+        while text[position] != "}":
+            if pairs:
+                _expect(",", text, position)
+                position = skipped(text, position + 1)
+            _expect('"', text, position)
+            name, end = _DECODE(text, position)
+            colon = skipped(text, end)
+            _expect(":", text, colon)
+            begin = skipped(text, colon + 1)
+            members[name] = position, begin
+            value, end = self._value(begin, level + 1)
+            pairs.append((name, value))
+            position = skipped(text, end)
+        return _object(pairs), position + 1
+
+    def _value(self, start: int, level: int) -> tuple[Any, int]:
+        if self._text[start] == "{" and level <= _UPPER:
+            return self.object(start, level)
+        if self.sound.known:
+            value, end = _DECODE_SOUND(self._text, start)
+            if size := self.sound.size(self._text[start:end]):
+                self._count(size, level)
+                return value, end
+        value, end = _DECODE(self._text, start)
+        size = _size(value)
+        self.sound.note(self._text[start:end], size)
+        self._count(size, level)
+        return value, end
+
+    def _count(self, size: Size, level: int) -> None:
+        values, levels = size
+        self._values += values
+        self._levels = max(self._levels, level - 1 + levels)
 
 
 def _expect(character: str, text: str, position: int) -> None:
@@ -114,21 +151,19 @@ def _check_surrogates(text: str) -> None:
 _DECODE = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_integer, parse_float=_number, parse_constant=_refuse
 ).raw_decode
+_DECODE_SOUND = json.JSONDecoder().raw_decode
 
 
-def _is_within(root: dict[str, Any], budget: Budget) -> bool:
-    """Whether there are no more values, and no more levels, than the budget has."""
+def _size(value: Any) -> Size:
     values, levels = 1, 0
-    level: list[Any] = [root]
+    level: list[Any] = [value] if isinstance(value, (dict, list)) else []
     while level:
         levels += 1
         values += sum(map(len, level))
-        if levels > budget.max_depth or values > budget.max_nodes:
-            return False
         level = [
             each
             for node in level
             for each in (node.values() if type(node) is dict else node)
             if type(each) is dict or type(each) is list
         ]
-    return True
+    return values, levels

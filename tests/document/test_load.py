@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +12,7 @@ from generator.core import pointers
 from generator.core.problems import Place, ProblemsError
 from generator.document.load import Budget, Document, load, load_quickly, place_of
 from generator.document.located import marked
+from generator.document.quick_json import read_json_with_members
 
 from .documents import codes, place, read, refused
 
@@ -351,6 +353,19 @@ def _pointers_in(node: object, parts: tuple[str | int, ...] = ()) -> list[tuple[
     return [parts, *inside]
 
 
+class Kept:
+    """A memory."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+
+    def recall(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def keep(self, key: str, value: Any) -> None:
+        self.values[key] = value
+
+
 @given(
     st.dictionaries(st.text(max_size=5), _SOUND, max_size=4),
     st.booleans(),
@@ -367,7 +382,10 @@ def test_what_is_read_quickly_is_the_same_at_the_same_places(
             load_quickly(data, "a.json")
         assert caught.value.problems == error.problems
         return
-    quick = load_quickly(data, "a.json")
+    memory = Kept()
+    quick = load_quickly(data, "a.json", memory=memory)
+    again = load_quickly(data, "a.json", memory=memory)
+    assert repr(again.root) == repr(quick.root)  # in which 1 is not 1.0
     assert quick.root == slow.root
     assert quick.root.place == slow.root.place
     for parts in _pointers_in(slow.root):
@@ -394,7 +412,7 @@ def test_what_is_read_quickly_is_the_same_at_the_same_places(
         '{"a": {"b": 1,}}',
         '{"a" 1}',
         '{"a": 1 "b": 2}',
-        '{a: 1}',
+        "{a: 1}",
         '{"a":',
         '{"a": 1',
         '{"a": 1} x',
@@ -408,6 +426,40 @@ def test_what_is_wrong_is_told_as_by_the_slow_reader(text: str) -> None:
             read_it(text.encode(), "a.json")
         problems.append(caught.value.problems)
     assert problems[0] == problems[1]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '{"paths": {"/a": {"get": {"b": 1, "b": 1}}}}',
+        '{"paths": {"/a": {"get": {"b": 1}, "get": {"b": 1}}}}',
+        '{"paths": {"/a": {"get": {"b": NaN}}}}',
+        '{"paths": {"/a": {"get": {"b": 1e999}}}}',
+        '{"paths": {"/a": {"get": {"b": 1}}}, "x": ' + "[" * 200 + "]" * 200 + "}",
+        '{"paths": {"/a": {"get": {"b": 1}}',
+    ],
+)
+def test_what_was_sound_before_hides_nothing_that_is_wrong(broken: str) -> None:
+    memory = Kept()
+    for text in ('{"paths": {"/a": {"get": {"b": 1}}}}', broken, broken):
+        try:
+            slow = load(text.encode(), "a.json")
+        except ProblemsError as error:
+            with pytest.raises(ProblemsError) as caught:
+                load_quickly(text.encode(), "a.json", memory=memory)
+            assert caught.value.problems == error.problems
+        else:
+            assert load_quickly(text.encode(), "a.json", memory=memory).root == slow.root
+    assert len(memory.values) == 1
+
+
+def test_the_budget_holds_for_what_was_sound_before() -> None:
+    memory, data = Kept(), b'{"a": {"b": {"c": {"d": [1, 2, 3]}}}, "e": 1}'
+    budgets = [Budget(max_nodes=9), Budget(max_nodes=8), Budget(max_depth=5), Budget(max_depth=4)]
+    for budget, is_enough in zip(budgets, (True, False) * 2, strict=True):
+        found = read_json_with_members(data.decode(), budget, memory)
+        assert (found is not None) is is_enough
+        assert (read_json_with_members(data.decode(), budget) is not None) is is_enough
 
 
 def test_pairs_of_surrogates_and_backslashes_are_no_halves() -> None:

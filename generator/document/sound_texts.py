@@ -1,0 +1,49 @@
+"""The texts of values in which an earlier run found nothing wrong, so that they are read without a look at each part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from generator.core.memory import NO_MEMORY, Memory, digest
+
+_KEY = digest("sound texts")
+"""Of all of them, by the digests of each: they are many, and little is said of each."""
+
+Size: TypeAlias = tuple[int, int]
+"""How many values a value is made of, itself included, and how many levels it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundTexts:
+    """The sizes of texts that were sound, by their digests: `known` from before, and `found` now."""
+
+    memory: Memory
+    known: dict[str, list[int]]
+    found: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, memory: Memory) -> SoundTexts:
+        """Those that the memory has."""
+        kept = memory.recall(_KEY)
+        sizes = kept.items() if isinstance(kept, dict) else ()
+        known = {key: each for key, each in sizes if [*map(type, each)] == [int, int]}
+        return cls(memory, known, {})
+
+    def size(self, text: str) -> Size | None:
+        """The size of what a sound text spells; None where it is not known to be one."""
+        key = digest(text)
+        known = self.known.get(key)
+        if known is None:
+            return None
+        self.found[key] = known
+        return known[0], known[1]
+
+    def note(self, text: str, size: Size) -> None:
+        """Keeps the size of what a text spells that was found sound."""
+        if self.memory is not NO_MEMORY:
+            self.found[digest(text)] = list(size)
+
+    def keep(self) -> None:
+        """Leaves them to later runs."""
+        self.memory.keep(_KEY, self.found)

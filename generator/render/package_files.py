@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePosixPath
-from typing import Any
 
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.progress import SILENCE, Progress
@@ -74,20 +73,19 @@ def _parts(path: PurePosixPath) -> tuple[str, ...]:
 
 def _schemas(package: Package, printed: PrintedTools) -> dict[str, str]:
     """The schema files: those of request bodies, of arguments that have rules, and of answers, which nobody edits."""
-    texts = {
-        tool.answer_file: tool.answer_schema
-        for tool in package.tools
-        if tool.answer_schema is not None
-    }
-    files = {path: _answer_text(schema) for path, schema in texts.items()}
+    files: dict[str, str] = {}
+    for tool in package.tools:
+        if tool.answer_schema is not None and tool.answer_file not in files:
+            files |= printed.of("answers", tool, partial(_answer_of, tool))
     for tool in package.tools:
         if tool.schema is not None or tool.rules:
             files |= printed.of("schemas", tool, partial(_schemas_of, tool))
     return {f"{package.module}/schemas/{path}": text for path, text in files.items()}
 
 
-def _answer_text(schema: Mapping[str, Any]) -> str:
-    return literals.json_line({"$comment": NOTICE, **_DIALECT, **schema})
+def _answer_of(tool: Tool) -> dict[str, str]:
+    schema = {"$comment": NOTICE, **_DIALECT, **(tool.answer_schema or {})}
+    return {tool.answer_file: literals.json_line(schema)}
 
 
 def _schemas_of(tool: Tool) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Lists the pages of a package, the files that people read; a page more is a template and a line here."""
 
 import json
+from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from generator.plan.model import Package, Tool
 from generator.release.changelog import Section
@@ -12,45 +14,64 @@ from generator.render.publish.launch import launch
 from generator.render.publish.registry import registry_name
 from generator.render.templates import print_template
 
+_END = "end"
+"""What the documentation page says below its tools."""
+
+_TEMPLATES = {
+    "README.md": "README.md.j2",
+    "LICENSE": "LICENSE.j2",
+    "CHANGELOG.md": "CHANGELOG.md.j2",
+    "pyproject.toml": "pyproject.toml.j2",
+    _END: "docs/page_end.md.j2",
+}
+
 
 def pages(
     package: Package, changelog: tuple[Section, ...], printed: PrintedTools
 ) -> dict[str, str]:
     """The text of each page by its path in the package."""
-    templates = {
-        "README.md": "README.md.j2",
-        "LICENSE": "LICENSE.j2",
-        "CHANGELOG.md": "CHANGELOG.md.j2",
-        f"docs/{package.page}.md": "docs/page.md.j2",
-        "pyproject.toml": "pyproject.toml.j2",
-    }
-    values = {
-        "package": package,
+    page = f"docs/{package.page}.md"
+    # What is printed of these facts alone stays while tools change, and needs no template then.
+    facts = _facts(package, changelog)
+    texts = {**printed.once("pages", facts, partial(_print_pages, facts))}
+    tools = [printed.of("docs", tool, partial(_of_tool, package, tool)) for tool in package.tools]
+    values = {"package": package, "tools": tools, "end": texts.pop(_END)}
+    return {**texts, page: print_template("docs/page.md.j2", **values)}
+
+
+def _print_pages(facts: dict[str, Any]) -> dict[str, str]:
+    return {path: print_template(name, **facts) for path, name in _TEMPLATES.items()}
+
+
+def _facts(package: Package, changelog: tuple[Section, ...]) -> dict[str, Any]:
+    """What the pages say besides of each tool."""
+    provider = next(
+        (each.authorization.provider for each in package.tools if each.authorization), ""
+    )
+    return {
+        "package": replace(package, tools=(), reasons={}, origins={}),
         "changelog": changelog,
+        "count": len(package.tools),
         "with_bodies": any(tool.has_modes for tool in package.tools),
-        "sections": {
-            tool.key: printed.of("docs", tool, partial(_section, package, tool))["section"]
-            for tool in package.tools
-        },
         "with_fields": any(tool.endpoint.fields for tool in package.tools),
         "with_pages": any(tool.endpoint.paging for tool in package.tools),
         "with_choice": any(tool.optional_secrets for tool in package.tools),
         "granted": sum(tool.authorization is not None for tool in package.tools),
-        "provider": next(
-            (each.authorization.provider for each in package.tools if each.authorization), ""
-        ),
+        "provider": provider,
         "example": _example(package),
         "launch": launch(package),
         "clients": clients(package),
         "registry_name": registry_name(package),
     }
-    return {path: print_template(name, **values) for path, name in templates.items()}
 
 
-def _section(package: Package, tool: Tool) -> dict[str, str]:
-    """What the page says of one tool."""
-    names = {"toolkit": package.toolkit, "module": package.module}
-    return {"section": print_template("docs/tool.md.j2", **names, tool=tool, access=_access(tool))}
+def _of_tool(package: Package, tool: Tool) -> dict[str, str]:
+    """What the page says of one tool: its line in the list, and its section."""
+    values = {"toolkit": package.toolkit, "module": package.module, "tool": tool}
+    return {
+        "row": print_template("docs/tool_row.md.j2", **values),
+        "section": print_template("docs/tool.md.j2", **values, access=_access(tool)),
+    }
 
 
 def _access(tool: Tool) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from generator.core.memory import Memory, digest
+from generator.core.memory import Memory, digest, remembered
+from generator.core.stored_values import Stored
 from generator.plan.model import Package, Tool
 
 _Texts = dict[str, Mapping[str, str]]
+
+_ONCE: Stored[dict[str, str]] = Stored(dict[str, str])
 
 
 class PrintedTools:
@@ -31,6 +34,12 @@ class PrintedTools:
             texts[what] = make()
             self._new.add(tool.digest)
         return texts[what]
+
+    def once(
+        self, what: str, facts: object, make: Callable[[], dict[str, str]]
+    ) -> Mapping[str, str]:
+        """The texts that `make` prints of these facts and of nothing else, whatever the tools are."""
+        return remembered(self._memory, digest("printed once", what, repr(facts)), _ONCE, make)
 
     def keep(self) -> None:
         """Leaves what was printed to later runs."""

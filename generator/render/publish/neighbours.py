@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,11 +36,12 @@ def neighbours(tools: Sequence[Tool]) -> Iterator[Neighbour | None]:
     whole = [sum(weights[word] for word in each) for each in words]
     told = {word: found for word, found in holders.items() if 1 < len(found) <= _MOST_HOLDERS}
     for index, each in enumerate(words):
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = {}
         for word in each:
+            weight = weights[word]
             for other in told.get(word, ()):
-                shared[other] += weights[word]  # type: ignore[assignment]
-        del shared[index]
+                shared[other] = shared.get(other, 0) + weight
+        shared.pop(index, None)
         yield _nearest(tools, index, shared, whole)
 
 
@@ -53,10 +54,10 @@ def _words(tool: Tool) -> tuple[str, ...]:
 def _nearest(
     tools: Sequence[Tool], index: int, shared: Mapping[int, float], whole: Sequence[float]
 ) -> Neighbour | None:
-    def likeness(other: int) -> float:
-        return 2 * shared[other] / (whole[index] + whole[other])
-
     if not shared:
         return None
-    found = min(shared, key=lambda other: (-likeness(other), other))
-    return Neighbour(tools[found], likeness(found))
+    own = whole[index]
+    likeness = {other: 2 * weight / (own + whole[other]) for other, weight in shared.items()}
+    most = max(likeness.values())
+    found = min(other for other, each in likeness.items() if each == most)
+    return Neighbour(tools[found], most)

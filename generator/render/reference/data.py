@@ -1,7 +1,7 @@
 """Says what docs/index.html shows, as JSON: the plan, less what only the package needs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,29 +14,37 @@ from generator.render.reference.groups import groups_of
 from generator.render.reference.places import Carried, carried_by
 from generator.render.reference.tokens import ESTIMATE, tokens_of
 
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def reference_data(package: Package, printed: PrintedTools) -> str:
     """The page's data, as JSON that is safe inside a script element."""
-    tools = ",".join(_tool_texts(package, printed))
-    return f'{data_text(_shared(package))[:-1]},"tools":[{tools}]}}'
+    documented = _documented(package, printed)
+    before = data_text(_shared(package)).removesuffix("}")
+    after = data_text({"estimate": ESTIMATE}).removeprefix("{").removesuffix("}")
+    tools = ",".join(_tool_texts(package, printed, documented))
+    answers = ",".join(documented.values())
+    return f'{before},"documented":[{answers}],{after},"tools":[{tools}]}}'
 
 
 def data_text(data: object) -> str:
     """JSON that is only that inside a script element, whatever its texts say."""
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    return _ENCODE(data).replace("<", "\\u003c")
 
 
-def _tool_texts(package: Package, printed: PrintedTools) -> Iterator[str]:
+def _tool_texts(
+    package: Package, printed: PrintedTools, documented: Iterable[str]
+) -> Iterator[str]:
     """What the page knows of each tool: what follows from the tool is printed once."""
     groups = groups_of(package)
-    documented = {file: index for index, file in enumerate(_documented(package))}
+    numbers = {file: index for index, file in enumerate(documented)}
     values = {str(each.name): [one.value for one in each.members] for each in package.enums}
     for tool in package.tools:
         texts = printed.of("docs/index.html", tool, partial(_texts, package, tool, values))
         others = {
             "why": package.reasons.get(tool.key, {}),
             "group": groups[tool.key],
-            "documented": documented.get(tool.answer_file),
+            "documented": numbers.get(tool.answer_file),
         }
         yield f'{texts["tool"][:-1]},{data_text(others)[1:-1]},"tokens":{texts["tokens"]}}}'
 
@@ -67,18 +75,21 @@ def _shared(package: Package) -> dict[str, Any]:
         "enums": [_enum(each) for each in package.enums],
         "answers": answers(),
         **_left_out(package.left_out),
-        "documented": list(_documented(package).values()),
-        "estimate": ESTIMATE,
     }
 
 
-def _documented(package: Package) -> dict[str, Mapping[str, Any]]:
+def _documented(package: Package, printed: PrintedTools) -> dict[str, str]:
     """What the document says of answers, each schema once, by the file that the package has it in."""
-    return {
-        tool.answer_file: tool.answer_schema
-        for tool in package.tools
-        if tool.answer_file and tool.answer_schema is not None
-    }
+    found: dict[str, str] = {}
+    for tool in package.tools:
+        if tool.answer_file and tool.answer_file not in found and tool.answer_schema is not None:
+            texts = printed.of("docs/index.html answers", tool, partial(_answer, tool))
+            found[tool.answer_file] = texts["schema"]
+    return found
+
+
+def _answer(tool: Tool) -> dict[str, str]:
+    return {"schema": data_text(tool.answer_schema)}
 
 
 def _left_out(left_out: LeftOut) -> dict[str, Any]:

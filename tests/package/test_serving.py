@@ -2,6 +2,8 @@
 
 import base64
 import json
+import signal
+import subprocess
 from typing import Any
 
 import jsonschema
@@ -206,3 +208,36 @@ def keywords(schema: Any) -> list[str]:
         elif name not in ("const", "enum", "default"):
             found += keywords(value)
     return found
+
+
+@pytest.mark.parametrize("name", ["context", "definition", "func", "input_model", "output_model"])
+def test_an_argument_that_the_executor_takes_itself_is_refused_in_words(
+    by_sdk: Environment, fake: FakeCustomerio, name: str
+) -> None:
+    variables = {"CUSTOMERIO_API_KEY": TEST_KEY, "CUSTOMERIO_BASE_URL": fake.url}
+    with Session(by_sdk, by_sdk.home / "taken.log", "-m", PACKAGE, **variables) as session:
+        given = dict(TOOLS[0].execute(json.dumps(TOOLS[0].body)))
+        result = session.call(TOOLS[0].mcp_name, **given, **{name: {"secrets": []}})
+    assert error_text(result) == (f"not_sent: the tool has no arguments `{name}`. Call it without.")
+    assert fake.service.requests == []
+
+
+def test_ctrl_c_ends_it_while_it_waits_for_a_line(by_sdk: Environment) -> None:
+    process = subprocess.Popen(
+        [str(by_sdk.python), "-m", PACKAGE],
+        cwd=by_sdk.home,
+        env=by_sdk.variables(CUSTOMERIO_API_KEY=TEST_KEY),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin and process.stdout
+    try:
+        process.stdin.write(b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n')
+        process.stdin.flush()
+        assert process.stdout.readline(), "it serves"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == -signal.SIGINT
+        assert b"Traceback" not in process.communicate()[1]
+    finally:
+        process.kill()

@@ -204,3 +204,12 @@ def test_what_no_transport_takes_is_told(base_url: Any) -> None:
             assert not caught.value.can_retry and not wire.received
 
     run(work())
+
+
+def test_an_address_that_the_library_cannot_read_is_told(base_url: Any, tmp_path: Path) -> None:
+    from runtime_under_test.errors import NotReached
+
+    base_url("https://xn--a.invalid/v1")
+    with pytest.raises(NotReached, match="cannot be put into HTTP") as caught:
+        run(execute(event_endpoint(tmp_path), BODY))
+    assert not caught.value.can_retry

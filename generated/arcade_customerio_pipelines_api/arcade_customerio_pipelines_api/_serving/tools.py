@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
+_TAKEN = frozenset(("context", "definition", "func", "input_model", "output_model"))
+"""What the executor takes itself, beside the arguments of the tool: no tool has one of such a name."""
+
+
 class Tool(NamedTuple):
     """A tool whose module is loaded."""
 
@@ -37,6 +41,9 @@ async def call(
     tool: Tool, arguments: Mapping[str, Any], secrets: Mapping[str, str]
 ) -> dict[str, Any]:
     """What a client is answered."""
+    if taken := sorted(_TAKEN & arguments.keys()):
+        names = ", ".join(f"`{name}`" for name in taken)
+        return refused(f"not_sent: the tool has no arguments {names}. Call it without.")
     from arcade_core.executor import ToolExecutor
     from arcade_core.schema import ToolContext, ToolSecretItem
 

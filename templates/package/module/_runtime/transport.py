@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
 _GRACE = 0.1  # seconds by which the deadline comes after the library's own timeouts
+_NO_HTTP = "the request cannot be put into HTTP"
 _log = logging.getLogger(__name__)
 
 
@@ -84,7 +85,11 @@ async def _filled(
     import httpx
 
     try:
-        await _within(seconds + _GRACE, _talk(client, request, retry, seconds, response))
+        built = _built(request, retry, seconds, response)
+    except Exception as error:  # an address may be none in ways of which the library says nothing
+        return Failure(_NO_HTTP, _name(error), False, final=True)
+    try:
+        await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))
     except (TimeoutError, asyncio.TimeoutError) as error:
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
@@ -94,17 +99,18 @@ async def _filled(
     return None
 
 
-async def _talk(
-    client: http_client.Client, request: Request, retry: Retry, seconds: float, response: Response
-) -> None:
+def _built(request: Request, retry: Retry, seconds: float, response: Response) -> "httpx.Request":
+    """The library's request, made without the client's help, which would merge its own headers and
+    cookies in."""
     import httpx
 
     wait = min(retry.read_ms / 1000, seconds)
     connect = min(retry.connect_ms / 1000, seconds)
-    # Made without the client's help, which would merge its own headers and cookies in.
-    built = httpx.Request(
+    url = _url(request.url)
+    url.host  # noqa: B018  # which fails where it cannot be read
+    return httpx.Request(
         request.method,
-        _url(request.url),
+        url,
         headers=request.headers,
         content=request.content,
         extensions={
@@ -112,8 +118,19 @@ async def _talk(
             http_client.BEGIN: response.begin,
         },
     )
+
+
+async def _talk(
+    client: http_client.Client,
+    built: "httpx.Request",
+    retry: Retry,
+    seconds: float,
+    response: Response,
+) -> None:
+    import httpx
+
     received = await client.send(built)
-    until = monotonic() + wait
+    until = monotonic() + min(retry.read_ms / 1000, seconds)
     stream = received.stream
     assert isinstance(stream, httpx.AsyncByteStream)
     try:
@@ -163,7 +180,7 @@ def _failure(error: Exception) -> Failure:
         case httpx.ConnectError():
             return Failure("no connection could be made", name, False)
         case httpx.LocalProtocolError() | httpx.UnsupportedProtocol() | httpx.InvalidURL():
-            return Failure("the request cannot be put into HTTP", name, False, final=True)
+            return Failure(_NO_HTTP, name, False, final=True)
         case httpx.TimeoutException():
             return Failure("no answer came in time", name, True, timed_out=True)
         case httpx.RemoteProtocolError() if _is_malformed(error):

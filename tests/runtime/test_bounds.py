@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,21 @@ def test_limits_of_items_alone_bound_no_whole(tmp_path: Path) -> None:
     body = Body(written(tmp_path, "any.json", {}), limits=(Limit("/a/*", 10),))
     fits = bodies.read(body, json.dumps({"a": list(range(5_000))}))
     assert isinstance(fits, bodies.Payload)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a":"' + "\\n" * 100_000 + '\\ud800"}', "line 1, column 6: the string has half of"),
+        ('{"' + "\\n" * 100_000 + '":1,"a":1,"a":2}', 'column 200013: the key "a" was given'),
+        ('{"a":["' + "\\n" * 100_000 + '",NaN]}', "line 1, column 200010: NaN and Infinity"),
+    ],
+)
+def test_to_find_a_fault_takes_no_more_than_ten_times_the_text(text: str, words: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(json_text.Malformed, match=words):
+            json_text.parse(text)
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(text)
+    finally:
+        tracemalloc.stop()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any
 
 DEEPEST = 100
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+_TOKEN = re.compile(r'["{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _FLOAT = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _LONG = re.compile(r"-?\d{4301,}")
@@ -210,10 +211,26 @@ def _found(text: str, position: int) -> str:
 
 def _first(text: str, faulty: Callable[[str], object]) -> str:
     """The place of the first token that is so; for faults of which the decoder tells no place."""
-    for token in _TOKEN.finditer(text):
-        if faulty(token[0]):
-            return f"{place(text, token.start())}: "
+    for start, token in _tokens(text):
+        if faulty(token):
+            return f"{place(text, start)}: "
     return ""
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str]]:
+    """The tokens and where they begin, up to a string that is none.
+
+    Strings are left to the decoder: a pattern takes hundreds of bytes for each escape in one.
+    """
+    at = 0
+    while found := _TOKEN.search(text, at):
+        at = found.end()
+        if found[0] == '"':
+            try:
+                _, at = scanstring(text, at, True)
+            except ValueError:
+                return
+        yield found.start(), text[found.start() : at]
 
 
 def _too_large(token: str) -> bool:
@@ -240,16 +257,16 @@ def _repeated_key(text: str) -> str:
     The text is known to be JSON up to there: the decoder stops at the first such object's end.
     """
     open_keys: list[dict[str, int] | None] = []
-    for token, after in pairwise(_TOKEN.finditer(text)):
-        if token[0] in "{[":
-            open_keys.append({} if token[0] == "{" else None)
-        elif token[0] in "}]":
+    for (start, token), (_, after) in pairwise(_tokens(text)):
+        if token in "{[":
+            open_keys.append({} if token == "{" else None)
+        elif token in "}]":
             open_keys.pop()
-        elif after[0] == ":" and open_keys and (keys := open_keys[-1]) is not None:
-            key = json.loads(token[0])
+        elif after == ":" and open_keys and (keys := open_keys[-1]) is not None:
+            key = json.loads(token)
             if key in keys:
                 shown = json.dumps(key[:60])
                 first = place(text, keys[key])
-                return f"{place(text, token.start())}: the key {shown} was given before ({first})"
-            keys[key] = token.start()
+                return f"{place(text, start)}: the key {shown} was given before ({first})"
+            keys[key] = start
     return "an object has the same key twice"

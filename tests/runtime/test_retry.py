@@ -211,6 +211,29 @@ def test_a_no_is_a_no_at_once(outcome: Any, status: int, kind: ErrorKind) -> Non
 
 
 @pytest.mark.parametrize(
+    ("status", "step"),
+    [
+        (302, "A person has to look whether the API has moved, and set PIPES_BASE_URL to"),
+        (400, "The same call would be refused again: mend it first"),
+        (403, "A person has to look what the key may do"),
+        (404, "Look whether what the call names is there"),
+        (408, "The same call may be made again."),
+        (409, "Look how it is now"),
+        (418, "The same call would be refused again: mend it first"),
+        (429, "Wait before the next call."),
+    ],
+)
+def test_a_refusal_without_a_word_says_what_to_do(outcome: Any, status: int, step: str) -> None:
+    fault, _ = outcome(answer(status, b""))
+    assert str(fault).splitlines()[1].startswith(step)
+
+
+def test_what_the_document_says_of_a_refusal_stands_alone(outcome: Any) -> None:
+    fault, _ = outcome(answer(401, b""))
+    assert str(fault).splitlines()[1] == "Usual causes: the wrong region, or another API's key."
+
+
+@pytest.mark.parametrize(
     ("body", "shown"),
     [
         (b'{"meta":{"error":"one"}}', '{"meta": {"error": "one"}}'),

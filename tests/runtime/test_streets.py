@@ -47,7 +47,7 @@ LAYERS = (
     ),
     ("validation.json_text", "validation.pointers"),
     ("validation.__init__", "bodies.__init__", "payload"),
-    ("answer", "collector", "endpoint", "errors", "switches"),
+    ("answer", "collector", "endpoint", "errors", "next_steps", "switches"),
 )
 MODULES = sorted(FOLDER.rglob("*.py"))
 

@@ -17,6 +17,7 @@ from .budget import size
 from .doubts import doubt
 from .endpoint import Endpoint
 from .errors import NotReached, RateLimited, Rejected, Unanswered, Undecided
+from .next_steps import next_step
 from .read_only import reads
 from .response import Response
 from .retry import NOT_PROCESSED, Report
@@ -172,7 +173,8 @@ def _refused(sent: Sent, report: Report, response: Response) -> Fault:
     head = f"HTTP {response.status}{_phrase(response.status)}{_tries(report.attempts)}."
     certain = 300 <= response.status < 500
     sure = certain and not report.doubt
-    text = "\n".join([head, *_wait(report), *_details(sent, response, sure)])
+    step = _next_step(sent, report, response) if sure else []
+    text = "\n".join([head, *_wait(report), *step, *_details(sent, response, sure)])
     if sure:
         if response.status == 429:
             wait = report.retry_after_ms
@@ -208,6 +210,15 @@ def _wait(report: Report) -> list[str]:
     if not report.retry_after_ms:
         return []
     return [f"Wait {ceil(report.retry_after_ms / 1000):,} s before the next call."]
+
+
+def _next_step(sent: Sent, report: Report, response: Response) -> list[str]:
+    """What to do, where neither the API's own hints nor the wait say so."""
+    if any(status == response.status for status, _ in sent.endpoint.api.hints):
+        return []
+    variable = sent.endpoint.base_url_variable or sent.endpoint.api.base_url_variable
+    step = next_step(response.status, variable, bool(report.retry_after_ms))
+    return [step] if step else []
 
 
 def _details(sent: Sent, response: Response, sure: bool) -> list[str]:

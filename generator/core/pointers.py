@@ -57,6 +57,7 @@ def _escape(part: str) -> str:
     return quote(part.replace("~", "~0").replace("/", "~1"), safe=_SAFE, errors="replace")
 
 
+@lru_cache(maxsize=1 << 16)  # where a path is long, so is each pointer below it
 def _unescape(part: str) -> str:
     if "~" not in part:
         return part

@@ -73,16 +73,24 @@ def request_closure(
     return without_unreachable(for_direction(whole, "request", examples))
 
 
-def may_overlap(root: Mapping[str, Any], pointer: str, *, openapi_version: str) -> bool:
-    """Whether it is not certain that the branches of the schema's ``oneOf`` exclude each other."""
+def may_overlap(
+    root: Mapping[str, Any], pointer: str, *, openapi_version: str, meter: Meter
+) -> bool:
+    """Whether it is not certain that the branches of the schema's ``oneOf`` exclude each other.
+
+    Unions that lead to each other are each expanded anew: `meter` counts for all that is asked of a
+    document, and raises SchemaTooLarge where that is too much.
+    """
+    meter.spend()
     closure = with_overlaps(request_closure(root, pointer, openapi_version), but_root=True)
-    if (certain := _keeps_union(closure)) is not None:
+    if (certain := _keeps_union(closure, meter)) is not None:
         return certain
+    meter.spend(_ALTERNATIVE_LIMIT)
     written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
     return says(written, "oneOf")
 
 
-def _keeps_union(closure: Closure) -> bool | None:
+def _keeps_union(closure: Closure, whole: Meter) -> bool | None:
     """Whether the short form has a ``oneOf``; None where that hangs on which of the two is taken.
 
     Neither is written for that, since nothing that is said in one place rather than in several adds one.
@@ -94,6 +102,8 @@ def _keeps_union(closure: Closure) -> bool | None:
             simple = simplify(closure, meter, composed=composed)
         except SchemaTooLarge:
             return None
+        finally:
+            whole.spend(meter.spent)
         # Writing takes no more steps than this has, and so none too many.
         if 2 * meter.spent > meter.limit:
             return None

@@ -184,6 +184,10 @@ class Operation:
     digest: str = field(default="", compare=False, repr=False)
     """Of all that these facts follow from; empty where nothing is remembered."""
 
+    def parameters_by_key(self) -> dict[str, Parameter]:
+        """To find those of many arguments: made anew, so asked for once."""
+        return {each.key: each for each in self.parameters}
+
 
 @dataclass(frozen=True, slots=True)
 class Api:

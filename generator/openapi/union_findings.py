@@ -11,8 +11,11 @@ from generator.core.schema_keywords import HOLDING, LIST, ONE
 from generator.document import references
 from generator.document.nodes import mapping, sequence, text
 from generator.jsonschema import Discriminators, SchemaError, discriminator_of, may_overlap
+from generator.jsonschema.schema_walk import Meter
 
 _NEGATED = ("not", "if")
+_MOST_STEPS = 100_000
+"""Four times as many as the largest documents of vendors need."""
 
 
 Schemas: TypeAlias = Sequence[tuple[str, Mapping[str, Any]]]
@@ -32,15 +35,19 @@ class Finding:
 
 
 def overlap_findings(root: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
-    """Each ``oneOf`` that does not tell its branches apart."""
+    """Each ``oneOf`` that does not tell its branches apart.
+
+    Where too many are too much together, the last are passed over: this is a remark, and no reason to wait.
+    """
     seen: dict[str, bool] = {}
+    meter = Meter(_MOST_STEPS)
     for pointer, schema in schemas:
         if len(sequence(schema.get("oneOf"))) < 2 or discriminator_of(schema):
             continue
         form = canonical(schema)
         is_repeated = form in seen
         if not is_repeated:
-            seen[form] = _may_overlap(root, pointer)
+            seen[form] = _may_overlap(root, pointer, meter)
         if seen[form]:
             yield Finding(
                 "union-overlap",
@@ -67,9 +74,10 @@ def discriminator_findings(schemas: Schemas, discriminators: Discriminators) -> 
             )
 
 
-def _may_overlap(root: Mapping[str, Any], pointer: str) -> bool:
+def _may_overlap(root: Mapping[str, Any], pointer: str, meter: Meter) -> bool:
     try:
-        return may_overlap(root, pointer, openapi_version=text(root.get("openapi")))
+        version = text(root.get("openapi"))
+        return may_overlap(root, pointer, openapi_version=version, meter=meter)
     except SchemaError:
         return False  # what refers to it is left out, and says why
 

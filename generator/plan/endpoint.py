@@ -1,6 +1,8 @@
 """Decides what the runtime is told of one operation: where it goes, its body, its parameters."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from generator.jsonschema import says
 from generator.openapi.api import FieldEncoding, Operation, Parameter, RequestBody
@@ -16,6 +18,9 @@ from generator.plan.paging import plan_paging
 from generator.plan.server_variables import route_of
 from generator.plan.tool_names.precedence import ToolNames
 from generator.plan.toolkit_yaml import Config, StrictMode, ToolConfig
+
+_Carriers: TypeAlias = Mapping[str, Sequence[Argument]]
+"""The arguments that carry a parameter, or a member of a body, by its key: the one of today, and earlier names."""
 
 
 def plan_endpoint(
@@ -33,7 +38,7 @@ def plan_endpoint(
     servers = tuple(plan_server(each) for each in operation.servers)
     route = route_of(operation.servers)
     goes_home = not route or route == route_of(context.api.servers)
-    mode = config.strict_mode
+    mode, carriers = config.strict_mode, _by_key(arguments)
     return runtime_model.Endpoint(
         api=context.settings,
         tool=names.tool,
@@ -44,10 +49,10 @@ def plan_endpoint(
         key_optional=access.optional,
         servers=None if goes_home else servers,
         base_url_variable="" if goes_home else config.server_variables[route[0][0]],
-        body=_body(operation, body, context, names, arguments) if body else None,
-        strict=_strict(strict, mode, arguments) if strict and mode else None,
+        body=_body(operation, body, context, names, carriers) if body else None,
+        strict=_strict(strict, mode, carriers) if strict and mode else None,
         parameters=tuple(
-            _parameter(each, arguments) for each in operation.parameters if each is not strict
+            _parameter(each, carriers) for each in operation.parameters if each is not strict
         ),
         accept=accept_header(operation.accepts),
         headers=operation.response_headers,
@@ -80,26 +85,29 @@ def strict_parameter(operation: Operation, config: Config) -> Parameter | None:
     return next(matches, None)
 
 
-def _argument(parameter: Parameter | BodyMember, arguments: Iterable[Argument]) -> Argument:
+def _by_key(arguments: Iterable[Argument]) -> _Carriers:
+    found = defaultdict(list)
+    for each in arguments:
+        found[each.key].append(each)
+    return found
+
+
+def _argument(parameter: Parameter | BodyMember, carriers: _Carriers) -> Argument:
     """The argument that carries the parameter, or the member of a body."""
-    return next(each for each in arguments if each.key == parameter.key and not each.deprecated_for)
+    return next(each for each in carriers[parameter.key] if not each.deprecated_for)
 
 
-def _earlier(parameter: Parameter | BodyMember, arguments: Iterable[Argument]) -> tuple[str, ...]:
+def _earlier(parameter: Parameter | BodyMember, carriers: _Carriers) -> tuple[str, ...]:
     """The earlier names of that argument, which still work."""
-    return tuple(
-        each.name for each in arguments if each.key == parameter.key and each.deprecated_for
-    )
+    return tuple(each.name for each in carriers[parameter.key] if each.deprecated_for)
 
 
-def _strict(
-    parameter: Parameter, mode: StrictMode, arguments: tuple[Argument, ...]
-) -> runtime_model.Strict:
+def _strict(parameter: Parameter, mode: StrictMode, carriers: _Carriers) -> runtime_model.Strict:
     return runtime_model.Strict(
-        argument=_argument(parameter, arguments).name,
+        argument=_argument(parameter, carriers).name,
         header=mode.header,
         on=mode.on,
-        earlier=_earlier(parameter, arguments),
+        earlier=_earlier(parameter, carriers),
     )
 
 
@@ -108,7 +116,7 @@ def _body(
     body: RequestBody,
     context: PlanContext,
     names: ToolNames,
-    arguments: tuple[Argument, ...],
+    carriers: _Carriers,
 ) -> runtime_model.Body:
     config, tool = context.config, context.tool_config(operation)
     return runtime_model.Body(
@@ -122,19 +130,19 @@ def _body(
         files_variable=config.files_variable if body.takes_files else "",
         strict_formats=config.reading.strict_formats or not says(body.schema, "format"),
         strict_unions=config.reading.strict_unions or not body.may_fit_several,
-        members=tuple(_member(each, arguments) for each in members_of(operation, tool)),
-        nulls=next((each.name for each in arguments if each.key == NULLS), ""),
+        members=tuple(_member(each, carriers) for each in members_of(operation, tool)),
+        nulls=next((each.name for each in carriers.get(NULLS, ())), ""),
     )
 
 
-def _member(member: BodyMember, arguments: tuple[Argument, ...]) -> runtime_model.Member:
-    argument = _argument(member, arguments)
+def _member(member: BodyMember, carriers: _Carriers) -> runtime_model.Member:
+    argument = _argument(member, carriers)
     return runtime_model.Member(
         argument=argument.name,
         name=member.name,
         required=member.required,
         is_json=argument.type.is_json,
-        earlier=_earlier(member, arguments),
+        earlier=_earlier(member, carriers),
     )
 
 
@@ -150,8 +158,8 @@ def _field(encoding: FieldEncoding) -> runtime_model.Field:
     )
 
 
-def _parameter(parameter: Parameter, arguments: tuple[Argument, ...]) -> runtime_model.Parameter:
-    argument = _argument(parameter, arguments)
+def _parameter(parameter: Parameter, carriers: _Carriers) -> runtime_model.Parameter:
+    argument = _argument(parameter, carriers)
     return runtime_model.Parameter(
         argument=argument.name,
         name=parameter.name,
@@ -159,7 +167,7 @@ def _parameter(parameter: Parameter, arguments: tuple[Argument, ...]) -> runtime
         required=parameter.required,
         style="" if parameter.style in ("form", "simple") else parameter.style,
         explode=None if _explodes_by_default(parameter) else parameter.explode,
-        earlier=_earlier(parameter, arguments),
+        earlier=_earlier(parameter, carriers),
         media_type=parameter.media_type,
         is_json=argument.type.is_json,
         allow_reserved=parameter.allow_reserved,

@@ -178,13 +178,15 @@ class Tool:
         if self.endpoint.key_optional or not self.alternatives:
             return ()
         first, *others = self.alternatives
-        return tuple(name for name in first if all(name in each for each in others))
+        needed = set(first).intersection(*others)
+        return tuple(name for name in first if name in needed)
 
     @property
     def optional_secrets(self) -> tuple[str, ...]:
         """The other secrets that are sent where they are set."""
         named = dict.fromkeys(name for each in self.alternatives for name in each)
-        return tuple(name for name in named if name not in self.secrets)
+        needed = set(self.secrets)
+        return tuple(name for name in named if name not in needed)
 
     @property
     def has_modes(self) -> bool:

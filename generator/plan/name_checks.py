@@ -1,5 +1,6 @@
 """Refuses names that a client, a file system or Python would trip over."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.core.problems import Problem
@@ -62,11 +63,11 @@ def _places(config: Config, package: Package) -> Iterator[tuple[tuple[str, ...],
 
 
 def _check_arguments(config: Config, tool: Tool) -> Iterator[Problem]:
-    names = [argument.name for argument in tool.arguments]
+    names = Counter(argument.name for argument in tool.arguments)
     for argument in tool.arguments:
-        own = not argument.is_parameter and names.count(argument.name) == 1
+        own = not argument.is_parameter and names[argument.name] == 1
         fits = naming.is_identifier(argument.name) and argument.name != "context"
-        if names.count(argument.name) > 1 or not (own or fits):
+        if names[argument.name] > 1 or not (own or fits):
             message = (
                 f"{argument.name} cannot be an argument of {tool.name}: it is taken or reserved"
             )

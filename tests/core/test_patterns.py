@@ -15,3 +15,13 @@ def test_what_an_engine_compiles_is_a_pattern(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["(", "[z-a]", "YYYY-MM-DDThh:mm:ssZ", "yyyy/MM/dd", "HH:MM"])
 def test_what_no_engine_compiles_and_what_pictures_a_date_is_none(pattern: str) -> None:
     assert not is_pattern(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(a*)*" * 30_000, f"({'(a*)*' * 400}){{100}}", "(a)" * 40_000])
+def test_what_would_take_gigabytes_to_match_is_none(pattern: str) -> None:
+    assert not is_pattern(pattern)
+
+
+def test_groups_that_are_not_remembered_cost_nothing() -> None:
+    assert is_pattern(r"(?:\w)" * 300)
+    assert is_pattern("^(" + "|".join(f"word{number}" for number in range(2000)) + ")$")

@@ -11,7 +11,7 @@ from generator.core.json_value import canonical
 from generator.core.memory import NO_MEMORY, Memory, digest, remembered
 from generator.core.stored_values import Stored
 from generator.document.nodes import mapping
-from generator.openapi.api import Operation
+from generator.openapi.api import Operation, Parameter
 from generator.plan.model import Argument, Tool
 from generator.plan.origins.of_arguments import OWN, chosen, written_at
 from generator.plan.origins.of_tool import of_words
@@ -89,8 +89,9 @@ def _of_tool(
     """What is told of the tool by its parts; what begins with a slash goes on from `at`, the operation."""
     at = _there(sources, operation.pointer)
     found = {each.what: [each.reference] for each in of_words(sources, operation, tool, names)}
+    parameters = operation.parameters_by_key()
     for each in tool.arguments:
-        found[f".{each.name}"] = list(_of_argument(sources, operation, tool, each))
+        found[f".{each.name}"] = list(_of_argument(sources, operation, parameters, tool, each))
     if operation.body:
         found[ROOT] = [_there(sources, operation.body.schema_pointer)]
     if operation.response:
@@ -104,13 +105,17 @@ def _from(at: str, references: list[str]) -> list[str]:
 
 
 def _of_argument(
-    sources: Sources, operation: Operation, tool: Tool, argument: Argument
+    sources: Sources,
+    operation: Operation,
+    parameters: Mapping[str, Parameter],
+    tool: Tool,
+    argument: Argument,
 ) -> Iterator[str]:
     """Where the argument is written, and where toolkit.yaml says what it is called or what is said of it."""
     if argument.key in OWN:
         yield f"{_TOOLGEN}{argument.key}"
         return
-    at = written_at(operation, argument)
+    at = written_at(operation, parameters, argument)
     key = argument.key.partition(":")[2]
     if argument.key.startswith("body:"):
         at = _member_at(sources, at, key)

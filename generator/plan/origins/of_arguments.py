@@ -1,6 +1,6 @@
 """Where the names, texts, limits and listed values of a tool's arguments come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.core import pointers
@@ -42,31 +42,39 @@ def of_arguments(
     sources: Sources, operation: Operation, tool: Tool, body: Parts
 ) -> Iterator[Origin]:
     """All that is said of the arguments; `body` has the parts of the body's schema by path."""
+    parameters = operation.parameters_by_key()
     for argument in tool.arguments:
         if argument.deprecated_for:
             yield from _of_earlier(sources, tool, argument)
         elif argument.key in OWN:
             yield from _of_own(sources, argument)
-        elif found := _written(sources, operation, argument, body):
+        elif found := _written(sources, operation, parameters, argument, body):
             yield from _of_argument(sources, tool, argument, found)
 
 
-def written_at(operation: Operation, argument: Argument) -> str:
-    """Where the document has a parameter, or the body that a member of is the argument; empty for others."""
-    for parameter in operation.parameters:
-        if parameter.key == argument.key:
-            return parameter.pointer
+def written_at(
+    operation: Operation, parameters: Mapping[str, Parameter], argument: Argument
+) -> str:
+    """Where the document has a parameter, or the body that a member of is the argument; empty for others.
+
+    `parameters` are those of the operation by their keys.
+    """
+    if argument.key in parameters:
+        return parameters[argument.key].pointer
     is_member = argument.key.startswith("body:") and operation.body is not None
     return operation.body.schema_pointer if is_member and operation.body else ""
 
 
 def _written(
-    sources: Sources, operation: Operation, argument: Argument, body: Parts
+    sources: Sources,
+    operation: Operation,
+    parameters: Mapping[str, Parameter],
+    argument: Argument,
+    body: Parts,
 ) -> _Written | None:
-    at = written_at(operation, argument)
-    for parameter in operation.parameters:
-        if parameter.key == argument.key:
-            return _Written(at, _parameter_parts(sources, parameter), parameter)
+    at = written_at(operation, parameters, argument)
+    if parameter := parameters.get(argument.key):
+        return _Written(at, _parameter_parts(sources, parameter), parameter)
     config = sources.config.tools.get(operation.key, ToolConfig())
     for member in members_of(operation, config):
         if member.key == argument.key:

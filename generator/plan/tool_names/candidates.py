@@ -248,10 +248,12 @@ def _verb_at(said: Sequence[str], text: str, path: PathName) -> int:
     if english.is_verb(said[0]) and not (said[0] in english.NAMES_OF_THINGS and said[0] in things):
         return 0
     begun = [part.lower() for part in re.split(r"[^A-Za-z0-9]+", text)[1:]]
+    verbs = {word for word in set(said[1:]) if english.is_verb(word)}
+    heads = {word for word in verbs if any(part.startswith(word) for part in begun)}
     for at, word in enumerate(said):
-        is_alone = at == len(said) - 1 or any(part.startswith(word) for part in begun)
+        is_alone = at == len(said) - 1 or word in heads
         is_noun = word in english.NAMES_OF_THINGS and (word != "list" or word in things)
-        if at and is_alone and english.is_verb(word) and not is_noun:
+        if at and is_alone and word in verbs and not is_noun:
             return at
     return 0
 

@@ -21,13 +21,15 @@ def shortened_name(words: Words, limit: int) -> list[str]:
     Those that carry the least are left out first: articles, prepositions and the like from the end,
     then words after the first, which say where the last belong. The first and the last stay.
     """
-    kept = list(words)
+    kept, excess = list(words), sum(map(len, words)) - limit
     for at in range(len(kept) - 2, 0, -1):
-        if len("".join(kept)) > limit and kept[at] in FILLERS:
-            del kept[at]
-    while len("".join(kept)) > limit and len(kept) > 2:
-        del kept[1]
-    return kept
+        if excess > 0 and kept[at] in FILLERS:
+            excess -= len(kept.pop(at))
+    begun = 1
+    while excess > 0 and len(kept) - begun > 1:
+        excess -= len(kept[begun])
+        begun += 1
+    return [*kept[:1], *kept[begun:]]
 
 
 def pascal_case(words: Words, limit: int, *, mark: str = "", fallback: str = "Tool") -> ClassName:

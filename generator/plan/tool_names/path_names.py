@@ -91,14 +91,22 @@ def read_path(path: str, codes: Mapping[str, Words]) -> PathName:
 
 
 def _is_static(part: str) -> bool:
-    return bool(words(re.sub(r"\{[^}]*\}", "", part)))
+    return bool(words(_without_placeholders(part)))
+
+
+def _without_placeholders(part: str) -> str:
+    # Past the last brace that closes, each that opens would be followed to the end in vain.
+    closed = part.rfind("}") + 1
+    return re.sub(r"\{[^}]*\}", "", part[:closed]) + part[closed:]
 
 
 def _segments(parts: Sequence[str], codes: Mapping[str, Words]) -> tuple[Segment, ...]:
     """The things of a path; a parameter becomes one only where no other names what it picks."""
     found: list[Segment] = []
     for part in parts:
-        said = codes.get(part) or tuple(words(re.sub(r"\{[^}]*\}|\.json$|\.xml$", "", part)))
+        said = codes.get(part) or tuple(
+            words(_without_placeholders(re.sub(r"\.(?:json|xml)$", "", part)))
+        )
         by = tuple(words(part)) if "{" in part else ()
         if said and not all(word.isdigit() for word in said):
             found.append(Segment(part, said, bool(by), by))

@@ -1,0 +1,88 @@
+"""Documents in which one operation has a great deal: the cost grows as they do, told in lines that run."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from generator.build import build
+from generator.core import pointers
+from generator.openapi import union_findings
+from generator.openapi.union_findings import overlap_findings, schemas_in
+from generator.plan.tool_names.distinct import shortened_name
+from generator.plan.tool_names.path_names import read_path
+from generator.workspace.sources import SourceFile, Sources
+
+from .steps import steps
+
+FEW, MANY = 150, 300
+MOST = 2.4
+
+
+def document(operation: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Wide", "version": "1.0.0"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {
+            "/things": {"get": {**operation, "responses": {"200": {"description": "Done."}}}}
+        },
+        **more,
+    }
+
+
+def parameters(size: int) -> dict[str, Any]:
+    text = {"type": "string"}
+    listed = [{"name": f"p{each}", "in": "query", "schema": text} for each in range(size)]
+    return document({"operationId": "listThings", "parameters": listed})
+
+
+def keys_together(size: int) -> dict[str, Any]:
+    names = [f"key{each}" for each in range(size)]
+    schemes = {each: {"type": "apiKey", "in": "header", "name": f"X-{each}"} for each in names}
+    return document(
+        {"operationId": "listThings", "security": [{each: [] for each in names}]},
+        components={"securitySchemes": schemes},
+    )
+
+
+@pytest.mark.parametrize("wide", [parameters, keys_together])
+def test_twice_as_many_are_little_more_than_twice_the_work(
+    wide: Callable[[int], dict[str, Any]],
+) -> None:
+    def work(size: int) -> int:
+        given = Sources(SourceFile("openapi.json", json.dumps(wide(size)).encode()))
+        return steps(lambda: build(given))
+
+    assert work(MANY) < work(FEW) * MOST
+
+
+def test_a_path_of_braces_that_never_close_is_read_at_once() -> None:
+    assert read_path("/" + "{" * 200_000, {}).things == ()
+    assert read_path("/things/{id}{" + "{" * 200_000, {}).things
+
+
+def test_a_name_of_very_many_words_is_shortened_at_once() -> None:
+    said = ["get", *["the", "word"] * 100_000, "things"]
+    assert shortened_name(said, 12) == ["get", "things"]
+    assert shortened_name(["get", "all", "of", "things"], 11) == ["get", "things"]
+    assert shortened_name(["a", "bc"], 1) == ["a", "bc"]
+
+
+def test_unions_that_lead_to_each_other_have_one_bound_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def union(number: int) -> dict[str, Any]:
+        below = {"$ref": pointers.join(["components", "schemas", f"S{number + 1}"])}
+        return {"oneOf": [below, {"allOf": [below, {"minProperties": number}]}]}
+
+    last = {"type": "object", "properties": {"a": {"type": "string"}}}
+    root = document(
+        {"operationId": "listThings"},
+        components={"schemas": {**{f"S{each}": union(each) for each in range(5)}, "S5": last}},
+    )
+    asked = list(schemas_in(root, ["#/components/schemas/S0"]))
+    assert len(list(overlap_findings(root, asked))) == 5
+    monkeypatch.setattr(union_findings, "_MOST_STEPS", 200)
+    assert len(list(overlap_findings(root, asked))) < 5

@@ -87,3 +87,20 @@ def test_unions_that_lead_to_each_other_have_one_bound_together(
     assert len(list(overlap_findings(root, asked))) == 5
     monkeypatch.setattr(union_findings, "_MOST_STEPS", 200)
     assert len(list(overlap_findings(root, asked))) < 5
+
+
+def test_a_default_is_not_held_to_a_pattern_that_would_take_gigabytes() -> None:
+    costly = f"({'(a*)*' * 400}){{100}}"
+    text = {"type": "string", "pattern": costly, "default": "a" * 5000}
+    named = {"patternProperties": {costly: text}, "additionalProperties": False}
+    listed = [{"name": "q", "in": "query", "schema": text}]
+    body = {"schema": {"type": "object", **named, "default": {"a" * 5000: "a"}}}
+    root = document({"operationId": "listThings", "parameters": listed})
+    root["paths"]["/things"]["post"] = {
+        "operationId": "createThing",
+        "requestBody": {"content": {"application/json": body}},
+        "responses": {"200": {"description": "Done."}},
+    }
+    built = build(Sources(SourceFile("openapi.json", json.dumps(root).encode())))
+    assert any("regular expression" in each.message for each in built.problems)
+    assert not any(costly in content for content in built.files.values())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.core import pointers
+from generator.core.patterns import is_pattern
 from generator.document import references
 from generator.document.nodes import mapping, plain, sequence
 from generator.document.reference_walk import REF
@@ -134,6 +135,9 @@ def _compiled(schema: Mapping[str, Any], is_30: bool) -> Any:
         shallow |= {"additionalProperties": False, "properties": {}, "patternProperties": {}}
         for keyword in ("properties", "patternProperties"):
             shallow[keyword] = {key: {} for key in mapping(schema.get(keyword))}
+    patterns = [shallow["pattern"]] if isinstance(shallow.get("pattern"), str) else []
+    if not all(map(is_pattern, [*patterns, *shallow.get("patternProperties", ())])):
+        return False  # values are not held to it, and some cannot be without gigabytes
     draft = jsonschema_rs.Draft4Validator if is_30 else jsonschema_rs.Draft202012Validator
     try:
         return draft(shallow, validate_formats=False)

@@ -20,7 +20,15 @@ _PART = 3
 """So many steps lead to an operation, or to a component."""
 _LONG = 1_000
 """Characters beyond which a text could take the room of others in its operation."""
-_HOLDS_PARTS = ("parameters", "responses", "headers", "content", "encoding", "examples", "properties")
+_HOLDS_PARTS = (
+    "parameters",
+    "responses",
+    "headers",
+    "content",
+    "encoding",
+    "examples",
+    "properties",
+)
 _MOST_ODD = 0.12
 """Above this share of what was no text, a slot or a payload is tried alone."""
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")

@@ -27,6 +27,7 @@ _ALIAS_HELPERS = frozenset(["arguments_of", "deprecated"])
 _RESERVED = frozenset(keyword.kwlist) | frozenset(["call", "tool"])
 """Keywords, and what a generated module calls by name."""
 
+_SNAKE_CASE = re.compile(r"[a-z][a-z0-9_]*")
 _ARGUMENTS = frozenset(
     ["context", "mode", "request_body"]
     # Arcade's executor takes these itself, beside the arguments of the tool,
@@ -166,7 +167,7 @@ def is_package_name(text: str) -> bool:
 
 def is_identifier(text: str) -> bool:
     """Whether a name that a person chose is safe as it stands as a snake_case argument or module."""
-    return bool(re.fullmatch(r"[a-z][a-z0-9_]*", text)) and text not in _RESERVED | _ARGUMENTS
+    return bool(_SNAKE_CASE.fullmatch(text)) and text not in _RESERVED and text not in _ARGUMENTS
 
 
 def is_class_name(text: str) -> bool:

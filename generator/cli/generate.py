@@ -53,8 +53,7 @@ def write_trees(
 
 
 def _write(tree: PackageTree, force: bool) -> str:
-    differs = bool(tree.differences)
-    changes = package_folder.write_encoded(tree.contents, tree.folder, force=force, differs=differs)
+    changes = package_folder.write_encoded(tree.contents, tree.folder, tree.compared, force=force)
     return _summary(changes, tree)
 
 

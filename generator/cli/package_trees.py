@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.workspace import package_folder
-from generator.workspace.package_folder import PathDifference
+from generator.workspace.encoded_files import encode
+from generator.workspace.package_folder import Compared, PathDifference
 from generator.workspace.sources import Built
 from generator.workspace.toolkits import Workspace, naming_root
 
@@ -24,8 +25,13 @@ class PackageTree:
     shown: PurePosixPath
     arguments: tuple[str, ...]
     built: Built | None
-    differences: tuple[PathDifference, ...]
+    compared: Compared
     contents: Mapping[str, bytes]
+
+    @property
+    def differences(self) -> tuple[PathDifference, ...]:
+        """Where the folder differs."""
+        return self.compared.differences
 
     @property
     def command(self) -> str:
@@ -64,9 +70,9 @@ def shown_path(path: Path, root: Path) -> PurePosixPath:
 
 
 def _tree(folder: Path, root: Path, arguments: tuple[str, ...], built: Built | None) -> PackageTree:
-    contents = package_folder.encode(built.files if built else {})
-    differences = package_folder.compare_encoded(contents, folder)
-    return PackageTree(folder, shown_path(folder, root), arguments, built, differences, contents)
+    contents = encode(built.files if built else {})
+    compared = package_folder.compare_encoded(contents, folder)
+    return PackageTree(folder, shown_path(folder, root), arguments, built, compared, contents)
 
 
 def _folder(target: PackageTarget, built: Built) -> Path:

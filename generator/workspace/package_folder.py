@@ -7,13 +7,16 @@ import json
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
+from generator.workspace.encoded_files import encode
 from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -26,10 +29,15 @@ LARGEST_FILE = 8_000_000
 _DESKTOP_FILE = ".DS_Store"
 _COMPILED = re.compile(r"\.pyc(\.\d+)?$")  # with a number where Python was interrupted
 
-_RESERVED_ON_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_FORBIDDEN_CHARACTERS = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 _MANIFEST_ENTRY = re.compile(r'^\s*"([^"\\]+)":\s*"[0-9a-f]{64}",?\s*$', re.MULTILINE)
 _MOST_NAMED = 10
+
+
+_STEP = 1_000_000_000
+"""Nanoseconds in which some file systems tell no two changes apart."""
+
+_Mark = tuple[int, ...]
+"""What becomes different whenever a file is changed, replaced or given other rights."""
 
 
 class Status(Enum):
@@ -67,6 +75,16 @@ class PathDifference:
     found: FileOnDisk | None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Where a folder differs, and what its files were when somebody began to look."""
+
+    differences: tuple[PathDifference, ...]
+    began: int
+    """In nanoseconds since 1970."""
+    marks: Mapping[str, _Mark]
+
+
 def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDifference, ...]:
     """Every path where the folder and the files differ, both ways, sorted by path.
 
@@ -74,47 +92,46 @@ def compare(files: Mapping[PurePosixPath, str], folder: Path) -> tuple[PathDiffe
     caches and empty folders do not count, as git does not hold them. Nothing is followed out of
     the folder. Raises ProblemsError where a path is unsafe or the folder cannot be read.
     """
-    return compare_encoded(encode(files), folder)
+    return compare_encoded(encode(files), folder).differences
 
 
-def compare_encoded(expected: Mapping[str, bytes], folder: Path) -> tuple[PathDifference, ...]:
+def compare_encoded(expected: Mapping[str, bytes], folder: Path) -> Compared:
     """The same of files that were encoded."""
+    began = time.time_ns()
     try:
         found = dict(_walk(folder))
+        marks = _marks(found)
         paths = sorted(expected.keys() | found.keys())
         pairs = [_difference(each, expected.get(each), found.get(each)) for each in paths]
     except OSError as error:
         raise ProblemsError([_unreadable(error, folder)]) from error
-    return tuple(each for each in pairs if each is not None)
+    return Compared(tuple(each for each in pairs if each is not None), began, marks)
 
 
 def write_package(
-    files: Mapping[PurePosixPath, str],
-    folder: Path,
-    *,
-    force: bool = False,
-    differs: bool = False,
+    files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False
 ) -> tuple[PathDifference, ...]:
-    """Make the folder hold exactly these files; returns what had differed, as may have been seen.
+    """Make the folder hold exactly these files; returns what had differed.
 
     The folder is exchanged as a whole, so a kill leaves the old tree or the new one. One that is
     as it should be is not touched. With no files at all the folder is removed. Raises
     ProblemsError where something is in the way (see `obstacles`) or cannot be written.
     """
-    return write_encoded(encode(files), folder, force=force, differs=differs)
+    contents = encode(files)
+    return write_encoded(contents, folder, compare_encoded(contents, folder), force=force)
 
 
 def write_encoded(
-    contents: Mapping[str, bytes], folder: Path, *, force: bool = False, differs: bool = False
+    contents: Mapping[str, bytes], folder: Path, seen: Compared, *, force: bool = False
 ) -> tuple[PathDifference, ...]:
-    """The same of files that were encoded."""
-    is_left_alone = not differs and not atomic_swap.has_leftovers(folder)
-    if is_left_alone and not compare_encoded(contents, folder):
+    """The same of files that were encoded, and `seen` to differ; what was changed since is looked at again."""
+    if not seen.differences and not atomic_swap.has_leftovers(folder):
         return ()
     try:
         with uninterrupted(), atomic_swap.exclusive(folder):
             atomic_swap.recover(folder)
-            differences = compare_encoded(contents, folder)
+            current = seen if _is_as_seen(folder, seen) else compare_encoded(contents, folder)
+            differences = current.differences
             problems = obstacles(differences, folder, force=force)
             if problems:
                 raise ProblemsError(problems)
@@ -157,27 +174,6 @@ def foreign_files(
     return tuple(each for each in found if str(each) not in own)
 
 
-def encode(files: Mapping[PurePosixPath, str]) -> dict[str, bytes]:
-    """The files as bytes by path; raises ProblemsError for a path that is unsafe on any system
-    and for text that is not Unicode."""
-    problems = [
-        Problem.unplaced("tree-unsafe-path", f"refusing to write {str(path)!r}: {reason}")
-        for path in files
-        for reason in [_unsafe_path(path)]
-        if reason
-    ]
-    problems += _clashes(files)
-    contents: dict[str, bytes] = {}
-    for path, text in files.items():
-        try:
-            contents[str(path)] = text.encode("utf-8")
-        except UnicodeEncodeError:
-            problems.append(Problem.unplaced("tree-not-unicode", f"{path} holds a lone surrogate"))
-    if problems:
-        raise ProblemsError(problems)
-    return contents
-
-
 def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     if not os.path.lexists(folder):
         return
@@ -206,6 +202,24 @@ def _is_cache_file(entry: os.DirEntry[str], prefix: str) -> bool:
         return False
     compiled = prefix.endswith("__pycache__/") and _COMPILED.search(entry.name)
     return bool(compiled) or entry.name == _DESKTOP_FILE
+
+
+def _marks(found: Mapping[str, os.DirEntry[str]]) -> dict[str, _Mark]:
+    marks: dict[str, _Mark] = {}
+    for path, entry in found.items():
+        with suppress(FileNotFoundError):  # another run replaced the tree meanwhile
+            facts = entry.stat(follow_symlinks=False)
+            times = facts.st_mtime_ns, facts.st_ctime_ns
+            marks[path] = (facts.st_dev, facts.st_ino, facts.st_mode, facts.st_size, *times)
+    return marks
+
+
+def _is_as_seen(folder: Path, seen: Compared) -> bool:
+    """Whether nothing was changed since, as far as that is certain: elsewhere than on POSIX, and of
+    what was changed shortly before, the time of a change tells nothing."""
+    if os.name != "posix" or any(mark[-1] > seen.began - _STEP for mark in seen.marks.values()):
+        return False
+    return _marks(dict(_walk(folder))) == seen.marks
 
 
 def _difference(
@@ -259,31 +273,6 @@ def _unsafe_folder(folder: Path) -> str:
     if working == target or target in working.parents:
         return "is, or holds, the folder you are in"
     return "is a checkout of its own" if os.path.lexists(folder / ".git") else ""
-
-
-def _unsafe_path(path: PurePosixPath) -> str:
-    if path.is_absolute() or not path.parts or ".." in path.parts:
-        return "it leads out of the package"
-    for part in path.parts:
-        if _FORBIDDEN_CHARACTERS.search(part):
-            return "a character that some file systems refuse"
-        if _RESERVED_ON_WINDOWS.match(part) or part[-1] in ". ":
-            return "a name that Windows reserves"
-    return ""
-
-
-def _clashes(files: Mapping[PurePosixPath, str]) -> list[Problem]:
-    """Paths that a file system which ignores case cannot hold beside one another."""
-    seen: dict[str, tuple[str, str]] = {}
-    for name in map(str, files):
-        steps = name.split("/")
-        folders = ("/".join(steps[:length]) for length in range(1, len(steps)))
-        for found in (("file", name), *(("folder", each) for each in folders)):
-            other = seen.setdefault(found[1].casefold(), found)
-            if other != found:
-                message = f"the {other[0]} {other[1]!r} and the {found[0]} {found[1]!r} clash"
-                return [Problem.unplaced("tree-unsafe-path", message)]
-    return []
 
 
 def _unreadable(error: OSError, folder: Path) -> Problem:

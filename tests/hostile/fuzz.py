@@ -20,7 +20,7 @@ from generator.build import build
 from generator.cli.proof.judge import Files, Known
 from generator.cli.proof.layer import Layer
 from generator.core.problems import ProblemsError, collected, problem_text
-from generator.workspace import package_folder
+from generator.workspace import encoded_files
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 from tests.command_line import Ended, toolgen
 
@@ -269,7 +269,7 @@ def _packages() -> Iterator[Files]:
 
 def _package_faults(built: Built, known: Known) -> Iterator[str]:
     yield from known.faults(built.files)
-    package_folder.encode(built.files)
+    encoded_files.encode(built.files)
     for path, text in built.files.items():
         if path.suffix == ".py":
             _compile(text, path.name)

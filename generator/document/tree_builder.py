@@ -10,8 +10,9 @@ from generator.core.problems import Place, Problem, excerpt
 from generator.document.located import MarkedDict, MarkedList
 from generator.workspace.files import MOST_BYTES
 
-MOST_NODES = 1_500_000
-"""With their places, so many take a GB of memory; vendors' largest documents have a third as many."""
+MOST_NODES = 1_000_000
+"""With their places, an overlay and what is made of them, so many keep within a GB of memory; vendors'
+largest documents have half as many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,13 @@ from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
     read_long,
 )
-from runtime_under_test.long_list import LongList, LongObject, short, written
-from runtime_under_test.visible import TooDeepError, tidy
+from runtime_under_test.long_list import (  # type: ignore[import-not-found]
+    LongList,
+    LongObject,
+    short,
+    written,
+)
+from runtime_under_test.visible import TooDeepError, tidy  # type: ignore[import-not-found]
 
 SCAN: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 TEXTS = ("", "a", 'q"\\', "\u200b", "]}", ", [{", "x" * 30, "\\u0041", "é\n")

@@ -101,7 +101,7 @@ class LongObject(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """The member's value."""
-        return self[name] if name in self else default
+        return next((value for each, value in self._pairs if each == name), default)
 
     def items(self) -> Any:
         """Names and values."""

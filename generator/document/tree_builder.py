@@ -10,9 +10,9 @@ from generator.core.problems import Place, Problem, excerpt
 from generator.document.located import MarkedDict, MarkedList
 from generator.workspace.files import MOST_BYTES
 
-MOST_NODES = 1_000_000
+MOST_NODES = 750_000
 """With their places, an overlay and what is made of them, so many keep within a GB of memory; vendors'
-largest documents have half as many."""
+largest documents have two thirds as many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,8 +287,8 @@ def test_an_alias_bomb_is_refused_by_counting() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 60)]
     (problem,) = refused("\n".join(lines))
-    assert (problem.code, problem.pointer) == ("node-budget", "#/a6/1")
-    assert "1,000,000" in problem.expected and "--max-bytes" in problem.hint
+    assert (problem.code, problem.pointer) == ("node-budget", "#/a6/0")
+    assert "750,000" in problem.expected and "--max-bytes" in problem.hint
 
 
 def test_a_file_that_may_be_larger_may_have_more_values() -> None:

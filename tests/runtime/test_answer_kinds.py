@@ -174,6 +174,7 @@ def test_an_error_tells_the_documented_headers_too(called: Call) -> None:
     with pytest.raises(RuntimeError) as caught:
         called("read_sheet", act, id="1")
     assert str(caught.value).splitlines()[1:] == [
+        "Look whether what the call names is there, and under this name.",
         'ETag: "7"',
         "X-Rate-Limit-Reset: 1700000000",
         "The API returned: none",
@@ -207,7 +208,7 @@ def test_a_redirect_of_a_change_does_not_claim_that_it_was_made(called: Call) ->
 
 
 def test_a_redirect_that_is_not_documented_stays_an_error(called: Call) -> None:
-    with pytest.raises(RuntimeError, match="rejected: HTTP 301 .*\n.*are not followed"):
+    with pytest.raises(RuntimeError, match="rejected: HTTP 301 .*\n.*\n.*are not followed"):
         called("read_scan", answer(301, b"", Location="https://elsewhere.example/"), id="1")
 
 

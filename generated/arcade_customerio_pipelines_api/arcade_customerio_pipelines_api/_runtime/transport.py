@@ -86,7 +86,7 @@ async def _filled(
 
     try:
         built = _built(request, retry, seconds, response)
-    except Exception as error:  # an address may be none in ways of which the library says nothing
+    except Exception as error:  # noqa: BLE001 - addresses fail in ways that the library does not name
         return Failure(_NO_HTTP, _name(error), False, final=True)
     try:
         await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))
@@ -94,7 +94,7 @@ async def _filled(
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         return _failure(error)
-    except Exception as error:  # of which the library says nothing: it would be so again
+    except Exception as error:  # noqa: BLE001 - not named by the library: it would be so again
         return replace(_failure(error), final=True)
     return None
 

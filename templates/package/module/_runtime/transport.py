@@ -86,7 +86,9 @@ async def _filled(
 
     try:
         built = _built(request, retry, seconds, response)
-    except Exception as error:  # noqa: BLE001 - addresses fail in ways that the library does not name
+    except (
+        Exception
+    ) as error:  # noqa: BLE001 - addresses fail in ways that the library does not name
         return Failure(_NO_HTTP, _name(error), False, final=True)
     try:
         await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))

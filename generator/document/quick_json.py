@@ -25,6 +25,9 @@ class _Doubtful(ValueError):
     """Something is wrong, or may be."""
 
 
+_MOST_MISSED = 8
+"""Texts in a row that are not known, after which the whole is taken to be spelled anew."""
+
 _UPPER = 3
 """Levels of which it is noted where their members begin: down to each operation and each component."""
 
@@ -64,6 +67,7 @@ class _Reader:
         self._text = text
         self._values = 0
         self._levels = 0
+        self._missed = 0
 
     def is_within(self, budget: Budget) -> bool:
         """Whether what was read has no more values, and no more levels, than the budget has."""
@@ -95,11 +99,13 @@ class _Reader:
     def _value(self, start: int, level: int) -> tuple[Any, int]:
         if self._text[start] == "{" and level <= _UPPER:
             return self.object(start, level)
-        if self.sound.known:
+        if self.sound.known and self._missed < _MOST_MISSED:
             value, end = _DECODE_SOUND(self._text, start)
             if size := self.sound.size(self._text[start:end]):
+                self._missed = 0
                 self._count(size, level)
                 return value, end
+            self._missed += 1
         value, end = _DECODE(self._text, start)
         size = _size(value)
         self.sound.note(self._text[start:end], size)

@@ -59,6 +59,7 @@ def toolgen(folder: Path, *arguments: str | Path, codes: tuple[int, ...] = (0,))
 def _own(document: Path, folder: Path) -> dict[str, Work]:
     fresh, kept = folder / "fresh", folder / "kept"
     edits = changes(document, folder)
+    before = next(edits)  # spelled as what comes after it, which differs in one operation alone
 
     def run(out: Path, *arguments: str, spec: Path = document) -> Cost:
         return toolgen(folder, *arguments, "--spec", spec, "--out", out)
@@ -68,7 +69,7 @@ def _own(document: Path, folder: Path) -> dict[str, Work]:
         return run(fresh, "generate", "--no-cache")
 
     def changed() -> Cost:
-        run(kept, "generate")
+        run(kept, "generate", spec=before)
         return run(kept, "generate", spec=next(edits))
 
     def check() -> Cost:

@@ -31,6 +31,8 @@ _HOLDS_PARTS = (
 )
 _MOST_ODD = 0.12
 """Above this share of what was no text, a slot or a payload is tried alone."""
+_ENOUGH = 4
+"""Fewer than these say nothing of a payload, which meets slots of all kinds."""
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")
 
 
@@ -115,7 +117,7 @@ class Experience:
 
     def expects_text(self, pair: Pair) -> bool:
         """Whether nothing but a text is likely."""
-        likely = self._has_texts(pair.slot) and _mostly(self._payloads.get(pair.payload))
+        likely = self._has_texts(pair.slot) and self._is_harmless(pair.payload)
         return likely and _mostly(self._both.get((_name(pair.slot), pair.payload)))
 
     def add(self, pair: Pair, is_text: bool) -> None:
@@ -124,11 +126,15 @@ class Experience:
         if has_texts:  # else it is the slot that makes it more than a text
             self._payloads.setdefault(pair.payload, Counter())[is_text] += 1
             self._both.setdefault((name, pair.payload), Counter())[is_text] += 1
-        if not is_text and has_texts and not _mostly(self._payloads.get(pair.payload)):
+        if not is_text and has_texts and not self._is_harmless(pair.payload):
             return  # the payload makes it more
         if pair.slot not in self._slots:
             self._names.setdefault(name, _guess(pair.slot))[is_text] += 1
         self._slots.setdefault(pair.slot, Counter())[is_text] += 1
+
+    def _is_harmless(self, payload: str) -> bool:
+        seen = self._payloads.get(payload)
+        return not seen or seen[False] < _ENOUGH or _mostly(seen)
 
     def _has_texts(self, slot: Slot) -> bool:
         seen = self._slots.get(slot) or self._names.get(_name(slot)) or _guess(slot)
@@ -178,16 +184,17 @@ class Together:
             yield from self._at_once(each, again)
 
     def _at_once(self, pairs: Sequence[Pair], again: bool) -> Iterator[Tried]:
-        tried: Sequence[Tried]
-        if len(pairs) == 1:
-            tried, told = [self._trial.tried(pairs[0], again=again)], frozenset[str]()
-        else:
-            tried, told = self._trial.tried_together(pairs, again=again)
+        tried, told = self._tried(pairs, again)
         for each in tried:
             self._experience.add(each.pair, each.is_text)
             yield each
         for part in () if tried else _taken_apart(pairs, told):
             yield from self._at_once(part, again)
+
+    def _tried(self, pairs: Sequence[Pair], again: bool) -> tuple[Sequence[Tried], frozenset[str]]:
+        if len(pairs) == 1:
+            return [self._trial.tried(pairs[0], again=again)], frozenset()
+        return self._trial.tried_together(pairs, again=again)
 
 
 def _taken_apart(pairs: Sequence[Pair], told: frozenset[str]) -> Iterator[Sequence[Pair]]:

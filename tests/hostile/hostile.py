@@ -25,7 +25,7 @@ from .shares import done_in_shares
 
 PAGE = ROOT / "docs" / "proof.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
-_PAIRS, _MUTANTS, _STOPS = 1_000, 200, 20
+_PAIRS, _MUTANTS, _STOPS = 2_000, 500, 20
 """In a share, which takes about a minute."""
 
 

@@ -125,7 +125,8 @@ class Experience:
         name, has_texts = _name(pair.slot), self._has_texts(pair.slot)
         if has_texts:  # else it is the slot that makes it more than a text
             self._payloads.setdefault(pair.payload, Counter())[is_text] += 1
-            self._both.setdefault((name, pair.payload), Counter())[is_text] += 1
+            if not pair.slot.is_key:  # what a key does is the same whatever it becomes
+                self._both.setdefault((name, pair.payload), Counter())[is_text] += 1
         if not is_text and has_texts and not self._is_harmless(pair.payload):
             return  # the payload makes it more
         if pair.slot not in self._slots:

@@ -86,7 +86,7 @@ async def _filled(
 
     try:
         built = _built(request, retry, seconds, response)
-    except Exception as error:  # noqa: BLE001 - addresses fail in ways that the library does not name
+    except Exception as error:  # noqa: BLE001 - the library does not name them all
         return Failure(_NO_HTTP, _name(error), False, final=True)
     try:
         await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))
@@ -94,7 +94,7 @@ async def _filled(
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         return _failure(error)
-    except Exception as error:  # noqa: BLE001 - not named by the library: it would be so again
+    except Exception as error:  # noqa: BLE001 - the next try would end so too
         return replace(_failure(error), final=True)
     return None
 

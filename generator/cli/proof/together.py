@@ -30,7 +30,7 @@ _HOLDS_PARTS = (
     "properties",
 )
 _MOST_ODD = 0.12
-"""Above this share of what was no text, a slot or a payload is tried alone."""
+"""Above this share of what was no text, a slot is tried alone; above half, a payload."""
 _ENOUGH = 4
 """Fewer than these say nothing of a payload, which meets slots of all kinds."""
 _NO_TEXTS = ("in", "$ref", "$dynamicRef", "style", "required", "type")
@@ -123,7 +123,7 @@ class Experience:
     def add(self, pair: Pair, is_text: bool) -> None:
         """What it came to."""
         name, has_texts = _name(pair.slot), self._has_texts(pair.slot)
-        if has_texts:  # else it is the slot that makes it more than a text
+        if has_texts and self.knows(pair.slot):  # else it may be the slot that makes it more
             self._payloads.setdefault(pair.payload, Counter())[is_text] += 1
             if not pair.slot.is_key:  # what a key does is the same whatever it becomes
                 self._both.setdefault((name, pair.payload), Counter())[is_text] += 1
@@ -135,7 +135,7 @@ class Experience:
 
     def _is_harmless(self, payload: str) -> bool:
         seen = self._payloads.get(payload)
-        return not seen or seen[False] < _ENOUGH or _mostly(seen)
+        return not seen or seen[False] < _ENOUGH or seen[False] <= seen[True]
 
     def _has_texts(self, slot: Slot) -> bool:
         seen = self._slots.get(slot) or self._names.get(_name(slot)) or _guess(slot)

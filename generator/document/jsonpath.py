@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
+from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.selectors import NameSelector
 
 from generator.core.suggest import did_you_mean
+from generator.document.jsonpath_bounds import BoundedEnvironment
 
 
 class QueryError(Exception):
@@ -31,30 +32,35 @@ class Node:
         return "$" + "".join(steps)
 
 
-class _Environment(JSONPathEnvironment):
-    # Documents may be a few hundred levels deep; the library gives up at 100.
-    max_recursion_depth = 500
-
-
-_ENVIRONMENT = _Environment()
-
-
 def select(query: str, root: Any) -> list[Node]:
     """The nodes that a query selects, in order and each once; raises QueryError."""
     try:
-        found = {tuple(node.location): node.value for node in _ENVIRONMENT.find(query, root)}
-    except (JSONPathError, RecursionError) as error:
+        found = {
+            tuple(node.location): node.value for node in BoundedEnvironment().find(query, root)
+        }
+    except RecursionError:
+        raise QueryError("it is nested too deep") from None
+    except (ValueError, OverflowError):
+        raise QueryError("a number in it has no room") from None
+    except JSONPathError as error:
         raise QueryError(str(error)) from None
     return [Node(value, location, _holder(root, location)) for location, value in found.items()]
 
 
 def meant(query: str, root: Any) -> str:
     """A hint for a sound query that selects nothing: the name at which it goes astray, and one that is near."""
-    parsed = _ENVIRONMENT.compile(query)
+    environment = BoundedEnvironment()
+    try:
+        return _nearest(environment, environment.compile(query), root)
+    except (JSONPathError, RecursionError):
+        return ""  # what it takes to tell is more than the query itself
+
+
+def _nearest(environment: BoundedEnvironment, parsed: JSONPathQuery, root: Any) -> str:
     for length, segment in enumerate(parsed.segments):
-        before = JSONPathQuery(env=_ENVIRONMENT, segments=parsed.segments[:length])
+        before = JSONPathQuery(env=environment, segments=parsed.segments[:length])
         here = [node.value for node in before.find(root)]
-        beyond = JSONPathQuery(env=_ENVIRONMENT, segments=parsed.segments[: length + 1])
+        beyond = JSONPathQuery(env=environment, segments=parsed.segments[: length + 1])
         if not beyond.find(root):
             names = {name for each in here if isinstance(each, dict) for name in each}
             wanted = [each.name for each in segment.selectors if isinstance(each, NameSelector)]

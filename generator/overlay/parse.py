@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.core import pointers
-from generator.core.json_value import is_equal
+from generator.core.json_value import canonical
 from generator.core.problems import Problem, excerpt
 from generator.document.located import Document, MarkedDict, MarkedList, place_of
 
@@ -66,8 +66,12 @@ class Form:
             message = "the overlay has no list of actions"
             self.report("overlay-actions", message, "#/actions", "at least one action")
             return
+        seen: dict[str, int] = {}
         for index, node in enumerate(actions):
-            self._check_twin(actions, index)
+            earlier = seen.setdefault(canonical(node), index)
+            if earlier != index:
+                message = f"the action repeats the one at {actions.places[earlier]}"
+                self.report("overlay-actions", message, f"#/actions/{index}", "each action once")
             self._read_action(f"#/actions/{index}", node)
 
     def _check_keys(self, node: MarkedDict, pointer: str, known: Collection[str]) -> None:
@@ -107,13 +111,6 @@ class Form:
             "#/extends",
             excerpt(file_name),
         )
-
-    def _check_twin(self, actions: MarkedList, index: int) -> None:
-        for earlier in range(index):
-            if is_equal(actions[earlier], actions[index]):
-                message = f"the action repeats the one at {actions.places[earlier]}"
-                self.report("overlay-actions", message, f"#/actions/{index}", "each action once")
-                return
 
     def _read_action(self, pointer: str, node: Any) -> None:
         if not isinstance(node, MarkedDict):

@@ -78,7 +78,9 @@ def flatten(schema: Schema, meter: Meter) -> Schema:
             merged = intersect(result, part, meter)
         if merged is not None:
             result = merged
-        elif all(blend(part, other) is None for other in left):
+            continue
+        meter.spend(len(left))
+        if all(blend(part, other) is None for other in left):
             left.append(part)
     return {**result, "allOf": left} if left else result
 

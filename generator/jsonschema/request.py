@@ -15,7 +15,15 @@ from generator.jsonschema.direction import for_direction
 from generator.jsonschema.discriminators import Discriminators
 from generator.jsonschema.drop_implied_types import drop_implied_types
 from generator.jsonschema.overlaps import with_overlaps
-from generator.jsonschema.schema_walk import NODE_LIMIT, Meter, Schema, SchemaTooLarge, says, walk
+from generator.jsonschema.schema_walk import (
+    NODE_LIMIT,
+    Meter,
+    Schema,
+    SchemaTooLarge,
+    says,
+    too_many_steps,
+    walk,
+)
 from generator.jsonschema.simplify import simplify
 
 _ALTERNATIVE_LIMIT = NODE_LIMIT // 4
@@ -29,36 +37,62 @@ def request_schema(
     openapi_version: str,
     discriminators: Discriminators | None = None,
     examples: Sequence[Any] = (),
+    meter: Meter | None = None,
 ) -> dict[str, Any]:
     """A body's schema as self-contained JSON Schema 2020-12, as short as it can exactly be.
 
     ``root`` is the document; the schema is given itself or by its pointer (``#/...``).
     What `examples` of the body name is shown even where it is read-only. The result shares nothing
-    with the document. Raises SchemaError; SchemaTooLarge past 100 levels
-    or 200,000 visited nodes.
+    with the document. Raises SchemaError; SchemaTooLarge past 100 levels, or where either collecting
+    the schema or shortening it takes more steps than `meter` allows, which counts both.
     """
-    closure = request_closure(root, schema_or_pointer, openapi_version, discriminators, examples)
+    meter = meter or Meter()
+    closure = request_closure(
+        root, schema_or_pointer, openapi_version, discriminators, examples, meter
+    )
     # Keys keep their order, which the result shows.
-    written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
+    text, steps = _shortened(json.dumps([closure.root, closure.defs]), meter.limit)
+    meter.spent += steps
+    return _read(text, meter.limit)
+
+
+def _read(text: str, limit: int) -> dict[str, Any]:
+    if not text:
+        raise SchemaTooLarge(too_many_steps(limit))
+    written: dict[str, Any] = json.loads(text)
     return written
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _shortened(closure_text: str) -> str:
-    """The short form of a closure, both as JSON: two documents that are compared share most bodies."""
+def _shortened(closure_text: str, limit: int) -> tuple[str, int]:
+    """The short form of a closure, both as JSON, and the steps to it: none where they are more than the limit.
+
+    It is remembered, for two documents that are compared share most bodies, and so is how many steps
+    it took: what else a document may take must not hang on what is remembered.
+    """
     closure = Closure(*json.loads(closure_text))
-    meter = Meter()
-    simple = simplify(closure, meter)
-    written = deduplicate(drop_implied_types(simple), meter)
-    if not simple.defs:
-        return json.dumps(written)
+    meter = Meter(limit)
     try:
-        meter = Meter(_ALTERNATIVE_LIMIT)
-        simple = simplify(closure, meter, composed=True)
-        other = deduplicate(drop_implied_types(simple), meter)
+        written, has_defs = _written(closure, meter)
     except SchemaTooLarge:
-        return json.dumps(written)
-    return json.dumps(min(written, other, key=lambda schema: len(compact(schema))))
+        return "", meter.spent
+    if not has_defs:
+        return json.dumps(written), meter.spent
+    rest = Meter(min(_ALTERNATIVE_LIMIT, limit - meter.spent))
+    try:
+        other, _ = _written(closure, rest, composed=True)
+    except SchemaTooLarge:
+        other = written
+    shorter = min(written, other, key=lambda schema: len(compact(schema)))
+    return json.dumps(shorter), meter.spent + rest.spent
+
+
+def _written(
+    closure: Closure, meter: Meter, *, composed: bool = False
+) -> tuple[dict[str, Any], bool]:
+    """A short form, and whether it was made of several parts."""
+    simple = simplify(closure, meter, composed=composed)
+    return deduplicate(drop_implied_types(simple), meter), bool(simple.defs)
 
 
 def request_closure(
@@ -67,9 +101,10 @@ def request_closure(
     version: str,
     discriminators: Discriminators | None = None,
     examples: Sequence[Any] = (),
+    meter: Meter | None = None,
 ) -> Closure:
     """The schema in the dialect of the result, for requests, before anything is shortened."""
-    whole = collect(root, schema_or_pointer, version, Meter(), discriminators)
+    whole = collect(root, schema_or_pointer, version, meter or Meter(), discriminators)
     return without_unreachable(for_direction(whole, "request", examples))
 
 
@@ -86,8 +121,8 @@ def may_overlap(
     if (certain := _keeps_union(closure, meter)) is not None:
         return certain
     meter.spend(_ALTERNATIVE_LIMIT)
-    written: dict[str, Any] = json.loads(_shortened(json.dumps([closure.root, closure.defs])))
-    return says(written, "oneOf")
+    text, _ = _shortened(json.dumps([closure.root, closure.defs]), _ALTERNATIVE_LIMIT)
+    return says(_read(text, _ALTERNATIVE_LIMIT), "oneOf")
 
 
 def _keeps_union(closure: Closure, whole: Meter) -> bool | None:

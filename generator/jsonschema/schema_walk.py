@@ -109,7 +109,12 @@ class Meter:
         """Raise SchemaTooLarge once more than ``limit`` nodes were visited."""
         self.spent += nodes
         if self.spent > self.limit:
-            raise SchemaTooLarge(f"the schema needs more than {self.limit} steps to expand")
+            raise SchemaTooLarge(too_many_steps(self.limit))
+
+
+def too_many_steps(limit: int) -> str:
+    """What is wrong with a schema on which work was stopped."""
+    return f"the schema needs more than {limit:,} steps to expand"
 
 
 Rewrite: TypeAlias = Callable[[Schema], Schema]

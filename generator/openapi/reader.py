@@ -17,6 +17,7 @@ from generator.openapi import request_bodies
 from generator.openapi.answer_outline import with_outlines
 from generator.openapi.answers import with_answer_facts
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
+from generator.openapi.budget import DocumentBudget
 from generator.openapi.left_out import omission, unread_methods
 from generator.openapi.operation_nodes import operation_nodes, unique_names
 from generator.openapi.parameters import (
@@ -79,7 +80,7 @@ def parse_both(
     before = tuple(reader.operations())
     known = {each.key: each for each in before if each.path in equal}
     bound = bound_of_answers(old, known.values())
-    after = tuple(other.operations(known, equal))
+    after = tuple(other.operations(known, equal, reader.steps))
     return (
         reader.api(*with_compared_responses(old, before, equal, bound)),
         other.api(*with_compared_responses(new, after, equal, bound)),
@@ -125,6 +126,8 @@ class Reader:
         self._names = unique_names(document.root)
         self.left_out: list[Problem] = list(unread_methods(document))
         self.unable: list[tuple[str, str]] = []
+        self.steps: dict[str, int] = {}
+        """How many steps the schemas of each operation took, by its key."""
 
     def api(self, operations: tuple[Operation, ...], levels: int) -> Api:
         """All facts, the operations' among them."""
@@ -142,44 +145,52 @@ class Reader:
         )
 
     def operations(
-        self, known: Mapping[str, Operation] | None = None, on: Container[str] = ()
+        self,
+        known: Mapping[str, Operation] | None = None,
+        on: Container[str] = (),
+        steps: Mapping[str, int] = MappingProxyType({}),
     ) -> Iterator[Operation]:
         """The operations that tools can carry; the others are left out.
 
-        Where any are `known`, these are all that there are on some paths.
+        Where any are `known`, these are all that there are on some paths, and took so many `steps`.
         """
-        for pointer, path, method, item in operation_nodes(self._root):
+        nodes = list(operation_nodes(self._root))
+        budget = DocumentBudget(len(nodes))
+        for pointer, path, method, item in nodes:
+            label = f"{method.upper()} {path}"
             if known is not None and path in on:
-                if one := known.get(f"{method.upper()} {path}"):
+                budget.spend(steps.get(label, 0))
+                if one := known.get(label):
                     yield replace(one, operation_id=self._own_name(mapping(item[method])))
                 continue
             self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
-            label = f"{method.upper()} {path}"
             if label in self._passed_over:
                 continue
-            key = self._digest(path, label, mapping(item[method]))
-
-            def read(
-                at: str = pointer,
-                path: str = path,
-                method: str = method,
-                item: Any = item,
-                key: str = key,
-            ) -> tuple[_Read, Notes]:
-                return self.schemas.noted(lambda: self._read(at, path, method, item, key))
-
-            found, notes = remembered(self._memory.memory, key, _STORED, read)
+            found, notes = self._remembered(pointer, path, method, item, budget.for_operation())
             self.schemas.take(notes)
+            self.steps[label] = notes.steps
+            budget.spend(notes.steps)
             self.left_out += (placed(self._document.root, each) for each in found.left_out)
             if found.operation:
                 yield found.operation
             else:
                 self.unable.append((label, found.reason))
 
-    def _digest(self, path: str, key: str, node: Mapping[str, Any]) -> str:
+    def _remembered(
+        self, pointer: str, path: str, method: str, item: Mapping[str, Any], steps: int
+    ) -> tuple[_Read, Notes]:
+        """What was read of an operation, now or once, whose schemas may take so many steps."""
+        key = self._digest(path, f"{method.upper()} {path}", mapping(item[method]), steps)
+
+        def read() -> tuple[_Read, Notes]:
+            return self.schemas.noted(lambda: self._read(pointer, path, method, item, key), steps)
+
+        return remembered(self._memory.memory, key, _STORED, read)
+
+    def _digest(self, path: str, key: str, node: Mapping[str, Any], steps: int) -> str:
         """A digest of all that the facts of an operation follow from."""
         wanted = self._body_types.get(key, "")
-        facts = (key, self._own_name(node), wanted, repr(self._reading))
+        facts = (key, self._own_name(node), wanted, repr(self._reading), str(steps))
         return self._memory.key("operation", [pointers.join(["paths", path])], *facts)
 
     def _read(

@@ -18,6 +18,7 @@ from generator.jsonschema import (
     request_schema,
     says,
 )
+from generator.openapi.budget import OperationBudget
 from generator.openapi.sound_schemas import SoundSchemas
 from generator.openapi.union_findings import discriminator_findings, overlap_findings, schemas_in
 from generator.openapi.unsupported import Unsupported
@@ -44,6 +45,8 @@ class Notes:
 
     asked: tuple[str, ...]
     told: tuple[tuple[str, Problem], ...]
+    steps: int
+    """How many steps its schemas took."""
 
 
 class Schemas:
@@ -57,6 +60,7 @@ class Schemas:
         self._discriminators = Discriminators(document.root)
         self._asked: dict[str, None] = {}
         self._told: dict[str, Problem] = {}
+        self._budget = OperationBudget()
 
     def at(self, pointer: str, examples: Sequence[Any] = ()) -> dict[str, Any]:
         """The schema at `pointer` as self-contained JSON Schema 2020-12, read-only fields left out.
@@ -90,13 +94,16 @@ class Schemas:
 
         return lambda value: bool(validator().is_valid(value))
 
-    def noted(self, read: Callable[[], T]) -> tuple[T, Notes]:
-        """What `read` makes, and the notes of that; they count once they are taken."""
+    def noted(self, read: Callable[[], T], steps: int) -> tuple[T, Notes]:
+        """What `read` makes, whose schemas may take so many steps, and the notes of that; they count
+        once they are taken."""
         before = self._asked, self._told
         self._asked, self._told = {}, {}
+        self._budget = OperationBudget(steps)
         try:
             made = read()
-            return made, Notes(tuple(self._asked), tuple(self._told.items()))
+            told = tuple(self._told.items())
+            return made, Notes(tuple(self._asked), told, self._budget.spent)
         finally:
             self._asked, self._told = before
 
@@ -137,18 +144,24 @@ class Schemas:
             return self._read(pointer, examples, None)
         except SchemaError as error:
             where = pointer if error.pointer == pointers.ROOT else error.pointer
-            raise Unsupported(str(error), where) from None
+            why = ", and others took what the document may" if self._budget.is_short else ""
+            raise Unsupported(f"{error}{why}", where) from None
 
     def _read(
         self, pointer: str, examples: Sequence[Any], discriminators: Discriminators | None
     ) -> dict[str, Any]:
-        return request_schema(
-            self.root,
-            pointer,
-            openapi_version=text(self.root.get("openapi")),
-            discriminators=discriminators,
-            examples=examples,
-        )
+        meter = self._budget.meter()
+        try:
+            return request_schema(
+                self.root,
+                pointer,
+                openapi_version=text(self.root.get("openapi")),
+                discriminators=discriminators,
+                examples=examples,
+                meter=meter,
+            )
+        finally:
+            self._budget.spend(meter)
 
     def _tell(
         self, code: str, message: str, pointer: str, *, key: str = "", hint: str = ""

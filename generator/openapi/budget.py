@@ -1,0 +1,58 @@
+"""How much work the schemas of requests may take: all of a document, one operation, one schema.
+
+What one operation may take hangs on what those before it took, and so is told in few levels: only
+where the level changes is what an earlier run remembers of an operation of no use.
+"""
+
+from generator.jsonschema.schema_walk import Meter
+
+_DOCUMENT = 1 << 18
+"""Four times as many steps as the largest documents of vendors need, and so many more an operation:"""
+_EACH = 32
+
+_OPERATION = 1 << 17
+_SCHEMA = 1 << 15
+"""Four times as many steps as the largest body of a vendor needs."""
+
+_LEAST = 64
+"""What is left to an operation in any case: enough for plain parameters, and a body of a few members."""
+
+
+class DocumentBudget:
+    """The steps that are left for so many operations."""
+
+    def __init__(self, operations: int) -> None:
+        self._left = _DOCUMENT + _EACH * operations
+
+    def for_operation(self) -> int:
+        """How many steps the next operation may take."""
+        return _level(_OPERATION, self._left)
+
+    def spend(self, steps: int) -> None:
+        """Counts what an operation took, now or when what is remembered of it was found."""
+        self._left -= steps
+
+
+class OperationBudget:
+    """The steps that are left for the schemas of one operation."""
+
+    def __init__(self, steps: int = _OPERATION) -> None:
+        self._given = steps
+        self.spent = 0
+        self.is_short = False
+        """Whether the last schema took all that there was, and there was less than it might have taken elsewhere."""
+
+    def meter(self) -> Meter:
+        """What counts the steps of the next schema; it may take as many to be collected, and to be shortened."""
+        return Meter(_level(_SCHEMA, (self._given - self.spent) // 2))
+
+    def spend(self, meter: Meter) -> None:
+        """Counts what a schema took."""
+        self.spent += meter.spent
+        self.is_short = meter.limit < _SCHEMA and meter.spent > meter.limit
+
+
+def _level(most: int, left: int) -> int:
+    while most > max(left, _LEAST):
+        most //= 2
+    return most

@@ -1,0 +1,124 @@
+"""What the schemas of a document may take together, and that this hangs on nothing but the document."""
+
+import json
+from functools import partial
+from typing import Any
+
+import pytest
+
+from generator.core.memory import NO_MEMORY, Memory
+from generator.core.problems import Problem
+from generator.document.load import load
+from generator.document.part_digests import DocumentMemory
+from generator.jsonschema import request
+from generator.openapi import budget, union_findings
+from generator.openapi.api import Api
+from generator.openapi.reader import parse, parse_both
+
+from ..steps import steps
+from ..test_build_again import Kept
+
+MANY = 20
+
+
+def things(*levels: int, deep: int = MANY) -> dict[str, Any]:
+    """Operations with bodies of so many unions, each of which says the next one twice."""
+
+    def refers(level: int) -> dict[str, Any]:
+        return {"$ref": f"#/components/schemas/S{level}"}
+
+    def union(level: int) -> dict[str, Any]:
+        return {"oneOf": [refers(level), {"allOf": [refers(level), {"minProperties": level}]}]}
+
+    last = {"type": "object", "properties": {"a": {"type": "string"}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            f"/things{at}": {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": refers(level)}}},
+                    "responses": {"204": {"description": "Done."}},
+                }
+            }
+            for at, level in enumerate(levels)
+        },
+        "components": {
+            "schemas": {"S0": last, **{f"S{at + 1}": union(at) for at in range(deep)}},
+        },
+    }
+
+
+def read(root: dict[str, Any], memory: Memory = NO_MEMORY) -> tuple[Api, tuple[Problem, ...]]:
+    """The facts and the findings, where no schema is known from before."""
+    request._shortened.cache_clear()
+    document = load(json.dumps(root).encode(), "openapi.json")
+    return parse(document, memory=DocumentMemory(memory, document.root))
+
+
+def carried(root: dict[str, Any]) -> list[str]:
+    return [each.path for each in read(root)[0].operations]
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As much for a document as is quickly reached."""
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 13)
+    monkeypatch.setattr(budget, "_OPERATION", 1 << 12)
+    monkeypatch.setattr(budget, "_SCHEMA", 1 << 10)
+    monkeypatch.setattr(union_findings, "_MOST_STEPS", 0)
+
+
+@pytest.mark.usefixtures("narrow")
+def test_bodies_of_many_operations_have_one_bound_together() -> None:
+    read(things(1))  # what is imported on the way counts for none
+    one, few, many = (steps(partial(read, things(*[MANY] * count))) for count in (1, 20, 40))
+    assert many - few < 20 * one / 3, "past the bound, an operation costs as much as before"
+
+
+@pytest.mark.usefixtures("narrow")
+def test_parameters_of_one_operation_have_one_bound_together() -> None:
+    def wide(count: int) -> dict[str, Any]:
+        root = things(MANY)
+        node = root["paths"]["/things0"]["post"]
+        schema = node.pop("requestBody")["content"]["application/json"]["schema"]
+        names = [f"p{each}" for each in range(count)]
+        node["parameters"] = [{"name": each, "in": "query", "schema": schema} for each in names]
+        return root
+
+    read(wide(1))  # what is imported on the way counts for none
+    one, few, many = (steps(partial(read, wide(count))) for count in (1, 20, 40))
+    assert many - few < 20 * one / 3, "past the bound, a parameter costs as much as before"
+
+
+@pytest.mark.usefixtures("narrow")
+def test_past_the_bound_what_is_plain_is_still_read_and_what_is_not_is_named() -> None:
+    api, told = read(things(0, 3, *[MANY] * 30, 3, 0))
+    assert [each.path for each in api.operations] == ["/things0", "/things1", "/things33"]
+    left_out = [each for each in told if each.code == "operation-left-out"]
+    assert len(left_out) == 31
+    assert left_out[0].pointer.startswith("#/paths/~1things2/post/requestBody")
+    assert left_out[0].message.endswith("the schema needs more than 1,024 steps to expand")
+    assert left_out[-1].pointer.startswith("#/paths/~1things32/post/requestBody")
+    assert left_out[-1].message.endswith("and others took what the document may")
+
+
+@pytest.mark.usefixtures("narrow")
+def test_it_does_not_hang_on_what_is_remembered() -> None:
+    memory = Kept()
+    for levels in ([3, 4] * 30, [MANY, *[3, 4] * 30], [*[3, 4] * 30, MANY], [4, 3] * 30):
+        root = things(*levels)
+        assert read(root, memory) == read(root)
+        before = memory.recalled
+        assert read(root, memory) == read(root)
+        assert memory.recalled > before
+    assert carried(things(MANY, *[3, 4] * 30)) != carried(things(0, *[3, 4] * 30))
+
+
+@pytest.mark.usefixtures("narrow")
+def test_two_documents_are_compared_by_the_same_bound() -> None:
+    old, new = things(*[4] * 40, 3), things(*[4] * 40, 2)
+    loaded = [load(json.dumps(each).encode(), "openapi.json") for each in (old, new)]
+    equal = set(old["paths"]) - {"/things40"}
+    for api, root in zip(parse_both(*loaded, equal), (old, new), strict=True):
+        assert [each.path for each in api.operations] == carried(root)

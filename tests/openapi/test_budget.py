@@ -21,11 +21,17 @@ from ..test_build_again import Kept
 MANY = 20
 
 
-def things(*levels: int, deep: int = MANY) -> dict[str, Any]:
-    """Operations with bodies of so many unions, each of which says the next one twice."""
+def refers(level: int) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/S{level}"}
 
-    def refers(level: int) -> dict[str, Any]:
-        return {"$ref": f"#/components/schemas/S{level}"}
+
+def different(count: int) -> range:
+    """So many levels which are all too deep."""
+    return range(MANY, MANY + count)
+
+
+def things(*levels: int, deep: int = 2 * MANY + 20) -> dict[str, Any]:
+    """Operations with bodies of so many unions, each of which says the next one twice."""
 
     def union(level: int) -> dict[str, Any]:
         return {"oneOf": [refers(level), {"allOf": [refers(level), {"minProperties": level}]}]}
@@ -72,7 +78,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("narrow")
 def test_bodies_of_many_operations_have_one_bound_together() -> None:
     read(things(1))  # what is imported on the way counts for none
-    one, few, many = (steps(partial(read, things(*[MANY] * count))) for count in (1, 20, 40))
+    one, few, many = (steps(partial(read, things(*different(count)))) for count in (1, 20, 40))
     assert many - few < 20 * one / 3, "past the bound, an operation costs as much as before"
 
 
@@ -81,9 +87,10 @@ def test_parameters_of_one_operation_have_one_bound_together() -> None:
     def wide(count: int) -> dict[str, Any]:
         root = things(MANY)
         node = root["paths"]["/things0"]["post"]
-        schema = node.pop("requestBody")["content"]["application/json"]["schema"]
-        names = [f"p{each}" for each in range(count)]
-        node["parameters"] = [{"name": each, "in": "query", "schema": schema} for each in names]
+        del node["requestBody"]
+        node["parameters"] = [
+            {"name": f"p{each}", "in": "query", "schema": refers(each)} for each in different(count)
+        ]
         return root
 
     read(wide(1))  # what is imported on the way counts for none

@@ -43,6 +43,9 @@ Taken = tuple[Mapping[str, str], Reading]
 
 TAKEN: Taken = (MappingProxyType({}), AS_MEANT)
 
+_LONGEST_PATH = 8000
+"""What servers take of a URL; the place of each parameter repeats the path."""
+
 
 def parse(
     document: Document,
@@ -213,6 +216,8 @@ class Reader:
         item: Mapping[str, Any],
         left_out: list[Problem],
     ) -> Operation:
+        if len(path) > _LONGEST_PATH:
+            raise Unsupported(f"its path is longer than {_LONGEST_PATH:,} characters", pointer)
         node = mapping(item[method])
         security = self.schemes.alternatives(node)
         keys = {request_field(self.schemes.usable[key]) for each in security for key in each}

@@ -129,3 +129,14 @@ def test_two_documents_are_compared_by_the_same_bound() -> None:
     equal = set(old["paths"]) - {"/things40"}
     for api, root in zip(parse_both(*loaded, equal), (old, new), strict=True):
         assert [each.path for each in api.operations] == carried(root)
+
+
+def test_a_path_that_no_server_takes_is_left_out() -> None:
+    root = things(0, 0)
+    long, longest = "/" + "a" * 8000, "/" + "b" * 7999
+    root["paths"] = dict(zip((long, longest), root["paths"].values(), strict=True))
+    api, told = read(root)
+    assert [each.path for each in api.operations] == [longest]
+    [finding] = [each for each in told if each.code == "operation-left-out"]
+    assert finding.message.endswith("its path is longer than 8,000 characters")
+    assert finding.pointer == f"#/paths/~1{long[1:]}/post"

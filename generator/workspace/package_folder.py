@@ -269,7 +269,7 @@ def _manifest_paths(folder: Path) -> frozenset[str]:
 
 
 def _unsafe_folder(folder: Path) -> str:
-    working, target = Path.cwd(), folder.resolve()
+    working, target = Path.cwd(), Path(os.path.realpath(folder))  # which takes circles of links
     if working == target or target in working.parents:
         return "is, or holds, the folder you are in"
     return "is a checkout of its own" if os.path.lexists(folder / ".git") else ""

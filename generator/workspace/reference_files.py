@@ -8,6 +8,7 @@ the references sees no other files than these.
 from __future__ import annotations
 
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -98,7 +99,7 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
     A link that leaves these counts as nothing, and all files together have no more bytes than one
     may have.
     """
-    roots = [each.resolve() for each in (folder, *reading.folders)]
+    roots = [Path(os.path.realpath(each)) for each in (folder, *reading.folders)]
     left = reading.max_bytes
 
     def read_one(name: str) -> Found:

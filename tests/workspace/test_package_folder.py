@@ -240,6 +240,13 @@ def test_a_link_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "victim") == []
 
 
+def test_a_link_to_itself_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").symlink_to("x")
+    with pytest.raises(ProblemsError):
+        package_folder.write_package(FILES, tmp_path / "x", force=True)
+    assert os.listdir(tmp_path) == ["x"]
+
+
 def test_a_link_in_place_of_what_a_killed_run_left_is_only_unlinked(folder: Path) -> None:
     victim = folder.parent / "victim"
     victim.mkdir()

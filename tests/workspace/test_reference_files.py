@@ -90,6 +90,12 @@ def test_what_is_no_plain_file_is_not_read(inner: Path, name: str) -> None:
     assert (refused.files, list(refused.unread)) == ({}, [name])
 
 
+def test_a_folder_that_is_a_link_to_itself_is_no_folder(inner: Path) -> None:
+    (inner / "circle").symlink_to("circle")
+    allowed = FileReading(folders=(inner / "circle",))
+    assert list(found(inner, "$ref: within.yaml", allowed).files) == ["within.yaml"]
+
+
 def test_links_inside_are_followed(inner: Path) -> None:
     assert list(found(inner, "$ref: within.yaml").files) == ["within.yaml"]
 

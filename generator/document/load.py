@@ -38,9 +38,10 @@ def load_quickly(
     found = quick_json.read_json_with_members(text, budget, memory) if is_object else None
     if found is None:
         return load(data, file, budget)
-    root, members = found
+    root, members, spelled = found
     positions = JsonPositions(text, file, members)
-    return Document(UnmarkedRoot(root, positions, lambda: load(data, file, budget).root), file)
+    marked_root = UnmarkedRoot(root, positions, lambda: load(data, file, budget).root, spelled)
+    return Document(marked_root, file)
 
 
 def _parsed(text: str, file: str, budget: Budget) -> tuple[MarkedDict, list[Problem]]:

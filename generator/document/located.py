@@ -12,6 +12,7 @@ from generator.core.problems import Place, Problem
 from generator.document.corrections import Correction
 from generator.document.json_positions import JsonPositions
 from generator.document.moves import Moves
+from generator.document.sound_texts import Spelled
 
 
 class MarkedDict(dict[str, Any]):
@@ -38,19 +39,22 @@ class MarkedList(list[Any]):
 
 class UnmarkedRoot(MarkedDict):
     """The root of a document whose other objects and arrays are plain ones: places are looked up in
-    its text, and `read_again` gives a root with places everywhere."""
+    its text, and `read_again` gives a root with places everywhere. `spelled` has the digests of the
+    texts that some of them were read from; none of these is changed."""
 
-    __slots__ = ("positions", "read_again")
+    __slots__ = ("positions", "read_again", "spelled")
 
     def __init__(
         self,
         items: Mapping[str, Any],
         positions: JsonPositions,
         read_again: Callable[[], MarkedDict],
+        spelled: Spelled | None = None,
     ) -> None:
         super().__init__(items.items(), positions.start())
         self.positions = positions
         self.read_again = read_again
+        self.spelled = spelled or {}
 
 
 class PartlyMarkedRoot(UnmarkedRoot):

@@ -6,28 +6,21 @@ A part's digest changes wherever anything changes that can be reached from it.
 
 from __future__ import annotations
 
-import json
-import marshal
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory, digest
+from generator.document.circles import circles
+from generator.document.located import UnmarkedRoot
 from generator.document.nodes import mapping
+from generator.document.value_facts import LENGTHS, ValueFacts, part_of, spelled
 
-_REFERENCE = re.compile(rb"\$(?:ref|dynamicRef)(?=u(.{4}))", re.DOTALL)
-_HEAD = 5
-"""Bytes before a string's own. A text may end like a key: what follows it is looked at again."""
-_DISCRIMINATOR = b"u\x0d\0\0\0discriminator"
-MARSHAL = 2
-"""The version in which equal values are equal bytes, strings among them as `u`, length and UTF-8."""
+_KEY = digest("reached parts")
+"""Of the digests of all parts, by those of what they are themselves."""
 
-_ENCODE = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
-_LENGTHS = {"paths": 2, "components": 3}
-"""How many keys lead to a part."""
-_SEGMENTS = 1 + max(_LENGTHS.values())
+_SEGMENTS = 1 + max(LENGTHS.values())
 """How much of a pointer tells the part, the `#` included."""
 
 _NOT_READ = frozenset(["info"])
@@ -50,7 +43,7 @@ class DocumentMemory:
         """
         if self.memory is NO_MEMORY:
             return ""
-        self._digests = self._digests or PartDigests(self._root)
+        self._digests = self._digests or PartDigests(self._root, self.memory)
         places = list(found_at)
         shared = "" if alone else self._digests.shared
         return digest(kind, shared, *places, "", *map(self._digests.of, places), "", *facts)
@@ -59,36 +52,43 @@ class DocumentMemory:
         """The key of what follows from one part; empty where nothing is remembered."""
         if self.memory is NO_MEMORY:
             return ""
-        self._digests = self._digests or PartDigests(self._root)
+        self._digests = self._digests or PartDigests(self._root, self.memory)
         return f"{self._digests.of_part(pointer)} {self._digests.shared}"
 
     def leading_to(self, pointers_: Iterable[str]) -> set[str]:
         """The parts that references lead from to what pointers name, these included."""
-        self._digests = self._digests or PartDigests(self._root)
+        self._digests = self._digests or PartDigests(self._root, self.memory)
         return self._digests.leading_to(map(part_at, pointers_))
 
 
 class PartDigests:
     """The digests of one document, which is not changed while they are asked for."""
 
-    def __init__(self, root: Mapping[str, Any]) -> None:
+    def __init__(self, root: Mapping[str, Any], memory: Memory = NO_MEMORY) -> None:
         self._own: dict[str, str] = {}
-        self._leads_to: dict[str, list[str]] = {}
+        self._leads_to: dict[str, tuple[str, ...]] = {}
         told = False
+        values = ValueFacts(memory, root.spelled if isinstance(root, UnmarkedRoot) else {})
         for pointer, node in parts_of(root):
-            data = _spelled(node)
-            told = told or _DISCRIMINATOR in data
-            self._own[pointer] = digest(pointer, data)
-            self._leads_to[pointer] = [_target(each) for each in references_in(data)]
-        self._rest = digest(_spelled(_rest(root)))
-        self._unread = _spelled([root.get(key) for key in sorted(_NOT_READ)])
+            is_path = pointer.startswith("#/paths/")
+            facts = values.of_members(node) if is_path else values.of(node)
+            told = told or facts.has_discriminator
+            self._own[pointer] = digest(pointer, facts.digest)
+            self._leads_to[pointer] = facts.leads_to
+        values.keep()
+        self._rest = digest(spelled(_rest(root)))
+        self._unread = spelled([root.get(key) for key in sorted(_NOT_READ)])
         # A schema may stand for all that take it up, wherever these are.
         schemas = (
             self._own[each] for each in self._own if each.startswith("#/components/schemas/")
         )
         self.shared = digest(self._rest, *(schemas if told else ()))
         self._whole = ""
-        self._reached = self._reach()
+        self._led_from = _turned(self._leads_to)
+        self._reached = self._reached_before(memory)
+        self._reach()
+        if memory is not NO_MEMORY:
+            memory.keep(_KEY, {own: self._reached[part] for part, own in self._own.items()})
 
     def of(self, pointer: str) -> str:
         """The digest of the part that a pointer leads into, and of all that is reached from there."""
@@ -100,14 +100,10 @@ class PartDigests:
 
     def leading_to(self, parts: Iterable[str]) -> set[str]:
         """The parts from which any of these is reached, however far, and these."""
-        led_from: dict[str, list[str]] = {}
-        for part, leads_to in self._leads_to.items():
-            for each in leads_to:
-                led_from.setdefault(each, []).append(part)
         found = set(parts)
         waiting = list(found)
         while waiting:
-            new = set(led_from.get(waiting.pop(), ())) - found
+            new = set(self._led_from.get(waiting.pop(), ())) - found
             found |= new
             waiting += new
         return found
@@ -119,10 +115,24 @@ class PartDigests:
         self._whole = self._whole or digest(self._rest, self._unread, *self._own.values())
         return self._whole
 
-    def _reach(self) -> dict[str, str]:
-        """Each part's own digest with those of all that it leads to: parts in a circle have one in common."""
-        reached: dict[str, str] = {}
-        for circle in _circles(self._leads_to):
+    def _reached_before(self, memory: Memory) -> dict[str, str]:
+        """The digests, as an earlier run had them, of the parts that reach nothing but what was there then."""
+        kept = memory.recall(_KEY)
+        if not isinstance(kept, dict):
+            return {}
+        # What is no part may be all of the document.
+        new = {part for part in self._led_from if part not in self._own}
+        new.update(part for part, own in self._own.items() if own not in kept)
+        changed = self.leading_to(new)
+        return {part: kept[own] for part, own in self._own.items() if part not in changed}
+
+    def _reach(self) -> None:
+        """Gives each part that has none its own digest with those of all that it leads to: parts in
+        a circle have one in common."""
+        reached = self._reached
+        for circle in circles(
+            {part: each for part, each in self._leads_to.items() if part not in reached}
+        ):
             inside = set(circle)
             outside = {
                 each for part in circle for each in self._leads_to[part] if each not in inside
@@ -131,7 +141,15 @@ class PartDigests:
             common = digest(*sorted(self._own[part] for part in circle), "", *below)
             for part in circle:
                 reached[part] = common if len(circle) == 1 else digest(part, common)
-        return reached
+
+
+def _turned(leads_to: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The parts that lead to each."""
+    led_from: dict[str, list[str]] = {}
+    for part, parts in leads_to.items():
+        for each in parts:
+            led_from.setdefault(each, []).append(part)
+    return led_from
 
 
 def parts_of(root: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -189,74 +207,6 @@ def part_at(pointer: str) -> str:
 @lru_cache(maxsize=1 << 14)  # a document has few parts, and each is asked for many times
 def _part_around(pointer: str) -> str:
     try:
-        return _part_of(pointers.split(pointer))
+        return part_of(pointers.split(pointer))
     except ValueError:
         return ""
-
-
-def _spelled(value: Any) -> bytes:
-    """Bytes that are equal where values are; faster than JSON, which would do as well."""
-    try:
-        return marshal.dumps(value, MARSHAL)
-    except ValueError:  # objects that have places
-        return marshal.dumps(json.loads(_ENCODE(value)), MARSHAL)
-
-
-def references_in(data: bytes) -> set[str]:
-    """The references in what a value is by `marshal`, and what looks like one."""
-    return {
-        data[end : end + int.from_bytes(found[1], "little")].decode("utf-8", "replace")
-        for found in _REFERENCE.finditer(data)
-        for end in [found.end() + _HEAD]
-    }
-
-
-@lru_cache(maxsize=1 << 14)
-def _target(reference: str) -> str:
-    """The part that a reference leads into; empty for all of the document."""
-    try:
-        return _part_of(pointers.split(reference))
-    except ValueError:
-        return f"?{reference}"
-
-
-def _part_of(parts: tuple[str, ...]) -> str:
-    length = _LENGTHS.get(parts[0], len(parts) + 1) if parts else 1
-    return pointers.join(parts[:length]) if len(parts) >= length else ""
-
-
-def _circles(leads_to: Mapping[str, list[str]]) -> Iterator[list[str]]:
-    """The parts in groups that lead to one another, each group after those that it leads to (Tarjan's way)."""
-    order: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    open_parts: dict[str, None] = {}
-    for start in leads_to:
-        if start in order:
-            continue
-        trail = [(start, iter(leads_to[start]))]
-        order[start] = lowest[start] = len(order)
-        open_parts[start] = None
-        while trail:
-            part, following = trail[-1]
-            below = next((each for each in following if each in leads_to), None)
-            if below is not None:
-                if below not in order:
-                    order[below] = lowest[below] = len(order)
-                    open_parts[below] = None
-                    trail.append((below, iter(leads_to[below])))
-                elif below in open_parts:
-                    lowest[part] = min(lowest[part], order[below])
-                continue
-            trail.pop()
-            if trail:
-                lowest[trail[-1][0]] = min(lowest[trail[-1][0]], lowest[part])
-            if lowest[part] == order[part]:
-                yield _closed(open_parts, part)
-
-
-def _closed(open_parts: dict[str, None], first: str) -> list[str]:
-    """The parts opened last, back to the first of a circle."""
-    circle: list[str] = []
-    while not circle or circle[-1] != first:
-        circle.append(open_parts.popitem()[0])
-    return circle

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from generator.core.memory import NO_MEMORY, Memory
 from generator.document.json_positions import Members, skipped
 from generator.document.scalars import MAX_DIGITS
-from generator.document.sound_texts import Size, SoundTexts
+from generator.document.sound_texts import Size, SoundTexts, Spelled
 from generator.document.tree_builder import Budget
 
 # Escapes of halves of surrogate pairs, the second of a pair with its first; an escaped backslash may
@@ -40,8 +40,9 @@ def read_json_quickly(text: str, budget: Budget) -> dict[str, Any] | None:
 
 def read_json_with_members(
     text: str, budget: Budget, memory: Memory = NO_MEMORY
-) -> tuple[dict[str, Any], dict[int, Members]] | None:
-    """The same, and where the members of the upper objects begin, by where these do themselves.
+) -> tuple[dict[str, Any], dict[int, Members], Spelled] | None:
+    """The same, where the members of the upper objects begin, by where these do themselves, and
+    what the values below were read from.
 
     Texts in the memory, which were sound before, are not looked at again.
     """
@@ -55,7 +56,7 @@ def read_json_with_members(
     if skipped(text, end) < len(text) or not reader.is_within(budget):
         return None
     reader.sound.keep()
-    return root, reader.members
+    return root, reader.members, reader.sound.spelled
 
 
 class _Reader:
@@ -101,14 +102,14 @@ class _Reader:
             return self.object(start, level)
         if self.sound.known and self._missed < _MOST_MISSED:
             value, end = _DECODE_SOUND(self._text, start)
-            if size := self.sound.size(self._text[start:end]):
+            if size := self.sound.size(self._text[start:end], value):
                 self._missed = 0
                 self._count(size, level)
                 return value, end
             self._missed += 1
         value, end = _DECODE(self._text, start)
         size = _size(value)
-        self.sound.note(self._text[start:end], size)
+        self.sound.note(self._text[start:end], value, size)
         self._count(size, level)
         return value, end
 

@@ -13,7 +13,7 @@ from generator.core.json_value import member, node_at
 from generator.core.problems import Problem, Severity, excerpt, in_order
 from generator.core.suggest import did_you_mean
 from generator.document.located import Document, MarkedDict, place_of
-from generator.document.part_digests import MARSHAL, left_of, references_in
+from generator.document.part_digests import left_of
 from generator.document.reference_walk import (
     REF,
     Kind,
@@ -23,6 +23,7 @@ from generator.document.reference_walk import (
     child_kind,
     references_of,
 )
+from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
 

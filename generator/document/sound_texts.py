@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from generator.core.memory import NO_MEMORY, Memory, digest
 
@@ -13,6 +13,9 @@ _KEY = digest("sound texts")
 Size: TypeAlias = tuple[int, int]
 """How many values a value is made of, itself included, and how many levels it has."""
 
+Spelled: TypeAlias = dict[int, tuple[Any, str]]
+"""Objects and arrays by their `id`, each with the digest of the text that it was read from."""
+
 
 @dataclass(frozen=True, slots=True)
 class SoundTexts:
@@ -21,6 +24,8 @@ class SoundTexts:
     memory: Memory
     known: dict[str, list[int]]
     found: dict[str, list[int]]
+    spelled: Spelled = field(default_factory=dict)
+    """The values of the texts, where they are remembered at all."""
 
     @classmethod
     def of(cls, memory: Memory) -> SoundTexts:
@@ -30,19 +35,24 @@ class SoundTexts:
         known = {key: each for key, each in sizes if [*map(type, each)] == [int, int]}
         return cls(memory, known, {})
 
-    def size(self, text: str) -> Size | None:
-        """The size of what a sound text spells; None where it is not known to be one."""
+    def size(self, text: str, value: Any) -> Size | None:
+        """The size of the value that a sound text spells; None where it is not known to be one."""
         key = digest(text)
         known = self.known.get(key)
         if known is None:
             return None
-        self.found[key] = known
+        self._note(key, known, value)
         return known[0], known[1]
 
-    def note(self, text: str, size: Size) -> None:
-        """Keeps the size of what a text spells that was found sound."""
+    def note(self, text: str, value: Any, size: Size) -> None:
+        """Keeps the size of the value that a text spells that was found sound."""
         if self.memory is not NO_MEMORY:
-            self.found[digest(text)] = list(size)
+            self._note(digest(text), list(size), value)
+
+    def _note(self, key: str, size: list[int], value: Any) -> None:
+        self.found[key] = size
+        if isinstance(value, dict | list):
+            self.spelled[id(value)] = value, key
 
     def keep(self) -> None:
         """Leaves them to later runs."""

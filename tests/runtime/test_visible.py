@@ -11,6 +11,7 @@ from runtime_under_test.visible import (  # type: ignore[import-not-found]
     is_visible,
     tidy,
     visible,
+    visible_length,
 )
 
 
@@ -49,6 +50,24 @@ def test_long_texts_are_searched_to_their_end() -> None:
         text = "é" * place + "\u200b" + "é" * (199_999 - place)
         assert not is_visible(text)
         assert visible(text) == text.replace("\u200b", "\\u200b")
+
+
+UNSEEN = [*map(chr, (*range(9), 11, 27, 127, 0xAD, 0x200B, 0x202E, 0xFEFF, 0xE0000, 0xE0FFF))]
+
+
+@pytest.mark.parametrize("rest", ["a", "é", "\u3042", "😀"])
+@pytest.mark.parametrize("often", [0, 1, 5, 50, 100])
+def test_however_many_there_are_each_is_escaped(rest: str, often: int) -> None:
+    rng = random.Random(f"{rest}{often}")
+    for length in (0, 1, 300, 70_000):
+        text = "".join(
+            rng.choice(UNSEEN) if rng.randrange(100) < often else rest for _ in range(length)
+        )
+        codes = {each: f"\\u{ord(each):04x}" for each in UNSEEN if ord(each) < 0x10000}
+        codes |= {each: f"\\U{ord(each):08x}" for each in UNSEEN if ord(each) >= 0x10000}
+        expected = "".join(codes.get(each, each) for each in text)
+        assert visible(text) == expected
+        assert visible_length(text) == len(expected)
 
 
 def test_levels_are_counted_as_tidy_does() -> None:

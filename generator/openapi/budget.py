@@ -4,28 +4,37 @@ What one operation may take hangs on what those before it took, and so is told i
 where the level changes is what an earlier run remembers of an operation of no use.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from generator.jsonschema.schema_walk import Meter
 
 _DOCUMENT = 1 << 18
-"""Four times as many steps as the largest documents of vendors need, and so many more an operation:"""
+"""Four times as many steps as the largest documents of vendors need, and so many more an operation,"""
 _EACH = 32
+_MEMBER = 12
+"""and, where that is not enough, a member of an object: what large documents need is linear in their size."""
 
 _OPERATION = 1 << 17
-_SCHEMA = 1 << 15
-"""Four times as many steps as the largest body of a vendor needs."""
+_SCHEMA = 1 << 16
+"""Eight times as many steps as the largest body of a vendor needs."""
 
 _LEAST = 64
 """What is left to an operation in any case: enough for plain parameters, and a body of a few members."""
 
 
 class DocumentBudget:
-    """The steps that are left for so many operations."""
+    """The steps that are left for the operations of a document, so many."""
 
-    def __init__(self, operations: int) -> None:
+    def __init__(self, root: Mapping[str, Any], operations: int) -> None:
+        self._root: Mapping[str, Any] | None = root
         self._left = _DOCUMENT + _EACH * operations
 
     def for_operation(self) -> int:
         """How many steps the next operation may take."""
+        if self._left < _OPERATION and self._root is not None:
+            self._left += _MEMBER * _members(self._root)
+            self._root = None
         return _level(_OPERATION, self._left)
 
     def spend(self, steps: int) -> None:
@@ -56,3 +65,19 @@ def _level(most: int, left: int) -> int:
     while most > max(left, _LEAST):
         most //= 2
     return most
+
+
+def _members(root: Mapping[str, Any]) -> int:
+    """How many members all objects of the document have."""
+    found = 0
+    level: list[Any] = [root]
+    while level:
+        objects = [each for each in level if isinstance(each, dict)]
+        found += sum(map(len, objects))
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, dict) else each)
+            if isinstance(part, (dict, list))
+        ]
+    return found

@@ -158,7 +158,7 @@ class Reader:
         Where any are `known`, these are all that there are on some paths, and took so many `steps`.
         """
         nodes = list(operation_nodes(self._root))
-        budget = DocumentBudget(len(nodes))
+        budget = DocumentBudget(self._root, len(nodes))
         for pointer, path, method, item in nodes:
             label = f"{method.upper()} {path}"
             if known is not None and path in on:

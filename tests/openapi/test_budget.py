@@ -72,6 +72,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "_DOCUMENT", 1 << 13)
     monkeypatch.setattr(budget, "_OPERATION", 1 << 12)
     monkeypatch.setattr(budget, "_SCHEMA", 1 << 10)
+    monkeypatch.setattr(budget, "_MEMBER", 0)
     monkeypatch.setattr(union_findings, "_MOST_STEPS", 0)
 
 
@@ -140,3 +141,18 @@ def test_a_path_that_no_server_takes_is_left_out() -> None:
     [finding] = [each for each in told if each.code == "operation-left-out"]
     assert finding.message.endswith("its path is longer than 8,000 characters")
     assert finding.pointer == f"#/paths/~1{long[1:]}/post"
+
+
+def test_what_a_document_may_take_is_linear_in_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large document with many large bodies is none that has too many of them."""
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 8)
+    monkeypatch.setattr(budget, "_OPERATION", 1 << 8)
+    monkeypatch.setattr(budget, "_SCHEMA", 1 << 7)
+    properties = {f"p{index}": {"type": "string", "maxLength": index} for index in range(30)}
+    root = things(*[0] * 40, deep=0)
+    for at, item in enumerate(root["paths"].values()):
+        schema = {"type": "object", "properties": {f"n{at}": {"type": "string"}, **properties}}
+        item["post"]["requestBody"]["content"]["application/json"]["schema"] = schema
+    assert len(carried(root)) == 40
+    monkeypatch.setattr(budget, "_MEMBER", 0)
+    assert len(carried(root)) < 40

@@ -88,7 +88,7 @@ def _folder(target: PackageTarget, built: Built) -> Path:
     else:
         folder = target.folder
     for path in target.paths.all():
-        if path.resolve().is_relative_to(folder.resolve()):
+        if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
             raise ProblemsError([_unsafe(f"{folder} holds {path.name}, which it is made from")])
     return folder
 

@@ -107,7 +107,7 @@ class Workspace:
 
     def _outsiders(self, toolkit: Toolkit) -> list[Problem]:
         """A committed symbolic link must not make the generator read a file elsewhere."""
-        root = self.root.resolve()
+        root = Path(os.path.realpath(self.root))  # which takes circles of links
         return [
             Problem.unplaced(
                 "file-outside-workspace",
@@ -115,7 +115,7 @@ class Workspace:
                 hint="put the file itself there instead of a link",
             )
             for path in toolkit.paths.all()
-            if not path.resolve().is_relative_to(root)
+            if not Path(os.path.realpath(path)).is_relative_to(root)
         ]
 
 

@@ -218,3 +218,64 @@ def test_to_find_a_fault_takes_no_more_than_ten_times_the_text(text: str, words:
         assert tracemalloc.get_traced_memory()[1] < 10 * len(text)
     finally:
         tracemalloc.stop()
+
+
+class _Written:
+    """An encoder that notes how much it is given at once."""
+
+    def __init__(self, real: Any) -> None:
+        self.real, self.most = real, 0
+
+    def encode(self, value: Any) -> str:
+        self.most = max(self.most, nodes(value))
+        text: str = self.real.encode(value)
+        return text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"a": n, "b": []} for n in range(5_001)],
+        {"batch": [[n] for n in range(5_000)], "more": {}, "é": [1] * 101},
+        {f"k{n}": [n] for n in range(5_000)},
+        {"a": {f"k{n}": n for n in range(101)}},
+    ],
+)
+def test_a_long_body_is_written_in_runs(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = _Written(json_text._ENCODER)
+    monkeypatch.setattr(json_text, "_ENCODER", encoder)
+    assert json_text.dump(value) == encoder.real.encode(value)
+    assert 0 < encoder.most <= 301
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (json.dumps([{"a": n, "é": ["x", 1.5, {}]} for n in range(9_000)]), ""),
+        (json.dumps({f"k{n}": [n] for n in range(9_000)}), ""),
+        (json.dumps({"a": [1] * 90_000})[:-1] + ',"b":1.10}', ""),
+        (json.dumps({f"k{n}": n for n in range(9_000)})[:-1] + ',"k5":1}', 'the key "k5" was'),
+        ("[" + "1," * 90_000 + '{"a":1,"a":2}]', 'the key "a" was given before'),
+        ("[" + "1," * 90_000 + "NaN]", "line 1, column 180002: NaN and Infinity"),
+        ("[" + "1," * 90_000 + "]", "line 1, column 180002: expected a JSON value"),
+        ("[" + "1," * 90_000 + "[" * 100 + "]" * 101, "nested deeper than 100 levels"),
+    ],
+)
+def test_a_long_body_is_read_in_stretches(
+    text: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def scan(part: str, start: int) -> Any:
+        found = json_text._DECODER.scan_once(part, start)
+        taken.append(found[1] - start)
+        return found
+
+    monkeypatch.setattr(json_text, "_LONG_TEXT", 100_000)
+    monkeypatch.setattr(json_text, "_SCAN", scan)
+    if words:
+        with pytest.raises(json_text.Malformed, match=words):
+            json_text.parse(text)
+    else:
+        assert json_text.parse(text) == json_text._DECODER.decode(text)
+    assert taken and max(taken) < 65_536

@@ -23,6 +23,7 @@ from .visible import (
     is_visible,
     tidy,
     visible,
+    visible_length,
 )
 
 _MOST_PATHS, _LONGEST_PATH = 5, 60
@@ -34,7 +35,7 @@ _OF_TEXT = "`{}` of an answer that is no JSON takes slices alone, such as [20000
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The body of an answer as it was read, without the key; `value` is JSON, a text, or bytes.
+    """The body of an answer as it was read, without the key; `value` is JSON, a text as it was sent, or bytes.
 
     `partial`: it goes on, as `notes` say.
     """
@@ -84,7 +85,7 @@ def read(response: Response, hide: Hide) -> Content:
         found = _json(kind, text, hide, notes, bool(missing))
     except (TooDeepError, RecursionError):
         found, notes = None, (*notes, _TOO_DEEP)
-    return found or Content("text", visible(text), notes, bool(missing))
+    return found or Content("text", text, notes, bool(missing))
 
 
 def shown(content: Content, wanted: Wanted, most: int) -> Shown:
@@ -96,7 +97,7 @@ def shown(content: Content, wanted: Wanted, most: int) -> Shown:
         found = _shown_json(content.value, wanted, most, content.notes)
         if found:
             return _at_least(found) if content.partial else found
-        text = visible("".join(written(content.value)))
+        text = "".join(written(content.value))
         told = replace(content, notes=(*content.notes, _NONE_FITS))
         return _shown_text(text, wanted, most, told)
     if content.kind == "text":
@@ -114,7 +115,7 @@ def excerpt(response: Response, hide: Hide, most: int) -> str:
     text = (None if missing else _json_text(kind, text, hide)) or text
     if not text.strip():
         return f"[{missing}]" if missing else ""
-    if not missing and len(visible(text)) <= most:
+    if not missing and len(text) <= most and len(visible(text)) <= most:
         return visible(text)
     end = most if len(visible(text[:most])) <= most else most // WIDEST
     words = (
@@ -248,12 +249,17 @@ def _shown_text(text: str, wanted: Wanted, most: int, content: Content) -> Shown
     if not wanted.selection.whole and not spans:
         notes += (_OF_TEXT.format(wanted.argument),)
     note = {"note": "; ".join(notes)} if notes else {}
-    part = select(text, Selection(spans=spans)) if spans else text
+    if spans:
+        text = visible(text)
+        part = select(text, Selection(spans=spans))
+        total = len(part)
+    else:  # what is not shown is not escaped: all would be ten times as long
+        part, total = visible(text[:most]), visible_length(text)
     start, end = getattr(part, "start", 0), _end(part, most - size({"text": "", **note}) - 90)
     result = {"text": part[:end], **note}
-    if end >= len(part):
+    if end >= total:
         return Shown(result)
-    left = Left((), len(part) - end, len(part), "characters", range(start + end, start + len(part)))
+    left = Left((), total - end, total, "characters", range(start + end, start + total))
     told = (
         Rest(wanted.argument, text, wanted.selection).text(left) if wanted.argument else left.text
     )

@@ -18,6 +18,9 @@ _UNSEEN = re.compile(
 _PLAIN = frozenset({int, float, bool, type(None)})
 _HOLDERS = frozenset({list, dict})
 _STRETCH = 65_536
+_WIDE = "\U00010000"
+_OFTEN = 8
+_KEPT = 0x3000  # letters of most scripts
 WIDEST = 10
 """Characters of an escape, at most."""
 
@@ -25,16 +28,42 @@ WIDEST = 10
 def visible(text: str) -> str:
     """The text with what cannot be seen, or turns the order of what can, shown as escapes."""
     if len(text) <= _STRETCH:
-        return _UNSEEN.sub(_escaped, text)
+        return _shown(text)
     if is_visible(text):  # of a wide text a copy takes four times its bytes
         return text
     starts = range(0, len(text), _STRETCH)  # a search is one step to other threads
-    return "".join(_UNSEEN.sub(_escaped, text[each : each + _STRETCH]) for each in starts)
+    return "".join(_shown(text[each : each + _STRETCH]) for each in starts)
 
 
-def _escaped(found: "re.Match[str]") -> str:
-    code = ord(found[0])
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+def visible_length(text: str) -> int:
+    """Characters of it as it is shown, which may be ten times as many and are not made."""
+    if is_visible(text):
+        return len(text)
+    starts = range(0, len(text), _STRETCH)
+    parts = (_UNSEEN.findall(text, each, each + _STRETCH) for each in starts)
+    return len(text) + sum(len(part) * 5 + sum(map(_WIDE.__le__, part)) * 4 for part in parts)
+
+
+class _Characters(dict[int, str]):
+    """What each character is shown as, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        shown = chr(code)
+        if is_unseen := _UNSEEN.match(shown):
+            shown = f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+        if is_unseen or code < _KEPT:
+            self[code] = shown
+        return shown
+
+
+_SHOWN = _Characters()
+
+
+def _shown(text: str) -> str:
+    found = len(_UNSEEN.findall(text))
+    if found * _OFTEN > len(text):  # a call for each would take twenty times as long
+        return text.translate(_SHOWN)
+    return _UNSEEN.sub(lambda each: _SHOWN[ord(each[0])], text) if found else text
 
 
 def is_visible(text: str) -> bool:

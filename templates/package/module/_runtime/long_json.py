@@ -33,13 +33,22 @@ _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 
 
 def read_long(
-    text: str, scan: Scan, breaks_off: bool = False, stretch: int = STRETCH, long: int = LONG
+    text: str,
+    scan: Scan,
+    breaks_off: bool = False,
+    stretch: int = STRETCH,
+    long: int = LONG,
+    once: bool = False,
 ) -> Any:
-    """The value; of a text that breaks off what is whole of it. `ValueError` where it is not JSON."""
+    """The value; of a text that breaks off what is whole of it. `ValueError` where it is not JSON.
+
+    `once`: neither where an object has a name twice; `scan` sees to those that it reads itself.
+    """
     start = _skipped(text, 0)
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
     reader = _Reader(text, scan, breaks_off, stretch, long)
+    reader.once = once
     value, end = reader.value(start, DEEPEST)
     if not reader.over and _skipped(text, end) < len(text):
         raise ValueError("more than one value")
@@ -67,6 +76,8 @@ class _Parts:
     def add(self, name: str, value: Any) -> None:
         """Takes an item, or a member."""
         if self._end == "}":
+            if self._reader.once and name in self._members:
+                raise ValueError("a name is there twice")
             self._members[name] = value
         else:
             self._items.append(value)
@@ -125,7 +136,7 @@ class _Reader:
         self.text, self.scan = text, scan
         self.breaks_off, self.most, self.long = breaks_off, stretch, long
         self.stretch = stretch
-        self.over = False
+        self.over = self.once = False
 
     def value(self, start: int, depth: int) -> tuple[Any, int]:
         """The value that begins there, however long it is, and where it ends."""

@@ -5,12 +5,16 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from math import isinf
 from typing import Any
 
 DEEPEST = 100
+_LONG_TEXT = (
+    1_000_000  # characters, from which on it takes the decoder too long to read all at once
+)
+_RUN = 100  # items of a list, or members, that are written at once
 _TOKEN = re.compile(r'["{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _FLOAT = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
@@ -57,7 +61,7 @@ def parse(text: str) -> Any:
     fault = ""
     value: Any = None
     try:
-        value = _DECODER.decode(text)
+        value = _read(text)
     except json.JSONDecodeError as error:
         fault = _syntax(text, error.pos, error.msg)
     except _Repeated:
@@ -83,10 +87,40 @@ def parse(text: str) -> Any:
 
 def dump(value: Any) -> str:
     """Minified JSON with numbers as they were written."""
+    if _is_long(value) or (isinstance(value, dict) and any(map(_is_long, value.values()))):
+        return "".join(_in_runs(value))
+    return _encoded(value)
+
+
+def _encoded(value: Any) -> str:
     try:
         return _ENCODER.encode(value)
     except TypeError:
         return "".join(_write(value))
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, list | dict) and len(value) > _RUN
+
+
+def _in_runs(value: Any) -> Iterator[str]:
+    """Its JSON, so many items or members at a time: until it is through, the encoder keeps a text
+    for each value and each comma, and other threads wait."""
+    if isinstance(value, list):
+        runs: Iterator[Any] = (value[at : at + _RUN] for at in range(0, len(value), _RUN))
+    elif _is_long(value):
+        members = iter(value.items())
+        runs = iter(lambda: dict(islice(members, _RUN)), {})
+    else:
+        for place, (name, each) in enumerate(value.items()):
+            yield f"{',' if place else '{'}{_ENCODER.encode(name)}:"
+            yield from _in_runs(each) if _is_long(each) else (_encoded(each),)
+        yield "}"
+        return
+    for place, run in enumerate(runs):
+        yield "," if place else "[" if isinstance(value, list) else "{"
+        yield _encoded(run)[1:-1]
+    yield "]" if isinstance(value, list) else "}"
 
 
 def least_size(text: str) -> int:
@@ -104,6 +138,17 @@ def place(text: str, position: int) -> str:
     """`line 2, column 5` of a position in the text."""
     line = text.count("\n", 0, position) + 1
     return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
+
+
+def _read(text: str) -> Any:
+    if len(text) > _LONG_TEXT:
+        from ..long_json import read_long  # most bodies are short
+
+        try:
+            return read_long(text, _SCAN, long=len(text), once=True)
+        except (ValueError, RecursionError):
+            pass  # the decoder knows what is wrong
+    return _DECODER.decode(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -132,6 +177,7 @@ def _refuse_constant(name: str) -> Any:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_number, parse_constant=_refuse_constant
 )
+_SCAN = _DECODER.scan_once  # type: ignore[attr-defined]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 

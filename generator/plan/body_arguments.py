@@ -101,4 +101,6 @@ def _self_contained(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Mappi
         visited.add(ref)
         beside = {key: each for key, each in schema.items() if key != "$ref"}
         schema = {**mapping(node_at(root, ref)), **beside}
-    return {**schema, "$defs": root["$defs"]} if "#/$defs/" in str(schema) else schema
+    if "$defs" in root and "#/$defs/" in str(schema):  # which a text may say as well
+        return {**schema, "$defs": root["$defs"]}
+    return schema

@@ -12,6 +12,7 @@ from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.workspace import package_folder
 from generator.workspace.encoded_files import encode
+from generator.workspace.files import real_path
 from generator.workspace.package_folder import Compared, PathDifference
 from generator.workspace.sources import Built
 from generator.workspace.toolkits import Workspace, naming_root
@@ -88,7 +89,7 @@ def _folder(target: PackageTarget, built: Built) -> Path:
     else:
         folder = target.folder
     for path in target.paths.all():
-        if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        if real_path(path).is_relative_to(real_path(folder)):
             raise ProblemsError([_unsafe(f"{folder} holds {path.name}, which it is made from")])
     return folder
 

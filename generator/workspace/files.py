@@ -26,6 +26,11 @@ class FileReading:
     folders: tuple[Path, ...] = ()
 
 
+def real_path(path: Path) -> Path:
+    """Where links lead; unlike `Path.resolve`, which fails with Python 3.12 and older, it takes circles of them."""
+    return Path(os.path.realpath(path))
+
+
 def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
     """The bytes of a regular file; raises ProblemsError where there is none, or it is too large.
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
 from generator.workspace.encoded_files import encode
+from generator.workspace.files import real_path
 from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -269,7 +270,7 @@ def _manifest_paths(folder: Path) -> frozenset[str]:
 
 
 def _unsafe_folder(folder: Path) -> str:
-    working, target = Path.cwd(), Path(os.path.realpath(folder))  # which takes circles of links
+    working, target = Path.cwd(), real_path(folder)
     if working == target or target in working.parents:
         return "is, or holds, the folder you are in"
     return "is a checkout of its own" if os.path.lexists(folder / ".git") else ""

@@ -8,7 +8,6 @@ the references sees no other files than these.
 from __future__ import annotations
 
 import json
-import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from generator.core.problems import ProblemsError
-from generator.workspace.files import FileReading, read_plain
+from generator.workspace.files import FileReading, read_plain, real_path
 from generator.workspace.sources import ReferenceFiles, SourceFile
 
 _REFERENCE = re.compile(
@@ -99,7 +98,7 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
     A link that leaves these counts as nothing, and all files together have no more bytes than one
     may have.
     """
-    roots = [Path(os.path.realpath(each)) for each in (folder, *reading.folders)]
+    roots = [real_path(each) for each in (folder, *reading.folders)]
     left = reading.max_bytes
 
     def read_one(name: str) -> Found:

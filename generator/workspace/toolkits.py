@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
-from generator.workspace.files import FileReading, read_plain
+from generator.workspace.files import FileReading, read_plain, real_path
 from generator.workspace.reference_files import find_files, reader
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -107,7 +107,7 @@ class Workspace:
 
     def _outsiders(self, toolkit: Toolkit) -> list[Problem]:
         """A committed symbolic link must not make the generator read a file elsewhere."""
-        root = Path(os.path.realpath(self.root))  # which takes circles of links
+        root = real_path(self.root)
         return [
             Problem.unplaced(
                 "file-outside-workspace",
@@ -115,7 +115,7 @@ class Workspace:
                 hint="put the file itself there instead of a link",
             )
             for path in toolkit.paths.all()
-            if not Path(os.path.realpath(path)).is_relative_to(root)
+            if not real_path(path).is_relative_to(root)
         ]
 
 

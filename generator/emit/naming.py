@@ -153,16 +153,19 @@ def module_name(text: str) -> ModuleName:
 
 
 def package_name(toolkit: str) -> ModuleName:
-    """The name of a toolkit's package, never that of one of Arcade's own."""
-    name = f"arcade_{module_name(toolkit)}"
+    """The name of a toolkit's package, never that of one of Arcade's own; distributions and programs are
+    called so too, whose names end in no underscore."""
+    name = f"arcade_{module_name(toolkit)}".rstrip("_")
     return ModuleName(f"{name}_api" if name in _PACKAGES else name)
 
 
 def is_package_name(text: str) -> bool:
-    """Whether a name that a person chose for a package hides none that packages need or Python has."""
+    """Whether a name that a person chose for a package hides none that packages need or Python has, and
+    is one for folders and pages on every system."""
     needed = ("arcade", "httpx", "jsonschema_rs", "pydantic")
-    taken = _PACKAGES | frozenset(needed) | sys.stdlib_module_names
-    return text not in taken and not keyword.iskeyword(text)
+    taken = _PACKAGES | frozenset(needed) | sys.stdlib_module_names | _DEVICES | _HIDDEN
+    page = text.removeprefix("arcade_")
+    return text not in taken and page not in _DEVICES and not keyword.iskeyword(text)
 
 
 def is_identifier(text: str) -> bool:

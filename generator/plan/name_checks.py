@@ -15,7 +15,7 @@ def check_names(config: Config, package: Package) -> list[Problem]:
     """Names that clash, that are too long, or that are not names at all."""
     problems: list[Problem] = []
     if not naming.is_package_name(package.module):
-        message = f"the package {package.module} would hide another package that is needed"
+        message = f"the package {package.module} would hide another that is needed, or be hidden"
         problems.append(config.problem("name-taken", message, "package"))
     seen: dict[str, str] = {}
     for path, tool, name, module in _places(config, package):

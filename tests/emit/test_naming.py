@@ -1,12 +1,15 @@
 """Names are safe, stable and apart, whatever the document calls things."""
 
+import json
 import keyword
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.emit import naming
+from tests.command_line import ROOT
 
 
 @pytest.mark.parametrize(
@@ -73,6 +76,22 @@ def test_a_package_is_never_one_of_arcades_own(text: str) -> None:
     name = naming.package_name(naming.class_name(text))
     assert name.endswith("_api") and naming.is_package_name(name)
     assert not naming.is_package_name(name.removesuffix("_api"))
+
+
+@given(st.text(max_size=80) | st.sampled_from([*keyword.kwlist, "Context", "Mode", "func", "aux"]))
+@example("a" * 63 + " b")
+def test_a_package_has_a_name_that_indexes_and_toolkit_yaml_take(text: str) -> None:
+    schema = json.loads((ROOT / "generator" / "plan" / "toolkit.schema.json").read_text("utf-8"))
+    rules = schema["properties"]["package"]
+    for toolkit in (text, naming.class_name(text)):
+        name = naming.package_name(toolkit)
+        assert re.fullmatch(rules["pattern"], name) and len(name) <= rules["maxLength"]
+        assert naming.is_package_name(name)
+
+
+@pytest.mark.parametrize("text", ["con", "arcade_con", "com1", "build", "dist", "httpx", "json"])
+def test_a_package_is_called_like_no_device_and_no_folder_that_is_passed_over(text: str) -> None:
+    assert not naming.is_package_name(text)
 
 
 def test_names_are_listed_as_import_sorting_wants_them() -> None:

@@ -4,6 +4,7 @@ import ast
 import gc
 import json
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ MOST_SECONDS = 5.0
 """Of CPU, for a document of less than 1 MB. Held to where nothing else runs, not in a pipeline."""
 NO_END, NO_END_OF_VENDORS = 30.0, 60.0
 """Of CPU, after which something is taken to have no end, on however slow a machine."""
+_DEEPEST = 5_000
+"""More levels than a mutant's changes make: four times 300, of what is nested itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,20 @@ def _as_json(value: Any) -> bytes:
     return json.dumps(value, default=str).encode()
 
 
+def _mutant_text(value: Any, random: Random) -> bytes:
+    """A mutant, which may be nested deeper than Python writes: what is asked is what toolgen makes of it."""
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(_DEEPEST)
+    try:
+        return _as_json(mutant(value, random))
+    finally:
+        sys.setrecursionlimit(usual)
+
+
 def _mutant_of(role: str) -> Callable[[Random, Path], Mutated]:
     def made(random: Random, folder: Path) -> Mutated:
         sources, file = _some_sources(random, role)
-        changed = replace(file, data=_as_json(mutant(_value(file.data), random)))
+        changed = replace(file, data=_mutant_text(_value(file.data), random))
         files: Mapping[str, Any] = {role: changed}
         return _built(replace(sources, **files))
 
@@ -132,9 +145,9 @@ def _graph(random: Random, folder: Path) -> Mutated:
     """A valid document, which has to be taken, and a mutant of it beside it."""
     value = random_document(random)
     made = _built(Sources(SourceFile("openapi.json", _as_json(value))))
-    names = ("old.json", "new.json")
-    for name, each in zip(names, (value, mutant(value, random))):
-        (folder / name).write_bytes(_as_json(each))
+    names, texts = ("old.json", "new.json"), (_as_json(value), _mutant_text(value, random))
+    for name, text in zip(names, texts):
+        (folder / name).write_bytes(text)
     ended = toolgen("diff", *names, cwd=folder, variables={"HOME": str(folder)})
     return replace(made, faults=(*made.faults, *_told_well(ended)))
 
@@ -185,7 +198,7 @@ def _pull(random: Random, folder: Path) -> Mutated:
         (space / file.base).rename(space / "openapi.yaml")
     theirs = mutant_bytes(file.data, random)
     if random.random() < 0.7:
-        theirs = _as_json(mutant(_value(file.data), random))
+        theirs = _mutant_text(_value(file.data), random)
     (folder / "theirs").write_bytes(theirs)
     more = random.choice(((), ("--write",), ("--accept",)))
     ended = toolgen(
@@ -205,7 +218,7 @@ def _told_well(ended: Ended) -> Iterator[str]:
 def _vendor(random: Random, folder: Path) -> Mutated:
     """A mutant of a vendor's own document."""
     file = random.choice(vendor_documents())
-    changed = replace(file, data=_as_json(mutant(_value(file.data), random)))
+    changed = replace(file, data=_mutant_text(_value(file.data), random))
     return _built(Sources(changed), _known_beside(file))
 
 

@@ -33,6 +33,20 @@ def test_every_kind_has_its_share() -> None:
     assert len({*seeds_of(COUNT)}) == COUNT
 
 
+def test_a_mutant_that_is_nested_deeper_than_python_writes_is_one_like_others(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def nested(*_: object) -> object:
+        value: object = {}
+        for _each in range(1_200):
+            value = {"allOf": [value]}
+        return value
+
+    monkeypatch.setattr("tests.hostile.fuzz.mutant", nested)
+    found = fuzzed("document", 0, tmp_path)
+    assert (found.ended, found.faults) == ("refused", ())
+
+
 def test_a_mutant_that_takes_no_end_is_ended(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -45,6 +45,24 @@ def test_a_package_imports_from_itself_whatever_it_is_called() -> None:
     assert "new is ('import'" in "".join(known.faults(files("things", "os")))
 
 
+def test_a_tool_calls_the_one_beside_it_that_it_is_another_name_of() -> None:
+    def beside(called: str) -> str:
+        text = PLAIN["a/tool.py"].replace("from .b import B", f"from .{called} import {called}")
+        return text.replace("B(", f"{called}(")
+
+    files = {**PLAIN, "a/tool.py": beside("old")}
+    known = Known({PurePosixPath(each): words for each, words in files.items()})
+    assert [*known.faults({PurePosixPath("a/tool.py"): beside("eval")})] == []
+    odd = beside("old").replace("g(x)", "eval(x)")
+    assert [*known.faults({PurePosixPath("a/tool.py"): odd})] == [
+        "a/tool.py: new is ('call', 'eval')"
+    ]
+
+
+def test_an_argument_may_be_called_as_its_function_is_which_nothing_in_it_calls() -> None:
+    assert faults("a/tool.py", PLAIN["a/tool.py"].replace("f(x", "f(f")) == []
+
+
 @pytest.mark.parametrize(
     ("path", "old", "new", "found"),
     [

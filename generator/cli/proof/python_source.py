@@ -46,17 +46,26 @@ class _Blanked(ast.NodeTransformer):
 
 def _parts(tree: ast.AST) -> Iterator[Hashable]:
     """Which kinds of nodes stand in which, what is called, decorates, is imported or inherited."""
+    beside = {*_from_beside(tree)}
     for node in ast.walk(tree):
         for field, value in ast.iter_fields(node):
             for child in value if isinstance(value, list) else [value]:
                 if isinstance(child, ast.AST):
                     yield type(node).__name__, field, type(child).__name__
         if isinstance(node, ast.Call):
-            yield "call", ast.unparse(node.func)
+            called = ast.unparse(node.func)
+            yield "call", "what a tool beside is called" if called in beside else called
         if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level):
             yield "import", ast.unparse(node)
         if isinstance(node, ast.ClassDef):
             yield "class", tuple(map(ast.unparse, node.bases))
+
+
+def _from_beside(tree: ast.AST) -> Iterator[str]:
+    """What is taken from a tool's module in the same folder: its names are the document's."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
+            yield from (each.name for each in node.names if not node.module.startswith("_"))
 
 
 def _odd_names(tree: ast.AST) -> Iterator[str]:
@@ -83,7 +92,8 @@ def _hidden_names(tree: ast.Module) -> Iterator[str]:
         if isinstance(function, _SIGNATURES):
             every = ast.walk(function.args)
             arguments = {each.arg for each in every if isinstance(each, ast.arg)}
-            yield from (f"the argument {each} hides the module's" for each in arguments & own)
+            hidden = arguments & own - {function.name}  # which no function of ours calls
+            yield from (f"the argument {each} hides the module's" for each in hidden)
 
 
 def _bound(body: list[ast.stmt]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from generator import __version__
 from generator.cli.rule_pages import rule_pages, said_of
-from generator.core.problems import Place, Problem, Severity, escaped, problem_text
+from generator.core.problems import Place, Problem, Severity, escaped, problem_text, told
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -39,13 +39,13 @@ def _as_json(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity.value,
-        "message": escaped(problem.message),
+        "message": told(problem.message),
         "file": escaped(place.file) if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
         "pointer": escaped(problem.pointer),
-        "expected": escaped(problem.expected),
-        "hint": escaped(problem.hint),
+        "expected": told(problem.expected),
+        "hint": told(problem.hint),
     }
 
 
@@ -88,7 +88,7 @@ def _result(problem: Problem, rules: Mapping[str, int]) -> dict[str, Any]:
         "ruleId": problem.code,
         "ruleIndex": rules[problem.code],
         "level": problem.severity.value,
-        "message": {"text": "\n".join(map(escaped, said))},
+        "message": {"text": "\n".join(map(told, said))},
         **({"locations": [location]} if location else {}),
     }
 
@@ -116,12 +116,12 @@ def _junit(problems: Sequence[Problem]) -> str:
 
 def _case(suite: ElementTree.Element, problem: Problem) -> None:
     place = problem.place
-    name = f"{problem.code} {problem.pointer or place or problem.message}"
+    name = f"{problem.code} {problem.pointer or place or told(problem.message)}"
     where = {"file": escaped(place.file), "line": str(place.line)} if place else {}
     facts = {"classname": escaped(place.file) if place else "toolgen", "name": escaped(name)}
     case = ElementTree.SubElement(suite, "testcase", {**facts, **where})
     if problem.severity is Severity.ERROR:
-        told = {"type": problem.code, "message": escaped(problem.message)}
-        ElementTree.SubElement(case, "failure", told).text = problem_text(problem)
+        said = {"type": problem.code, "message": told(problem.message)}
+        ElementTree.SubElement(case, "failure", said).text = problem_text(problem)
     else:
         ElementTree.SubElement(case, "system-out").text = problem_text(problem)

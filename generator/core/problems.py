@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from generator.core.text import shorten
+from generator.core.text import shorten, without_middle
 
 _EXCERPT_LENGTH = 60
 _LINE_LENGTH = 1000
+_WORD_LENGTH = 200
+_LONG_WORD = re.compile(rf"\S{{{_WORD_LENGTH + 1},}}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,10 +98,24 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def problem_text(problem: Problem) -> str:
     """The problem as lines of text that are safe to show in a terminal."""
     where = f"{problem.place}: " if problem.place else ""
-    head = f"{where}{problem.severity.value}[{problem.code}] {problem.message}"
-    details = (("at", problem.pointer), ("expected", problem.expected), ("hint", problem.hint))
-    lines = [head, *(f"  {label}: {text}" for label, text in details if text)]
-    return "\n".join(shorten(escaped(line), _LINE_LENGTH) for line in lines)
+    head = f"{where}{problem.severity.value}[{problem.code}] {told(problem.message)}"
+    said = (("expected", told(problem.expected)), ("hint", told(problem.hint)))
+    lines = [
+        head,
+        *(f"  {label}: {text}" for label, text in (("at", problem.pointer), *said) if text),
+    ]
+    return "\n".join(map(shown, lines))
+
+
+def told(text: str) -> str:
+    """What a problem says, in a line that is safe to show: long names without their middles, for what is
+    wrong with them stands behind."""
+    return shown(_LONG_WORD.sub(lambda word: without_middle(word[0], _WORD_LENGTH), text))
+
+
+def shown(text: str) -> str:
+    """A line that is safe to show, of no more than a thousand characters."""
+    return without_middle(escaped(without_middle(text, 2 * _LINE_LENGTH)), _LINE_LENGTH)
 
 
 def escaped(text: str) -> str:

@@ -13,6 +13,14 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + ELLIPSIS
 
 
+def without_middle(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, an ellipsis among them where its middle was cut out."""
+    if len(text) <= limit:
+        return text
+    end = (limit - 1) // 3
+    return text[: limit - 1 - end] + ELLIPSIS + text[len(text) - end :]
+
+
 def shorten_at_word(text: str, limit: int) -> str:
     """The same, cut after a word rather than inside one."""
     if len(text) <= limit:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from generator.core.problems import Place, Problem, Severity, escaped
+from generator.core.problems import Place, Problem, Severity, shown, told
 from generator.workspace.package_folder import FileKind, PathDifference, Status
 
 _MOST_ANNOTATIONS = 10
@@ -58,8 +58,9 @@ def quoted_path(path: str) -> str:
 def problem_annotation(problem: Problem) -> str:
     """The problem as a GitHub workflow command."""
     level = "error" if problem.severity is Severity.ERROR else "warning"
-    details = (problem.pointer, problem.expected and f"expected {problem.expected}", problem.hint)
-    message = "\n".join(escaped(each) for each in (problem.message, *details) if each)
+    details = (problem.expected and f"expected {problem.expected}", problem.hint)
+    said = (told(problem.message), shown(problem.pointer), *map(told, details))
+    message = "\n".join(filter(None, said))
     return _annotation(level, message, problem.code, problem.place)
 
 

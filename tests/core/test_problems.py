@@ -43,6 +43,13 @@ def test_text_from_a_document_cannot_steer_a_terminal(hidden: str) -> None:
     assert len(shown.splitlines()) == 2
 
 
+def test_a_long_path_is_named_by_its_beginning_and_its_end() -> None:
+    path = "/first" + "/more" * 1_800 + "/last"
+    (line,) = problem_text(Problem("code", f"GET {path} is too long", None, "")).splitlines()
+    assert line.startswith("error[code] GET /first/more") and line.endswith("/last is too long")
+    assert len(line) < 250 and line.count("…") == 1
+
+
 def test_letters_of_other_scripts_are_shown_as_they_are() -> None:
     assert problem_text(Problem("code", "Größe 値", None, "")) == "error[code] Größe 値"
 
@@ -50,6 +57,18 @@ def test_letters_of_other_scripts_are_shown_as_they_are() -> None:
 def test_long_values_are_cut() -> None:
     assert len(excerpt("x" * 100_000)) < 70
     assert len(problem_text(Problem("code", "m", None, "#/" + "k" * 100_000))) < 2_000
+
+
+@pytest.mark.parametrize("name", ["k" * 100_000, "k " * 50_000, "\u202e" * 100_000, "/k" * 4_500])
+def test_what_is_wrong_with_a_long_name_stands_behind_it(name: str) -> None:
+    long = Problem(
+        "code", f"GET {name} and {name} is odd", PLACE, f"#/{name}/c", name, f"{name} so"
+    )
+    lines = problem_text(long).splitlines()
+    assert [each.partition(" ")[0] for each in lines] == ["openapi.yaml:3:7:", "", "", ""]
+    assert lines[0].endswith(" is odd") and lines[1].endswith("/c") and lines[3].endswith(" so")
+    assert all("…" in each for each in lines)
+    assert all(len(each) <= 1_000 and each.isprintable() for each in lines)
 
 
 def test_problems_are_ordered_by_file_line_and_column() -> None:

@@ -21,6 +21,9 @@ from .fuzz import fuzzed, seeds_of
 from .machines import Desk
 from .sources import BENIGN, sources_in, vendor_documents
 
+_APART = 1_000_000
+"""So far are the mutants of one seed from those of the next, so that a run with another has others."""
+
 
 @dataclass
 class Found:
@@ -118,14 +121,14 @@ def taken_down(chosen: Sequence[Defence]) -> Found:
 
 def disturbances(count: int, seed: int) -> list[tuple[str, int]]:
     """Kills at some moment, kills at a change on disk, and interrupts at one, in turn."""
-    return [(("kill", "stop", "interrupt")[at % 3], at + seed) for at in range(count)]
+    return [(("kill", "stop", "interrupt")[at % 3], at + seed * _APART) for at in range(count)]
 
 
 def mutants(count: int, seed: int) -> list[tuple[str, int]]:
     """So many kinds and seeds, and one in fifty more of vendors' documents where there are any."""
     more = range(count // 50 if vendor_documents() else 0)
-    own = [(kind, each + seed) for kind, each in seeds_of(count)]
-    return [*own, *(("vendor", each + seed) for each in more)]
+    own = [(kind, each + seed * _APART) for kind, each in seeds_of(count)]
+    return [*own, *(("vendor", each + seed * _APART) for each in more)]
 
 
 def only(check: str) -> Found:

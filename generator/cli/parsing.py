@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, NoReturn, Protocol, cast
 
 from generator import __version__
 from generator.cli.result import Result
@@ -88,6 +88,12 @@ class _Parser(argparse.ArgumentParser):
             if hint := did_you_mean(str(value), [str(each) for each in action.choices or ()]):
                 error.message = f"{value!r} is none of its words: {hint}"
             raise
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse has it, in a line that is safe to show: it quotes whole what was given."""
+        from generator.core.problems import told
+
+        super().error(told(message))
 
 
 class CommandParser(_Parser):

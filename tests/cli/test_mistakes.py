@@ -55,6 +55,27 @@ def test_a_name_misspelled(folder: Path, words: tuple[str, ...], hint: str) -> N
     assert [each for each in hints(done) if each.startswith(hint)], done.err
 
 
+LONG = ("y" * 9_000, "\u202e\x1b[31m y" * 9_000, "a/" * 9_000, "\udcff\n::error::x" * 900)
+
+
+@pytest.mark.parametrize("long", LONG, ids=("word", "hidden", "path", "lines"))
+@pytest.mark.parametrize(
+    "words",
+    [
+        (), ("lint",), ("lint", "--only"), ("lint", "--max-bytes"), ("lint", "--format"), ("lint", "--include"),
+        ("show", "shop"), ("show", "shop", "--only"), ("why", "shop"), ("diff", "."), ("generate", "--workspace"),
+        ("init",), ("pull", "shop", "--from"), ("release", "shop", "--calls"), ("completion",),
+    ],
+)  # fmt: skip
+def test_a_long_word_is_told_in_short_lines_that_are_safe_to_show(
+    folder: Path, words: tuple[str, ...], long: str
+) -> None:
+    done = run(folder, *words, long)
+    assert done.code == 2 and done.err
+    for line in done.err.splitlines():
+        assert len(line) <= 1_100 and line.isprintable()
+
+
 @pytest.mark.parametrize(
     ("words", "meant"), [(("genrate",), "generate"), (("lint", "--format", "josn"), "json")]
 )

@@ -19,7 +19,7 @@ from generator.compat.surface import (
 )
 from generator.compat.surface_places import BODY, SurfacePlaces
 from generator.compat.surface_reader import StoredObject
-from generator.compat.surface_text import DEEPEST
+from generator.compat.surface_text import BUDGET
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory, digest, remembered
 from generator.core.problems import Place
@@ -173,7 +173,7 @@ def places_in(text: str, file: str) -> Places:
 def _stored(text: str, file: str) -> tuple[bytes, str, Budget]:
     """What the text is loaded from."""
     named = file if file.endswith(".json") else f"{file}.json"
-    return text.encode("utf-8", errors="surrogatepass"), named, Budget(max_depth=DEEPEST)
+    return text.encode("utf-8", errors="surrogatepass"), named, BUDGET
 
 
 def _surface(root: StoredObject) -> Surface:

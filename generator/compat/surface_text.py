@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generator.core.text import common_ends
+from generator.document.budget import Budget
 from generator.document.nodes import mapping, text
 from generator.document.quick_json import read_json_quickly
-from generator.document.tree_builder import Budget
 
-DEEPEST = 400
-"""Levels of JSON that a stored surface may have."""
+BUDGET = Budget(max_depth=400, max_keys=1_000_000)
+"""Of a stored surface: more levels and longer ways than documents have, whose parts stand in each other there."""
 
 _BEGIN, _END = '\n  "tools": {\n    "', "\n  }"
 _BETWEEN = ',\n    "'
@@ -53,7 +53,7 @@ class _Apart(NamedTuple):
 
 def read_quickly(stored: str) -> dict[str, Any] | None:
     """The object that a text of a surface spells; None where that may not be sound."""
-    return read_json_quickly(stored, Budget(max_depth=DEEPEST))
+    return read_json_quickly(stored, BUDGET)
 
 
 def version_in(stored: str) -> Any:

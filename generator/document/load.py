@@ -6,9 +6,10 @@ from generator.core.memory import NO_MEMORY, Memory
 from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError
 from generator.document import json_reader, quick_json
+from generator.document.budget import DEFAULT_BUDGET, Budget
 from generator.document.json_positions import JsonPositions
 from generator.document.located import Document, MarkedDict, MarkedList, UnmarkedRoot, place_of
-from generator.document.tree_builder import DEFAULT_BUDGET, Budget, Stop, TreeBuilder
+from generator.document.tree_builder import Stop, TreeBuilder
 from generator.workspace.files import too_large
 
 __all__ = ["DEFAULT_BUDGET", "Budget", "Document", "MarkedDict", "MarkedList", "load", "place_of"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from math import isinf
 from typing import Any, NoReturn
 
 from generator.core.memory import NO_MEMORY, Memory
+from generator.document.budget import Budget
 from generator.document.json_positions import Members, skipped
 from generator.document.scalars import MAX_DIGITS
 from generator.document.sound_texts import Size, SoundTexts, Spelled
-from generator.document.tree_builder import Budget
 
 # Escapes of halves of surrogate pairs, the second of a pair with its first; an escaped backslash may
 # be taken for the beginning of one.
@@ -68,17 +69,22 @@ class _Reader:
         self._text = text
         self._values = 0
         self._levels = 0
+        self._upper_keys = [0] * (_UPPER + 1)
+        self._lower_keys = 0
         self._missed = 0
 
     def is_within(self, budget: Budget) -> bool:
-        """Whether what was read has no more values, and no more levels, than the budget has."""
-        return self._values <= budget.max_nodes and self._levels <= budget.max_depth
+        """Whether what was read has no more values, levels, and perhaps characters of keys, than the
+        budget has."""
+        keys = sum(self._upper_keys) + self._lower_keys
+        is_short = keys <= budget.max_keys
+        return is_short and self._values <= budget.max_nodes and self._levels <= budget.max_depth
 
     def object(self, start: int, level: int) -> tuple[dict[str, Any], int]:
         """The object that begins there, on a level of the document, and where it ends."""
         text = self._text
         _expect("{", text, start)
-        self._count((1, 1), level)
+        self._count((1, 1, 0), level)
         pairs: list[tuple[str, Any]] = []
         members = self.members[start] = {}
         position = skipped(text, start + 1)
@@ -92,6 +98,7 @@ class _Reader:
             _expect(":", text, colon)
             begin = skipped(text, colon + 1)
             members[name] = position, begin
+            self._upper_keys[level] = max(self._upper_keys[level], len(name))
             value, end = self._value(begin, level + 1)
             pairs.append((name, value))
             position = skipped(text, end)
@@ -114,8 +121,9 @@ class _Reader:
         return value, end
 
     def _count(self, size: Size, level: int) -> None:
-        values, levels = size
+        values, levels, keys = size
         self._values += values
+        self._lower_keys = max(self._lower_keys, keys)
         self._levels = max(self._levels, level - 1 + levels)
 
 
@@ -162,15 +170,17 @@ _DECODE_SOUND = json.JSONDecoder().raw_decode
 
 
 def _size(value: Any) -> Size:
-    values, levels = 1, 0
+    values, levels, keys = 1, 0, 0
     level: list[Any] = [value] if isinstance(value, (dict, list)) else []
     while level:
         levels += 1
         values += sum(map(len, level))
+        names = chain.from_iterable(node for node in level if type(node) is dict)
+        keys += max(map(len, names), default=0)
         level = [
             each
             for node in level
             for each in (node.values() if type(node) is dict else node)
             if type(each) is dict or type(each) is list
         ]
-    return values, levels
+    return values, levels, keys

@@ -7,30 +7,8 @@ from typing import Any, NoReturn
 
 from generator.core import pointers
 from generator.core.problems import Place, Problem, excerpt
+from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList
-from generator.workspace.files import MOST_BYTES
-
-MOST_NODES = 750_000
-"""With their places, an overlay and what is made of them, so many keep within a GB of memory; vendors'
-largest documents have two thirds as many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How much a document may ask for: bytes as stored, levels of nesting, and values after every
-    alias is written out."""
-
-    max_bytes: int = MOST_BYTES
-    max_depth: int = 200
-    max_nodes: int = MOST_NODES
-
-    @classmethod
-    def for_bytes(cls, max_bytes: int) -> Budget:
-        """Of a file that may have so many bytes: more values where it may be larger than most."""
-        return cls(max_bytes, max_nodes=MOST_NODES * max(max_bytes, MOST_BYTES) // MOST_BYTES)
-
-
-DEFAULT_BUDGET = Budget()
 
 
 class Stop(Exception):
@@ -63,19 +41,23 @@ class _Frame:
     anchor: str | None
     nodes_before: int
     is_key: bool
+    keys_before: int
     key: str | _Absent | _Refused | _Merge = _ABSENT
     key_place: Place | None = None
     height: int = 1
+    keys_below: int = 0
     merged: list[MarkedDict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchored:
-    """A value that aliases can repeat, with the nodes and levels that one repetition costs."""
+    """A value that aliases can repeat, with the nodes, levels and characters of keys that one repetition
+    costs."""
 
     value: Any
     nodes: int = 1
     height: int = 0
+    keys: int = 0
 
 
 class TreeBuilder:
@@ -118,11 +100,12 @@ class TreeBuilder:
             _merge(frame.node, frame.merged)
         if frame.anchor is not None:
             nodes = self._nodes - frame.nodes_before
-            self._anchors.setdefault(frame.anchor, _Anchored(frame.node, nodes, frame.height))
+            anchored = _Anchored(frame.node, nodes, frame.height, frame.keys_below)
+            self._anchors.setdefault(frame.anchor, anchored)
         if frame.is_key:
             self._stack[-1].key = _REFUSED
             return
-        self._attach(frame.node, frame.place, frame.height)
+        self._attach(frame.node, frame.place, frame.height, frame.keys_below)
 
     def scalar(
         self, value: Any, text: str, line: int, column: int, anchor: str | None = None
@@ -135,7 +118,7 @@ class TreeBuilder:
             self._take_key(value, text, place)
             return
         self._count(1, place)
-        self._attach(value, place, 0)
+        self._attach(value, place)
 
     def alias(self, name: str, line: int, column: int) -> None:
         """Takes a reference to an anchored value; the value is shared, but counted in full."""
@@ -149,7 +132,8 @@ class TreeBuilder:
             anchored = _Anchored(None)
         self._count(anchored.nodes, place)
         self._check_depth(len(self._stack) + anchored.height, place)
-        self._attach(anchored.value, place, anchored.height)
+        self._check_keys(self._keys() + anchored.keys, place)
+        self._attach(anchored.value, place, anchored.height, anchored.keys)
 
     def merge_key(self, line: int, column: int) -> None:
         """Takes YAML's merge key, `<<`; what follows are the members to merge."""
@@ -191,15 +175,16 @@ class TreeBuilder:
         self._check_depth(len(self._stack) + 1, place)
         if anchor is not None:
             self._anchors.pop(anchor, None)
-        self._stack.append(_Frame(node, place, anchor, self._nodes, is_key))
+        self._stack.append(_Frame(node, place, anchor, self._nodes, is_key, self._keys()))
         self._count(1, place)
 
-    def _attach(self, value: Any, place: Place, height: int) -> None:
+    def _attach(self, value: Any, place: Place, height: int = 0, keys: int = 0) -> None:
         if not self._stack:
             self.root = value
             return
         frame = self._stack[-1]
         frame.height = max(frame.height, height + 1)
+        frame.keys_below = max(frame.keys_below, self._keys() - frame.keys_before + keys)
         if isinstance(frame.node, MarkedList):
             frame.node.append(value)
             frame.node.places.append(place)
@@ -232,6 +217,7 @@ class TreeBuilder:
             frame.key = _REFUSED
             return
         frame.key, frame.key_place = value, place
+        self._check_keys(self._keys(), place)
 
     def _refuse_key(self, what: str, place: Place) -> None:
         self.report(
@@ -269,6 +255,19 @@ class TreeBuilder:
         if depth > limit:
             message = f"objects and arrays are nested more than {limit} levels deep"
             self.stop("depth-budget", message, place, f"at most {limit} levels")
+
+    def _keys(self) -> int:
+        """How many characters the keys have that lead to what is read next."""
+        if not self._stack:
+            return 0
+        frame = self._stack[-1]
+        return frame.keys_before + (len(frame.key) if isinstance(frame.key, str) else 0)
+
+    def _check_keys(self, keys: int, place: Place) -> None:
+        limit = self._budget.max_keys
+        if keys > limit:
+            message = f"the keys that lead to a value have more than {limit:,} characters together"
+            self.stop("key-budget", message, place, f"at most {limit:,} characters")
 
     def _count(self, nodes: int, place: Place) -> None:
         self._nodes += nodes

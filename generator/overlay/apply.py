@@ -19,9 +19,9 @@ The house
 from __future__ import annotations
 
 from generator.core.problems import Problem, ProblemsError
+from generator.document.budget import DEFAULT_BUDGET, Budget
 from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
 from generator.document.partly_marked import partly_marked
-from generator.document.tree_builder import DEFAULT_BUDGET, Budget
 from generator.overlay.changed_locations import changed_locations
 from generator.overlay.changes import Changes
 from generator.overlay.merge import NotMarked

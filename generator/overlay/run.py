@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from generator.core import pointers
 from generator.core.json_value import is_equal
 from generator.core.problems import Place, excerpt
+from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList, copied, size_of
-from generator.document.tree_builder import Budget
 from generator.overlay.changes import Changes
 from generator.overlay.merge import Merge, kind_of
 from generator.overlay.parse import Action, Form

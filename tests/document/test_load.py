@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.core import pointers
-from generator.core.problems import Place, ProblemsError
+from generator.core.problems import Place, ProblemsError, problem_text
 from generator.document.load import Budget, Document, load, load_quickly, place_of
 from generator.document.located import marked
 from generator.document.quick_json import read_json_with_members
@@ -314,6 +314,31 @@ def test_depth_counts_what_aliases_stand_for() -> None:
     assert load(text.encode(), "a.yaml", Budget(max_depth=4)).root["b"] == [[[1]]]
 
 
+@pytest.mark.parametrize("file", ["a.json", "a.yaml"])
+@pytest.mark.parametrize("text", ['{"KEY": {"x": {"y": 1}}}', '{"a": [{"KEY": 1}, {"bc": {}}]}'])
+def test_keys_that_lead_to_a_value_have_a_bound_together(text: str, file: str) -> None:
+    long, longer = (text.replace("KEY", "k" * count).encode() for count in (7, 10))
+    for budget in (Budget(max_keys=9), Budget()):
+        assert load(long, file, budget).root and load_quickly(long, file, budget).root
+    assert codes(refused(longer, file, budget=Budget(max_keys=9))) == ["key-budget"]
+    with pytest.raises(ProblemsError):
+        load_quickly(longer, file, Budget(max_keys=9))
+
+
+@pytest.mark.parametrize("merge", ["{<<: *x}", "{<<: [*x]}", "[*x]"])
+def test_keys_count_as_often_as_aliases_stand(merge: str) -> None:
+    text = f"a: &x {{bbb: {{cc: 1}}}}\ndd: &y {merge}\neee: {{ff: *y}}\n"
+    assert load(text.encode(), "a.yaml", Budget(max_keys=10)).root
+    assert codes(refused(text, budget=Budget(max_keys=9))) == ["key-budget"]
+
+
+def test_problems_below_long_keys_take_no_more_than_the_document() -> None:
+    faulty = {f"p{number}": {"type": 7} for number in range(2_000)}
+    document = {"components": {"schemas": {"k" * 300_000: {"properties": faulty}}}}
+    (problem,) = refused(json.dumps(document), "a.json")
+    assert (problem.code, len(problem_text(problem)) < 3_000) == ("key-budget", True)
+
+
 def test_big_files_are_refused_unread() -> None:
     assert codes(refused(b"a: " + b"x" * 100, budget=Budget(max_bytes=99))) == ["byte-budget"]
 
@@ -460,6 +485,9 @@ def test_the_budget_holds_for_what_was_sound_before() -> None:
         found = read_json_with_members(data.decode(), budget, memory)
         assert (found is not None) is is_enough
         assert (read_json_with_members(data.decode(), budget) is not None) is is_enough
+    for most, is_enough in ((4, True), (3, False)):
+        found = read_json_with_members(data.decode(), Budget(max_keys=most), memory)
+        assert (found is not None) is is_enough
 
 
 def test_pairs_of_surrogates_and_backslashes_are_no_halves() -> None:

@@ -90,7 +90,7 @@ DEFENCES = (
     ),
     Defence(
         "nesting has a bound",
-        "generator/document/tree_builder.py",
+        "generator/document/budget.py",
         "max_depth: int = 200",
         "max_depth: int = 100_000",
         "mutants deep 12",

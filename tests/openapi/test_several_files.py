@@ -10,10 +10,10 @@ import pytest
 
 from generator.build import build, plan_sources
 from generator.core.problems import Place, Problem, ProblemsError
+from generator.document.budget import DEFAULT_BUDGET
 from generator.document.load import load
 from generator.document.located import Document, place_of
 from generator.document.nodes import plain
-from generator.document.tree_builder import DEFAULT_BUDGET
 from generator.openapi.several_files import as_one
 from generator.workspace.files import FileReading
 from generator.workspace.sources import ReferenceFiles, SourceFile, Sources

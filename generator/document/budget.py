@@ -1,0 +1,30 @@
+"""How much a document may ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.workspace.files import MOST_BYTES
+
+MOST_NODES = 750_000
+"""With their places, an overlay and what is made of them, so many keep within a GB of memory; vendors'
+largest documents have two thirds as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a document may ask for: bytes as stored, levels of nesting, values after every alias is
+    written out, and characters of the keys that lead to a value, which each problem there names."""
+
+    max_bytes: int = MOST_BYTES
+    max_depth: int = 200
+    max_nodes: int = MOST_NODES
+    max_keys: int = 20_000
+
+    @classmethod
+    def for_bytes(cls, max_bytes: int) -> Budget:
+        """Of a file that may have so many bytes: more values where it may be larger than most."""
+        return cls(max_bytes, max_nodes=MOST_NODES * max(max_bytes, MOST_BYTES) // MOST_BYTES)
+
+
+DEFAULT_BUDGET = Budget()

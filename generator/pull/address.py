@@ -44,7 +44,7 @@ def redirected(url: httpx.URL, location: str) -> httpx.URL:
 
     try:
         target = allowed(str(url.join(location)))
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise ProblemsError([_refused(f"{shown(url)} redirects to nonsense")]) from None
     except ProblemsError as error:
         reason = error.problems[0].message

@@ -24,6 +24,7 @@ _HEADERS = {
     "Accept": "application/json, application/yaml, text/yaml, */*;q=0.5",
     "Accept-Encoding": "gzip",
 }
+_LOCATION = "location"
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 
 
@@ -104,6 +105,7 @@ def _client(url: httpx.URL, limits: Limits) -> httpx.AsyncClient:
             trust_env=url.scheme == "https",
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
             headers=_HEADERS,
+            event_hooks={"response": [_take_location]},
         )
     except (ValueError, ImportError):
         # Without httpx's own words: they may quote the proxy's password.
@@ -112,10 +114,15 @@ def _client(url: httpx.URL, limits: Limits) -> httpx.AsyncClient:
         raise ProblemsError([_fetch_problem("pull-proxy", message, hint=hint)]) from None
 
 
+async def _take_location(response: httpx.Response) -> None:
+    # Else httpx makes the next request of it, followed or not, and fails of nonsense in many ways.
+    response.extensions[_LOCATION] = response.headers.pop("Location", "")
+
+
 async def _attempt(client: httpx.AsyncClient, url: httpx.URL, etag: str, limits: Limits) -> Fetched:
     for _ in range(limits.redirects + 1):
         async with _answer(client, url, etag) as response:
-            location = response.headers.get("Location")
+            location = response.extensions[_LOCATION]
             if response.status_code not in _REDIRECTS or not location:
                 return await _read(response, url, etag, limits)
         url = address.redirected(url, location)

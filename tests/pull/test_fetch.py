@@ -217,9 +217,18 @@ def test_redirects_elsewhere_are_not_followed(location: str) -> None:
     assert "redirects" in problem.message
 
 
-def test_a_redirect_to_nonsense_is_an_error() -> None:
-    with serving({"/a": redirect("http://[::/")}) as vendor:
-        assert refused(vendor.url("/a")).code == "pull-unreachable"
+@pytest.mark.parametrize(
+    "location",
+    ["http://[::/", "javascript:alert(1)", "data:,x", "mailto:a@example.com", "/\x01", "\x1b[2J"]
+    + [f"http://xn--{'a' * 70}/", "http://\xdf\u200d.\u0661/", f"/{'a' * 50_000}{'é' * 10_000}"],
+)
+def test_a_redirect_to_nonsense_is_an_error_at_once(location: str) -> None:
+    headers = {"Location": location.encode().decode("latin-1")}
+    with serving({"/a": answer(b"", 302, **headers)}) as vendor:
+        problem = refused(vendor.url("/a"))
+        assert vendor.seen["/a"] == 1
+    assert problem.code == "pull-address"
+    assert "redirects" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from generator.emit import naming
 from generator.overlay.mending import corrections_of, guesses, overlay_text
 from generator.plan.toolkit_schema import SCHEMA
 from generator.plan.toolkit_text import toolkit_text
+from generator.workspace import atomic_swap
 from generator.workspace.atomic_file import replace_file
+from generator.workspace.files import is_there
 from generator.workspace.reference_files import with_base_renamed
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -111,15 +114,33 @@ def _folder(options: argparse.Namespace, name: str) -> Path:
 
 
 def _written(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Write them all, unless one of them, or an overlay from before, is there already."""
-    names, root = (OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME), naming_root(Path.cwd())
-    there = [each for each in {**dict.fromkeys(names), **files} if os.path.lexists(folder / each)]
-    if there:
-        message = f"{shown_path(folder, root)} has {', '.join(there)} already"
-        hint = "init writes first files only: name another folder with --out"
-        raise ProblemsError([Problem.unplaced("file-exists", message, hint)])
-    with uninterrupted(to_the_end=True):
+    """Write them all or none, unless one of them, or an overlay from before, is there already."""
+    root = naming_root(Path.cwd())
+    # The lock is for another run that begins the same folder.
+    with uninterrupted(to_the_end=True), atomic_swap.exclusive(folder):
+        names = {OPENAPI_NAME: b"", OVERLAY_NAME: b"", CONFIG_NAME: b"", **files}
+        if there := [each for each in names if is_there(folder / each)]:
+            message = f"{shown_path(folder, root)} has {', '.join(there)} already"
+            hint = "init writes first files only: name another folder with --out"
+            raise ProblemsError([Problem.unplaced("file-exists", message, hint)])
+        if is_there(folder):
+            _add(folder, files)
+        else:
+            atomic_swap.recover(folder)
+            atomic_swap.replace(folder, files)
+    return "".join(f"written     {shown_path(folder / name, root)}\n" for name in files)
+
+
+def _add(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write them beside what a folder holds; where one cannot be, those before are taken away."""
+    written: list[Path] = []
+    try:
         for name, data in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             replace_file(folder / name, data)
-    return "".join(f"written     {shown_path(folder / name, root)}\n" for name in files)
+            written.append(folder / name)
+    except BaseException:
+        for each in written:
+            with suppress(OSError):
+                os.unlink(each)
+        raise

@@ -20,7 +20,7 @@ from generator.cli.arguments import add_cache, add_workspace
 from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
 from generator.cli.package_trees import shown_path, trees_of
-from generator.cli.result import FINE, Result
+from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import target_inside
 from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
@@ -83,8 +83,14 @@ def run(options: argparse.Namespace) -> Result:
     trees = trees_of((target,), (built,), None, planned.problems)
     with uninterrupted(to_the_end=True):
         replace_file(path, record.data)
+        try:
+            written = write_trees(trees, planned.problems)
+        except (
+            ProblemsError
+        ):  # a version is released once, so it must not be while its package is not there
+            _put_back(path, sources.released)
+            raise
         note_changed(path)
-        written = write_trees(trees, planned.problems)
     text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 
@@ -114,11 +120,21 @@ def release(compared: ComparedWithPrevious, calls: SourceFile | None, toolkit: s
     return Release(released_text(compared.text, kept, (entry, *older)), tuple(warnings))
 
 
+def _put_back(path: Path, before: SourceFile | None) -> None:
+    if before:
+        replace_file(path, before.data)
+    else:
+        path.unlink()
+
+
 def today() -> str:
     """The date, in UTC; that of SOURCE_DATE_EPOCH (seconds) where it is set."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
-    seconds = float(given) if given.isdigit() else time.time()
-    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    seconds = float(given) if given.isascii() and given.isdigit() else time.time()
+    try:
+        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
+    except (OverflowError, OSError, ValueError):
+        raise usage_error("SOURCE_DATE_EPOCH is beyond the calendar") from None
 
 
 def _after(planned: Planned, record: SourceFile) -> Planned:

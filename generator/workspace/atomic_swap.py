@@ -13,7 +13,7 @@ import stat
 import sys
 import time
 from collections.abc import Container, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.workspace.uninterrupted import interruptible
@@ -28,6 +28,10 @@ _MODE = 0o644
 _AT_WORKING_FOLDER = -100
 _RENAME_EXCHANGE = 2
 _EXCHANGE_REFUSED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
+
+
+class OldRemainsError(OSError):
+    """The new folder is in its place, and what was there before could not be removed wholly."""
 
 
 def has_leftovers(folder: Path) -> bool:
@@ -68,7 +72,7 @@ def replace(
     """Put a folder with these contents in place of whatever has its name; nothing for none.
 
     Files that are `unchanged` in the one that is there are moved over where that can be. Call it
-    with the lock held, after `recover`.
+    with the lock held, after `recover`. Raises OldRemainsError where it is done but for the old one.
     """
     staging = _staging(folder)
     try:
@@ -77,16 +81,24 @@ def replace(
             _put_in_place(staging, folder)
         else:
             os.rename(folder, staging)
-    finally:  # also where whoever waits for it has had enough
+    except BaseException:  # also where whoever waits for it has had enough
+        with suppress(OSError):  # what failed first is told, and the next run tries again
+            _recover_wholly(folder)
+        raise
+    try:
         _recover_wholly(folder)
+    except OSError as error:
+        raise OldRemainsError(error.errno, error.strerror, str(staging)) from error
 
 
 def _recover_wholly(folder: Path) -> None:
+    """Another time where that fails: of what goes wrong once, nothing is left behind."""
     try:
         recover(folder)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OSError) as error:
         recover(folder)
-        raise
+        if isinstance(error, KeyboardInterrupt):
+            raise
 
 
 def _staging(folder: Path) -> Path:

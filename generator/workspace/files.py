@@ -31,6 +31,16 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_there(path: Path) -> bool:
+    """Whether anything has this name; raises OSError where that cannot be told, unlike `os.path.lexists`,
+    after which what is there would be taken for nothing, and lost."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
     """The bytes of a regular file; raises ProblemsError where there is none, or it is too large.
 

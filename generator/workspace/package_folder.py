@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
 from generator.workspace.encoded_files import encode
-from generator.workspace.files import real_path
+from generator.workspace.files import is_there, real_path
 from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -140,6 +140,8 @@ def write_encoded(
                 changed = {str(each.path) for each in differences}
                 atomic_swap.replace(folder, contents, contents.keys() - changed)
                 note_changed(folder)
+    except atomic_swap.OldRemainsError as error:
+        raise ProblemsError([_remaining(error, folder)]) from error
     except OSError as error:
         raise ProblemsError([_unwritable(error, folder)]) from error
     return differences
@@ -150,7 +152,7 @@ def obstacles(
 ) -> tuple[Problem, ...]:
     """What forbids writing: files that the generator never wrote, unless forced, and folders
     that must not be exchanged at all."""
-    if not differences or not os.path.lexists(folder):
+    if not differences or not is_there(folder):
         return ()
     unsafe = _unsafe_folder(folder)
     if unsafe:
@@ -176,7 +178,7 @@ def foreign_files(
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    if not os.path.lexists(folder):
+    if not is_there(folder):
         return
     if not stat.S_ISDIR(os.lstat(folder).st_mode):
         raise NotADirectoryError(f"{folder} is not a folder")
@@ -273,7 +275,7 @@ def _unsafe_folder(folder: Path) -> str:
     working, target = Path.cwd(), real_path(folder)
     if working == target or target in working.parents:
         return "is, or holds, the folder you are in"
-    return "is a checkout of its own" if os.path.lexists(folder / ".git") else ""
+    return "is a checkout of its own" if is_there(folder / ".git") else ""
 
 
 def _unreadable(error: OSError, folder: Path) -> Problem:
@@ -285,4 +287,11 @@ def _unwritable(error: OSError, folder: Path) -> Problem:
     reason = error.strerror or str(error)
     return Problem.unplaced(
         "tree-unwritable", f"{folder}: {reason}", hint="nothing was changed there"
+    )
+
+
+def _remaining(error: OSError, folder: Path) -> Problem:
+    message = f"{folder} is as it should be, but {error.filename}, which was there before, stays: {error.strerror}"
+    return Problem.unplaced(
+        "tree-unwritable", message, hint="remove it, or leave it to the next run"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
-from generator.workspace.files import FileReading, read_plain, real_path
+from generator.workspace.files import FileReading, is_there, read_plain, real_path
 from generator.workspace.reference_files import find_files, reader
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -63,7 +63,7 @@ class Workspace:
     def toolkits(self) -> tuple[Toolkit, ...]:
         """Every folder under `specs/` that has a `toolkit.yaml`, by name."""
         folders = sorted((self.root / "specs").iterdir())
-        return tuple(toolkit_in(each) for each in folders if (each / CONFIG_NAME).is_file())
+        return tuple(toolkit_in(each) for each in folders if is_there(each / CONFIG_NAME))
 
     def select(self, names: Iterable[str]) -> tuple[Toolkit, ...]:
         """The toolkits asked for, each by name or by the path of its folder; all where none is.
@@ -207,9 +207,9 @@ def toolkit_in(folder: Path) -> Toolkit:
     overlay, released = folder / OVERLAY_NAME, folder / RELEASED_NAME
     paths = SourcePaths(
         openapi=folder / OPENAPI_NAME,
-        overlay=overlay if os.path.lexists(overlay) else None,
+        overlay=overlay if is_there(overlay) else None,
         config=folder / CONFIG_NAME,
-        released=released if os.path.lexists(released) else None,
+        released=released if is_there(released) else None,
     )
     return Toolkit(folder.name, folder, paths)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ def changed() -> tuple[str, ...]:
 
 def note_changed(path: Path) -> None:
     """Remember that a file or folder was changed that people look into."""
-    here = Path.cwd()
-    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    shown = path
+    with suppress(OSError, ValueError):  # it lies elsewhere, or the folder that we are in is gone
+        shown = path.relative_to(Path.cwd())
     _changed.append(escaped(shown.as_posix()))
 
 

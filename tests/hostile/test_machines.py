@@ -1,6 +1,7 @@
 """On a machine that breaks there is the old package or the new one, and words."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -123,3 +124,19 @@ def test_a_reader_that_has_gone_is_no_traceback(desk: Desk, arguments: list[str]
         run.stdout.close()
         assert b"Traceback" not in run.stderr.read()
     assert run.returncode == 0
+
+
+@pytest.mark.parametrize("target", ["nowhere", "toolkit.yaml"])
+def test_a_toolkit_that_cannot_be_read_is_not_taken_for_gone(tmp_path: Path, target: str) -> None:
+    """What it made would be removed as what no toolkit makes any more."""
+    desk = Desk.made(tmp_path)
+    shutil.copytree(desk.root / "specs/depot", desk.root / "specs/other")
+    config = desk.root / "specs/other/toolkit.yaml"
+    config.write_text(config.read_text("utf-8").replace("epot", "ther"), "utf-8")
+    assert desk.run("generate")[0] == 0
+    before = desk.tree()
+    config.unlink()
+    config.symlink_to(target)
+    code, told = desk.run("generate")
+    assert code == 2 and "specs/other/toolkit.yaml" in told
+    assert desk.tree() == before

@@ -18,15 +18,39 @@ To match a long text the engine keeps, for each of its states, where each group 
 the process where there is no room for that: 2,000 characters can ask for gigabytes.
 """
 
+_MOST_POSITIONS = 64 << 10
+"""How large what is left of an expression may be where every class is a letter: two thousand positions.
+
+Each letter of a text may have to be held to all of them, so that 10,000 times 100,000 letters is ten seconds.
+"""
+_CLASS_OR_WORD = re.compile(
+    r"(?P<said>\{[0-9,]+\}|\(\?(?:<?[=!>]|[a-zA-Z-]*[:)]|P?<\w+>))"
+    r"|(?P<kind>\\[pPux]\{[^}]*\}|\\u[0-9A-Fa-f]{4}|\\.|\.|\[\^?(?:\\.|[^\]\\])*\])"
+    r"|[^\\()\[\]{}|*+?.^$]{1,16}(?![*+?{])",
+    re.DOTALL,
+)
+_FIRST_REPETITION = re.compile(r"\^[a-z]*\{[0-9]+(?:,[0-9]*)?\}\??")
+"""From the start of a text on and after what has one length, a repetition is at one of its positions only."""
+
 
 @lru_cache(maxsize=4096)
 def is_pattern(pattern: str) -> bool:
     """Whether generated packages could compile it, who have the same engine, and it is none by mistake."""
     if _PICTURE.fullmatch(pattern):
         return False
+    size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
+    return _compiles(pattern, size) and _compiles(_outline(pattern), _MOST_POSITIONS)
+
+
+def _outline(pattern: str) -> str:
+    """The expression with a letter for each class, and for each word: of those an engine finds any number at once."""
+    outline = _CLASS_OR_WORD.sub(lambda found: found["said"] or "ab"[bool(found["kind"])], pattern)
+    return _FIRST_REPETITION.sub("", outline, count=1) if outline.startswith("^") else outline
+
+
+def _compiles(pattern: str, size: int) -> bool:
     import jsonschema_rs
 
-    size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
     options = jsonschema_rs.FancyRegexOptions(size_limit=size)
     try:
         jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)

@@ -59,6 +59,16 @@ def test_a_tool_calls_the_one_beside_it_that_it_is_another_name_of() -> None:
     ]
 
 
+def test_a_publisher_chooses_the_name_that_registries_look_for() -> None:
+    def named(name: str) -> str:
+        return PLAIN["README.md"].replace("notice", f"mcp-name: {name}")
+
+    known = Known({PurePosixPath("README.md"): named("io.github.depot/a")})
+    assert [*known.faults({PurePosixPath("README.md"): named("io.github.self/a")})] == []
+    odd = {PurePosixPath("README.md"): named("io.github.self/a -- b")}
+    assert "new is ('comment'" in "".join(known.faults(odd))
+
+
 def test_an_argument_may_be_called_as_its_function_is_which_nothing_in_it_calls() -> None:
     assert faults("a/tool.py", PLAIN["a/tool.py"].replace("f(x", "f(f")) == []
 

@@ -1,6 +1,7 @@
 """Reads Markdown, HTML and SVG as the elements that a browser would make of them."""
 
 import json
+import re
 from collections.abc import Hashable, Sequence
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -12,6 +13,8 @@ from generator.cli.proof.reading import Reading
 _FOLLOWED = ("href", "src", "action", "formaction", "data", "srcset", "xlink:href")
 _INLINE = ("code", "br")
 """What texts may have of their own: a span of code is what their backquotes become."""
+
+_REGISTRY_NAME = re.compile(r" mcp-name: [A-Za-z0-9.-]+/[A-Za-z0-9-]+ ")
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
@@ -65,8 +68,9 @@ class _Page(HTMLParser):
             self.parts.add((self.inside, data))
 
     def handle_comment(self, data: str) -> None:
-        """A comment, which nobody sees."""
-        self.parts.add(("comment", data))
+        """A comment, which nobody sees; whoever publishes chooses the name that registries look for."""
+        named = _REGISTRY_NAME.fullmatch(data)
+        self.parts.add(("comment", "of a registry" if named else data))
 
     def handle_decl(self, decl: str) -> None:
         """A declaration, such as the type of the document."""

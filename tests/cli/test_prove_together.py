@@ -117,3 +117,39 @@ def test_groups_are_filled_one_after_the_other() -> None:
     full = [groups.add(each) for each in every_pair(slots)]
     assert [*groups.rest()] == [] and sum(map(len, full)) == len(full)
     assert {len({each.slot for each in group}) for group in full if group} == {3}
+
+
+def test_renamed_keywords_are_tried_together_beside_plain_words(
+    trial: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = ("~1a/get (key)", "~1b/get (key)")
+    slots = [each for each in trial.slots() if str(each).endswith(ends)]
+    rounds = [Pair(slot, each, False) for each in ("html", "keyword", "toml") for slot in slots]
+    alone = {each: trial.tried(each) for each in rounds}
+    assert {(each.ended, each.is_text) for each in alone.values()} == {("same", False)}
+    sizes: list[int] = []
+    beside = trial.tried_beside_plain_words
+    monkeypatch.setattr(
+        trial, "tried_beside_plain_words", lambda of, again: sizes.append(len(of)) or beside(of)
+    )
+    together = Together(trial)
+    tried = [each for of in (rounds[:2], rounds[2:]) for each in together.tried(of)]
+    assert {each.pair: each.ended for each in tried} == {each: "same" for each in rounds}
+    assert max(sizes) == 2 and not any(each.is_text for each in tried)
+
+
+def test_what_plain_words_do_not_make_is_nothing_beside_them(trial: Trial) -> None:
+    slots = {str(each): each for each in trial.slots()}
+    renamed = Pair(slots["openapi#/paths/~1a/get/tags (key)"], "keyword", False)
+    gone = Pair(slots["openapi#/paths/~1b/get (key)"], "case-twin", False)
+    refused = Pair(slots["openapi#/paths/~1c/get/summary"], "lone-surrogate", False)
+    assert trial.tried_beside_plain_words([renamed])[0]
+    assert trial.tried_beside_plain_words([renamed, gone])[0]
+    assert not trial.tried_beside_plain_words([renamed, refused])[0]
+
+
+def test_a_group_beside_plain_words_has_one_of_an_operation() -> None:
+    group = Group(is_whole=True)
+    assert group.takes(at("paths/a/get/parameters/0/in", is_key=True))
+    assert not group.takes(at("paths/a/get/parameters/1/in", is_key=True))
+    assert group.takes(at("paths/b/get/parameters/1/in", is_key=True))

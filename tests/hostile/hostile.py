@@ -25,7 +25,7 @@ from .shares import done_in_shares
 
 PAGE = ROOT / "docs" / "proof.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
-_PAIRS, _MUTANTS, _STOPS = 2_000, 500, 20
+_PAIRS, _ALONE, _MUTANTS, _STOPS = 2_000, 1_000, 500, 20
 """In a share, which takes about a minute."""
 
 
@@ -65,6 +65,8 @@ def _rows(options: argparse.Namespace) -> Iterator[Row]:
     chosen = parts.pairs(most, options.seed)
     of = f" of {parts.slots():,} slots × {len(PAYLOADS)} payloads × 2"
     yield _row("payloads in slots", of, parts.injected, chosen, _PAIRS, options)
+    again = parts.spread_pairs(options.alone, most, options.seed)
+    yield _row("payloads alone as with others", "", parts.compared_alone, again, _ALONE, options)
     mutants = parts.mutants(options.mutants, options.seed)
     yield _row("mutants", "", parts.mutated, mutants, _MUTANTS, options)
     stops = parts.disturbances(options.stops, options.seed)
@@ -131,6 +133,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="hostile", description=__doc__)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--pairs", default="all", help="how many, or all")
+    alone = "of the pairs, how many are tried alone as well, where they were tried with others"
+    parser.add_argument("--alone", type=int, default=2_000, help=alone)
     parser.add_argument("--mutants", type=int, default=20_000)
     parser.add_argument("--stops", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=math.inf, help="begin nothing after these")

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from generator.cli.proof.pairs import Pair, in_rounds, one_each
+from generator.cli.proof.pairs import Pair, in_rounds, one_each, spread
 from generator.cli.proof.together import Together
 from generator.cli.proof.trial import Trial
 
@@ -23,6 +23,8 @@ from .sources import BENIGN, sources_in, vendor_documents
 
 _APART = 1_000_000
 """So far are the mutants of one seed from those of the next, so that a run with another has others."""
+_GARBAGE = 50_000
+"""So many objects more than were given back, before circles are looked for: trees have none."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Found:
 def _trial() -> Trial:
     trial = Trial(sources_in(BENIGN))
     gc.freeze()  # all of it stays: to look through it again and again costs as much as the trials
+    gc.set_threshold(_GARBAGE, 50, 50)
     return trial
 
 
@@ -69,11 +72,30 @@ def pairs(most: int | None, seed: int) -> list[Pair]:
     return [*chosen, *(each for each in in_rounds(every, seed) if each not in first)][:most]
 
 
+def spread_pairs(count: int, most: int | None, seed: int) -> list[Pair]:
+    """So many of the pairs that `pairs` gives, from all over them."""
+    return [*spread(pairs(most, seed), count)]
+
+
 def injected(chosen: Sequence[Pair]) -> Found:
     """What becomes of the payloads."""
     found = Found()
     for tried in _together().tried(chosen):
         found.add(tried.ended, tried.faults, tried.pair)
+    return found
+
+
+def compared_alone(chosen: Sequence[Pair]) -> Found:
+    """Whether payloads that were tried with others end alike alone: none may hide what another does."""
+    found = Found()
+    tried = [*_together().tried(chosen, again=False)]
+    sharing = Counter(id(each.files) for each in tried if each.files)
+    for each in tried:
+        if each.files and sharing[id(each.files)] > 1:
+            alone = _trial().tried(each.pair, again=False)
+            is_alike = (alone.ended, alone.is_text) == (each.ended, each.is_text)
+            what = f"alone it is {alone.ended}, with others {each.ended}"
+            found.add("alike" if is_alike else "masked", () if is_alike else [what], each.pair)
     return found
 
 

@@ -5,14 +5,16 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
 
 from generator.build import build
 from generator.cli.proof.judge import Files
-from generator.cli.proof.pairs import one_each
+from generator.cli.proof.pairs import in_rounds, one_each
 from generator.cli.proof.together import Together
 from generator.cli.proof.trial import Trial, Tried
 from generator.core.problems import ProblemsError
@@ -60,6 +62,17 @@ def test_a_payload_in_any_slot_stays_text(
     for number, each in enumerate(with_most_payloads(tried)):
         package_folder.write_package(each, tmp_path / str(number))
     assert_import_is_quiet(tmp_path)
+
+
+def test_no_payload_hides_what_another_does(trial: Trial, together: Together) -> None:
+    """Some of those that were tried with others, by seed, end alike alone."""
+    pairs = islice(in_rounds(trial.slots(), 1), 150)
+    tried = [*together.tried(pairs, again=False)]
+    sharing = Counter(id(each.files) for each in tried if each.files)
+    with_others = [each for each in tried if sharing[id(each.files)] > 1]
+    for each in Random(1).sample(with_others, 12):
+        alone = trial.tried(each.pair, again=False)
+        assert (alone.ended, alone.is_text) == (each.ended, each.is_text), str(each.pair)
 
 
 def assert_import_is_quiet(folder: Path) -> None:

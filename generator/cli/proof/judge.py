@@ -3,7 +3,9 @@
 import posixpath
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from generator.cli.proof.data_files import read_json, read_toml
@@ -43,16 +45,16 @@ class Known:
         self.shapes: set[tuple[str, Hashable]] = set()
         self.parts: set[tuple[str, Hashable]] = set()
         self.links: set[str] = set()
-        self.texts: set[tuple[str, str]] = set()
+        self.texts: set[tuple[str, bytes]] = set()
         for files in packages:
             own = _own_modules(files)
             for path, text in files.items():
-                if not self._has("texts", (path.suffix, text)):
+                if not self._has("texts", (path.suffix, _digest(text))):
                     self._learn(path.suffix, text, own)
 
     def _learn(self, suffix: str, text: str, own: Collection[str]) -> None:
         reading = _read(suffix, text)
-        self.texts.add((suffix, text))
+        self.texts.add((suffix, _digest(text)))
         self.shapes.add((suffix, reading.shape))
         self.parts |= {(suffix, _without_name(each, own)) for each in reading.parts}
         self.links |= {*reading.links}
@@ -90,7 +92,7 @@ class Known:
     def _new(self, files: Files) -> Iterator[tuple[PurePosixPath, str, str]]:
         """Files that are not word for word a plain one, with their suffixes."""
         for path, text in files.items():
-            if not self._has("texts", ((suffix := path.suffix), text)):
+            if not self._has("texts", ((suffix := path.suffix), _digest(text))):
                 yield path, suffix, text
 
     def _may_lead(self, link: str, path: PurePosixPath, files: Files) -> bool:
@@ -99,6 +101,15 @@ class Known:
         is_install = any(map(link.startswith, _INSTALL_PAGES))  # what they install is in the query
         known = self._has("links", link) or link.startswith("#") or is_install
         return known or PurePosixPath(inside) in files
+
+
+def is_same_but_for_texts(files: Files, others: Files) -> bool:
+    """Whether there are the same files, each of the shape of the other one."""
+    return files.keys() == others.keys() and all(
+        text == others[path]
+        or _read(path.suffix, text).shape == _read(path.suffix, others[path]).shape
+        for path, text in files.items()
+    )
 
 
 def _own_modules(files: Files) -> Collection[str]:
@@ -129,6 +140,12 @@ def _path_faults(files: Files) -> Iterator[str]:
         yield "two files differ in case alone"
 
 
+def _digest(text: str) -> bytes:
+    """Stands for a text: of each slot's packages there are many, and all of them are kept."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 @lru_cache(maxsize=4096)  # most files of a package are the plain one's
 def _read(suffix: str, text: str) -> Reading:
-    return READERS[suffix](text) if suffix in READERS else Reading()
+    reading = READERS[suffix](text) if suffix in READERS else Reading()
+    return replace(reading, shape=_digest(repr(reading.shape)))

@@ -4,11 +4,11 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from generator.build import Inputs, build, build_inputs, read_inputs, what_was_before
-from generator.cli.proof.judge import Files, Known
+from generator.build import Inputs, build_inputs, read_inputs, what_was_before
+from generator.cli.proof.judge import Files, Known, is_same_but_for_texts
 from generator.cli.proof.layer import Layer
 from generator.cli.proof.pairs import Pair
 from generator.cli.proof.payloads import PAYLOADS, PLAIN
@@ -63,12 +63,14 @@ class Trial:
             role: _plain(load(each.data, each.name).root) for role, each in given.items()
         }
         self._memory = Layer()
-        self.plain = build(sources, self._memory, progress)
+        inputs = read_inputs(sources, memory=self._memory, progress=progress)
+        self._config = inputs.config
+        self.plain = build_inputs(inputs, sources, self._memory, progress)
         self._skipped = _codes(self.plain)
         self._known = Known(self.plain.files)
         left_out = (*self.plain.skipped, *self.plain.refused)
         self._places = frozenset(each.pointer for each in left_out)
-        self._known_with = lru_cache(maxsize=1024)(self._known_with_plain_words)
+        self._known_with = cache(self._known_with_plain_words)  # each slot's turn comes again
 
     def slots(self) -> tuple[Slot, ...]:
         """Every slot of all sources."""
@@ -94,13 +96,9 @@ class Trial:
     ) -> tuple[Sequence[Tried], frozenset[str]]:
         """The same of several at once, where each is but text; nothing where that is not plain to see,
         and pointers to what is told then."""
-        try:
-            made = self._made([(each.slot, PAYLOADS[each.payload], each.after) for each in pairs])
-        except ProblemsError as error:
-            errors = [each for each in error.problems if each.severity is Severity.ERROR]
-            return (), frozenset(each.pointer for each in errors)
-        except Exception:  # noqa: BLE001 - what it is, each of them tells alone
-            return (), frozenset()
+        made, told = self._made_of(pairs)
+        if made is None:
+            return (), told
         if _codes(made.built) != self._skipped:
             left_out = (*made.built.skipped, *made.built.refused)
             return (), frozenset(each.pointer for each in left_out) - self._places
@@ -108,6 +106,36 @@ class Trial:
             return (), frozenset()
         files = made.built.files
         return [Tried(each, "same", (), files, is_text=True) for each in pairs], frozenset()
+
+    def tried_beside_plain_words(
+        self, pairs: Sequence[Pair], *, again: bool = True
+    ) -> tuple[Sequence[Tried], frozenset[str]]:
+        """The same of several that are no texts: of each file what plain words in all their slots make
+        of it, as much left out, and as plain; else nothing, and pointers as above."""
+        made, told = self._made_of(pairs)
+        if made is None:
+            return (), told
+        plain = self._with_words([(each.slot, PLAIN[0], each.after) for each in pairs])
+        if plain is None or _codes(plain) != _codes(made.built):
+            return (), frozenset()
+        files = made.built.files
+        is_alike = is_same_but_for_texts(files, plain.files)
+        if not is_alike or any(Known(plain.files, beside=self._known).faults(files)):
+            return (), frozenset()
+        if any(_unsafe(made.said)) or (again and any(_unlike(made))):
+            return (), frozenset()
+        return [Tried(each, "same", (), files) for each in pairs], frozenset()
+
+    def _made_of(self, pairs: Sequence[Pair]) -> tuple[_Made | None, frozenset[str]]:
+        """What several payloads make at once, else pointers to what is told."""
+        try:
+            texts = [(each.slot, PAYLOADS[each.payload], each.after) for each in pairs]
+            return self._made(texts), frozenset()
+        except ProblemsError as error:
+            errors = [each for each in error.problems if each.severity is Severity.ERROR]
+            return None, frozenset(each.pointer for each in errors)
+        except Exception:  # noqa: BLE001 - what it is, each of them tells alone
+            return None, frozenset()
 
     def _is_plain(self, made: _Made) -> bool:
         """Whether it is the plain package but for texts, with nothing more left out."""
@@ -130,19 +158,25 @@ class Trial:
         """What packages have with none or so many ordinary words in the slot."""
         if not count:
             return self._known
-        files = self._with_plain_words(slot, PLAIN[count - 1], after)
-        return Known(files, beside=self._known_with(slot, after, count - 1))
+        built = self._with_words([(slot, PLAIN[count - 1], after)])
+        return Known(built.files if built else {}, beside=self._known_with(slot, after, count - 1))
 
-    def _with_plain_words(self, slot: Slot, words: str, after: bool) -> Files:
-        """What ordinary words in the slot make; nothing new where they are not taken."""
+    def _with_words(self, texts: Sequence[tuple[Slot, str, bool]]) -> Built | None:
+        """What ordinary words in slots make; None where they are not taken."""
         with collected([]):
-            return self._made([(slot, words, after)]).built.files
-        return {}
+            return self._made(texts).built
+        return None
 
     def _made(self, texts: Sequence[tuple[Slot, str, bool]]) -> _Made:
         sources, memory = self._filled(texts), Layer(self._memory)
-        inputs = read_inputs(sources)
+        inputs = self._read(sources)
         return _Made(sources, inputs, memory, build_inputs(inputs, sources, memory))
+
+    def _read(self, sources: Sources) -> Inputs:
+        """What the sources say; a toolkit.yaml that is the plain one byte for byte says what it did."""
+        if sources.config != self._sources.config:
+            return read_inputs(sources)
+        return replace(read_inputs(replace(sources, config=None)), config=self._config)
 
     def _filled(self, texts: Sequence[tuple[Slot, str, bool]]) -> Sources:
         values = dict(self._values)

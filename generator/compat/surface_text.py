@@ -14,7 +14,7 @@ from generator.document.budget import Budget
 from generator.document.nodes import mapping, text
 from generator.document.quick_json import read_json_quickly
 
-BUDGET = Budget(max_depth=400, max_keys=1_000_000)
+BUDGET = Budget(max_depth=400, max_keys=1_000_000, max_named=10**10)
 """Of a stored surface: more levels and longer ways than documents have, whose parts stand in each other there."""
 
 _BEGIN, _END = '\n  "tools": {\n    "', "\n  }"

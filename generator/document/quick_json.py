@@ -71,20 +71,24 @@ class _Reader:
         self._levels = 0
         self._upper_keys = [0] * (_UPPER + 1)
         self._lower_keys = 0
+        self._named = 0
         self._missed = 0
 
     def is_within(self, budget: Budget) -> bool:
-        """Whether what was read has no more values, levels, and perhaps characters of keys, than the
+        """Whether what was read has no more values, levels, and at worst characters of keys, than the
         budget has."""
-        keys = sum(self._upper_keys) + self._lower_keys
-        is_short = keys <= budget.max_keys
-        return is_short and self._values <= budget.max_nodes and self._levels <= budget.max_depth
+        upper = sum(self._upper_keys)
+        if upper + self._lower_keys > budget.max_keys:
+            return False
+        if self._values * upper + self._named > budget.max_named:
+            return False
+        return self._values <= budget.max_nodes and self._levels <= budget.max_depth
 
     def object(self, start: int, level: int) -> tuple[dict[str, Any], int]:
         """The object that begins there, on a level of the document, and where it ends."""
         text = self._text
         _expect("{", text, start)
-        self._count((1, 1, 0), level)
+        self._count((1, 1, 0, 0), level)
         pairs: list[tuple[str, Any]] = []
         members = self.members[start] = {}
         position = skipped(text, start + 1)
@@ -121,8 +125,9 @@ class _Reader:
         return value, end
 
     def _count(self, size: Size, level: int) -> None:
-        values, levels, keys = size
+        values, levels, keys, named = size
         self._values += values
+        self._named += named
         self._lower_keys = max(self._lower_keys, keys)
         self._levels = max(self._levels, level - 1 + levels)
 
@@ -170,17 +175,19 @@ _DECODE_SOUND = json.JSONDecoder().raw_decode
 
 
 def _size(value: Any) -> Size:
-    values, levels, keys = 1, 0, 0
+    values, levels, keys, named = 1, 0, 0, 0
     level: list[Any] = [value] if isinstance(value, (dict, list)) else []
     while level:
         levels += 1
-        values += sum(map(len, level))
+        count = sum(map(len, level))
         names = chain.from_iterable(node for node in level if type(node) is dict)
         keys += max(map(len, names), default=0)
+        values += count
+        named += count * keys
         level = [
             each
             for node in level
             for each in (node.values() if type(node) is dict else node)
             if type(each) is dict or type(each) is list
         ]
-    return values, levels, keys
+    return values, levels, keys, named

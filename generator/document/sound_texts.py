@@ -10,9 +10,9 @@ from generator.core.memory import NO_MEMORY, Memory, digest
 _KEY = digest("sound texts")
 """Of all of them, by the digests of each: they are many, and little is said of each."""
 
-Size: TypeAlias = tuple[int, int, int]
-"""How many values a value is made of, itself included, how many levels it has, and how many characters
-the longest keys of each level have together: no way through it has more."""
+Size: TypeAlias = tuple[int, int, int, int]
+"""How many values a value is made of, itself included, how many levels it has, and, as if all keys of a level
+were as long as its longest, how many characters lead to the deepest value, and to each of them together."""
 
 Spelled: TypeAlias = dict[int, tuple[Any, str]]
 """Objects and arrays by their `id`, each with the digest of the text that it was read from."""
@@ -33,7 +33,7 @@ class SoundTexts:
         """Those that the memory has."""
         kept = memory.recall(_KEY)
         sizes = kept.items() if isinstance(kept, dict) else ()
-        known = {key: each for key, each in sizes if [*map(type, each)] == [int, int, int]}
+        known = {key: each for key, each in sizes if [*map(type, each)] == [int] * 4}
         return cls(memory, known, {})
 
     def size(self, text: str, value: Any) -> Size | None:
@@ -43,7 +43,7 @@ class SoundTexts:
         if known is None:
             return None
         self._note(key, known, value)
-        return known[0], known[1], known[2]
+        return known[0], known[1], known[2], known[3]
 
     def note(self, text: str, value: Any, size: Size) -> None:
         """Keeps the size of the value that a text spells that was found sound."""

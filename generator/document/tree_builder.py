@@ -42,6 +42,7 @@ class _Frame:
     nodes_before: int
     is_key: bool
     keys_before: int
+    named_before: int
     key: str | _Absent | _Refused | _Merge = _ABSENT
     key_place: Place | None = None
     height: int = 1
@@ -58,6 +59,7 @@ class _Anchored:
     nodes: int = 1
     height: int = 0
     keys: int = 0
+    named: int = 0
 
 
 class TreeBuilder:
@@ -74,6 +76,7 @@ class TreeBuilder:
         self._stack: list[_Frame] = []
         self._anchors: dict[str, _Anchored] = {}
         self._nodes = 0
+        self._named = 0
 
     @property
     def expects_key(self) -> bool:
@@ -100,7 +103,8 @@ class TreeBuilder:
             _merge(frame.node, frame.merged)
         if frame.anchor is not None:
             nodes = self._nodes - frame.nodes_before
-            anchored = _Anchored(frame.node, nodes, frame.height, frame.keys_below)
+            named = self._named - frame.named_before - nodes * frame.keys_before
+            anchored = _Anchored(frame.node, nodes, frame.height, frame.keys_below, named)
             self._anchors.setdefault(frame.anchor, anchored)
         if frame.is_key:
             self._stack[-1].key = _REFUSED
@@ -130,7 +134,7 @@ class TreeBuilder:
         if anchored is None:
             self._report_missing_anchor(name, place)
             anchored = _Anchored(None)
-        self._count(anchored.nodes, place)
+        self._count(anchored.nodes, place, anchored.named)
         self._check_depth(len(self._stack) + anchored.height, place)
         self._check_keys(self._keys() + anchored.keys, place)
         self._attach(anchored.value, place, anchored.height, anchored.keys)
@@ -175,8 +179,9 @@ class TreeBuilder:
         self._check_depth(len(self._stack) + 1, place)
         if anchor is not None:
             self._anchors.pop(anchor, None)
-        self._stack.append(_Frame(node, place, anchor, self._nodes, is_key, self._keys()))
+        frame = _Frame(node, place, anchor, self._nodes, is_key, self._keys(), self._named)
         self._count(1, place)
+        self._stack.append(frame)
 
     def _attach(self, value: Any, place: Place, height: int = 0, keys: int = 0) -> None:
         if not self._stack:
@@ -264,13 +269,18 @@ class TreeBuilder:
         return frame.keys_before + (len(frame.key) if isinstance(frame.key, str) else 0)
 
     def _check_keys(self, keys: int, place: Place) -> None:
-        limit = self._budget.max_keys
-        if keys > limit:
-            message = f"the keys that lead to a value have more than {limit:,} characters together"
-            self.stop("key-budget", message, place, f"at most {limit:,} characters")
+        if keys > self._budget.max_keys:
+            self._stop_at_keys("a value have", self._budget.max_keys, place)
 
-    def _count(self, nodes: int, place: Place) -> None:
+    def _stop_at_keys(self, whose: str, limit: int, place: Place) -> NoReturn:
+        message = f"the keys that lead to {whose} more than {limit:,} characters together"
+        self.stop("key-budget", message, place, f"at most {limit:,} characters")
+
+    def _count(self, nodes: int, place: Place, named: int = 0) -> None:
         self._nodes += nodes
+        self._named += named + nodes * self._keys()
+        if self._named > self._budget.max_named:
+            self._stop_at_keys("each value have", self._budget.max_named, place)
         limit = self._budget.max_nodes
         if self._nodes > limit:
             message = f"the document has more than {limit:,} values once aliases are written out"

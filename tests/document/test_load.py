@@ -332,6 +332,24 @@ def test_keys_count_as_often_as_aliases_stand(merge: str) -> None:
     assert codes(refused(text, budget=Budget(max_keys=9))) == ["key-budget"]
 
 
+@pytest.mark.parametrize("file", ["a.json", "a.yaml"])
+def test_keys_that_lead_to_each_value_have_a_bound_all_together(file: str) -> None:
+    data = b'{"abc": {"de": [1, 2, {"f": 3}]}}'  # 3, 5, twice 5, 5, 6
+    for budget in (Budget(max_named=29), Budget()):
+        assert load(data, file, budget).root and load_quickly(data, file, budget).root
+    for read_it in (load, load_quickly):
+        with pytest.raises(ProblemsError) as caught:
+            read_it(data, file, Budget(max_named=28))
+        assert codes(list(caught.value.problems)) == ["key-budget"]
+
+
+@pytest.mark.parametrize(("end", "named"), [("[*x, *x]", 49), ("{gg: *x}", 39)])
+def test_what_leads_to_aliases_counts_for_each(end: str, named: int) -> None:
+    text = f"a: &x {{bb: [1, 2]}}\nccc: {end}\n"
+    assert load(text.encode(), "a.yaml", Budget(max_named=named)).root
+    assert codes(refused(text, budget=Budget(max_named=named - 1))) == ["key-budget"]
+
+
 def test_problems_below_long_keys_take_no_more_than_the_document() -> None:
     faulty = {f"p{number}": {"type": 7} for number in range(2_000)}
     document = {"components": {"schemas": {"k" * 300_000: {"properties": faulty}}}}

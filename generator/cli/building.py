@@ -86,7 +86,7 @@ def sources_of(target: PackageTarget) -> Sources:
         folder = target.workspace.generated / package if package else None
         if folder and not folder.exists():
             folder = _earlier(target.workspace, package, sources)
-    surface = read_surface(folder / SURFACE_NAME, target.root) if folder else None
+    surface = read_surface(folder / SURFACE_NAME, target.root, target.reading) if folder else None
     return replace(sources, surface=surface, include=target.include, exclude=target.exclude)
 
 

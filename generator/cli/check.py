@@ -44,7 +44,7 @@ def _compared(options: argparse.Namespace) -> Result:
         _hold_to_black(built)
     trees = trees_of(targets, built, workspace, warnings)
     drifted = [each for each in trees if each.differences]
-    unchanged = "".join(f"unchanged   {each.shown}\n" for each in trees if not each.differences)
+    unchanged = "".join(f"unchanged   {each.name}\n" for each in trees if not each.differences)
     if not drifted:
         return Result(FINE, unchanged, warnings)
     text, annotations = _drift(drifted)

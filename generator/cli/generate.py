@@ -59,9 +59,9 @@ def _write(tree: PackageTree, force: bool) -> str:
 
 def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:
     if written.built is None:
-        return f"{'removed  ' if changes else 'unchanged'}   {written.shown}"
+        return f"{'removed  ' if changes else 'unchanged'}   {written.name}"
     if not changes:
-        return f"unchanged   {written.shown}{_left_out(written.built)}"
+        return f"unchanged   {written.name}{_left_out(written.built)}"
     counts = [
         f"{sum(each.status is status for each in changes)} {word}"
         for status, word in (
@@ -71,7 +71,7 @@ def _summary(changes: tuple[PathDifference, ...], written: PackageTree) -> str:
         )
     ]
     files = f"{len(written.built.files)} files: {', '.join(counts)}"
-    return f"written     {written.shown}  ({files}){_left_out(written.built)}"
+    return f"written     {written.name}  ({files}){_left_out(written.built)}"
 
 
 def _left_out(built: Built) -> str:

@@ -13,7 +13,7 @@ from generator.build import plan_inputs, read_inputs
 from generator.cli.arguments import add_choice, add_reading, add_workspace, file_reading, given
 from generator.cli.package_trees import shown_path
 from generator.cli.result import FINE, Result, usage_error
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError, escaped
 from generator.document.load import Budget, load
 from generator.emit import naming
 from generator.overlay.mending import corrections_of, guesses, overlay_text
@@ -21,7 +21,7 @@ from generator.plan.toolkit_schema import SCHEMA
 from generator.plan.toolkit_text import toolkit_text
 from generator.workspace import atomic_swap
 from generator.workspace.atomic_file import replace_file
-from generator.workspace.files import is_there
+from generator.workspace.files import is_there, make_folder
 from generator.workspace.reference_files import with_base_renamed
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -128,7 +128,8 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
         else:
             atomic_swap.recover(folder)
             atomic_swap.replace(folder, files)
-    return "".join(f"written     {shown_path(folder / name, root)}\n" for name in files)
+    shown = (escaped(str(shown_path(folder / name, root))) for name in files)
+    return "".join(f"written     {each}\n" for each in shown)
 
 
 def _add(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -136,7 +137,7 @@ def _add(folder: Path, files: Mapping[str, bytes]) -> None:
     written: list[Path] = []
     try:
         for name, data in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            make_folder((folder / name).parent)
             replace_file(folder / name, data)
             written.append(folder / name)
     except BaseException:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.cli.targets import PackageTarget
-from generator.core.problems import Problem, ProblemsError, collected
+from generator.core.problems import Problem, ProblemsError, collected, escaped
 from generator.workspace import package_folder
 from generator.workspace.encoded_files import encode
 from generator.workspace.files import real_path
@@ -36,8 +36,13 @@ class PackageTree:
 
     @property
     def command(self) -> str:
-        """What mends a difference."""
-        return shlex.join(("toolgen", "generate", *self.arguments))
+        """What mends a difference, as it can be shown."""
+        return escaped(shlex.join(("toolgen", "generate", *self.arguments)))
+
+    @property
+    def name(self) -> str:
+        """What messages call the folder."""
+        return escaped(str(self.shown))
 
 
 def trees_of(

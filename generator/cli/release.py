@@ -25,7 +25,7 @@ from generator.cli.targets import target_inside
 from generator.compat.changes import Change
 from generator.compat.required_version import allows, bump
 from generator.compat.surface import Surface
-from generator.core.problems import Problem, ProblemsError, Severity, excerpt
+from generator.core.problems import Problem, ProblemsError, Severity, escaped, excerpt
 from generator.document.load import load
 from generator.plan.toolkit_yaml import Config
 from generator.release.changelog import drafted
@@ -43,6 +43,9 @@ from generator.workspace.atomic_file import replace_file
 from generator.workspace.sources import RELEASED_NAME, SourceFile
 from generator.workspace.toolkits import find_workspace, name_in, read_file
 from generator.workspace.uninterrupted import note_changed, uninterrupted
+
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,13 @@ def run(options: argparse.Namespace) -> Result:
         replace_file(path, record.data)
         try:
             written = write_trees(trees, planned.problems)
-        except (
-            ProblemsError
-        ):  # a version is released once, so it must not be while its package is not there
+        except ProblemsError:
+            # A version is released once, so it must not be while its package is not there.
             _put_back(path, sources.released)
             raise
         note_changed(path)
-    text = f"released    {planned.package.version}, recorded in {shown_path(path, target.patch_root)}\n"
+    shown = escaped(str(shown_path(path, target.patch_root)))
+    text = f"released    {planned.package.version}, recorded in {shown}\n"
     return Result(FINE, text + written, (*planned.problems, *made.warnings))
 
 
@@ -128,13 +131,12 @@ def _put_back(path: Path, before: SourceFile | None) -> None:
 
 
 def today() -> str:
-    """The date, in UTC; that of SOURCE_DATE_EPOCH (seconds) where it is set."""
+    """The date, in UTC; that of SOURCE_DATE_EPOCH (seconds) where it is set to a number."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = float(given) if given.isascii() and given.isdigit() else time.time()
-    try:
-        return time.strftime("%Y-%m-%d", time.gmtime(seconds))
-    except (OverflowError, OSError, ValueError):
-        raise usage_error("SOURCE_DATE_EPOCH is beyond the calendar") from None
+    if seconds > _LAST_SECOND:
+        raise usage_error("SOURCE_DATE_EPOCH is beyond the calendar")
+    return time.strftime("%Y-%m-%d", time.gmtime(seconds))
 
 
 def _after(planned: Planned, record: SourceFile) -> Planned:

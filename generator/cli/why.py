@@ -11,7 +11,7 @@ from generator.cli.arguments import add_cache, add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.core.problems import Problem, ProblemsError, listed
+from generator.core.problems import Problem, ProblemsError, escaped, listed
 from generator.core.suggest import did_you_mean
 from generator.plan.model import Tool
 from generator.plan.origins.of_tool import origins_of
@@ -104,7 +104,7 @@ def _lines(origins: Iterable[Origin]) -> str:
         lines.append(f"  {each.what} {_short(each.value)}")
         lines.append(f"    {_from(each)}")
         lines += [f"    because: {reason}" for reason in each.reasons]
-    return "\n\n".join("\n".join(lines) for lines in parts.values()) + "\n"
+    return "\n\n".join("\n".join(map(escaped, lines)) for lines in parts.values()) + "\n"
 
 
 def _from(origin: Origin) -> str:

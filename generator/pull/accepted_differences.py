@@ -14,6 +14,7 @@ from generator.core.json_value import canonical
 from generator.core.problems import Place, Problem, ProblemsError
 from generator.pull.structure_diff import StructureChange, StructureDifference
 from generator.workspace.atomic_file import replace_file
+from generator.workspace.files import MOST_BYTES, read_plain
 
 NAME = "seen.json"
 
@@ -66,10 +67,10 @@ def mark(difference: StructureDifference) -> tuple[str, str]:
 def read_baseline(folder: Path, shown: str) -> Baseline:
     """What was recorded for the toolkit in this folder; raises ProblemsError for nonsense."""
     path = folder / NAME
-    try:
-        raw = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    if not path.exists():
         return Baseline()
+    try:
+        raw = json.loads(read_plain(path, shown, MOST_BYTES))
     except (ValueError, RecursionError):
         raise ProblemsError([_invalid(shown, "it is not JSON")]) from None
     reason = _fault(raw)

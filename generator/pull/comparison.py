@@ -23,6 +23,7 @@ from generator.pull.tool_changes import tools_text
 from generator.pull.vendor_document import VendorDocument, read_vendor_document
 from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
+from generator.workspace.files import read_plain
 from generator.workspace.toolkits import Toolkit, name_in, read_sources
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -56,6 +57,10 @@ class _Ours:
     data: bytes
     source: Source
     baseline: memory.Baseline
+
+    @property
+    def name(self) -> str:
+        return escaped(self.toolkit.name)
 
     @property
     def digest(self) -> str:
@@ -130,22 +135,20 @@ def _from_address(url: str, ours: _Ours) -> _Answer:
 def _from_file(name: str) -> _Answer:
     from generator.pull.fetch import Limits
 
-    path, most = Path(name), Limits().max_bytes
-    with path.open("rb") as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        expected = f"at most {most:,} bytes"
-        problem = Problem.unplaced(
-            "pull-too-large", f"{escaped(name)} is too large", expected=expected
-        )
-        raise ProblemsError([problem])
-    return _Answer(escaped(name), data)
+    shown, most = escaped(name), Limits().max_bytes
+    try:
+        return _Answer(shown, read_plain(Path(name), shown, most))
+    except ProblemsError as error:
+        if error.problems[0].code != "byte-budget":
+            raise
+    message, expected = f"{shown} is too large", f"at most {most:,} bytes"
+    raise ProblemsError([Problem.unplaced("pull-too-large", message, expected=expected)])
 
 
 def _unchanged(ours: _Ours, answer: _Answer) -> str:
     known = len(ours.baseline.accepted)
     rest = f"; {amount(known, 'difference')} accepted" if known else ""
-    return f"{ours.toolkit.name}: as it was seen last ({answer.name}){rest}\n"
+    return f"{ours.name}: as it was seen last ({answer.name}){rest}\n"
 
 
 def _accepted(
@@ -153,7 +156,7 @@ def _accepted(
 ) -> Outcome:
     _record(ours, answer, vendor.data, ours.data, differences)
     number = amount(len(differences), "difference")
-    return Outcome(f"{ours.toolkit.name}: {number} accepted ({answer.name})\n")
+    return Outcome(f"{ours.name}: {number} accepted ({answer.name})\n")
 
 
 def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
@@ -166,8 +169,8 @@ def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
             note_changed(path)
         _record(ours, answer, vendor.data, data, ())
     how = "written" if data != ours.data else "unchanged"
-    lint = f"; next: toolgen lint {ours.toolkit.name}" if how == "written" else ""
-    return Outcome(f"{ours.toolkit.name}: {how} {ours.document.file} ({answer.name}){lint}\n")
+    lint = f"; next: toolgen lint {ours.name}" if how == "written" else ""
+    return Outcome(f"{ours.name}: {how} {escaped(ours.document.file)} ({answer.name}){lint}\n")
 
 
 def _record(
@@ -192,7 +195,7 @@ def _told(
 ) -> Outcome:
     new = [each for each in differences if memory.mark(each) not in ours.baseline.accepted]
     known = len(differences) - len(new)
-    head = f"{ours.toolkit.name}: {amount(len(new), 'new difference' if known else 'difference')}"
+    head = f"{ours.name}: {amount(len(new), 'new difference' if known else 'difference')}"
     head += f", {known} accepted earlier" if known else ""
     head += f" ({answer.name})\n"
     given = ("--from", wanted.source) if wanted.source else ()
@@ -225,7 +228,7 @@ def _reworded(ours: _Ours, vendor: VendorDocument, command: str) -> str:
 
 def _next_step(ours: _Ours, command: str) -> str:
     if ours.source.transcribed:
-        first = f"edit {ours.document.file} as said"
+        first = f"edit {escaped(ours.document.file)} as said"
     else:
         first = f"{command} --write"
     return f"next: {first}, or {command} --accept to keep ours\n"

@@ -16,6 +16,7 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.workspace.files import make_folder
 from generator.workspace.uninterrupted import interruptible
 
 if sys.platform != "win32":
@@ -46,7 +47,7 @@ def exclusive(folder: Path) -> Iterator[None]:
     The lock is on the parent folder itself and ends with the process, so none can be left behind.
     Windows has no such lock; there, two runs at once may end in an error of the second.
     """
-    os.makedirs(folder.parent, exist_ok=True)
+    make_folder(folder.parent)
     if sys.platform == "win32":
         yield
         return

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
 from generator.workspace.encoded_files import encode
-from generator.workspace.files import is_there, real_path
+from generator.workspace.files import MOST_BYTES, is_there, read_plain, real_path
 from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -255,11 +255,11 @@ def _read(entry: os.DirEntry[str], expected: bytes | None) -> FileOnDisk | None:
 def _manifest_paths(folder: Path) -> frozenset[str]:
     """The paths that the manifest on disk lists, and its own; none without a manifest."""
     path = folder / MANIFEST
+    if path.is_symlink():
+        return frozenset()
     try:
-        if not stat.S_ISREG(os.lstat(path).st_mode):
-            return frozenset()
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = read_plain(path, MANIFEST, MOST_BYTES).decode("utf-8", "replace")
+    except ProblemsError:
         return frozenset()
     try:
         listed = json.loads(text)["files"]

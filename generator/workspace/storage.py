@@ -93,7 +93,7 @@ class Disk:
 
     def surface(self, path: PurePath) -> SourceFile | None:
         """None also where a link is in its place."""
-        return read_surface(Path(path), self.root)
+        return read_surface(Path(path), self.root, self.reading)
 
     def folders(self, path: PurePath) -> tuple[PurePath, ...]:
         """The folders that a folder holds, by name."""

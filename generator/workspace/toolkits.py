@@ -151,17 +151,18 @@ def read_file(path: Path, root: Path, reading: FileReading = ANY) -> SourceFile:
     return SourceFile(name, read_plain(path, name, reading.max_bytes))
 
 
-def read_surface(path: Path, root: Path) -> SourceFile | None:
+def read_surface(path: Path, root: Path, reading: FileReading = ANY) -> SourceFile | None:
     """What a package's surface.json holds; None where there is no such plain file.
 
-    A link there, or the package's folder being one, counts as nothing: it could lead anywhere.
+    A link there, or the package's folder being one, counts as nothing: it could lead anywhere. Raises
+    ProblemsError where the file is too large.
     """
     try:
         if path.parent.is_symlink() or not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        return SourceFile(name_in(path, root), path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return None
+    return read_file(path, root, reading)
 
 
 def _misnamed(toolkit: Toolkit) -> list[Problem]:

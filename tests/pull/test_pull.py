@@ -451,6 +451,25 @@ def test_nonsense_in_what_was_seen_is_an_error(space: Space, content: str) -> No
     assert "specs/vendor/seen.json:1:1: error[pull-seen-invalid]" in done.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="pipes are no files there")
+def test_neither_what_was_seen_nor_theirs_is_read_from_a_pipe(space: Space) -> None:
+    os.mkfifo(space.root / "pipe")
+    assert "error[file-unreadable] pipe: it is a device" in space.run("pull", "--from", "pipe").err
+    os.mkfifo(space.folder / "seen.json")
+    done = space.run("pull", "--from", written(space, JSON))
+    assert "error[file-unreadable] specs/vendor/seen.json: it is a device" in done.err
+
+
+def test_neither_what_was_seen_nor_theirs_is_read_beyond_bounds(space: Space) -> None:
+    large = space.root / "large"
+    large.touch()
+    os.truncate(large, 1 << 40)
+    assert "error[pull-too-large] large is" in space.run("pull", "--from", "large").err
+    large.rename(space.folder / "seen.json")
+    done = space.run("pull", "--from", written(space, JSON))
+    assert "specs/vendor/seen.json:1:1: error[byte-budget]" in done.err
+
+
 def test_what_a_vendor_writes_cannot_steer_a_terminal(space: Space) -> None:
     document = json.loads(edited("a", "b", "\x1b[2J\u202e\n::error::"))
     document["paths"]["/\x1b[31m\u2028x"] = document["paths"]["/things"]

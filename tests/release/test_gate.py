@@ -1,6 +1,7 @@
 """A breaking change is refused unless the version says so, before and after a first release."""
 
 import json
+import os
 
 import pytest
 
@@ -268,3 +269,10 @@ def test_the_surface_and_the_changelog_are_readable_and_sorted(shop: Shop) -> No
     assert surface["version"] == "1.0.0"
     first = "## 1.0.0 (unreleased)\n\n- First version: `GetOrder` and `SendOrder`.\n"
     assert shop.text(CHANGELOG).endswith(first)
+
+
+def test_a_surface_beyond_bounds_is_not_read(shop: Shop) -> None:
+    os.truncate(shop.root / SURFACE, 1 << 40)
+    for words in (["generate"], ["check"], ["diff", "shop", "shop"], ["show", "shop"]):
+        done = shop.run(*words)
+        assert (done.code, f"{SURFACE}:1:1: error[byte-budget]" in done.err) == (2, True)

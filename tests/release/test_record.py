@@ -30,6 +30,20 @@ def test_a_release_records_surface_and_changelog(shop: Shop) -> None:
     assert shop.run("check").code == shop.run("check", "--full").code == 0
 
 
+@pytest.mark.parametrize("odd", ["²", "٣", "-1", "1e400"])
+def test_a_date_that_is_no_number_is_today(shop: Shop, odd: str) -> None:
+    assert shop.run("release", "shop", SOURCE_DATE_EPOCH=odd).code == 0
+    (entry,) = json.loads(shop.text(RELEASED))["changelog"]
+    assert "2025-01-01" < entry["date"] <= "9999-12-31" and len(entry["date"]) == 10
+
+
+@pytest.mark.parametrize("odd", ["1" * 30, "253402300800", "9" * 5000])
+def test_a_date_that_no_calendar_has_is_refused(shop: Shop, odd: str) -> None:
+    refused = shop.run("release", "shop", SOURCE_DATE_EPOCH=odd)
+    assert refused.code == 2 and "SOURCE_DATE_EPOCH is beyond the calendar" in refused.err
+    assert not (shop.root / RELEASED).exists()
+
+
 def test_the_changelog_drafts_what_is_not_released(shop: Shop) -> None:
     shop.run("release", "shop", **DAY)
     shop.spec("maxLength: 100", "maxLength: 200")

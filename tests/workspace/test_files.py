@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.problems import ProblemsError
-from generator.workspace.files import read_plain
+from generator.workspace.files import make_folder, read_plain
 
 
 def refused(path: Path, most: int = 10) -> tuple[str, str]:
@@ -36,3 +36,13 @@ def test_a_file_that_says_it_is_empty_is_bounded_too() -> None:
     if not path.exists():
         pytest.skip("the system has no file whose size is unknown")
     assert refused(path) == ("byte-budget", "the file has 11 bytes")
+
+
+def test_a_folder_is_made_however_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    deep = Path(*["a"] * 1500)
+    make_folder(deep)
+    make_folder(deep)
+    assert deep.is_dir()
+    with pytest.raises(OSError, match="too long"):
+        make_folder(deep / ("b" * 4000))

@@ -211,6 +211,12 @@ def test_a_merge_conflict_in_the_manifest_makes_nothing_foreign(folder: Path) ->
     assert snapshot(folder) == as_written(FILES)
 
 
+def test_a_manifest_beyond_bounds_is_not_read(folder: Path) -> None:
+    os.truncate(folder / "manifest.json", 1 << 40)
+    with pytest.raises(ProblemsError, match=r"never wrote: .*manifest\.json"):
+        package_folder.write_package(with_manifest({"b.txt": ""}), folder)
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"files": ["a.txt"]}', '{"files": 3}', "[" * 100_000])
 def test_a_manifest_that_is_no_manifest_vouches_for_nothing(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)

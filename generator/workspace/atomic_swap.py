@@ -203,8 +203,23 @@ def _locked(descriptor: int) -> bool:
 
 def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        import shutil  # slow to import, and most runs find nothing to write
-
-        shutil.rmtree(path)  # removes links in it, never what they point to
+        _remove_folder(path)
     elif os.path.lexists(path):
         path.unlink()
+
+
+def _remove_folder(path: Path) -> None:
+    """Remove links in it, never what they lead to; unlike `shutil.rmtree`, which calls itself for each
+    level, it removes folders as deep as the system has them."""
+    folders: list[str] = []
+    waiting = [str(path)]
+    while waiting:
+        folders.append(waiting.pop())
+        with os.scandir(folders[-1]) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    os.unlink(entry.path)
+    for folder in reversed(folders):
+        os.rmdir(folder)

@@ -182,22 +182,25 @@ def _walk(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
         return
     if not stat.S_ISDIR(os.lstat(folder).st_mode):
         raise NotADirectoryError(f"{folder} is not a folder")
-    yield from _entries(folder, "")
+    yield from _entries(folder)
 
 
-def _entries(folder: Path | str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _entries(top: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Every entry that is not a real folder, by path from the top, caches left out."""
-    try:
-        entries = os.scandir(folder)
-    except FileNotFoundError:  # another run replaced the tree meanwhile
-        return
-    with entries:
-        for entry in entries:
-            if not entry.is_dir(follow_symlinks=False):
-                if not _is_cache_file(entry, prefix):
-                    yield prefix + entry.name, entry
-            elif entry.name not in TOOL_CACHES:
-                yield from _entries(entry.path, f"{prefix}{entry.name}/")
+    waiting = [(str(top), "")]  # folders may be deeper than calls
+    while waiting:
+        folder, prefix = waiting.pop()
+        try:
+            entries = os.scandir(folder)
+        except FileNotFoundError:  # another run replaced the tree meanwhile
+            continue
+        with entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    if not _is_cache_file(entry, prefix):
+                        yield prefix + entry.name, entry
+                elif entry.name not in TOOL_CACHES:
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
 
 
 def _is_cache_file(entry: os.DirEntry[str], prefix: str) -> bool:

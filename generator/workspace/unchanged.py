@@ -65,7 +65,7 @@ class Here:
             if os.path.lexists(path):
                 if not stat.S_ISDIR(os.lstat(path).st_mode):
                     raise Unclear
-                _add_folder(digest, path, ignored_below=ignored)
+                _add_all(digest, path, ignored)
         return digest.hexdigest()
 
 
@@ -80,6 +80,14 @@ def _nearest(start: str, name: str, *, folder: bool = False, otherwise: str = ""
             return otherwise
         here = above
     return here
+
+
+def _add_all(digest: hashlib._Hash, folder: str, ignored: frozenset[str]) -> None:
+    """All in a folder of a workspace; in those below it, folders of these names do not count."""
+    try:
+        _add_folder(digest, folder, ignored_below=ignored)
+    except RecursionError:  # folders may be deeper than calls
+        raise Unclear from None
 
 
 def _add_folder(

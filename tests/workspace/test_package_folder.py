@@ -13,6 +13,7 @@ import pytest
 
 from generator.core.problems import ProblemsError
 from generator.workspace import atomic_swap, package_folder
+from generator.workspace.files import make_folder
 from generator.workspace.package_folder import Status
 
 from .folders import as_written, package, snapshot, with_manifest
@@ -51,6 +52,19 @@ def test_a_missing_folder_misses_every_file(tmp_path: Path) -> None:
     found = statuses(tmp_path / "nothing")
     assert found == {str(path): Status.MISSING for path in FILES}
     assert not (tmp_path / "nothing").exists()
+
+
+def test_what_is_deep_is_seen_and_removed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    deep = Path(*["d"] * 1500)
+    make_folder(deep)
+    (deep / "f").touch()
+    (deep / "link").symlink_to(folder.parent, target_is_directory=True)
+    monkeypatch.chdir(folder.parent)
+    assert statuses(folder) == {f"{deep}/{name}": Status.UNEXPECTED for name in ("f", "link")}
+    package_folder.write_package(FILES, folder, force=True)
+    assert snapshot(folder) == as_written(FILES)
+    assert os.listdir(folder.parent) == ["arcade_x"]
 
 
 def edit(folder: Path) -> None:

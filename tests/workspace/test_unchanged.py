@@ -9,6 +9,7 @@ import platformdirs
 import pytest
 
 from generator.workspace import cache_reading, program
+from generator.workspace.files import make_folder
 from generator.workspace.look import Look
 from generator.workspace.unchanged import said_before
 
@@ -145,6 +146,12 @@ def test_what_linters_leave_in_packages_does_not_count(workspace: Path) -> None:
     assert said_before(WORDS)
     (workspace / "specs/one/.mypy_cache").mkdir()  # a document may refer into it
     assert said_before(WORDS) is None
+
+
+def test_a_workspace_that_is_deeper_than_calls_is_looked_at_each_time(workspace: Path) -> None:
+    make_folder(Path(PACKAGE, *["d"] * 1500))
+    assert said_before(WORDS) is None
+    assert Look.begun(WORDS) is None
 
 
 def test_a_link_is_taken_for_no_entry(workspace: Path) -> None:

@@ -11,6 +11,7 @@ from .wire import Wire, answer
 
 BODY = {"userId": "u", "event": "e"}
 JSON = "application/json"
+LINES, SEQUENCE, EVENTS = "application/x-ndjson", "application/json-seq", "text/event-stream"
 PAGE = "<!DOCTYPE html><title>Log in</title>"
 
 
@@ -43,6 +44,21 @@ def told(
         (200, PAGE, "text/html; charset=utf-8", "a web page was returned"),
         (200, "<p>Wait", "text/html", "a web page was returned"),
         (200, PAGE, JSON, "a web page was returned"),
+        (200, '{"ok":false}\n', LINES, "`ok` is false in value 1"),
+        (200, '{"a":1}\n\n{"error":"no"}\n{"error":"no"}', LINES, "`error` is set in value 2"),
+        (200, '{"a":1}\n{"ok":false}\nbroken', LINES, "`ok` is false in value 2"),
+        (200, '\x1e{"a":1}\n\x1e{"ok":false}\n', SEQUENCE, "`ok` is false in value 2"),
+        (
+            200,
+            'data: {"a":1}\n\ndata: {"ok":\ndata: false}\n\n',
+            EVENTS,
+            "`ok` is false in value 2",
+        ),
+        (200, "id: 1\r\nevent: error\r\ndata: no\r\n\r\n", EVENTS, "`error` is set in value 1"),
+        (200, 'data:{"ok":true}\r\rdata:{"errors":[1]}', EVENTS, "`errors` is set in value 2"),
+        (200, '{"ok": false}', "text/plain", "`ok` is false in value 1"),
+        (200, '{"ok": false}', "text/html", "a web page was returned"),
+        (200, '{"ok": true}\n{"ok": false}', JSON, "`ok` is false in value 2"),
     ],
 )
 def test_what_speaks_against_itself_is_not_called_accepted(
@@ -63,6 +79,10 @@ def test_what_speaks_against_itself_is_not_called_accepted(
         ({"success": None, "status": "failed", "ok": 0}, JSON),
         ({"data": {"success": False, "errors": ["of a job"]}, "meta": "error"}, JSON),
         ([{"success": False}], JSON),
+        ('{"ok":true}\n{"data":{"ok":false}}\n[{"ok":false}]', LINES),
+        ('data: {"ok":true}\n\n: {"ok":false}\n\nevent: done\ndata: [DONE]\n\n', EVENTS),
+        ('x {"ok":false}', "text/plain"),
+        ("{" * 3_000, "text/plain"),
         ("a < b", "text/plain"),
         ("", JSON),
     ],

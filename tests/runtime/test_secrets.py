@@ -1,10 +1,13 @@
 """The key: where it goes, what is refused, and that it shows nowhere else."""
 
 import base64
+import codecs
+import json
 import logging
 import pickle
 import traceback
 from dataclasses import replace
+from encodings.aliases import aliases
 from pathlib import Path
 from typing import Any
 
@@ -313,3 +316,55 @@ def test_a_context_is_asked_by_any_case(base_url: Any) -> None:
     assert context().get_secret("pipes_key") == KEY
     api = replace(API, secret="pipes_key")
     assert "authorization" in sent_with(base_url, api, KEY).headers
+
+
+def _is_of_texts(name: str) -> bool:
+    try:
+        return bool("\0".join(KEY).encode(name)) and codecs.lookup(name).name != "punycode"
+    except (LookupError, ValueError):
+        return False
+
+
+CHARSETS = sorted({name for name in aliases.values() if _is_of_texts(name)})
+CONCEALED = [
+    *((f"text/plain; charset={name}", KEY.encode()) for name in CHARSETS),
+    *(
+        (f"application/json; charset={name}", b'{"a": "\xff%s"}' % KEY.encode())
+        for name in CHARSETS
+    ),
+    *((f"text/plain; charset={name}", KEY.encode("utf-16-le")) for name in CHARSETS),
+    *((f"text/plain; charset={name}", KEY.encode(name)) for name in CHARSETS),
+    *(("text/plain; charset=utf-16", mark + KEY.encode()) for mark in (b"\xff\xfe", b"\xfe\xff")),
+    *(("text/plain", KEY.encode(name)) for name in ("utf-16", "utf-16-be", "utf-32-le")),
+    *(("application/json", f'["{KEY}"]'.encode(name)) for name in ("utf-16", "utf-16-be")),
+    *((kind, KEY.encode("utf-16-le")) for kind in ("", "image/png", "application/octet-stream")),
+    ("text/plain; charset=utf-7", KEY.encode("utf-16-be").replace(b"\0", b"")),
+    ("text/plain; charset=iso2022-jp", b"\x1b$B" + KEY.encode()),
+    ("text/plain; charset=hz", b"~{" + KEY.encode()),
+    ("text/plain; charset=utf-7", b"+" + KEY.encode()),
+]
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_no_charset_shows_the_key_as_other_characters(base_url: Any, status: int) -> None:
+    async def shown() -> str:
+        try:
+            return json.dumps(await execute(plain_endpoint("GET", "/me", api=API)))
+        except ToolRuntimeError as fault:
+            return json.dumps(str(fault))
+
+    async def work() -> list[str]:
+        acts = [answer(status, body, Content_Type=kind) for kind, body in CONCEALED]
+        async with Wire(tuple(acts)) as wire:
+            base_url(wire.url)
+            return [await shown() for _ in acts]
+
+    readings = (each.decode(name, "replace") for name in CHARSETS for each in _SHIFTED)
+    parts = {each[at : at + 5] for each in (KEY, *readings) for at in range(len(each) - 4)}
+    parts = {json.dumps(each)[1:-1] for each in parts if "\ufffd" not in each}
+    for (kind, body), text in zip(CONCEALED, run(work()), strict=True):
+        assert not [each for each in (*parts, "k\\\\u00003") if each in text], (kind, body, text)
+        assert base64.b64encode(body).decode().rstrip("=") not in text
+
+
+_SHIFTED = (KEY.encode(), KEY[1:].encode())

@@ -14,6 +14,7 @@ from arcade_tdk import ToolContext
 
 from .endpoint import Api, Credential, CredentialKind, Endpoint
 from .errors import NotConfigured
+from .visible import HIDDEN
 
 _PLACEHOLDER = re.compile(
     r"\$?[{<\[(].*[}>\])]|\$[a-z]+(_[a-z0-9]+)*|%\w+%|x{3,}|\*{3,}|\.{3}"
@@ -28,9 +29,8 @@ _ASKED_FOR = (
 )
 _MAY_HOLD_SPACES = ("header", "basic-pair")  # as in `Token 0f9a`, or in a password
 _IN_COOKIES = "!#$%&'()*+/:<=>?@[]^`{|}"  # RFC 6265: a value copied from a browser stays as it is
-_SHORTEST_HIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
+_SHORTESTHIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
 _SHORTEST_PART = 8
-_HIDDEN = "[secret]"
 _REMEMBERED = 64  # calls with different keys, the last ones
 
 
@@ -54,11 +54,11 @@ class Secret:
 
     def hide_in(self, text: str) -> str:
         """The text without the key, raw, in base64, percent-encoded or as HTML has it."""
-        if len(self._value) < _SHORTEST_HIDDEN or len(text) < _SHORTEST_HIDDEN:
+        if len(self._value) < _SHORTESTHIDDEN or len(text) < _SHORTESTHIDDEN:
             return text
         self._forms = self._forms or _forms(self._value)
         for form in self._forms:
-            text = text.replace(form, _HIDDEN)
+            text = text.replace(form, HIDDEN)
         return text
 
 

@@ -3,9 +3,10 @@
 
 import codecs
 import re
+from collections.abc import Callable
 
 from .media_types import is_json
-from .visible import visible
+from .visible import HIDDEN, visible
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -43,6 +44,22 @@ def decoded(data: bytes, charset: str, kind: str = "") -> tuple[str, str]:
         _utf8(data),
         f"charset {visible(charset[:40])} is not known: read as UTF-8",
     )
+
+
+def conceals(data: bytes, text: str, hide: Callable[[str], str]) -> bool:
+    """Whether the bytes hold the key more often than the text that was made of them.
+
+    Another charset than theirs makes other characters of it, which whoever knows both turns back,
+    and zeros between its letters are what UTF-16 looks like to one that does not expect it.
+    """
+    if b"\0" not in data and text.isascii() and len(text) == len(data):
+        return False
+    raw = data.replace(b"\0", b"").decode("latin-1")
+    return _hidden(raw, hide) > _hidden(text, hide)
+
+
+def _hidden(text: str, hide: Callable[[str], str]) -> int:
+    return hide(text).count(HIDDEN) - text.count(HIDDEN)
 
 
 def _utf8(data: bytes) -> str:

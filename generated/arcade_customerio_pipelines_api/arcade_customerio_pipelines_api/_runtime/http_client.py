@@ -26,6 +26,7 @@ _LOGGERS = (
     "httpcore.proxy",
     "httpcore.socks",
 )
+_BEFORE = ("connection.", "socks.")
 BEGIN = "toolgen.begin"
 """The request's extension that is called with the response once its head has arrived."""
 silent: ContextVar[bool] = ContextVar("silent", default=False)
@@ -51,6 +52,25 @@ class Client(NamedTuple):
         response = await self.direct.handle_async_request(request)
         request.extensions[BEGIN](response)
         return response
+
+
+class Steps:
+    """What the library told of a request."""
+
+    ever = False
+    """Whether it tells of steps at all: else that it told of none would mean nothing."""
+
+    def __init__(self) -> None:
+        self._may_have_left = False
+
+    async def __call__(self, step: str, _: Any) -> None:
+        Steps.ever = True
+        self._may_have_left = self._may_have_left or not step.startswith(_BEFORE)
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether anything of it may have been sent: not before there was a connection for it."""
+        return self._may_have_left or not Steps.ever
 
 
 _entries: dict[asyncio.AbstractEventLoop, Client] = {}

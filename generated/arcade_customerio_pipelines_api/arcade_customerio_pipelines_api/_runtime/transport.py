@@ -84,13 +84,16 @@ async def _filled(
     """Fills the response; what went wrong, if anything."""
     import httpx
 
+    steps = http_client.Steps()
     try:
-        built = _built(request, retry, seconds, response)
+        built = _built(request, retry, seconds, response, steps)
     except Exception as error:  # noqa: BLE001 - the library does not name them all
         return Failure(_NO_HTTP, _name(error), False, final=True)
     try:
         await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))
     except (TimeoutError, asyncio.TimeoutError) as error:
+        if not steps.may_have_left:
+            return Failure("no connection was free in time", _name(error), False, timed_out=True)
         return Failure("no answer came in time", _name(error), True, timed_out=True)
     except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         return _failure(error)
@@ -99,7 +102,9 @@ async def _filled(
     return None
 
 
-def _built(request: Request, retry: Retry, seconds: float, response: Response) -> "httpx.Request":
+def _built(
+    request: Request, retry: Retry, seconds: float, response: Response, steps: http_client.Steps
+) -> "httpx.Request":
     """The library's request, made without the client's help, which would merge its own headers and
     cookies in."""
     import httpx
@@ -116,6 +121,7 @@ def _built(request: Request, retry: Retry, seconds: float, response: Response) -
         extensions={
             "timeout": {"connect": connect, "read": wait, "write": wait, "pool": seconds},
             http_client.BEGIN: response.begin,
+            "trace": steps,
         },
     )
 

@@ -23,6 +23,8 @@ _OFTEN = 8
 _KEPT = 0x3000  # letters of most scripts
 WIDEST = 10
 """Characters of an escape, at most."""
+HIDDEN = "[secret]"
+"""What stands for a key."""
 
 
 def visible(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from . import json_reading
 from .budget import fit, size
-from .charsets import decoded, is_marked
+from .charsets import conceals, decoded, is_marked
 from .fields import Selection, span_text
 from .long_list import written
 from .media_types import is_binary, is_json, is_lines
@@ -30,6 +30,7 @@ _MOST_PATHS, _LONGEST_PATH = 5, 60
 Hide = Callable[[str], str]
 _TOO_DEEP = f"it has more than {DEEPEST} levels of JSON, and is shown as text"
 _NONE_FITS = "no part of the JSON fits, and it is shown as text"
+_HOLDS_KEY = "it holds the key"
 _OF_TEXT = "`{}` of an answer that is no JSON takes slices alone, such as [20000:40000]"
 
 
@@ -78,6 +79,8 @@ def read(response: Response, hide: Hide) -> Content:
         return _binary(response, data, hide, notes)
     text, unknown = decoded(data, response.charset, kind)
     notes += (unknown,) if unknown else ()
+    if conceals(data, text, hide):
+        return _concealed({})
     text = hide(text)
     if not text.strip():
         return Content(notes=notes)
@@ -111,7 +114,10 @@ def excerpt(response: Response, hide: Hide, most: int) -> str:
     kind = response.media_type or ""
     if data and _is_binary(kind, response, data):
         return f"[{len(data):,} bytes of {visible(hide(kind)) or 'no known type'}]"
-    text = hide(decoded(data, response.charset, kind)[0])
+    text, _ = decoded(data, response.charset, kind)
+    if conceals(data, text, hide):
+        return f"[{len(data):,} bytes: {_HOLDS_KEY}]"
+    text = hide(text)
     text = (None if missing else _json_text(kind, text, hide)) or text
     if not text.strip():
         return f"[{missing}]" if missing else ""
@@ -132,10 +138,13 @@ def _binary(response: Response, data: bytes, hide: Hide, notes: tuple[str, ...])
     total = len(data) if not notes else None if response.coding else response.length
     told = {"type": visible(hide(response.media_type or "")), "size": total}
     told = {name: value for name, value in told.items() if value is not None and value != ""}
-    raw = data.decode("latin-1")
-    if hide(raw) != raw:
-        return Content("binary", b"", ("it holds the key, so that it is not shown",), told=told)
+    if conceals(data, "", hide):
+        return _concealed(told)
     return Content("binary", data, notes, bool(notes), told)
+
+
+def _concealed(told: dict[str, Any]) -> Content:
+    return Content("binary", b"", (f"{_HOLDS_KEY}, so that it is not shown",), told=told)
 
 
 def _shown_bytes(content: Content, wanted: Wanted, most: int, note: dict[str, str]) -> Shown:

@@ -5,11 +5,13 @@ import signal
 
 import anyio
 from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
 
 from . import logs
 from .choice import server_of
 from .secrets import read_env_file
 from .settings import Settings
+from .unreadable import without_unreadable
 
 
 def serve(settings: Settings) -> None:
@@ -23,5 +25,7 @@ def serve(settings: Settings) -> None:
 
 async def _serve(settings: Settings) -> None:
     server = server_of(settings).protocol_server()
-    async with stdio_server() as (incoming, outgoing):
-        await server.run(incoming, outgoing, server.create_initialization_options())
+    send, readable = anyio.create_memory_object_stream[SessionMessage | Exception]()
+    async with stdio_server() as (incoming, outgoing), anyio.create_task_group() as group:
+        group.start_soon(without_unreadable, incoming, send, outgoing)
+        await server.run(readable, outgoing, server.create_initialization_options())

@@ -4,12 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from arcade_tdk.errors import ToolRuntimeError
-from runtime_under_test import Body
+from runtime_under_test import Body, Retry
 from runtime_under_test.errors import Unanswered
 
 from .pipes import API, execute, plain_endpoint, run, written
@@ -19,6 +20,7 @@ LARGE = json.dumps({"text": "x" * 12_000_000})  # more than sockets and loops ho
 ACCEPTED = b"HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}"
 
 
+PATIENT = Retry(base_ms=5, total_ms=15_000, read_ms=10_000)
 WHOLE = b"!"
 """Before an answer that is given once the request was read whole."""
 
@@ -55,7 +57,7 @@ async def hasty(*answers: bytes) -> AsyncIterator[tuple[str, list[int]]]:
 def told(base_url: Callable[[str], None], tmp_path: Path) -> Any:
     def made(*answers: bytes, method: str = "POST") -> tuple[Any, list[int]]:
         body = Body(written(tmp_path, "any.json", {"type": "object"}))
-        endpoint = plain_endpoint(method, "/things", api=API, body=body)
+        endpoint = plain_endpoint(method, "/things", api=replace(API, retry=PATIENT), body=body)
 
         async def work() -> tuple[Any, list[int]]:
             async with hasty(*answers) as (url, seen):

@@ -21,6 +21,7 @@ from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
 from generator.openapi.reader import parse
+from generator.openapi.too_many import too_many_operations
 from generator.plan.model import Package
 from generator.plan.origins.brief import brief_origins
 from generator.plan.origins.origin import Sources as Words
@@ -149,6 +150,8 @@ def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -
     progress.begin(f"checking {document.file}")
     found = [*_document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)
+    if many := too_many_operations(document, frozenset(each.key for each in left_out)):
+        raise ProblemsError([*found, many])
     api, omissions = parse(document, config.body_types, config.reading, left_out, memory, progress)
     found = [*without_unused(document, found, api), *omissions]
     with collected(found):

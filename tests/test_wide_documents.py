@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from generator.build import build
 from generator.core import pointers
-from generator.openapi import union_findings
+from generator.core.problems import ProblemsError
+from generator.openapi import too_many, union_findings
 from generator.openapi.union_findings import overlap_findings, schemas_in
 from generator.plan.tool_names.distinct import shortened_name
 from generator.plan.tool_names.path_names import read_path
@@ -104,3 +106,36 @@ def test_a_default_is_not_held_to_a_pattern_that_would_take_gigabytes() -> None:
     built = build(Sources(SourceFile("openapi.json", json.dumps(root).encode())))
     assert any("regular expression" in each.message for each in built.warnings)
     assert not any(costly in content for content in built.files.values())
+
+
+def bare(operations: int, **more: Any) -> Sources:
+    node = {"responses": {}, **more}
+    paths = {f"/{each}": {"get": node} for each in range(operations)}
+    return Sources(SourceFile("openapi.json", json.dumps(document({}) | {"paths": paths}).encode()))
+
+
+def test_more_operations_than_are_meant_are_refused_where_they_begin_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def work(operations: int) -> int:
+        with pytest.raises(ProblemsError) as caught:
+            build(bare(operations))
+        [found] = [each for each in caught.value.problems if each.code == "operation-budget"]
+        assert (found.pointer, found.place and found.place.line) == ("#/paths/~110/get", 1)
+        assert f"{operations:,} operations" in found.message
+        return steps(lambda: pytest.raises(ProblemsError, build, bare(operations)))
+
+    monkeypatch.setattr(too_many, "_MOST", 10)
+    monkeypatch.setattr(too_many, "_LETTERS", 10_000)
+    assert work(2_000) - work(1_000) < steps(lambda: build(bare(10)))
+
+
+def test_of_what_a_large_document_has_or_people_choose_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(too_many, "_MOST", 3)
+    with pytest.raises(ProblemsError):
+        build(bare(4))
+    chosen = replace(bare(4), exclude=("GET /3",))
+    assert build(chosen).left_out == 1
+    assert build(bare(4, description="Long. " * 70)).files

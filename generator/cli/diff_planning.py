@@ -10,6 +10,7 @@ from generator.document.equal_parts import equal_paths
 from generator.openapi.api import Api
 from generator.openapi.different import parse_different
 from generator.openapi.reader import parse_both
+from generator.openapi.too_many import too_many_operations
 from generator.plan import two_packages
 from generator.plan.model import Package
 from generator.plan.package import Draft, draft_package
@@ -28,7 +29,8 @@ def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
     if old.before.released or configs[0] != configs[1] or chooses(configs[0]):
         return None  # calls of the release, for one, are played against every tool
     equal = equal_paths(old.document.root, new.document.root)
-    if not equal or any(version_problem(each.document) for each in (old, new)):
+    read = (old.document, new.document)
+    if not equal or any(version_problem(each) or too_many_operations(each) for each in read):
         return None
     try:
         return _different(old, new, equal) or _both(old, new, equal)

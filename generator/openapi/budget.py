@@ -4,8 +4,9 @@ What one operation may take hangs on what those before it took, and so is told i
 where the level changes is what an earlier run remembers of an operation of no use.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeAlias
 
 from generator.jsonschema.schema_walk import Meter
 
@@ -19,8 +20,15 @@ _OPERATION = 1 << 17
 _SCHEMA = 1 << 16
 """Eight times as many steps as the largest body of a vendor needs."""
 
+_ROUNDS = (6, 4, 2, 0)
+"""How often an operation is tried, by how many halvings of the most: what takes little is served before what never ends."""
+
 _LEAST = 64
 """What is left to an operation in any case: enough for plain parameters, and a body of a few members."""
+
+
+Round: TypeAlias = Callable[[], int]
+"""How many steps the next operation may take."""
 
 
 class DocumentBudget:
@@ -29,13 +37,21 @@ class DocumentBudget:
     def __init__(self, root: Mapping[str, Any], operations: int) -> None:
         self._root: Mapping[str, Any] | None = root
         self._left = _DOCUMENT + _EACH * operations
+        self._share = self._left // (2 * max(operations, 1))
 
-    def for_operation(self) -> int:
-        """How many steps the next operation may take."""
+    def rounds(self) -> Iterator[Round]:
+        """How much each operation may take at first, whatever others take; and then those that need more."""
+        most, *more = (_OPERATION >> less for less in _ROUNDS)
+        first = _level(most, self._share)
+        yield lambda: first
+        for each in more:
+            yield partial(self._for_operation, each)
+
+    def _for_operation(self, most: int) -> int:
         if self._left < _OPERATION and self._root is not None:
             self._left += _MEMBER * _members(self._root)
             self._root = None
-        return _level(_OPERATION, self._left)
+        return _level(most, self._left)
 
     def spend(self, steps: int) -> None:
         """Counts what an operation took, now or when what is remembered of it was found."""
@@ -50,6 +66,8 @@ class OperationBudget:
         self.spent = 0
         self.is_short = False
         """Whether the last schema took all that there was, and there was less than it might have taken elsewhere."""
+        self.was_short = False
+        """Whether any did."""
 
     def meter(self) -> Meter:
         """What counts the steps of the next schema; it may take as many to be collected, and to be shortened."""
@@ -59,6 +77,7 @@ class OperationBudget:
         """Counts what a schema took."""
         self.spent += meter.spent
         self.is_short = meter.limit < _SCHEMA and meter.spent > meter.limit
+        self.was_short |= self.is_short
 
 
 def _level(most: int, left: int) -> int:

@@ -127,7 +127,7 @@ def _read(
     """The facts of the document without the equal operations, whose answers are within the bound."""
     reader = Reader(document, *taken, silent=True)
     different = tuple(reader.operations({}, equal))
-    if not are_read_deep(document, different, bound):
+    if reader.rounds > 1 or not are_read_deep(document, different, bound):
         return None
     api = reader.api(with_deep_responses(document, different, answers), LEVELS)
     used = {each.key for each in api.schemes}

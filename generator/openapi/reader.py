@@ -63,9 +63,8 @@ def parse(
     """
     memory = memory or DocumentMemory(NO_MEMORY, document.root)
     passed_over = frozenset(each.key for each in left_out)
-    reader = Reader(document, body_types, reading, passed_over, memory)
-    count = sum(1 for _ in operation_nodes(document.root))
-    read = tuple(counted(progress, "reading operations", reader.operations(), count))
+    reader = Reader(document, body_types, reading, passed_over, memory, progress=progress)
+    read = tuple(reader.operations())
     operations, levels, unread = with_responses(document, read, memory, progress)
     api = replace(reader.api(operations, levels), left_out=left_out)
     said = (*reader.unused_schemes(), *reader.schemas.problems(memory))
@@ -100,6 +99,13 @@ class _Read:
     """Why it is left out."""
 
 
+Node = tuple[str, str, str, Mapping[str, Any]]
+
+
+def _key(node: Node) -> str:
+    return f"{node[2].upper()} {node[1]}"
+
+
 _STORED: Stored[tuple[_Read, Notes]] = Stored(tuple[_Read, Notes])
 
 
@@ -115,8 +121,10 @@ class Reader:
         memory: DocumentMemory | None = None,
         *,
         silent: bool = False,
+        progress: Progress = SILENCE,
     ) -> None:
         self._document = document
+        self._progress = progress
         self._reading = reading
         self._passed_over = passed_over
         self._memory = memory or DocumentMemory(NO_MEMORY, document.root)
@@ -131,6 +139,8 @@ class Reader:
         self.unable: list[tuple[str, str]] = []
         self.steps: dict[str, int] = {}
         """How many steps the schemas of each operation took, by its key."""
+        self.rounds = 0
+        """How often operations were tried: what is found at once is the same whatever others take."""
 
     def api(self, operations: tuple[Operation, ...], levels: int) -> Api:
         """All facts, the operations' among them."""
@@ -159,25 +169,47 @@ class Reader:
         """
         nodes = list(operation_nodes(self._root))
         budget = DocumentBudget(self._root, len(nodes))
-        for pointer, path, method, item in nodes:
-            label = f"{method.upper()} {path}"
-            if known is not None and path in on:
-                budget.spend(steps.get(label, 0))
-                if one := known.get(label):
-                    yield replace(one, operation_id=self._own_name(mapping(item[method])))
-                continue
+        there = {} if known is None else {_key(each) for each in nodes if each[1] in on}
+        for label in there:
+            budget.spend(steps.get(label, 0))
+        read = self._read_in_rounds([each for each in nodes if _key(each) not in there], budget)
+        for node in nodes:
+            if found := read.get(_key(node)):
+                yield from self._taken(_key(node), *found)
+            elif one := (known or {}).get(_key(node)):
+                yield replace(one, operation_id=self._own_name(mapping(node[3][node[2]])))
+
+    def _read_in_rounds(
+        self, nodes: list[Node], budget: DocumentBudget
+    ) -> dict[str, tuple[_Read, Notes]]:
+        """What was read of each operation; those whose schemas need more than others come last."""
+        for _, _, method, item in nodes:
             self._named |= {key for each in self.schemes.requirements(item[method]) for key in each}
-            if label in self._passed_over:
-                continue
-            found, notes = self._remembered(pointer, path, method, item, budget.for_operation())
-            self.schemas.take(notes)
-            self.steps[label] = notes.steps
-            budget.spend(notes.steps)
-            self.left_out += (placed(self._document.root, each) for each in found.left_out)
-            if found.operation:
-                yield found.operation
-            else:
-                self.unable.append((label, found.reason))
+        waiting = [each for each in nodes if _key(each) not in self._passed_over]
+        read: dict[str, tuple[_Read, Notes]] = {}
+        given: dict[str, int] = {}
+        for may_take in budget.rounds():
+            for node in counted(self._progress, "reading operations", waiting, len(waiting)):
+                key, most = _key(node), may_take()
+                if most <= given.get(key, 0):
+                    continue  # others have taken what there was
+                given[key] = most
+                read[key] = self._remembered(*node, most)
+                self.steps[key] = self.steps.get(key, 0) + read[key][1].steps
+                budget.spend(read[key][1].steps)
+            self.rounds += 1
+            waiting = [each for each in waiting if read[_key(each)][1].wants_more]
+            if not waiting:
+                break
+        return read
+
+    def _taken(self, key: str, found: _Read, notes: Notes) -> Iterator[Operation]:
+        self.schemas.take(notes)
+        self.left_out += (placed(self._document.root, each) for each in found.left_out)
+        if found.operation:
+            yield found.operation
+        else:
+            self.unable.append((key, found.reason))
 
     def _remembered(
         self, pointer: str, path: str, method: str, item: Mapping[str, Any], steps: int

@@ -47,6 +47,8 @@ class Notes:
     told: tuple[tuple[str, Problem], ...]
     steps: int
     """How many steps its schemas took."""
+    wants_more: bool
+    """Whether one of them was given less than it might have been."""
 
 
 class Schemas:
@@ -103,7 +105,8 @@ class Schemas:
         try:
             made = read()
             told = tuple(self._told.items())
-            return made, Notes(tuple(self._asked), told, self._budget.spent)
+            spent, wants_more = self._budget.spent, self._budget.was_short
+            return made, Notes(tuple(self._asked), told, spent, wants_more)
         finally:
             self._asked, self._told = before
 

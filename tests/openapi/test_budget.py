@@ -8,11 +8,13 @@ import pytest
 
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem
+from generator.document.equal_parts import equal_paths
 from generator.document.load import load
 from generator.document.part_digests import DocumentMemory
 from generator.jsonschema import request
 from generator.openapi import budget, union_findings
 from generator.openapi.api import Api
+from generator.openapi.different import Different, parse_different
 from generator.openapi.reader import parse, parse_both
 
 from ..steps import steps
@@ -101,14 +103,38 @@ def test_parameters_of_one_operation_have_one_bound_together() -> None:
 
 @pytest.mark.usefixtures("narrow")
 def test_past_the_bound_what_is_plain_is_still_read_and_what_is_not_is_named() -> None:
-    api, told = read(things(0, 3, *[MANY] * 30, 3, 0))
-    assert [each.path for each in api.operations] == ["/things0", "/things1", "/things33"]
+    api, told = read(things(0, 1, *[MANY] * 30, 1, 0))
+    assert [each.path for each in api.operations] == [f"/things{at}" for at in (0, 1, 32, 33)]
     left_out = [each for each in told if each.code == "operation-left-out"]
-    assert len(left_out) == 31
-    assert left_out[0].pointer.startswith("#/paths/~1things2/post/requestBody")
-    assert left_out[0].message.endswith("the schema needs more than 1,024 steps to expand")
-    assert left_out[-1].pointer.startswith("#/paths/~1things32/post/requestBody")
-    assert left_out[-1].message.endswith("and others took what the document may")
+    assert len(left_out) == 30
+    for at, each in enumerate(left_out, 2):
+        assert each.pointer.startswith(f"#/paths/~1things{at}/post/requestBody")
+        assert each.message.endswith("and others took what the document may")
+    [alone] = [each for each in read(things(MANY))[1] if each.code == "operation-left-out"]
+    assert alone.message.endswith("the schema needs more than 1,024 steps to expand")
+
+
+@pytest.mark.usefixtures("narrow")
+@pytest.mark.parametrize(("hopeless", "levels"), [(2, (3, 2, 0)), (16, (2, 1, 0))])
+def test_what_needs_little_is_read_however_much_others_want_before_it(
+    hopeless: int, levels: tuple[int, ...]
+) -> None:
+    served = [f"/things{hopeless + at}" for at in range(3)]
+    assert carried(things(*[MANY] * hopeless, *levels)) == served
+
+
+@pytest.mark.usefixtures("narrow")
+def test_differences_alone_are_read_only_where_equal_operations_took_nothing_from_them() -> None:
+    def different(*levels: int) -> Different | None:
+        old, new = things(*levels, 0), things(*levels, 1)
+        if levels[-1] == 3:
+            old, new = things(*levels), things(*levels[:-1], 4)
+        loaded = [load(json.dumps(each).encode(), "openapi.json") for each in (old, new)]
+        equal = equal_paths(loaded[0].root, loaded[1].root)
+        return parse_different(loaded[0], loaded[1], equal)
+
+    assert different(MANY, MANY)
+    assert different(MANY, 3) is None, "how much it may take hangs on what is not read"
 
 
 @pytest.mark.usefixtures("narrow")

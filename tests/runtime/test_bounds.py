@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import threading
 import tracemalloc
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from runtime_under_test import Body, Limit
 from runtime_under_test import request_body as bodies
 from runtime_under_test.errors import InvalidCall
-from runtime_under_test.validation import excerpt, json_text, schema
+from runtime_under_test.validation import excerpt, json_text, json_writing, schema, weight
 
 from .pipes import batch_endpoint, event_endpoint, execute, run, written
 
@@ -164,14 +165,14 @@ def test_what_is_beyond_the_limit_is_not_held_to_the_schema(
     ],
 )
 def test_no_text_is_taken_for_longer_than_it_is_sent(text: str) -> None:
-    sent = json_text.dump(json_text.parse(text)).encode()
-    assert json_text.least_size(text) <= len(sent)
+    sent = json_writing.dump(json_text.parse(text)).encode()
+    assert json_writing.least_size(text) <= len(sent)
 
 
 def test_a_text_is_known_by_its_length_for_too_long() -> None:
     text = json.dumps([{"a": "b", "n": 1.5}] * 5_000)
-    sent = len(json_text.dump(json_text.parse(text)).encode())
-    assert json_text.least_size(text) == sent
+    sent = len(json_writing.dump(json_text.parse(text)).encode())
+    assert json_writing.least_size(text) == sent
 
 
 def test_a_large_body_is_not_checked_on_the_loop(
@@ -242,9 +243,9 @@ class _Written:
     ],
 )
 def test_a_long_body_is_written_in_runs(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    encoder = _Written(json_text._ENCODER)
-    monkeypatch.setattr(json_text, "_ENCODER", encoder)
-    assert json_text.dump(value) == encoder.real.encode(value)
+    encoder = _Written(json_writing._ENCODER)
+    monkeypatch.setattr(json_writing, "_ENCODER", encoder)
+    assert json_writing.dump(value) == encoder.real.encode(value)
     assert 0 < encoder.most <= 301
 
 
@@ -272,10 +273,50 @@ def test_a_long_body_is_read_in_stretches(
         return found
 
     monkeypatch.setattr(json_text, "_LONG_TEXT", 100_000)
-    monkeypatch.setattr(json_text, "_SCAN", scan)
+    monkeypatch.setattr(json_text, "_scanning", lambda: scan)
+    monkeypatch.setattr(json_text._DECODER, "decode", pytest.fail)
     if words:
         with pytest.raises(json_text.Malformed, match=words):
             json_text.parse(text)
     else:
-        assert json_text.parse(text) == json_text._DECODER.decode(text)
+        assert json_text.parse(text) == json.loads(text, parse_float=json_text._number)
     assert taken and max(taken) < 65_536
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_long_body_is_refused_in_the_words_for_a_short_one(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(seed)
+    text = '{"a": [1, "b\\n", {"c": [[], {}]}, -2.5],\n "d" : {"e": null, "f": "x"} , "g":[true]}'
+    for _ in range(60):
+        at = rng.randrange(len(text) + 1)
+        broken = text[:at] + rng.choice(['"', ",", "]", "}", ":", "x", "\\", "{", " ", "1"])
+        broken += text[at + rng.randrange(3) :]
+        said = [_refusal(broken)]
+        with monkeypatch.context() as changed:
+            changed.setattr(json_text, "_LONG_TEXT", 0)
+            said.append(_refusal(broken))
+        if not said[0].endswith(("a key in double quotes", "the closing bracket")):
+            assert said[0] == said[1], broken
+
+
+def _refusal(text: str) -> str:
+    try:
+        json_text.parse(text)
+    except json_text.Malformed as malformed:
+        return str(malformed)
+    return ""
+
+
+def test_names_of_a_long_body_are_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_text, "_LONG_TEXT", 0)
+    items = json_text.parse(json.dumps([{"some name": n} for n in range(50)]))
+    assert len({id(name) for item in items for name in item}) == 1
+
+
+def test_a_long_value_is_emptied_by_and_by() -> None:
+    inner: list[Any] = [{"b": [1]}] * 5_000
+    value = {"a": inner, "c": {str(n): [n] for n in range(50)}}
+    weight.drop(value)
+    assert not value and not inner

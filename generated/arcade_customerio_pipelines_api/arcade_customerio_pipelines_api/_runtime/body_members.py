@@ -11,6 +11,7 @@ from .errors import Problem
 from .payload import Payload, Unfit
 from .styles import plain, unsendable
 from .validation import json_text
+from .validation.json_writing import dump
 from .validation.pointers import parts_of
 
 
@@ -33,7 +34,7 @@ def read(body: Body, arguments: Mapping[str, Any]) -> Payload | Unfit:
         return Unfit(problems)
     if not value and not body.required:
         return Payload(b"")
-    made = request_body.read(body, json_text.dump(value))
+    made = request_body.read(body, dump(value))
     if isinstance(made, Payload):
         return made
     return Unfit([_as_given(body, each) for each in made.problems], made.more)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from .endpoint import Endpoint, Paging
 from .fields import Selection, has_places
 from .validation import json_text
+from .validation.json_writing import dump
 from .validation.pointers import parts_of
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[^;,<>=]+(?:=\s*(?:\"[^\"]*\"|[^;,\"]*))?)*)")
@@ -108,7 +109,7 @@ def _with_member(paging: Paging, given: Mapping[str, Any], token: Any) -> Argume
     except (TypeError, ValueError):
         return None
     changed = _with(body, parts_of(paging.member), token)
-    return None if changed is None else {**given, paging.argument: json_text.dump(changed)}
+    return None if changed is None else {**given, paging.argument: dump(changed)}
 
 
 def _with(value: Any, names: list[str], token: Any) -> Any:

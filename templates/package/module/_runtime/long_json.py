@@ -8,10 +8,11 @@ lists and objects that are long, what they hold is read again when it is asked f
 
 import re
 from collections.abc import Callable
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from .long_list import LongList, LongObject
+from .validation.weight import drop
 from .visible import DEEPEST, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
@@ -32,6 +33,10 @@ _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
 
 
+class RepeatedNameError(ValueError):
+    """Raised for an object that has a name twice."""
+
+
 def read_long(
     text: str,
     scan: Scan,
@@ -42,16 +47,20 @@ def read_long(
 ) -> Any:
     """The value; of a text that breaks off what is whole of it. `ValueError` where it is not JSON.
 
-    `once`: neither where an object has a name twice; `scan` sees to those that it reads itself.
+    `once`: `RepeatedNameError` for a name that is there twice; `scan` sees to what it reads itself.
     """
     start = _skipped(text, 0)
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
     reader = _Reader(text, scan, breaks_off, stretch, long)
     reader.once = once
-    value, end = reader.value(start, DEEPEST)
-    if not reader.over and _skipped(text, end) < len(text):
-        raise ValueError("more than one value")
+    try:
+        value, end = reader.value(start, DEEPEST)
+        if not reader.over and (end := _skipped(text, end)) < len(text):
+            raise JSONDecodeError("Extra data", text, end)
+    except ValueError:
+        drop([parts.now for parts in reader.open])
+        raise
     return value
 
 
@@ -67,7 +76,7 @@ class _Parts:
         self._reader, self._end, self._depth = reader, end, depth
         self._items: list[Any] = []
         self._members: dict[str, Any] = {}
-        self._now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
+        self.now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
         self._runs: list[tuple[int, int]] = []
         self._ends: list[int] = []
         self._kept: dict[int, list[Any]] = {}
@@ -77,19 +86,19 @@ class _Parts:
         """Takes an item, or a member."""
         if self._end == "}":
             if self._reader.once and name in self._members:
-                raise ValueError("a name is there twice")
+                raise RepeatedNameError
             self._members[name] = value
         else:
             self._items.append(value)
 
     def end_run(self, start: int, end: int, last: Any = None) -> None:
         """What was added since stands there in the text; `last` is what alone is long."""
-        count = self._dropped + len(self._now)
+        count = self._dropped + len(self.now)
         if count == (self._ends[-1] if self._ends else 0):
             return
         is_kept = isinstance(last, LongList | LongObject) or self._reader.over
         if is_kept:
-            self._kept[len(self._runs)] = self._pairs(self._now)[-1:]
+            self._kept[len(self._runs)] = self._pairs(self.now)[-1:]
         self._runs.append((start, end if last is None else -1))
         self._ends.append(count)
         self._length += 0 if is_kept else end - start
@@ -97,15 +106,15 @@ class _Parts:
             self._drop(count)
 
     def _drop(self, count: int) -> None:
-        check_levels(self._now, self._depth)
-        self._now.clear()
+        check_levels(self.now, self._depth)
+        self.now.clear()
         self._dropped = count
 
     @property
     def value(self) -> Any:
         """The list or object."""
         if not self._dropped:
-            return self._now
+            return self.now
         self._drop(self._ends[-1])
         whole = LongList(self._run, self._ends)
         return LongObject(whole) if self._end == "}" else whole
@@ -137,6 +146,8 @@ class _Reader:
         self.breaks_off, self.most, self.long = breaks_off, stretch, long
         self.stretch = stretch
         self.over = self.once = False
+        self.open: list[_Parts] = []
+        """The lists and objects of which the end is not read yet."""
 
     def value(self, start: int, depth: int) -> tuple[Any, int]:
         """The value that begins there, however long it is, and where it ends."""
@@ -144,15 +155,17 @@ class _Reader:
             raise TooDeepError
         first = self.text[start : start + 1]
         if first in _ENDS:
-            parts = _Parts(self, _ENDS[first], depth)
+            around = len(self.open)
+            self.open.append(parts := _Parts(self, _ENDS[first], depth))
             end = self._parts(start, _ENDS[first], depth, parts)
+            del self.open[around:]
             return parts.value, end
         if first == '"':
             return self._string(start + 1)
         try:
             return self.scan(self.text, start)
         except StopIteration:
-            raise ValueError(f"no value at character {start}") from None
+            raise JSONDecodeError("Expecting value", self.text, start) from None
 
     def again(self) -> "_Reader":
         """One that reads parts of what this one has read."""
@@ -237,7 +250,7 @@ class _Reader:
         if following or self.over or (is_open and self.breaks_off):
             add(name, value)
         elif not self._is_cut(start, end):
-            raise ValueError(f"no comma at character {at}")
+            raise JSONDecodeError("Expecting ',' delimiter", self.text, _skipped(self.text, at))
         self.over = self.over or not following
         if not following:
             return len(self.text), True, value
@@ -246,11 +259,11 @@ class _Reader:
     def _name(self, text: str, start: int) -> tuple[str, int]:
         """The name of a member, and where its value begins."""
         if text[start : start + 1] != '"':
-            raise ValueError(f"no name at character {start}")
+            raise JSONDecodeError("Expecting property name", text, start)
         name, end = scanstring(text, start + 1, True)
         colon = _COLON.match(text, end)
         if not colon:
-            raise ValueError(f"no colon at character {end}")
+            raise JSONDecodeError("Expecting ':' delimiter", text, _skipped(text, end))
         return name, colon.end()
 
     def _is_cut(self, start: int, end: str) -> bool:

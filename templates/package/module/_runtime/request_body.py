@@ -10,11 +10,14 @@ from .endpoint import Body, BodyKind
 from .errors import Problem
 from .payload import Payload, Unfit
 from .validation import json_text, schema
+from .validation.json_writing import written
 from .validation.pointers import find, join, parts_of
 from .validation.sizes import beyond_limits, over_limits
+from .validation.weight import drop
 
 _WIDEST = 4  # bytes of a character
 _MOST_NOTES = 5
+_LONG = 100_000  # characters, whose values take long to be freed at once
 
 
 def read(body: Body, text: str | None) -> Payload | Unfit:
@@ -32,9 +35,13 @@ def read(body: Body, text: str | None) -> Payload | Unfit:
     value = how.parse(body, text)
     if isinstance(value, Unfit):
         return value
-    if _too_large(body, text, value):
-        return _identified(body, value, how)  # with its IDs, which count where it is to be split
-    return _against_schema(body, value) or _identified(body, value, how)
+    try:
+        if _too_large(body, text, value):
+            return _identified(body, value, how)  # with IDs, which count where it is to be split
+        return _against_schema(body, value) or _identified(body, value, how)
+    finally:
+        if len(text) > _LONG:
+            drop(value)
 
 
 def _json_wanted(body: Body) -> str:
@@ -85,7 +92,7 @@ def _too_large(body: Body, text: str, value: Any) -> bool:
         (limit.bytes for limit in body.limits), default=len(text) * _WIDEST
     ):
         return False
-    return bool(over_limits(body, value, json_text.dump(value)))
+    return bool(over_limits(body, value, len(written(value))))
 
 
 def _against_schema(body: Body, value: Any) -> Unfit | None:
@@ -118,8 +125,8 @@ def _identified(body: Body, value: Any, how: "_Format") -> Payload | Unfit:
     )
     if problems := _used_twice(body, value):
         return Unfit(problems)
-    encoded = json_text.dump(value)
-    if problems := over_limits(body, value, encoded):
+    encoded = written(value)
+    if problems := over_limits(body, value, len(encoded)):
         return Unfit(problems)
     made = how.write(body, value, encoded)
     if isinstance(made, Unfit):
@@ -127,23 +134,23 @@ def _identified(body: Body, value: Any, how: "_Format") -> Payload | Unfit:
     return Payload(made.content, message_ids, made.content_type, _notes(body, value))
 
 
-def _as_json(body: Body, value: Any, encoded: str) -> Payload | Unfit:
-    return Payload(encoded.encode())
+def _as_json(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:
+    return Payload(encoded)
 
 
-def _as_lines(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+def _as_lines(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:
     from .bodies import lines
 
     return lines.write(body, value)
 
 
-def _as_parts(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+def _as_parts(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:
     from .bodies import multipart
 
     return multipart.write(body, value)
 
 
-def _as_fields(body: Body, value: Any, encoded: str) -> Payload | Unfit:
+def _as_fields(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:
     from .bodies import form
 
     return form.write(body, value)
@@ -157,7 +164,7 @@ class _Format:
     """What to give where nothing is given."""
     parse: Callable[[Body, str], Any] = _parsed
     """The value that the text stands for; `Unfit` where it is none."""
-    write: Callable[[Body, Any, str], Payload | Unfit] = _as_json
+    write: Callable[[Body, Any, bytes], Payload | Unfit] = _as_json
     """The bytes of a value, which is given as JSON as well."""
     take: Callable[[Body, str], Payload | Unfit] | None = None
     """The bytes of a text that stands for no value, but is the body."""

@@ -64,7 +64,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
-        from .validation.json_text import dump  # a number is written as it was read
+        from .validation.json_writing import dump  # a number is written as it was read
 
         return dump(value)
     return str(value)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..endpoint import Body, Field
 from ..payload import CannotCarry
-from ..validation import json_text
+from ..validation.json_writing import dump
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _NO_NULL = "a form has no null: leave it out, or send what the API takes for it"
@@ -40,7 +40,7 @@ def scalar(value: Any, path: Path) -> str:
         raise CannotCarry(path, _NO_NULL)
     if isinstance(value, (dict, list)):
         raise CannotCarry(path, "the form has no way to send a list or object within this one")
-    return value if isinstance(value, str) else json_text.dump(value)
+    return value if isinstance(value, str) else dump(value)
 
 
 def pairs(field: Field, name: str, value: Any) -> Iterator[Pair]:
@@ -65,7 +65,7 @@ def pairs(field: Field, name: str, value: Any) -> Iterator[Pair]:
 
 def _by_type(field: Field, name: str, value: Any) -> Iterator[Pair]:
     if is_json(field.content_type):
-        yield Pair(name, [json_text.dump(value)])
+        yield Pair(name, [dump(value)])
     elif isinstance(value, list) and not any(isinstance(each, (dict, list)) for each in value):
         for index, item in enumerate(value):
             yield Pair(name, [scalar(item, (name, index))])

@@ -7,6 +7,7 @@ from ..endpoint import Body
 from ..errors import Problem
 from ..payload import Payload, Unfit
 from ..validation import json_text, schema
+from ..validation.json_writing import written
 
 _SEQUENCE = "application/json-seq"
 _RECORD = "\x1e"
@@ -30,9 +31,9 @@ def parse(body: Body, text: str) -> list[Any] | Unfit:
 def write(body: Body, values: list[Any]) -> Payload:
     """Each value on a line of its own."""
     is_sequence = body.media_type.partition(";")[0].strip().lower() == _SEQUENCE
-    begin = _RECORD if is_sequence else ""
-    text = "".join(f"{begin}{json_text.dump(each)}\n" for each in values)
-    return Payload(text.encode(), content_type=body.media_type)
+    begin = _RECORD.encode() if is_sequence else b""
+    lines = [b"%b%b\n" % (begin, written(each)) for each in values]
+    return Payload(b"".join(lines), content_type=body.media_type)
 
 
 def _array(body: Body, text: str) -> list[Any] | None:

@@ -7,16 +7,15 @@ from typing import Any
 
 from ..endpoint import Body, Limit
 from ..errors import Problem
-from .json_text import dump, least_size
+from .json_writing import least_size, written
 from .pointers import find, join, parts_of
 
 _MOST_NAMED = 10
 _FAR = 4  # times the limit
 
 
-def over_limits(body: Body, value: Any, encoded: str) -> list[Problem]:
-    """A problem for each limit that the body exceeds; `encoded` is the body as it is sent."""
-    size = _bytes(encoded)
+def over_limits(body: Body, value: Any, size: int) -> list[Problem]:
+    """A problem for each limit that the body exceeds; `size` is that of the body as it is sent."""
     if all(size <= limit.bytes for limit in body.limits):
         return []  # no part is larger than the whole
     problems = [_exceeded(body, limit, value, size) for limit in body.limits]
@@ -42,7 +41,7 @@ def beyond_limits(body: Body, text: str) -> list[Problem]:
 def _exceeded(body: Body, limit: Limit, value: Any, size: int) -> Problem | None:
     if not limit.pointer:
         return _whole(body, limit, value, size) if size > limit.bytes else None
-    sizes = ((path, _bytes(dump(part))) for path, part in find(value, limit.pointer))
+    sizes = ((path, len(written(part))) for path, part in find(value, limit.pointer))
     count, large = 0, []
     for count, (path, item) in enumerate(sizes, 1):
         if item > limit.bytes:
@@ -61,7 +60,7 @@ def _exceeded(body: Body, limit: Limit, value: Any, size: int) -> Problem | None
 def _whole(body: Body, limit: Limit, value: Any, size: int) -> Problem:
     text = f"{size:,} bytes as it is sent, at most {limit.bytes:,} are allowed"
     pointer = _items_pointer(body)
-    items = [_bytes(dump(item)) for _, item in find(value, pointer)] if pointer else []
+    items = [len(written(item)) for _, item in find(value, pointer)] if pointer else []
     calls = _split(items, limit.bytes - (size - sum(items)))
     if len(items) < 2 or not calls:
         return Problem(body.argument, f"{text}: shorten it")
@@ -97,7 +96,3 @@ def _split(items: Sequence[int], room: int) -> list[tuple[int, int]]:
             calls[-1] = (calls[-1][0], index)
             used += 1 + size  # the comma
     return calls
-
-
-def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())

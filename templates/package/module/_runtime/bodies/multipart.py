@@ -11,7 +11,7 @@ from typing import Any
 from ..endpoint import Body, Field
 from ..errors import Problem
 from ..payload import CannotCarry, Payload, Unfit
-from ..validation import json_text
+from ..validation.json_writing import written
 from ..validation.pointers import join
 from .fields import Path, field_of, is_json, pairs, scalar
 from .files import is_file, read_file
@@ -69,8 +69,7 @@ def _part(body: Body, field: Field, name: str, value: Any, path: Path) -> Part:
         return Part(name, file.content, file.content_type, filename, field.headers)
     content_type = field.content_type.partition(",")[0].strip() if not field.is_file else ""
     if is_json(content_type) or (isinstance(value, (dict, list)) and not content_type):
-        text = json_text.dump(value)
-        return Part(name, text.encode(), content_type or "application/json", "", field.headers)
+        return Part(name, written(value), content_type or "application/json", "", field.headers)
     if isinstance(value, (dict, list)):
         raise CannotCarry(path, f"expected the text of {content_type}, not a list or object")
     return Part(name, scalar(value, path).encode(), content_type, "", field.headers)

@@ -10,65 +10,145 @@ from typing import Any
 import jsonschema_rs
 import pytest
 from runtime_under_test.validation import pieces, schema
+from runtime_under_test.validation.weight import HEAVY, is_heavy
 
 from .pipes import BATCH_SCHEMA, written
+from .test_bounds import nodes
 
-LIST = {"type": "array", "items": {"$ref": "#/$defs/a"}, "minItems": 2, "maxItems": 500}
-DEFS = {"$defs": {"a": {"type": "integer", "maximum": 7}}}
+INTEGER = {"type": "integer", "maximum": 7}
+DEFS = {
+    "a": INTEGER,
+    "tree": {
+        "anyOf": [
+            {"type": "array", "items": {"$ref": "#/$defs/tree"}},
+            {"type": "object", "additionalProperties": {"$ref": "#/$defs/tree"}},
+            {"type": ["integer", "string"]},
+        ]
+    },
+}
+ITEMS = {"type": "array", "items": {"$ref": "#/$defs/a"}, "minItems": 2, "maxItems": 9_000}
+LONG = [1] * 5_000
+WRONG = [*LONG, "x", *LONG[:100]]
+OBJECT = {str(n): n % 5 for n in range(5_000)}
 
 
 def answers(rule: dict[str, Any], value: Any) -> tuple[bool, int]:
-    """What is said in pieces, and how many items were asked for on their own."""
-    asked = 0
+    """What is said in pieces, and the weight of the heaviest part that was looked into."""
+    heaviest = 0
+    rule = {**rule, "$defs": DEFS}
 
     def made(part: dict[str, Any]) -> Callable[[Any], bool]:
+        real = jsonschema_rs.Draft202012Validator(part)
+
         def fits(item: Any) -> bool:
-            nonlocal asked
-            asked += 1
-            return jsonschema_rs.Draft202012Validator(part).is_valid(item)
+            nonlocal heaviest
+            if part.keys() & LOOK_INTO:
+                heaviest = max(heaviest, nodes(item))
+            return real.is_valid(item)
 
         return fits
 
     whole = jsonschema_rs.Draft202012Validator(rule).is_valid
     said = pieces.InPieces(rule, made).fits(whole, value)
     assert said == whole(value)
-    return said, asked
+    return said, heaviest
+
+
+LOOK_INTO = {"allOf", "items", "properties", "additionalProperties", "patternProperties"}
 
 
 @pytest.mark.parametrize(
-    ("items", "said", "asked"),
+    ("rule", "value", "said"),
     [
-        ([1] * 400, True, 400),
-        ([1] * 100, True, 0),
-        ([1], False, 0),
-        ([1] * 501, False, 0),
-        ([1] * 200 + ["x"] + [1] * 100, False, 201),
-        ([1] * 399 + [8], False, 400),
+        (ITEMS, LONG, True),
+        (ITEMS, WRONG, False),
+        (ITEMS, LONG * 2, False),
+        ({"minItems": 5_001}, LONG, False),
+        ({"properties": {"b": ITEMS}, "required": ["b"]}, {"b": LONG}, True),
+        ({"properties": {"b": ITEMS}, "required": ["b"]}, {"b": WRONG}, False),
+        ({"properties": {"b": ITEMS}, "required": ["b"]}, {"c": LONG}, False),
+        ({"additionalProperties": {"items": INTEGER}}, {"b": [], "c": WRONG}, False),
+        ({"properties": {"c": {}}, "additionalProperties": False}, {"c": WRONG}, True),
+        ({"patternProperties": {"^c": ITEMS, "d$": False}}, {"cc": LONG}, True),
+        ({"patternProperties": {"^c": ITEMS, "d$": False}}, {"cd": LONG}, False),
+        ({"propertyNames": {"maxLength": 1}}, {"cd": LONG}, False),
+        ({"additionalProperties": INTEGER}, OBJECT, True),
+        ({"additionalProperties": INTEGER}, {**OBJECT, "x": 8}, False),
+        ({"patternProperties": {"^[0-9]+$": INTEGER}}, {**OBJECT, "x": 8}, True),
+        ({"minProperties": 5_001}, OBJECT, False),
+        ({"dependentRequired": {"4": ["x"]}}, OBJECT, False),
+        ({"dependentSchemas": {"4": {"required": ["x"]}}}, OBJECT, False),
+        ({"dependentSchemas": {"x": {"required": ["y"]}}}, OBJECT, True),
+        ({"prefixItems": [{"const": 1}], "items": {"const": 2}}, [1, *[2] * 5_000], True),
+        ({"prefixItems": [{"const": 1}], "items": {"const": 2}}, [1, *[2] * 5_000, 1], False),
+        ({"prefixItems": [True, ITEMS]}, [1, WRONG], False),
+        ({"contains": {"const": 3}}, LONG, False),
+        ({"contains": {"const": 3}}, [*LONG, 3], True),
+        ({"contains": {"const": 1}, "maxContains": 4_999}, LONG, False),
+        ({"contains": {"const": 1}, "minContains": 5_001}, LONG, False),
+        ({"contains": {"const": 3}, "minContains": 0}, LONG, True),
+        ({"uniqueItems": True}, LONG, False),
+        ({"uniqueItems": False}, LONG, True),
+        ({"uniqueItems": True}, [*range(5_000)], True),
+        ({"uniqueItems": True}, [*range(5_000), 7.0], False),
+        ({"uniqueItems": True}, [*range(5_000), True, "7", 0.5, None, [7]], True),
+        ({"uniqueItems": True}, [{"a": n, "b": [n]} for n in range(3_000)], True),
+        (
+            {"uniqueItems": True},
+            [{"b": n, "a": 1} for n in range(3_000)] + [{"a": 1, "b": 7.0}],
+            False,
+        ),
+        ({"uniqueItems": True}, [[n] for n in range(3_000)] + [[True], [[]], [{}], ["1"]], True),
+        ({"allOf": [ITEMS, {"maxItems": 4_999}]}, LONG, False),
+        ({"anyOf": [{"type": "object"}, ITEMS]}, LONG, True),
+        ({"anyOf": [{"type": "object"}, ITEMS]}, WRONG, False),
+        ({"oneOf": [{"type": "object"}, ITEMS]}, LONG, True),
+        ({"oneOf": [{"maxItems": 8_000}, ITEMS]}, LONG, False),
+        ({"not": ITEMS}, LONG, False),
+        ({"not": ITEMS}, WRONG, True),
+        ({"if": {"minItems": 9}, "then": ITEMS, "else": False}, LONG, True),
+        ({"if": {"minItems": 9}, "then": ITEMS}, WRONG, False),
+        ({"if": {"type": "object"}, "then": False, "else": ITEMS}, WRONG, False),
+        ({"$ref": "#/$defs/tree"}, {"a": [[[LONG]], {"b": [LONG]}]}, True),
+        ({"$ref": "#/$defs/tree"}, {"a": [[[LONG]], {"b": [[*LONG, 1.5]]}]}, False),
+        ({"type": "array", "items": False}, LONG, False),
+        ({"enum": [[1], {"a": 1}]}, LONG, False),
+        ({"x-max-bytes": 3, "title": "t", "maximum": 3, "items": INTEGER}, LONG, True),
     ],
 )
-def test_it_says_what_the_whole_says(items: list[Any], said: bool, asked: int) -> None:
-    assert answers({**LIST, **DEFS}, items) == (said, asked)
-    in_object = {"type": "object", "required": ["b"], "properties": {"b": LIST}, **DEFS}
-    assert answers(in_object, {"b": items}) == (said, asked)
-    assert answers(in_object, {"c": items}) == (False, 0)
+def test_it_says_what_the_whole_says_and_looks_into_small_parts_alone(
+    rule: dict[str, Any], value: Any, said: bool
+) -> None:
+    assert is_heavy(value)
+    found, heaviest = answers(rule, value)
+    assert found == said and heaviest <= HEAVY
 
 
 @pytest.mark.parametrize(
-    "more",
+    "rule",
     [
-        {"uniqueItems": True},
-        {"contains": {"const": 3}},
-        {"prefixItems": [{"const": 3}]},
-        {"unevaluatedItems": False},
-        {"anyOf": [{"maxItems": 3}, {"minItems": 300}]},
-        {"not": {"minItems": 300}},
-        {"enum": [[1], [1] * 400]},
+        {"unevaluatedItems": False, "prefixItems": [True]},
+        {"allOf": [{"unevaluatedItems": False, "prefixItems": [True]}]},
         {"items": {"$ref": "#/properties/x"}, "properties": {"x": {"type": "integer"}}},
-        {"$id": "https://a.example/b"},
+        {"$id": "https://a.example/b", "items": INTEGER},
     ],
 )
-def test_a_list_of_which_more_is_said_stays_whole(more: dict[str, Any]) -> None:
-    assert answers({**LIST, **DEFS, **more}, [1] * 400)[1] == 0
+def test_what_cannot_be_asked_of_parts_is_asked_of_the_whole(rule: dict[str, Any]) -> None:
+    answers(rule, LONG)
+
+
+def test_a_circle_of_references_says_nothing() -> None:
+    rule = {"anyOf": [{"$ref": "#/$defs/x"}], "$defs": {"x": {"allOf": [{"$ref": "#/$defs/x"}]}}}
+    said = pieces.InPieces(rule, lambda part: lambda item: True).fits(lambda item: False, LONG)
+    assert said
+
+
+def test_what_is_heavy_far_below_is_still_looked_at() -> None:
+    value: Any = WRONG
+    for _ in range(90):
+        value = [value]
+    assert answers({"$ref": "#/$defs/tree"}, value)[0]
+    assert not answers({"$ref": "#/$defs/tree"}, [value, 1.5])[0]
 
 
 def test_others_have_their_turn_while_a_batch_of_wrong_items_is_looked_at(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ LAYERS = (
     ("argument_rules", "styles"),
     ("validation.explain", "validation.schema", "validation.sizes"),
     ("validation.excerpt", "validation.pieces"),
+    ("validation.unique",),
     (
         "validation.branches",
         "validation.keywords",
@@ -45,7 +46,8 @@ LAYERS = (
         "validation.schema_walk",
     ),
     ("validation.json_text", "validation.pointers"),
-    ("long_json",),
+    ("validation.json_writing", "long_json"),
+    ("validation.weight",),
     ("visible",),
     ("long_list",),
     ("validation.__init__", "bodies.__init__", "payload"),

@@ -95,7 +95,8 @@ def _read(text: str) -> Any:
 
 
 def _read_long(text: str) -> Any:
-    from ..long_json import RepeatedNameError, TooDeepError, read_long  # most bodies are short
+    from ..long_json import RepeatedNameError, read_long  # most bodies are short
+    from ..visible import TooDeepError
 
     try:
         return read_long(text, _scanning(), long=len(text), once=True)

@@ -12,7 +12,13 @@ _OTHERS_SHOWN = 5
 def environment(api: Api, config: Config) -> tuple[tuple[str, str], ...]:
     """The variables for the region, for each server that calls go to, and for what comes and goes."""
     servers = (*_region(api, config), *_home(api, config), *_own_servers(api, config))
-    return (*servers, *_answers(config), *_read_only(config), *_files(api, config))
+    return (
+        *servers,
+        *_answers(config),
+        *_bodies(api, config),
+        *_read_only(config),
+        *_files(api, config),
+    )
 
 
 def _region(api: Api, config: Config) -> Iterator[tuple[str, str]]:
@@ -59,6 +65,16 @@ def _answers(config: Config) -> Iterator[tuple[str, str]]:
         " one the last items of lists are left out, and counted."
     )
     yield f"{_prefix(config)}_ANSWER_CHARACTERS", characters
+
+
+def _bodies(api: Api, config: Config) -> Iterator[tuple[str, str]]:
+    if any(each.body for each in api.operations):
+        characters = (
+            "Characters that the JSON of a request body may have; 10,000,000 where it is unset. Its"
+            " values may take ten times its own characters in memory, and three times these however"
+            " short it is."
+        )
+        yield f"{_prefix(config)}_BODY_CHARACTERS", characters
 
 
 def _read_only(config: Config) -> Iterator[tuple[str, str]]:

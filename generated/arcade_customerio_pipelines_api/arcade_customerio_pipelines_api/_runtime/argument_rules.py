@@ -9,6 +9,7 @@ from .endpoint import Parameter
 from .errors import Problem
 from .validation import json_text, schema
 from .validation.explain import explain
+from .validation.room import Room
 
 _MOST_LISTED = 30  # values that the listed tool has in its schema
 _MOST_TOLD = 10_000  # characters of the others
@@ -23,7 +24,7 @@ def read_argument(rules: str, parameter: Parameter, value: Any) -> Any:
     if parameter.allow_empty and value in ("", [], {}):
         return value
     fault, readings = "", [value]
-    if parameter.is_json and isinstance(value, str):
+    if parameter.is_json and isinstance(value, str) and not (fault := Room().fault(value)):
         try:
             # Where text may stand without quotes, it is what was meant if the JSON does not fit.
             readings = [json_text.parse(value), value]

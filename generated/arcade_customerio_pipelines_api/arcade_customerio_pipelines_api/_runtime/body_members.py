@@ -13,11 +13,12 @@ from .styles import plain, unsendable
 from .validation import json_text
 from .validation.json_writing import dump
 from .validation.pointers import parts_of
+from .validation.room import Room
 
 
-def read(body: Body, arguments: Mapping[str, Any]) -> Payload | Unfit:
+def read(body: Body, arguments: Mapping[str, Any], room: Room) -> Payload | Unfit:
     """The payload, or what stands against sending it; no argument at all is no body, where that goes."""
-    given = {each: _given(each, arguments) for each in body.members}
+    given = {each: _given(each, arguments, room) for each in body.members}
     nulls = plain(arguments.get(body.nulls) or [])
     known = {each.argument: each for each in body.members}
     problems = [each for each in given.values() if isinstance(each, Problem)]
@@ -34,19 +35,21 @@ def read(body: Body, arguments: Mapping[str, Any]) -> Payload | Unfit:
         return Unfit(problems)
     if not value and not body.required:
         return Payload(b"")
-    made = request_body.read(body, dump(value))
+    made = request_body.read(body, dump(value), room)
     if isinstance(made, Payload):
         return made
     return Unfit([_as_given(body, each) for each in made.problems], made.more)
 
 
-def _given(member: Member, arguments: Mapping[str, Any]) -> Any:
+def _given(member: Member, arguments: Mapping[str, Any], room: Room) -> Any:
     """The member's value, None where it is left out, or what is wrong with it."""
     value = plain(arguments.get(member.argument))
     if fault := unsendable(value):
         return Problem(member.argument, fault)
     if not member.is_json or not isinstance(value, str):
         return value
+    if fault := room.fault(value):
+        return Problem(member.argument, fault)
     try:
         return json_text.parse(value)
     except json_text.Malformed as malformed:

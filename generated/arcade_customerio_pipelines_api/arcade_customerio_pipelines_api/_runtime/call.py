@@ -13,7 +13,6 @@ from arcade_tdk import ToolContext
 from . import request_body as bodies
 from .answer import DescribedPage
 from .answer_fields import is_refused, read_fields
-from .answer_size import most_characters
 from .auth import Authorization, authorize
 from .base_url import base_url
 from .collector import without
@@ -28,6 +27,7 @@ from .read_only import refuse_changes
 from .renames import settle
 from .response import Response
 from .retry import send
+from .size_settings import most_characters, room_for_body
 from .styles import plain
 from .switches import is_on
 from .transport import Request
@@ -60,7 +60,7 @@ async def call(
     if getattr(mode, "value", mode) == ANSWER_SCHEMA_MODE:
         return _told("response_schema", _answer_schema(endpoint), endpoint, fields)
     refuse_changes(endpoint)
-    if request_body and (len(request_body) > _AT_ONCE or _may_read_files(endpoint)):
+    if _takes_long(arguments, request_body) or (request_body and _may_read_files(endpoint)):
         prepared = await asyncio.to_thread(
             without, _prepare, endpoint, arguments, strict, request_body, fields
         )  # others' calls go on meanwhile
@@ -93,6 +93,11 @@ async def call(
     if isinstance(result, Exception):
         raise result
     return result
+
+
+def _takes_long(arguments: Mapping[str, Any], text: str | None) -> bool:
+    given = (text, *arguments.values())
+    return sum(len(each) for each in given if isinstance(each, str | list)) > _AT_ONCE
 
 
 def _may_read_files(endpoint: Endpoint) -> bool:
@@ -195,10 +200,10 @@ def _payload(endpoint: Endpoint, arguments: Mapping[str, Any], text: str | None)
     if body and body.members:
         from . import body_members  # few endpoints have any
 
-        return body_members.read(body, arguments)
+        return body_members.read(body, arguments, room_for_body(endpoint.api))
     if body is None or not (body.required or (text and text.strip())):
         return Payload(b"")
-    return bodies.read(body, text)
+    return bodies.read(body, text, room_for_body(endpoint.api))
 
 
 def _request(

@@ -12,15 +12,17 @@ from .payload import Payload, Unfit
 from .validation import json_text, schema
 from .validation.json_writing import written
 from .validation.pointers import find, join, parts_of
+from .validation.room import Room
 from .validation.sizes import beyond_limits, over_limits
 from .validation.weight import drop
 
 _WIDEST = 4  # bytes of a character
+_USUAL = Room()
 _MOST_NOTES = 5
 _LONG = 100_000  # characters, whose values take long to be freed at once
 
 
-def read(body: Body, text: str | None) -> Payload | Unfit:
+def read(body: Body, text: str | None, room: Room = _USUAL) -> Payload | Unfit:
     """The payload, or what stands against sending it: what costs least is looked at first."""
     how = _FORMATS.get(body.kind)
     if how is None:
@@ -32,6 +34,8 @@ def read(body: Body, text: str | None) -> Payload | Unfit:
         return Unfit(problems)
     if how.take:
         return _within_limits(body, how.take(body, text))
+    if fault := room.fault(text):
+        return Unfit([Problem(body.argument, fault)])
     value = how.parse(body, text)
     if isinstance(value, Unfit):
         return value

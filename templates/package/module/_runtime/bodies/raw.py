@@ -9,6 +9,7 @@ from ..errors import Problem
 from ..payload import CannotCarry, Payload, Unfit
 from ..validation import json_text
 from ..validation.pointers import join
+from ..validation.room import Room
 from .files import is_file, read_file
 
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
@@ -28,12 +29,12 @@ def read_text(body: Body, text: str) -> Payload | Unfit:
 
 def read_bytes(body: Body, text: str) -> Payload | Unfit:
     """The bytes of base64 text, or of what callers write for a file."""
+    is_json = text.lstrip().startswith("{")
+    room = Room(max(len(text), Room().most))  # a file may be of any size
+    if is_json and (fault := room.fault(text)):
+        return Unfit([Problem(body.argument, fault)])
     try:
-        given = (
-            json_text.parse(text)
-            if text.lstrip().startswith("{")
-            else {"content": text.strip().strip('"')}
-        )
+        given = json_text.parse(text) if is_json else {"content": text.strip().strip('"')}
         if not is_file(given):
             return Unfit([Problem(body.argument, "expected base64 text")])
         allowed = body.media_type if "*" in body.media_type else ""
@@ -43,6 +44,6 @@ def read_bytes(body: Body, text: str) -> Payload | Unfit:
     except json_text.Malformed as malformed:
         return Unfit([Problem(body.argument, str(malformed))])
     except CannotCarry as reason:
-        where = join(reason.path) if text.lstrip().startswith("{") else body.argument
+        where = join(reason.path) if is_json else body.argument
         return Unfit([Problem(where or body.argument, str(reason))])
     return Payload(file.content, content_type=file.content_type)

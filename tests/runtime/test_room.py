@@ -1,0 +1,113 @@
+"""A body of more than its values may take is refused before any of them is made."""
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runtime_under_test import Body
+from runtime_under_test import request_body as bodies
+from runtime_under_test.errors import InvalidCall, NotConfigured
+from runtime_under_test.validation import json_text, room
+from runtime_under_test.validation.room import Room, taken_by
+
+from .pipes import event_endpoint, execute, run, written
+
+SMALL = Room(1_000)
+
+
+def held(value: Any) -> int:
+    """The bytes of Python's values."""
+    own = sys.getsizeof(value)
+    own += 16 if isinstance(value, dict | list) else 0
+    if isinstance(value, dict):
+        return own + sum(map(held, value.values()))
+    if isinstance(value, list):
+        return own + sum(map(held, value))
+    is_shared = value is None or isinstance(value, bool) or value in range(-5, 257)
+    return 0 if is_shared and not isinstance(value, float | Decimal) else own
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "1",
+        "1234567",
+        "1.5",
+        "1.10",
+        "2e5",
+        "[]",
+        "{}",
+        "[[[[[[]]]]]]",
+        '{"a":{"a":{"a":1}}}',
+        '{"id":12345,"name":"some name","ok":true}',
+        '"some text"',
+        '"[,[,[,{,\\"{,{\\\\"',
+        '["\\\\\\\\","\\"",[]]',
+        '{"a":[1,2,3,400],"b":{"c":null},"d":"x"}',
+    ],
+)
+def test_what_values_take_is_known_from_their_text(item: str) -> None:
+    text = f"[{','.join([item] * 5_000)}]"
+    takes = held(json_text.parse(text)) + 2 * len(text)
+    assert 0.75 * takes < taken_by(text) < 1.4 * takes
+
+
+def test_it_is_known_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = json.dumps([{"a": '{[,:\\"\\\\', "b\\": ['"', "\\", "x" * 40]}] * 50, indent=1)
+    whole = taken_by(text)
+    for stretch in range(1, 40):
+        monkeypatch.setattr(room, "_STRETCH", stretch)
+        assert abs(taken_by(text) - whole) <= 64
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('"' + "x" * 999 + '"', "1,001 characters, at most 1,000 are read: send it in 2 calls"),
+        ("[" + "[]," * 200 + "[]]", "so many small values that they take"),
+        ("[" + "[[]]," * 100 + "1]", "so many small values that they take"),
+        ('{"a":[' + "1.10," * 60 + "1]}", "so many small values that they take"),
+        ("[" + "1," * 400 + "1]", ""),
+        (json.dumps(["[[[[[[[[,,,,,,,,,,{{{{{{{{{{" * 30]), ""),
+        (json.dumps([{"some": "text of a length", "n": 12345}] * 20), ""),
+    ],
+)
+def test_what_takes_too_much_is_not_read(text: str, words: str) -> None:
+    fault = SMALL.fault(text)
+    assert fault.startswith(words) and bool(fault) == bool(words)
+
+
+def test_what_an_agent_can_write_is_read() -> None:
+    for value in (
+        [{"a": n, "b": n} for n in range(80_000)],
+        [1.10 + n / 7 for n in range(400_000)],
+        [{"id": n, "email": f"{n}@example.com", "tags": ["a"]} for n in range(50_000)],
+    ):
+        assert Room().fault(json.dumps(value, separators=(",", ":"))) == ""
+
+
+@pytest.mark.parametrize("kind", ["json", "multipart", "form", "ndjson"])
+def test_a_body_is_refused_before_it_is_parsed(
+    kind: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_text, "parse", pytest.fail)
+    body = Body(written(tmp_path, "any.json", {}), kind=kind)
+    refused = bodies.read(body, "[" + "[]," * 999 + "[]]", SMALL)
+    assert isinstance(refused, bodies.Unfit) and "characters, at most" in refused.problems[0].text
+
+
+def test_who_serves_says_how_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint = event_endpoint(tmp_path, body=Body(written(tmp_path, "any.json", {"not": {}})))
+    text = [["x" * 10] * 100]
+    monkeypatch.setenv("PIPES_BODY_CHARACTERS", "1000")
+    with pytest.raises(InvalidCall, match="at most 1,000 are read.*PIPES_BODY_CHARACTERS set to"):
+        run(execute(endpoint, text))
+    monkeypatch.setenv("PIPES_BODY_CHARACTERS", "20000")
+    with pytest.raises(InvalidCall, match="the whole body"):
+        run(execute(endpoint, text))
+    monkeypatch.setenv("PIPES_BODY_CHARACTERS", "much")
+    with pytest.raises(NotConfigured, match="PIPES_BODY_CHARACTERS must be a whole number"):
+        run(execute(endpoint, text))

@@ -79,12 +79,6 @@ def _add_common(command: argparse.ArgumentParser, name: str) -> None:
 class _Parser(argparse.ArgumentParser):
     """Says what was probably meant by a word that is none of the known ones, and no word as it stands."""
 
-    def error(self, message: str) -> NoReturn:
-        """As argparse has it, safe to show in a terminal."""
-        from generator.core.problems import escaped
-
-        super().error(escaped(message))
-
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         try:
             super()._check_value(action, value)

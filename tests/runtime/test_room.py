@@ -55,6 +55,13 @@ def test_what_values_take_is_known_from_their_text(item: str) -> None:
     assert 0.75 * takes < taken_by(text) < 1.4 * takes
 
 
+def test_names_that_no_other_object_has_take_room() -> None:
+    text = json.dumps({f"{n:06}": 1 for n in range(5_000)}, separators=(",", ":"))
+    value = json_text.parse(text)
+    takes = held(value) + sum(map(sys.getsizeof, value)) + 2 * len(text)
+    assert 0.75 * takes < taken_by(text) < 1.4 * takes
+
+
 def test_it_is_known_in_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
     text = json.dumps([{"a": '{[,:\\"\\\\', "b\\": ['"', "\\", "x" * 40]}] * 50, indent=1)
     whole = taken_by(text)

@@ -12,7 +12,8 @@ _DENSEST = 64  # bytes that a character comes to at most
 _STRETCH = 65_536
 _COPIES = 2  # of the text, in bytes, while it is written
 _BYTES = {"{": 208, "[": 112, ",": 9}
-_STRING, _NUMBER, _DECIMAL = 56, 32, 80
+_STRING, _NUMBER, _DECIMAL, _NAME = 56, 32, 80, 90
+_SHARED = 50  # members of an object, whose names others are likely to have as well
 _SAVED = {"{}": 112, "[]": 30}
 _LONG_NUMBER = r"[\d.eE+-]{3,}"  # Python has the others already
 _EXACT = r"\.\d+0(?![\deE])|\d[eE]"
@@ -44,14 +45,15 @@ class Room:
 
 def taken_by(text: str) -> int:
     """The bytes that the values of the text take, and what is written of them, or a little more."""
-    taken = _COPIES * len(text)
+    taken, names = _COPIES * len(text), 0
     for part, strings in _outside_strings(text):
         taken += sum(each * part.count(sign) for sign, each in _BYTES.items())
         taken -= sum(each * part.count(empty) for empty, each in _SAVED.items())
         taken += _STRING * (strings - part.count(":"))
         taken += _NUMBER * sum(1 for _ in re.finditer(_LONG_NUMBER, part))
         taken += _DECIMAL * sum(1 for _ in re.finditer(_EXACT, part))
-    return taken
+        names += part.count(":") - _SHARED * part.count("{")
+    return taken + _NAME * max(names, 0)
 
 
 def _outside_strings(text: str) -> Iterator[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from generator.core.json_value import canonical
@@ -141,7 +142,9 @@ def _counts(old: Schema, new: Schema, path: str, noun: str) -> Iterator[SchemaDi
 
 
 def _count(number: float) -> str:
-    return "none" if number == float("inf") else f"{number:g}"
+    if abs(number) > sys.float_info.max:  # of an integer, what no float can be
+        return "none" if number == float("inf") else "beyond all counting"
+    return f"{number:g}"
 
 
 def _bound(path: str, name: str, old: str, new: str, tighter: bool) -> SchemaDifference:

@@ -1,5 +1,6 @@
 """Answers of success that speak against themselves, and what an agent is told of them."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,16 @@ def told(
         (200, 'data:{"ok":true}\r\rdata:{"errors":[1]}', EVENTS, "`errors` is set in value 2"),
         (200, '{"ok": false}', "text/plain", "`ok` is false in value 1"),
         (200, '{"ok": false}', "text/html", "a web page was returned"),
+        (200, {"Success": False, "Errors": [1]}, JSON, "`Success` is false and `Errors` is set"),
+        (200, {"Status": "FAIL"}, JSON, "`Status` is `FAIL`"),
+        (200, '\ufeff\ufeff{"ok": false}', "text/plain", "`ok` is false in value 1"),
+        (202, {"title": "no"}, "application/problem+json", "the API calls its answer a problem"),
+        (200, "<!-- 1 --> <html>", JSON, "a web page was returned"),
+        (200, '<?xml version="1.0"?>\n<!DOCTYPE  html>', JSON, "a web page was returned"),
+        (200, "<head><title>Log in", "text/plain", "a web page was returned"),
+        (200, '{"a": NaN, "ok": false}', JSON, "what was returned cannot be read"),
+        (200, "{'ok': false}", JSON, "what was returned cannot be read"),
+        (200, '{"ok": false,}', "", "what was returned cannot be read"),
         (200, '{"ok": true}\n{"ok": false}', JSON, "`ok` is false in value 2"),
     ],
 )
@@ -83,6 +94,10 @@ def test_what_speaks_against_itself_is_not_called_accepted(
         ('data: {"ok":true}\n\n: {"ok":false}\n\nevent: done\ndata: [DONE]\n\n', EVENTS),
         ('x {"ok":false}', "text/plain"),
         ("{" * 3_000, "text/plain"),
+        ("OK", JSON),
+        ("{a}", "text/plain"),
+        ("<header>", "text/plain"),
+        ({"Success": True, "Status": "failed", "STATUS": None, "Error": ""}, JSON),
         ("a < b", "text/plain"),
         ("", JSON),
     ],
@@ -107,3 +122,29 @@ def test_what_would_be_done_again_is_not_asked_again_unwarned(
     assert answered["omitted"]
     assert len(json.dumps(answered)) <= 20_000
     assert any("would also do again" in note for note in answered.get("notes", ())) == warned
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "gzip, br"])
+def test_what_cannot_be_decompressed_proves_nothing(
+    base_url: Any, tmp_path: Path, coding: str
+) -> None:
+    answered = _compressed(base_url, tmp_path, b"{}", coding)
+    assert answered["outcome"] == "accepted_unverified"
+    assert answered["notes"][0].startswith("what was returned cannot be read")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "gzip, identity", "identity, GZIP", "gzip,"])
+def test_what_names_no_coding_besides_is_read(base_url: Any, tmp_path: Path, coding: str) -> None:
+    answered = _compressed(base_url, tmp_path, gzip.compress(b'{"ok": true}'), coding)
+    assert answered["outcome"] == "accepted"
+    assert answered["response"] == {"json": {"ok": True}}
+
+
+def _compressed(base_url: Any, folder: Path, body: bytes, coding: str) -> Any:
+    async def work() -> Any:
+        act = answer(200, body, Content_Type=JSON, Content_Encoding=coding)
+        async with Wire((act,)) as wire:
+            base_url(wire.url)
+            return await execute(event_endpoint(folder), BODY, strict="1")
+
+    return run(work())

@@ -7,13 +7,27 @@ from typing import Any, cast
 
 from .content import Content
 from .json_reading import read
-from .media_types import is_lines
+from .media_types import is_json, is_lines
 from .response import Response
 
 _SUCCESS = ("success", "ok", "succeeded", "successful")
+_ERRORS = ("error", "errors")
 _FAILED = ("error", "fail")  # as JSend has it; other words are as well the state of something
 _PAGES = ("text/html", "application/xhtml+xml")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)")
+_PAGE_START = re.compile(
+    r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b",
+    re.DOTALL | re.IGNORECASE,
+)
+_BEGINNING = 2_000  # characters, in which a page says that it is one
+_PROBLEM = (
+    "the API calls its answer a problem (application/problem+json), whatever the status: look"
+    " whether it was done, and what to mend, before the next call"
+)
+_UNREAD = (
+    "what was returned cannot be read, so that it may as well say that it failed: look whether it"
+    " was done"
+)
 _PARTS = (
     "207 tells of each part by itself: look for those that failed in the response, and mend and"
     " send these alone"
@@ -34,8 +48,27 @@ def doubt(response: Response, found: Content, accept: str) -> str:
         return _PARTS
     if found.kind == "text" and "html" not in accept and _is_page(response, found.value):
         return _PAGE
-    said = _said(response.media_type or "", found)
-    return _SAID.format(" and ".join(said)) if said else ""
+    if response.media_type == "application/problem+json":
+        return _PROBLEM
+    if said := _said(response.media_type or "", found):
+        return _SAID.format(" and ".join(said))
+    return _UNREAD if _is_unread(response, found) else ""
+
+
+def _is_unread(response: Response, found: Content) -> bool:
+    """Whether it was there, whole, and cannot be read: it may say anything."""
+    if response.cut_short or response.more or not response.content:
+        return False
+    if found.kind == "text":
+        kind = response.media_type or ""
+        return (
+            (is_json(kind) or not kind) and _is_object(found.value) and _read(found.value) is None
+        )
+    return found.kind == "none" and bool(found.notes)
+
+
+def _is_object(text: str) -> bool:
+    return text[:100].lstrip("\ufeff \t\r\n")[:1] == "{"
 
 
 def _said(kind: str, found: Content) -> list[str]:
@@ -57,7 +90,7 @@ def _values(kind: str, found: Content) -> Iterable[Any]:
         return ()
     if kind == "text/event-stream":
         return _events(found.value)
-    if is_lines(kind) or found.value.lstrip()[:1] == "{":
+    if is_lines(kind) or _is_object(found.value):
         return _of_text(found.value)
     return ()
 
@@ -91,17 +124,23 @@ def _read(text: str) -> Any:
 
 
 def _is_page(response: Response, text: str) -> bool:
-    start = text[:200].lstrip().lower()
-    return response.media_type in _PAGES or start.startswith(("<!doctype html", "<html"))
+    return response.media_type in _PAGES or bool(_PAGE_START.match(text[:_BEGINNING]))
 
 
 def _failures(value: Any) -> Iterator[str]:
     """What says of the whole that it failed, by name; never in the API's words."""
     if not isinstance(value, dict):
         return
-    yield from (f"`{name}` is false" for name in _SUCCESS if value.get(name) is False)
-    if value.get("status") in _FAILED:
-        yield f"`status` is `{value['status']}`"
+    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if value.get(name) is False)
+    for name in _cased(("status",)):
+        if str(value.get(name)).lower() in _FAILED:
+            yield f"`{name}` is `{value[name]}`"
     for at, holder in (("", value), ("meta.", value.get("meta"))):
         if isinstance(holder, dict):
-            yield from (f"`{at}{name}` is set" for name in ("error", "errors") if holder.get(name))
+            yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if holder.get(name))
+
+
+def _cased(names: tuple[str, ...]) -> Iterator[str]:
+    """The names, and as languages spell them that begin members with capitals."""
+    for name in names:
+        yield from (name, name.capitalize(), name.upper())

@@ -14,6 +14,7 @@ MOST_OF_A_REFUSAL = 65_536
 _DIGITS = 20
 _CHARSET = re.compile(r""";\s*charset\s*=\s*["']?([^\s"';]+)""", re.IGNORECASE)
 _BARE = -15
+_NO_CODING = ("", "identity", "none", "utf-8", "aws-chunked")  # what servers write for none
 _MEMBER = b"\x1f\x8b"
 _MOST_MEMBERS = 1_000
 _STEP = 16_384
@@ -46,7 +47,8 @@ class Response:
         for name, value in response.headers.raw:
             said = self.headers.setdefault(name.lower().decode("latin-1"), [])
             said.append(value.decode("latin-1"))
-        self.coding = (self._last("content-encoding") or "").strip().lower()
+        codings = ",".join(self.headers.get("content-encoding", ())).lower().split(",")
+        self.coding = ",".join(each for each in map(str.strip, codings) if each not in _NO_CODING)
         if (kind := self._last("content-type")) is not None:
             self.media_type = kind.partition(";")[0].strip().lower()
             found = _CHARSET.search(kind)
@@ -71,7 +73,7 @@ class Response:
         """The body without its compression, and what of it is missing, in words; "" for nothing."""
         content = bytes(self.content)
         missing = self._missing()
-        if self.coding in ("", "identity") or not content:
+        if not self.coding or not content:
             return content, missing
         if self.coding not in _ZLIB_WRAPPED:
             return b"", f"{len(content):,} bytes compressed by another method are not shown"

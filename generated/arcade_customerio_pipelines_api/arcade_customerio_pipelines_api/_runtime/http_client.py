@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextvars import ContextVar
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from .base_url import is_this_host
@@ -71,6 +71,13 @@ class Steps:
     def may_have_left(self) -> bool:
         """Whether anything of it may have been sent: not before there was a connection for it."""
         return self._may_have_left or not Steps.ever
+
+
+class _Keeping:
+    """Whether connections are kept for other calls, and the clients that kept some before."""
+
+    is_safe = True
+    left: ClassVar[list[Client]] = []
 
 
 _entries: dict[asyncio.AbstractEventLoop, Client] = {}
@@ -143,7 +150,8 @@ def _connections() -> "httpx.AsyncHTTPTransport":
 def _limits() -> "httpx.Limits":
     import httpx
 
-    return httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS)
+    kept = _CONNECTIONS if _Keeping.is_safe else 0
+    return httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=kept)
 
 
 def _hush() -> None:
@@ -198,12 +206,22 @@ def leave_if_more(stream: Any) -> None:
     """Has the connection of an answer that was read to its end closed, if more came after it.
 
     The library would take that for the answer to the next request, whatever becomes of this one. It
-    has no word for it: the parser is where its streams lead to.
+    has no word for it: the parser is where its streams lead to. Where they lead elsewhere, calls
+    from now on have a connection each.
     """
     while not hasattr(stream, "trailing_data"):
         inner = (getattr(stream, name, None) for name in _WITHIN)
         stream = next((each for each in inner if each is not None), None)
         if stream is None:
+            _keep_none()
             return
     if stream.trailing_data[0]:
         stream.send_failed()  # a connection that failed is not kept
+
+
+def _keep_none() -> None:
+    """Has other calls make connections of their own, without closing those that are in use."""
+    if _Keeping.is_safe:
+        _Keeping.is_safe = False
+        _Keeping.left.extend(_entries.values())
+        _entries.clear()

@@ -17,7 +17,7 @@ from generator.core.progress import SILENCE, Progress
 from generator.document.load import load
 from generator.plan.toolkit_yaml import Config
 from generator.release.record import Call, read_released
-from generator.workspace.files import FileReading
+from generator.workspace.files import FileReading, real_path
 from generator.workspace.sources import (
     CONFIG_NAME,
     OPENAPI_NAME,
@@ -123,9 +123,9 @@ def _toolkit_named(name: str, where: Where) -> Toolkit | None:
 
 
 def _workspace_inside(revision: Revision, where: Where) -> str:
-    root = find_workspace(where.workspace, where.folder).root.resolve()
-    if root.is_relative_to(revision.top.resolve()):
-        return root.relative_to(revision.top.resolve()).as_posix()
+    root = real_path(find_workspace(where.workspace, where.folder).root)
+    if root.is_relative_to(real_path(revision.top)):
+        return root.relative_to(real_path(revision.top)).as_posix()
     raise ProblemsError([Problem.unplaced("revision-unknown", f"{root} is not in {revision.top}")])
 
 

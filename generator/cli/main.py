@@ -44,6 +44,9 @@ def _main(arguments: Sequence[str] | None) -> int:
         return _printed(result, options)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except MemoryError:
+        _tell("toolgen: there is not enough memory for this")
+        return BAD_INPUT
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets words
         return _report_bug(error)
 
@@ -54,11 +57,20 @@ def _run(options: argparse.Namespace) -> Result:
     except ProblemsError as error:
         return Result(BAD_INPUT, problems=error.problems)
     except OSError as error:
-        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        place = error.filename or ("" if _is_somewhere() else "the folder that you are in")
+        reason = f"{place}: {error.strerror}" if place else str(error)
         from generator.workspace.files import hint_for
 
         problem = Problem.unplaced("file-unreadable", reason, hint_for(error))
         return Result(BAD_INPUT, problems=(problem,))
+
+
+def _is_somewhere() -> bool:
+    """Whether the folder that we are in is still there."""
+    try:
+        return bool(os.getcwd())
+    except OSError:
+        return False
 
 
 def _printed(result: Result, options: argparse.Namespace) -> int:

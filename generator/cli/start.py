@@ -20,6 +20,7 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Run the command of this process and return its exit code."""
+    _hold_streams()
     try:
         if sys.argv[1:2] == ["check"] and _is_said_again(sys.argv[1:]):
             return 0
@@ -35,6 +36,17 @@ def main() -> int:
     code = run()
     gc.freeze()  # the interpreter would look for circles among modules before it ends
     return code
+
+
+def _hold_streams() -> None:
+    """Lets no file that is opened take the number of a stream that was closed: what is said there,
+    as when Ctrl-C comes, would be written into it."""
+    try:
+        while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(descriptor)
+    except OSError:
+        pass  # no such file, or no more files: nothing else will be opened either
 
 
 def _is_said_again(words: list[str]) -> bool:

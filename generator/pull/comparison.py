@@ -23,7 +23,7 @@ from generator.pull.tool_changes import tools_text
 from generator.pull.vendor_document import VendorDocument, read_vendor_document
 from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
-from generator.workspace.files import read_plain
+from generator.workspace.files import read_plain, real_path
 from generator.workspace.toolkits import Toolkit, name_in, read_sources
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
@@ -161,7 +161,7 @@ def _accepted(
 
 def _written(ours: _Ours, answer: _Answer, vendor: VendorDocument) -> Outcome:
     # The workspace has made sure that the document, even as a link, is within it.
-    path = ours.toolkit.paths.openapi.resolve()
+    path = real_path(ours.toolkit.paths.openapi)
     data = taken_over(vendor, path, ours.data)
     with uninterrupted():  # a document that was taken over is recorded as seen
         if data != ours.data:

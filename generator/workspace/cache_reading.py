@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable
 
 _LONGEST_LINE = 100
+_LARGEST = 1 << 30
+"""Bytes; what is larger was not written by us, or would take longer to read than to make again."""
 # Neither a link nor a pipe in an entry's place may lead us elsewhere or hang us.
 READ_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -54,12 +56,17 @@ def own_bytes(path: str | os.PathLike[str]) -> bytes:
     descriptor = os.open(path, READ_FLAGS)
     with open(descriptor, "rb", buffering=0) as file:
         check_own(descriptor)
-        return file.read()
+        try:
+            return file.read()
+        except MemoryError:
+            raise OSError("the entry is larger than there is room for") from None
 
 
 def check_own(descriptor: int) -> None:
-    """Raises OSError unless it is a regular file that this user wrote."""
+    """Raises OSError unless it is a regular file that this user wrote, of a size that we write."""
     facts = os.fstat(descriptor)
     foreign = hasattr(os, "getuid") and facts.st_uid != os.getuid()
     if foreign or not stat.S_ISREG(facts.st_mode):
         raise PermissionError("the entry is not our own")
+    if facts.st_size > _LARGEST:
+        raise OSError("the entry is too large")

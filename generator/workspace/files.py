@@ -49,8 +49,14 @@ def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
     try:
         _check(os.stat(path), name, max_bytes)
         with open(os.open(path, _READ_FLAGS), "rb") as file:
-            _check(os.fstat(file.fileno()), name, max_bytes)
-            data = file.read(max_bytes + 1)
+            facts = os.fstat(file.fileno())
+            _check(facts, name, max_bytes)
+            # As much as is asked for is taken from the memory at once, whatever there is to read.
+            data = file.read(facts.st_size + 1)
+            if (
+                len(data) > facts.st_size
+            ):  # it grows, or tells no size, as what the kernel shows of itself
+                data += file.read(max_bytes + 1 - len(data))
     except OSError as error:
         raise ProblemsError([unreadable(name, error)]) from None
     if len(data) > max_bytes:

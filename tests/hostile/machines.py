@@ -147,6 +147,19 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+LIMITED = """
+import resource, sys
+import generator.build
+import generator.cli.generate
+import generator.render.package_files
+from generator.cli.main import main
+_, hard = resource.getrlimit(resource.RLIMIT_{name})
+resource.setrlimit(resource.RLIMIT_{name}, ({most}, hard))
+sys.exit(main(sys.argv[1:]))
+"""
+"""Has imported what it needs when the limit begins."""
+
+
 def in_namespace(desk: Desk, mount: str, *arguments: str) -> tuple[int, str]:
     """A run in a name space of its own in which something is mounted; see `can_mount`."""
     command = f'{mount} && exec "$@"'

@@ -10,7 +10,9 @@ from random import Random
 
 import pytest
 
-from .machines import FOLDER, Desk, can_mount, in_namespace
+from tests.command_line import ROOT
+
+from .machines import FOLDER, LIMITED, Desk, can_mount, in_namespace
 
 needs_mounts = pytest.mark.skipif(not can_mount(), reason="this machine lets nobody mount a tmpfs")
 
@@ -140,3 +142,74 @@ def test_a_toolkit_that_cannot_be_read_is_not_taken_for_gone(tmp_path: Path, tar
     code, told = desk.run("generate")
     assert code == 2 and "specs/other/toolkit.yaml" in told
     assert desk.tree() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limits are those of POSIX")
+@pytest.mark.parametrize("megabytes", [90, 110, 125, 140])
+def test_too_little_memory_is_told(desk: Desk, megabytes: int) -> None:
+    random, before = Random("memory"), desk.tree()
+    desk.state(random.randrange(10**9))
+    code, told = limited(desk, "AS", megabytes * 1_000_000, "generate", "--no-cache")
+    assert (code, desk.tree()) == (2, before) or code == 0
+    assert "a bug of its own" not in told and "Traceback" not in told
+    assert desk.run("generate")[0] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limits are those of POSIX")
+@pytest.mark.parametrize("most", [0, 1_000, 100_000])
+def test_files_that_may_not_be_so_large_leave_the_old_tree(desk: Desk, most: int) -> None:
+    before = desk.tree()
+    desk.state(-most - 10)
+    code, told = limited(desk, "FSIZE", most, "generate", "--no-cache")
+    assert (code, desk.tree()) == (2, before)
+    assert "File too large" in told and "Traceback" not in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the limits are those of POSIX")
+@pytest.mark.parametrize("most", [6, 7, 8, 9, 10, 16])
+def test_few_open_files_leave_one_whole_tree(desk: Desk, most: int) -> None:
+    before = desk.tree()
+    desk.state(-most - 20)
+    code, told = limited(desk, "NOFILE", most, "generate", "--no-cache")
+    left = {path: each for path, each in desk.tree().items() if path.startswith("arcade_depot/")}
+    assert desk.run("generate")[0] == 0
+    assert left in (before, desk.tree()) and os.listdir(desk.root / "generated") == ["arcade_depot"]
+    assert "Traceback" not in told and code == (0 if most > 9 else code)
+    assert code in (0, 2) and (code == 0 or "Too many open files" in told)
+
+
+def limited(desk: Desk, name: str, most: int, *arguments: str) -> tuple[int, str]:
+    """A run under a limit of POSIX, with what it imports before."""
+    with desk.start(*arguments, code=LIMITED.format(name=name, most=most)) as run:
+        told = b"".join(run.communicate(timeout=120)).decode("utf-8", "replace")
+    return run.returncode, told
+
+
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path: Path) -> None:
+    """What is said to stderr, as when Ctrl-C comes, would be written into it."""
+    code = (
+        "import os; from generator.cli import main, start;"
+        "main.main = lambda: os._exit(os.open('written', os.O_CREAT | os.O_WRONLY));"
+        "start.main()"
+    )
+    command = f'exec "{sys.executable}" -P -c "{code}" <&- >&- 2>&-'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, env=Desk(tmp_path).variables(), check=False
+    )
+    assert done.returncode > 2
+
+
+def test_a_working_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = f'rmdir "$PWD" && exec "{sys.executable}" -P -m generator lint'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=gone,
+        env=Desk(ROOT).variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the folder that you are in: No such file" in done.stderr

@@ -10,11 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.result import usage_error
 from generator.cli.targets import PackageTarget
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.core.progress import SILENCE, Progress
 from generator.workspace import cache
 from generator.workspace.cache_files import cache_folder
+from generator.workspace.files import real_path
 from generator.workspace.sources import (
     SURFACE_NAME,
     Built,
@@ -54,6 +56,8 @@ def build_all(
     built: list[Built] = []
     problems: list[Problem] = []
     for target in targets:
+        if options.use_cache:
+            _check_cache(target)
         with collected(problems):
             build = partial(_build, about=_told_apart(target), options=options)
             sources = sources_of(target)
@@ -63,6 +67,16 @@ def build_all(
     if options.strict:
         problems = [replace(each, severity=Severity.ERROR) for each in problems]
     return tuple(built), in_order(dict.fromkeys(problems))
+
+
+def _check_cache(target: PackageTarget) -> None:
+    """Raises ProblemsError where the cache is among packages, in which it would be a stranger's files."""
+    folder, packages = cache_folder(), target.folder
+    if target.workspace:
+        packages = target.workspace.generated
+    if folder and packages and real_path(folder).is_relative_to(real_path(packages)):
+        hint = "let TOOLGEN_CACHE_DIR name a folder elsewhere, or use --no-cache"
+        raise usage_error(f"the cache, {folder}, is where packages are written", hint)
 
 
 def _found(sources: Sources, built: Built) -> list[Problem]:

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from tests.command_line import ROOT
+from tests.command_line import ROOT, toolgen
 
 from .machines import FOLDER, LIMITED, Desk, can_mount, in_namespace
 
@@ -213,3 +213,14 @@ def test_a_working_folder_that_is_gone_is_told(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "the folder that you are in: No such file" in done.stderr
+
+
+@pytest.mark.parametrize("inside", ["generated", f"{FOLDER}/cache"])
+def test_a_cache_among_packages_is_refused_before_anything_is_written(
+    desk: Desk, inside: str
+) -> None:
+    before, variables = desk.tree(), {**desk.variables(), "TOOLGEN_CACHE_DIR": inside}
+    for words in (("generate",), ("check",), ("lint",)):
+        done = toolgen(*words, cwd=desk.root, variables=variables)
+        assert done.code == 2 and "is where packages are written" in done.err
+    assert desk.tree() == before

@@ -10,6 +10,9 @@ from jsonpath_rfc9535.selectors import NameSelector
 
 from generator.core.suggest import did_you_mean
 from generator.document.jsonpath_bounds import BoundedEnvironment
+from generator.document.query_steps import StepsLeft
+
+_COMPARED = 16
 
 
 class QueryError(Exception):
@@ -32,12 +35,14 @@ class Node:
         return "$" + "".join(steps)
 
 
-def select(query: str, root: Any) -> list[Node]:
-    """The nodes that a query selects, in order and each once; raises QueryError."""
+def select(query: str, root: Any, steps: StepsLeft | None = None) -> list[Node]:
+    """The nodes that a query selects, in order and each once; raises QueryError.
+
+    The steps are those that several queries have together.
+    """
+    environment = BoundedEnvironment(steps)
     try:
-        found = {
-            tuple(node.location): node.value for node in BoundedEnvironment().find(query, root)
-        }
+        found = {tuple(node.location): node.value for node in environment.find(query, root)}
     except RecursionError:
         raise QueryError("it is nested too deep") from None
     except (ValueError, OverflowError):
@@ -47,9 +52,9 @@ def select(query: str, root: Any) -> list[Node]:
     return [Node(value, location, _holder(root, location)) for location, value in found.items()]
 
 
-def meant(query: str, root: Any) -> str:
+def meant(query: str, root: Any, steps: StepsLeft | None = None) -> str:
     """A hint for a sound query that selects nothing: the name at which it goes astray, and one that is near."""
-    environment = BoundedEnvironment()
+    environment = BoundedEnvironment(steps)
     try:
         return _nearest(environment, environment.compile(query), root)
     except (JSONPathError, RecursionError):
@@ -63,6 +68,8 @@ def _nearest(environment: BoundedEnvironment, parsed: JSONPathQuery, root: Any) 
         beyond = JSONPathQuery(env=environment, segments=parsed.segments[: length + 1])
         if not beyond.find(root):
             names = {name for each in here if isinstance(each, dict) for name in each}
+            # Each name is held to the one that is wanted, letter by letter.
+            environment.spend(sum(_COMPARED + len(name) for name in names))
             wanted = [each.name for each in segment.selectors if isinstance(each, NameSelector)]
             return did_you_mean(wanted[0], sorted(names)) if len(wanted) == 1 else ""
     return ""

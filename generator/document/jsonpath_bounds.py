@@ -20,8 +20,8 @@ from jsonpath_rfc9535.segments import (
     JSONPathSegment,
 )
 
-MOST_STEPS = 4_000_000
-"""For a query; one of a filter takes about three for each value of a document."""
+from generator.document.query_steps import MOST_STEPS, StepsLeft
+
 _MOST_LETTERS, _MOST_SEGMENTS, _PATTERN_BYTES = 20_000, 100, 1_000_000
 
 Spend = Callable[[int], None]
@@ -40,9 +40,10 @@ class BoundedEnvironment(JSONPathEnvironment):
     # Documents may be a few hundred levels deep; the library gives up at 100.
     max_recursion_depth = 500
 
-    def __init__(self) -> None:
+    def __init__(self, steps: StepsLeft | None = None) -> None:
         self.parser_class = _Parser
-        self.steps_left = MOST_STEPS
+        self._together = steps
+        self._left = MOST_STEPS
         super().__init__()
 
     def compile(self, query: str) -> Any:
@@ -59,9 +60,11 @@ class BoundedEnvironment(JSONPathEnvironment):
 
     def spend(self, steps: int) -> None:
         """Counts steps; raises TooMuch where there are too many."""
-        self.steps_left -= steps
-        if self.steps_left < 0:
+        self._left -= steps
+        if self._left < 0:
             raise TooMuch("it takes too many steps")
+        if self._together and not self._together.are_enough(steps):
+            raise TooMuch("it and those before it take too many steps")
 
 
 class _Parser(Parser):

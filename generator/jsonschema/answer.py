@@ -46,11 +46,15 @@ class AnswerSchemas:
     """
 
     def __init__(
-        self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
+        self,
+        document: Mapping[str, Any],
+        found: Sequence[str],
+        openapi_version: str,
+        meter: Meter | None = None,
     ) -> None:
         self._asked = (tuple(found), openapi_version)
         refers = [{"$ref": each} for each in dict.fromkeys(self._asked[0])]
-        whole = collect(document, {"anyOf": refers}, openapi_version, Meter(_PLENTY))
+        whole = collect(document, {"anyOf": refers}, openapi_version, meter or Meter(_PLENTY))
         self._sources = {each: look_up(document, each) for each in whole.defs}
         self._defs = {
             target: _without_conditions(schema)
@@ -134,13 +138,17 @@ class Answers:
         self._known: dict[str, dict[str, Any]] = {}
 
     def reader(
-        self, document: Mapping[str, Any], found: Sequence[str], openapi_version: str
+        self,
+        document: Mapping[str, Any],
+        found: Sequence[str],
+        openapi_version: str,
+        meter: Meter | None,
     ) -> AnswerSchemas:
         """What reads the answers of a document: of another one, where both say the same of them."""
         for each in self._readers:
             if each.says_of(document, found, openapi_version):
                 return each
-        self._readers.append(AnswerSchemas(document, found, openapi_version))
+        self._readers.append(AnswerSchemas(document, found, openapi_version, meter))
         return self._readers[-1]
 
     def schema(self, whole: AnswerSchemas, found: Collection[str], levels: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Reads the schemas of answers: one by one where not all can be read, and no further than was remembered."""
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,11 +14,13 @@ from generator.document.nodes import text
 from generator.document.part_digests import DocumentMemory
 from generator.jsonschema import SchemaError
 from generator.jsonschema.answer import AnswerSchemas
+from generator.jsonschema.schema_walk import Meter
+from generator.openapi.budget import steps_of_parts
 
 Found = tuple[str, ...]
 """Pointers to the schemas of one operation's answers."""
 
-Reader = Callable[[Mapping[str, Any], Sequence[str], str], AnswerSchemas]
+Reader = Callable[[Mapping[str, Any], Sequence[str], str, Meter | None], AnswerSchemas]
 
 
 class Answer:
@@ -92,21 +95,28 @@ def _sizes_kept(memory: Memory, key: str) -> dict[str, int]:
 def schemas_of(
     document: Document, answers: Sequence[Found], reader: Reader = AnswerSchemas
 ) -> tuple[dict[Found, AnswerSchemas], dict[Found, tuple[str, str]]]:
-    """What reads each of these answers, and why others cannot be read, with where that is."""
+    """What reads each of these answers, and why others cannot be read, with where that is.
+
+    Where some cannot, each half is tried by itself, and its halves; all of these have one bound together.
+    """
     root, version = document.root, _version(document)
-    try:
-        every = [pointer for each in answers for pointer in each]
-        return dict.fromkeys(answers, reader(root, every, version)), {}
-    except SchemaError:
-        pass
     readers: dict[Found, AnswerSchemas] = {}
     reasons: dict[Found, tuple[str, str]] = {}
-    for each in answers:
+    waiting = deque([tuple(answers)])
+    meter: Meter | None = None  # as much as the whole needs, once
+    while waiting:
+        group = waiting.popleft()
         try:
-            readers[each] = reader(root, each, version)
+            every = [pointer for each in group for pointer in each]
+            readers |= dict.fromkeys(group, reader(root, every, version, meter))
         except SchemaError as error:
-            where = each[0] if error.pointer == pointers.ROOT else error.pointer
-            reasons[each] = str(error), where
+            meter = meter or Meter(steps_of_parts(root))
+            if len(group) > 1:
+                middle = len(group) // 2
+                waiting += group[:middle], group[middle:]
+            else:
+                where = group[0][0] if error.pointer == pointers.ROOT else error.pointer
+                reasons[group[0]] = str(error), where
     return readers, reasons
 
 

@@ -58,6 +58,11 @@ class DocumentBudget:
         self._left -= steps
 
 
+def steps_of_parts(root: Mapping[str, Any]) -> int:
+    """How many steps the answers of a document may take where they cannot be read all at once."""
+    return _DOCUMENT + _MEMBER * _members(root)
+
+
 class OperationBudget:
     """The steps that are left for the schemas of one operation."""
 

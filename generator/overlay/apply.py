@@ -22,6 +22,7 @@ from generator.core.problems import Problem, ProblemsError
 from generator.document.budget import DEFAULT_BUDGET, Budget
 from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
 from generator.document.partly_marked import partly_marked
+from generator.document.query_steps import StepsLeft
 from generator.overlay.changed_locations import changed_locations
 from generator.overlay.changes import Changes
 from generator.overlay.merge import NotMarked
@@ -81,8 +82,9 @@ def _applied(
     is_sound = not form.problems
     removed: list[Removed] = []
     changes = Changes()
+    steps, of_hints = (StepsLeft(len(form.actions), root) for _ in range(2))
     for action in form.actions:
-        Run(root, action, form, budget, removed, changes).apply()
+        Run(root, action, form, budget, removed, changes, (steps, of_hints)).apply()
         if form.is_over_budget:
             break
     for each in removed:

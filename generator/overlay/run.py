@@ -10,6 +10,7 @@ from generator.core.json_value import is_equal
 from generator.core.problems import Place, excerpt
 from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList, copied, size_of
+from generator.document.query_steps import StepsLeft
 from generator.overlay.changes import Changes
 from generator.overlay.merge import Merge, kind_of
 from generator.overlay.parse import Action, Form
@@ -37,7 +38,7 @@ class Removed:
 
 
 class Run:
-    """One action on one document."""
+    """One action on one document; the steps are those left to all queries, and to all hints."""
 
     def __init__(
         self,
@@ -47,7 +48,9 @@ class Run:
         budget: Budget,
         removed: list[Removed],
         changes: Changes,
+        steps: tuple[StepsLeft, StepsLeft],
     ) -> None:
+        self._steps = steps
         self._removed = removed
         self._changes = changes
         self._root = root
@@ -77,7 +80,7 @@ class Run:
 
         query = self._action.node[key]
         try:
-            nodes = select(query, self._root)
+            nodes = select(query, self._root, self._steps[0])
         except QueryError as error:
             message = f"{excerpt(query)} is not a query: {error}"
             hint = "names other than letters, digits and _ are written ['x-name']"
@@ -86,7 +89,7 @@ class Run:
         if not nodes:
             message = f"{excerpt(query)} selects nothing"
             otherwise = "the document may have changed, or an action before this one removed it"
-            hint = meant(query, self._root) or otherwise
+            hint = meant(query, self._root, self._steps[1]) or otherwise
             self._report("overlay-no-match", key, message, "a part of the document", hint)
         return nodes
 

@@ -182,3 +182,32 @@ def test_what_a_document_may_take_is_linear_in_its_size(monkeypatch: pytest.Monk
     assert len(carried(root)) == 40
     monkeypatch.setattr(budget, "_MEMBER", 0)
     assert len(carried(root)) < 40
+
+
+def test_answers_that_cannot_be_read_at_once_have_one_bound_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def answers(bad: int, good: int) -> dict[str, Any]:
+        root = things(*[0] * (bad + good), deep=0)
+        whole = {f"p{at}": {"type": "string"} for at in range(200)}
+        gone = {"properties": {"gone": {"$ref": "#/gone"}}}
+        root["components"]["schemas"] |= {"Good": {"properties": whole}, "Gone": gone}
+        for at, item in enumerate(root["paths"].values()):
+            named = ["Good", "Gone"] if at < bad else ["Good"]
+            parts = [{"$ref": f"#/components/schemas/{each}"} for each in named]
+            schema = {"allOf": [*parts, {"minProperties": at}]}
+            content = {"application/json": {"schema": schema}}
+            item["post"]["responses"] = {"200": {"description": "Done.", "content": content}}
+        return root
+
+    def unread(bad: int, good: int) -> list[Problem]:
+        return [each for each in read(answers(bad, good))[1] if each.code == "response-unread"]
+
+    assert len(unread(1, 40)) == 1
+    assert unread(1, 40)[0].pointer == "#/components/schemas/Gone"
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 12)
+    monkeypatch.setattr(budget, "_MEMBER", 0)
+    assert len(unread(1, 40)) == 1, "halves without a fault are read at once"
+    few, many = (steps(partial(read, answers(count, 0))) for count in (40, 80))
+    assert many < 2.2 * few
+    assert all("steps" in each.message for each in unread(80, 0)[-20:])

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from generator.core.problems import Place, Problem, problem_text
+from generator.document import query_steps
 from generator.document.load import Budget, Document, load, place_of
 from generator.overlay.apply import apply
 from tests.document.documents import codes, place, problems_of, read
+from tests.steps import steps
 
 BEFORE = """\
 openapi: 3.1.0
@@ -419,3 +421,28 @@ def test_what_is_removed_may_be_put_back_otherwise() -> None:
     assert root["info"]["title"] == "Other"
     root = applied("- target: $.tags[0]\n  remove: true\n- target: $.tags\n  update: [old]")
     assert root["tags"] == ["kept", "old", "old"]
+
+
+def test_queries_of_one_overlay_have_one_bound_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An action more costs as much as names lead to, once the others have taken what there is."""
+    monkeypatch.setattr(query_steps, "MOST_STEPS", 500)
+    monkeypatch.setattr(query_steps, "_EACH", 20)
+    document = read(BEFORE + "x-wide: [" + "{a: 1}, " * 100 + "]\n")
+
+    def all_of(count: int) -> Document:
+        targets = (f"- target: $..get\n  update: {{x-{each}: 1}}\n" for each in range(count))
+        return apply(document, corrections("".join(targets)))
+
+    def refused(count: int) -> list[Problem]:
+        return problems_of(lambda: all_of(count))
+
+    all_of(1)  # what is imported on the way counts for none
+    few, many = (steps(lambda count=count: refused(count)) for count in (20, 40))
+    assert many < 2.2 * few
+    found = [each for each in refused(40) if each.code == "overlay-query"]
+    assert len(found) > 20
+    assert found[-1].pointer == "#/actions/39/target"
+    assert "it and those before it take too many steps" in found[-1].message
+    monkeypatch.setattr(query_steps, "_LARGE", 0)
+    monkeypatch.setattr(query_steps, "_VALUE", 200)
+    assert all_of(40), "of larger documents more is taken"

@@ -1,0 +1,30 @@
+"""How many steps queries may take: one alone, and all of an overlay together."""
+
+from typing import Any
+
+from generator.document.located import size_of
+
+MOST_STEPS = 4_000_000
+"""For a query; one of a filter takes about three for each value of a document."""
+
+_EACH = 1_000
+"""For a further query of the same overlay: what names lead to takes ten, and a hint some for each name there."""
+
+_LARGE, _VALUE = 100_000, 32
+"""Of a document with more values than that, so many more for a value: a dozen queries go through all of it."""
+
+
+class StepsLeft:
+    """What is left to so many queries of a document together."""
+
+    def __init__(self, queries: int, root: Any) -> None:
+        self._left = MOST_STEPS + _EACH * queries
+        self._root = root
+
+    def are_enough(self, steps: int) -> bool:
+        """Takes them; whether there were as many."""
+        self._left -= steps
+        if self._left < 0 and self._root is not None:
+            self._left += _VALUE * max(size_of(self._root)[0] - _LARGE, 0)
+            self._root = None
+        return self._left >= 0

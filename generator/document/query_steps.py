@@ -7,7 +7,7 @@ from generator.document.located import size_of
 MOST_STEPS = 4_000_000
 """For a query; one of a filter takes about three for each value of a document."""
 
-_EACH = 1_000
+_EACH = 100
 """For a further query of the same overlay: what names lead to takes ten, and a hint some for each name there."""
 
 _LARGE, _VALUE = 100_000, 32
@@ -18,7 +18,7 @@ class StepsLeft:
     """What is left to so many queries of a document together."""
 
     def __init__(self, queries: int, root: Any) -> None:
-        self._left = MOST_STEPS + _EACH * queries
+        self._left = MOST_STEPS // 2 + _EACH * queries
         self._root = root
 
     def are_enough(self, steps: int) -> bool:

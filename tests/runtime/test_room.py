@@ -2,12 +2,14 @@
 
 import json
 import sys
+import threading
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from runtime_under_test import Body
+from arcade_tdk import ToolContext
+from runtime_under_test import Body, Member
 from runtime_under_test import request_body as bodies
 from runtime_under_test.errors import InvalidCall, NotConfigured
 from runtime_under_test.validation import json_text, room
@@ -15,6 +17,7 @@ from runtime_under_test.validation.room import Room, taken_by
 
 from .pipes import event_endpoint, execute, run, written
 
+calls: Any = sys.modules["runtime_under_test.call"]
 SMALL = Room(1_000)
 
 
@@ -118,3 +121,50 @@ def test_who_serves_says_how_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PIPES_BODY_CHARACTERS", "much")
     with pytest.raises(NotConfigured, match="PIPES_BODY_CHARACTERS must be a whole number"):
         run(execute(endpoint, text))
+
+
+@pytest.mark.parametrize(("kind", "most"), [("form", 100_000), ("multipart", 10_000)])
+def test_a_body_has_so_many_fields_and_parts(kind: Any, most: int, tmp_path: Path) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind=kind, media_type="a/b")
+    sent = bodies.read(body, json.dumps({"a": [1] * (most - 1), "b": 2}))
+    assert isinstance(sent, bodies.Payload)
+    refused = bodies.read(body, json.dumps({"a": 2, "b": [1] * most}))
+    assert isinstance(refused, bodies.Unfit) and refused.problems[0].where == "/b"
+    assert f"more than {most:,}" in refused.problems[0].text
+
+
+def test_of_wrong_lines_the_first_are_told(tmp_path: Path) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson")
+    refused = bodies.read(body, "1\nx\n" * 5_000)
+    assert isinstance(refused, bodies.Unfit) and refused.more
+    assert len(refused.problems) == 100
+    assert refused.problems[-1].text.startswith("line 200 of the text")
+
+
+def test_lines_are_written_as_they_were_read(tmp_path: Path) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson", media_type="a/b")
+    sent = bodies.read(body, "".join(f"{n}\n" for n in range(2_500)))
+    assert sent.content == "".join(f"{n}\n" for n in range(2_500)).encode()
+
+
+def test_arguments_that_are_long_are_not_looked_at_on_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where: list[bool] = []
+    real = calls._prepare
+
+    def prepare(*given: Any) -> Any:
+        where.append(threading.current_thread() is threading.main_thread())
+        return real(*given)
+
+    monkeypatch.setattr(calls, "_prepare", prepare)
+    members = (Member("a", "a"), Member("b", "b"))
+    body = Body(written(tmp_path, "never.json", {"not": {}}), members=members)
+    for arguments in ({"a": "x"}, {"a": "x" * 5_000}, {"b": ["x"] * 5_000}):
+        with pytest.raises(InvalidCall):
+            run(
+                calls.call(
+                    event_endpoint(tmp_path, body=body, strict=None), ToolContext(), arguments
+                )
+            )
+    assert where == [True, False, False]

@@ -2,6 +2,7 @@
 """Writes the fields of a form as application/x-www-form-urlencoded."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from ..payload import CannotCarry, Payload, Unfit
 from ..validation.pointers import join
 from .fields import Pair, field_of, pairs
 
+_MOST_PAIRS = 100_000
 _RESERVED = ":/?[]@!$'()*,;"
 """What stays as it is where the API takes reserved characters, but for those that structure a form."""
 
@@ -23,9 +25,13 @@ def write(body: Body, value: dict[str, Any]) -> Payload | Unfit:
         field = field_of(body, name)
         safe = _RESERVED if field.allow_reserved else ""
         try:
-            written += [_encoded(pair, safe) for pair in pairs(field, name, item)]
+            some = islice(pairs(field, name, item), _MOST_PAIRS + 1 - len(written))
+            written += [_encoded(pair, safe) for pair in some]
         except CannotCarry as reason:
             problems.append(Problem(join(reason.path), str(reason)))
+        if len(written) > _MOST_PAIRS:
+            words = f"comes to more than {_MOST_PAIRS:,} fields of a form, which is the most"
+            return Unfit([Problem(join((name,)), f"{words}: send it in several calls")])
     if problems:
         return Unfit(problems)
     return Payload("&".join(written).encode(), content_type=body.media_type)

@@ -5,6 +5,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from secrets import token_hex
 from typing import Any
 
@@ -17,6 +18,7 @@ from .fields import Path, field_of, is_json, pairs, scalar
 from .files import is_file, read_file
 
 _ESCAPES = {'"': "%22", "\r": "%0D", "\n": "%0A"}  # as browsers do
+_MOST_PARTS = 10_000
 _ESCAPED = re.compile('["\r\n]')
 
 
@@ -37,9 +39,14 @@ def write(body: Body, value: dict[str, Any]) -> Payload | Unfit:
     problems: list[Problem] = []
     for name, item in value.items():
         try:
-            made += _parts(body, field_of(body, name), name, item)
+            made += islice(
+                _parts(body, field_of(body, name), name, item), _MOST_PARTS + 1 - len(made)
+            )
         except CannotCarry as reason:
             problems.append(Problem(join(reason.path), str(reason)))
+        if len(made) > _MOST_PARTS:
+            words = f"comes to more than {_MOST_PARTS:,} parts of a body, which is the most"
+            return Unfit([Problem(join((name,)), f"{words}: send it in several calls")])
     if problems:
         return Unfit(problems)
     boundary = token_hex(16)

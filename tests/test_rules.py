@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.core import patterns
 from generator.core.change_levels import RULES
+from generator.document import budget as document_budget
+from generator.document import jsonpath_bounds
+from generator.jsonschema import schema_walk
+from generator.openapi import budget, reader, too_many
 from tests.command_line import ROOT, toolgen
 
 PAGE = (ROOT / "docs/rules.md").read_text("utf-8")
@@ -100,6 +105,36 @@ def found(folder: Path, language: str, kind: str, text: str) -> set[str]:
     done = toolgen(*command, cwd=folder, variables={"HOME": str(folder)})
     assert done.err == ""
     return {each["code"] for each in json.loads(done.out)["problems"]}
+
+
+BOUNDS = {
+    "operation-left-out": [
+        (reader._LONGEST_PATH, "a path of {:,} characters"),
+        (schema_walk.DEPTH_LIMIT, "{:,} levels"),
+        (budget._SCHEMA, "one schema 100 levels and {:,} steps"),
+        (budget._OPERATION, "an operation's schemas {:,} steps"),
+        (budget._DOCUMENT, "those of a document {:,}"),
+        (budget._EACH, "{:,} more an operation"),
+        (budget._MEMBER, "{:,} more a member"),
+        (budget._LEAST, "An operation has {:,} steps in any case"),
+        (patterns._MOST_SIZE >> 20, "may take {:,} MiB"),
+        (patterns._MOST_POSITIONS >> 10, "{:,} KiB of that"),
+    ],
+    "operation-budget": [
+        (too_many._MOST, "tools: {:,}, or"),
+        (too_many._LETTERS, "each {:,} letters"),
+    ],
+    "node-budget": [(document_budget.MOST_NODES, "than are read, {:,} (")],
+    "depth-budget": [(document_budget.Budget().max_depth, "read, {:,} levels")],
+    "overlay-query": [(jsonpath_bounds.MOST_STEPS, "more than {:,} steps")],
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "words"), [(code, *each) for code, told in BOUNDS.items() for each in told]
+)
+def test_bounds_are_told_as_they_are(code: str, number: int, words: str) -> None:
+    assert words.format(number) in " ".join(SECTIONS[code].split())
 
 
 def test_every_rule_has_its_section_and_every_section_its_rule() -> None:

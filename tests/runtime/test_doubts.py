@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from runtime_under_test import doubts
+from runtime_under_test.content import Content
+from runtime_under_test.long_list import LongList, LongObject
+from runtime_under_test.response import Response
 
 from .pipes import event_endpoint, execute, plain_endpoint, run
 from .wire import Wire, answer
@@ -148,3 +152,17 @@ def _compressed(base_url: Any, folder: Path, body: bytes, coding: str) -> Any:
             return await execute(event_endpoint(folder), BODY, strict="1")
 
     return run(work())
+
+
+def test_what_is_long_is_read_once_for_it() -> None:
+    runs: list[int] = []
+
+    def run_of(number: int) -> list[Any]:
+        runs.append(number)
+        return [[("text", "x"), ("Ok", False)], [("error", {"a": 1})]][number]
+
+    value = LongObject(LongList(run_of, [2, 3]))
+    found = Content("json", value)
+    said = doubts.doubt(Response(status=200), found, "")
+    assert said.startswith("`Ok` is false and `error` is set in the response")
+    assert runs == [0, 1]

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from .content import Content
 from .json_reading import read
+from .long_list import some
 from .media_types import is_json, is_lines
 from .response import Response
 
@@ -131,16 +132,23 @@ def _failures(value: Any) -> Iterator[str]:
     """What says of the whole that it failed, by name; never in the API's words."""
     if not isinstance(value, dict):
         return
-    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if value.get(name) is False)
+    said = some(value, _TELLING)  # of a long object, each name asked for would read it again
+    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if said.get(name) is False)
     for name in _cased(("status",)):
-        if str(value.get(name)).lower() in _FAILED:
-            yield f"`{name}` is `{value[name]}`"
-    for at, holder in (("", value), ("meta.", value.get("meta"))):
-        if isinstance(holder, dict):
-            yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if holder.get(name))
+        if str(said.get(name)).lower() in _FAILED:
+            yield f"`{name}` is `{said[name]}`"
+    meta = said.get("meta")
+    for at, holder in (
+        ("", said),
+        ("meta.", some(meta, _TELLING) if isinstance(meta, dict) else {}),
+    ):
+        yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if holder.get(name))
 
 
 def _cased(names: tuple[str, ...]) -> Iterator[str]:
     """The names, and as languages spell them that begin members with capitals."""
     for name in names:
         yield from (name, name.capitalize(), name.upper())
+
+
+_TELLING = (*_cased((*_SUCCESS, "status", *_ERRORS)), "meta")

@@ -6,6 +6,7 @@ import random
 import threading
 import tracemalloc
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -273,7 +274,7 @@ def test_a_long_body_is_read_in_stretches(
         return found
 
     monkeypatch.setattr(json_text, "_LONG_TEXT", 100_000)
-    monkeypatch.setattr(json_text, "_scanning", lambda: scan)
+    monkeypatch.setattr(json_text, "sharing", lambda: SimpleNamespace(scan_once=scan))
     monkeypatch.setattr(json_text._DECODER, "decode", pytest.fail)
     if words:
         with pytest.raises(json_text.Malformed, match=words):

@@ -11,6 +11,7 @@ import pytest
 from arcade_tdk import ToolContext
 from runtime_under_test import Body, Member
 from runtime_under_test import request_body as bodies
+from runtime_under_test.bodies import form, lines
 from runtime_under_test.errors import InvalidCall, NotConfigured
 from runtime_under_test.validation import json_text, room
 from runtime_under_test.validation.room import Room, taken_by
@@ -131,6 +132,27 @@ def test_a_body_has_so_many_fields_and_parts(kind: Any, most: int, tmp_path: Pat
     refused = bodies.read(body, json.dumps({"a": 2, "b": [1] * most}))
     assert isinstance(refused, bodies.Unfit) and refused.problems[0].where == "/b"
     assert f"more than {most:,}" in refused.problems[0].text
+
+
+def test_names_on_lines_are_kept_once(tmp_path: Path) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson")
+    values = lines.parse(body, '{"some name": 1}\n' * 50)
+    assert len({id(name) for each in values for name in each}) == 1
+
+
+def test_a_long_field_is_quoted_in_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, most = form.quote, 0
+
+    def quote(text: str, safe: str = "/") -> str:
+        nonlocal most
+        most = max(most, len(text))
+        return str(real(text, safe=safe))
+
+    monkeypatch.setattr(form, "quote", quote)
+    body = Body(written(tmp_path, "any.json", {}), kind="form", media_type="a/b")
+    text = "é \U0001f600" * 20_000
+    sent = bodies.read(body, json.dumps({"a": text}, ensure_ascii=False))
+    assert sent.content.decode() == f"a={real(text, safe='')}" and most <= 10_000
 
 
 def test_of_wrong_lines_the_first_are_told(tmp_path: Path) -> None:

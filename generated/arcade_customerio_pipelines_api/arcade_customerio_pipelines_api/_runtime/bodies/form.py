@@ -13,6 +13,7 @@ from ..validation.pointers import join
 from .fields import Pair, field_of, pairs
 
 _MOST_PAIRS = 100_000
+_RUN = 10_000  # characters that are quoted at once
 _RESERVED = ":/?[]@!$'()*,;"
 """What stays as it is where the API takes reserved characters, but for those that structure a form."""
 
@@ -43,4 +44,6 @@ def _encoded(pair: Pair, safe: str) -> str:
 
 
 def _quoted(pieces: list[str], safe: str) -> Iterator[str]:
-    return (quote(piece, safe=safe) for piece in pieces)
+    for piece in pieces:
+        runs = (piece[at : at + _RUN] for at in range(0, len(piece), _RUN))
+        yield "".join([quote(run, safe=safe) for run in runs])

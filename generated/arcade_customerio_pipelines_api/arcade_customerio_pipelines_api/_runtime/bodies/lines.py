@@ -21,11 +21,12 @@ def parse(body: Body, text: str) -> list[Any] | Unfit:
     if text.lstrip().startswith("[") and (whole := _array(body, text)) is not None:
         return whole
     values: list[Any] = []
+    decoder = json_text.sharing()
     problems: list[Problem] = []
     for number, line in enumerate(_lines(text), 1):
         if line := line.strip(f" \t\r{_RECORD}"):
             try:
-                values.append(json_text.parse(line))
+                values.append(json_text.parse(line, decoder))
             except json_text.Malformed as malformed:
                 problems.append(Problem(body.argument, f"line {number} of the text: {malformed}"))
                 if len(problems) == _MOST_TOLD:

@@ -50,15 +50,15 @@ class _TooLarge(ValueError):
     pass
 
 
-def parse(text: str) -> Any:
-    """The value that the text stands for, or `Malformed`.
+def parse(text: str, decoder: json.JSONDecoder | None = None) -> Any:
+    """The value that the text stands for, or `Malformed`; `decoder` is one that `sharing` gave.
 
     A number that a float cannot hold exactly as it was written becomes a `Decimal`.
     """
     fault = ""
     value: Any = None
     try:
-        value = _read(text)
+        value = _read(text, decoder)
     except json.JSONDecodeError as error:
         fault = _syntax(text, error.pos, error.msg)
     except _Repeated:
@@ -88,26 +88,27 @@ def place(text: str, position: int) -> str:
     return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"
 
 
-def _read(text: str) -> Any:
+def _read(text: str, decoder: json.JSONDecoder | None) -> Any:
     if len(text) > _LONG_TEXT:
-        return _read_long(text)
-    return _DECODER.decode(text)
+        return _read_long(text, decoder or sharing())
+    return (decoder or _DECODER).decode(text)
 
 
-def _read_long(text: str) -> Any:
+def _read_long(text: str, decoder: json.JSONDecoder) -> Any:
     from ..long_json import RepeatedNameError, read_long  # most bodies are short
     from ..visible import TooDeepError
 
     try:
-        return read_long(text, _scanning(), long=len(text), once=True)
+        scan = decoder.scan_once  # type: ignore[attr-defined]
+        return read_long(text, scan, long=len(text), once=True)
     except RepeatedNameError:
         raise _Repeated from None
     except TooDeepError:
         raise RecursionError from None
 
 
-def _scanning() -> Callable[[str, int], Any]:
-    """The decoder's scanner, which keeps names only while it reads one item: here, all share them."""
+def sharing() -> json.JSONDecoder:
+    """One whose values share their names: others keep them only while they read one item."""
     names: dict[str, str] = {}
 
     def shared(name: str) -> str:
@@ -116,8 +117,7 @@ def _scanning() -> Callable[[str, int], Any]:
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return _object([(shared(name), value) for name, value in pairs])
 
-    scan: Callable[[str, int], Any] = _decoder(members).scan_once  # type: ignore[attr-defined]
-    return scan
+    return _decoder(members)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

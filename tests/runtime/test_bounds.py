@@ -246,6 +246,7 @@ class _Written:
 def test_a_long_body_is_written_in_runs(value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = _Written(json_writing._ENCODER)
     monkeypatch.setattr(json_writing, "_ENCODER", encoder)
+    monkeypatch.setattr(weight, "HEAVY", 100)
     assert json_writing.dump(value) == encoder.real.encode(value)
     assert 0 < encoder.most <= 301
 

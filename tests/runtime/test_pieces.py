@@ -9,8 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from runtime_under_test.validation import pieces, schema
-from runtime_under_test.validation.weight import HEAVY, is_heavy
+from runtime_under_test.validation import pieces, schema, weight
 
 from .pipes import BATCH_SCHEMA, written
 from .test_bounds import nodes
@@ -117,11 +116,12 @@ LOOK_INTO = {"allOf", "items", "properties", "additionalProperties", "patternPro
     ],
 )
 def test_it_says_what_the_whole_says_and_looks_into_small_parts_alone(
-    rule: dict[str, Any], value: Any, said: bool
+    rule: dict[str, Any], value: Any, said: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert is_heavy(value)
+    monkeypatch.setattr(weight, "HEAVY", 2_000)
+    assert weight.is_heavy(value)
     found, heaviest = answers(rule, value)
-    assert found == said and heaviest <= HEAVY
+    assert found == said and heaviest <= 2_000
 
 
 @pytest.mark.parametrize(
@@ -133,17 +133,22 @@ def test_it_says_what_the_whole_says_and_looks_into_small_parts_alone(
         {"$id": "https://a.example/b", "items": INTEGER},
     ],
 )
-def test_what_cannot_be_asked_of_parts_is_asked_of_the_whole(rule: dict[str, Any]) -> None:
+def test_what_cannot_be_asked_of_parts_is_asked_of_the_whole(
+    rule: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weight, "HEAVY", 2_000)
     answers(rule, LONG)
 
 
-def test_a_circle_of_references_says_nothing() -> None:
+def test_a_circle_of_references_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weight, "HEAVY", 2_000)
     rule = {"anyOf": [{"$ref": "#/$defs/x"}], "$defs": {"x": {"allOf": [{"$ref": "#/$defs/x"}]}}}
     said = pieces.InPieces(rule, lambda part: lambda item: True).fits(lambda item: False, LONG)
     assert said
 
 
-def test_what_is_heavy_far_below_is_still_looked_at() -> None:
+def test_what_is_heavy_far_below_is_still_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weight, "HEAVY", 2_000)
     value: Any = WRONG
     for _ in range(90):
         value = [value]

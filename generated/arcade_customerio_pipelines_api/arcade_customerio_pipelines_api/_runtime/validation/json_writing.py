@@ -29,6 +29,8 @@ def dump(value: Any) -> str:
 
 def written(value: Any) -> bytes:
     """The value as JSON in UTF-8, made without its text as a whole."""
+    if not is_heavy(value):
+        return _encoded(value).encode()
     return b"".join([piece.encode() for piece in pieces(value)])
 
 

@@ -3,27 +3,29 @@
 
 from typing import Any
 
-HEAVY = 2_000
+HEAVY = 10_000
 """Values, or as many times `_CHARACTERS` of text, that one step may take."""
-_CHARACTERS = 64
+_CHARACTERS = 16
 _RUN = 1_000
 
 
-def is_heavy(value: Any, most: int = HEAVY) -> bool:
+def is_heavy(value: Any) -> bool:
     """Whether the value weighs more than that, told without a look at the rest."""
     weight, pending = 0, [value]
-    while pending:
-        each = pending.pop()
-        if isinstance(each, str):
+    for each in pending:
+        kind = type(each)
+        if kind is str:
             weight += len(each) // _CHARACTERS
-        elif isinstance(each, dict | list):
+        elif kind is not int and isinstance(each, dict | list):
             weight += len(each)
-            if weight > most:
+            if weight > HEAVY:
                 return True
-            pending += each.values() if isinstance(each, dict) else each
             if isinstance(each, dict):
-                weight += sum(map(len, each)) // _CHARACTERS
-    return weight > most
+                weight += len("".join(each)) // _CHARACTERS
+                pending += each.values()
+            else:
+                pending += each
+    return weight > HEAVY
 
 
 def drop(value: Any) -> None:

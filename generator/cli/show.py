@@ -12,9 +12,10 @@ from generator.cli.building import sources_of
 from generator.cli.list_costs import as_listed, cost, costs_of
 from generator.cli.result import FINE, Result, usage_error
 from generator.cli.targets import targets_of
-from generator.core.problems import Problem, ProblemsError, listed
+from generator.core.problems import Problem, ProblemsError, escaped, listed
 from generator.core.suggest import did_you_mean
 from generator.core.token_count import TokenCounter, token_counter
+from generator.emit.literals import visible_json
 from generator.plan.model import Tool
 from generator.plan.selection import BadSelector, chosen
 from generator.render.arcade.catalog import catalog
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> Result:
     else:
         seen = describe(planned, options.only, read_only=options.read_only)
     if options.json:
-        text = json.dumps(seen, indent=2, ensure_ascii=False) + "\n"
+        text = visible_json(seen) + "\n"
     else:
         text = _one(seen) if names else _all(seen)
     return Result(FINE, text, planned.problems, is_data=options.json)
@@ -168,7 +169,7 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> str:
 
 
 def _cell(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else escaped(str(value))
 
 
 def _one(seen: Mapping[str, Any]) -> str:
@@ -177,12 +178,12 @@ def _one(seen: Mapping[str, Any]) -> str:
         f"{seen['characters']:,} characters as listed, {seen['tokens']:,} {token_counter().words}"
     )
     parts = [
-        f"{listed['name']} ({seen['operation']}), {size}",
+        escaped(f"{listed['name']} ({seen['operation']}), {size}"),
         listed["description"],
-        "input schema:\n" + json.dumps(listed["inputSchema"], indent=2, ensure_ascii=False),
+        "input schema:\n" + visible_json(listed["inputSchema"]),
     ]
     if seen["request_schema"] is not None:
-        schema = json.dumps(seen["request_schema"], indent=2, ensure_ascii=False)
+        schema = visible_json(seen["request_schema"])
         size = f"{seen['request_schema_bytes']:,} bytes minified"
         tokens = f"{seen['request_schema_tokens']:,} tokens"
         parts.append(f"request schema, {size}, {tokens}:\n{schema}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import tomli_w
 
+from generator.core.problems import escaped
 from generator.emit.json_layout import indented_json
 from generator.emit.prose import escape_invisible, escape_unprintable
 
@@ -80,6 +81,16 @@ def docstring(text: str) -> str:
 def json_text(value: Any) -> str:
     """Readable JSON in ASCII, with a final newline."""
     return indented_json(value) + "\n"
+
+
+def visible_json(value: Any) -> str:
+    """Readable JSON with letters as they are, and what cannot be seen, or steers a terminal, as JSON's escapes."""
+    lines = json.dumps(value, indent=2, ensure_ascii=False).split("\n")
+    return "\n".join(each if each.isprintable() else _visible(each) for each in lines)
+
+
+def _visible(line: str) -> str:
+    return "".join(each if escaped(each) == each else json.dumps(each)[1:-1] for each in line)
 
 
 def json_line(value: Any) -> str:

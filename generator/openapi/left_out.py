@@ -1,11 +1,11 @@
 """Says what no tool can carry: the operations, or the optional parameters, that are left out for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.core import pointers
 from generator.core.problems import Problem, Severity
 from generator.document import references
-from generator.document.located import Document, placed
+from generator.document.located import Document, place_of, placed
 from generator.document.nodes import mapping
 from generator.openapi.unsupported import Unsupported
 
@@ -37,3 +37,16 @@ def omission(pointer: str, label: str, reason: Unsupported) -> Problem:
         severity=Severity.WARNING,
         is_omission=True,
     )
+
+
+def unused_schemes(document: Document, unnamed: Mapping[str, str]) -> Iterator[Problem]:
+    """The schemes that no operation names: calls go without their keys, which may not be meant."""
+    for key, pointer in unnamed.items():
+        yield Problem(
+            "security-scheme-unused",
+            f"no operation names the security scheme {key}: calls are made without it",
+            place_of(document.root, pointer),
+            pointer,
+            hint=f"where they need it, add security: [{{{key}: []}}] by an overlay",
+            severity=Severity.WARNING,
+        )

@@ -7,10 +7,10 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY, remembered
-from generator.core.problems import Problem, Severity
+from generator.core.problems import Problem
 from generator.core.progress import SILENCE, Progress, counted
 from generator.core.stored_values import Stored
-from generator.document.located import Document, place_of, placed
+from generator.document.located import Document, placed
 from generator.document.nodes import mapping, sequence, text
 from generator.document.part_digests import DocumentMemory
 from generator.openapi import request_bodies
@@ -18,7 +18,7 @@ from generator.openapi.answer_outline import with_outlines
 from generator.openapi.answers import with_answer_facts
 from generator.openapi.api import Api, Operation, Parameter, RequestBody
 from generator.openapi.budget import DocumentBudget
-from generator.openapi.left_out import omission, unread_methods
+from generator.openapi.left_out import omission, unread_methods, unused_schemes
 from generator.openapi.operation_nodes import operation_nodes, unique_names
 from generator.openapi.parameters import (
     declared_parameters,
@@ -283,17 +283,9 @@ class Reader:
         return name if name in self._names else ""
 
     def unused_schemes(self) -> Iterator[Problem]:
-        """The schemes that no operation names: calls go without their keys, which may not be meant."""
-        for key, pointer in self.schemes.declared.items():
-            if key not in self._named:
-                yield Problem(
-                    "security-scheme-unused",
-                    f"no operation names the security scheme {key}: calls are made without it",
-                    place_of(self._document.root, pointer),
-                    pointer,
-                    hint=f"where they need it, add security: [{{{key}: []}}] by an overlay",
-                    severity=Severity.WARNING,
-                )
+        """The schemes that no operation names."""
+        unnamed = {k: at for k, at in self.schemes.declared.items() if k not in self._named}
+        return unused_schemes(self._document, unnamed)
 
     def _parameters(
         self, pointer: str, item: Mapping[str, Any], key: str, left_out: list[Problem]

@@ -93,7 +93,7 @@ def compared_alone(chosen: Sequence[Pair]) -> Found:
     for each in tried:
         if each.files and sharing[id(each.files)] > 1:
             alone = _trial().tried(each.pair, again=False)
-            is_alike = (alone.ended, alone.is_text) == (each.ended, each.is_text)
+            is_alike = alone.ended == each.ended
             what = f"alone it is {alone.ended}, with others {each.ended}"
             found.add("alike" if is_alike else "masked", () if is_alike else [what], each.pair)
     return found

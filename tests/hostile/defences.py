@@ -105,7 +105,7 @@ DEFENCES = (
     Defence(
         "a key stands in no answer",
         "templates/package/module/_runtime/auth.py",
-        "            text = text.replace(form, _HIDDEN)\n",
+        "            text = text.replace(form, HIDDEN)\n",
         "            pass\n",
         "mutants answer 120",
     ),

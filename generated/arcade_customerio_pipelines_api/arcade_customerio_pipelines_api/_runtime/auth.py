@@ -29,7 +29,7 @@ _ASKED_FOR = (
 )
 _MAY_HOLD_SPACES = ("header", "basic-pair")  # as in `Token 0f9a`, or in a password
 _IN_COOKIES = "!#$%&'()*+/:<=>?@[]^`{|}"  # RFC 6265: a value copied from a browser stays as it is
-_SHORTESTHIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
+_SHORTEST_HIDDEN = 4  # hiding fewer characters would deface every text and protect nothing
 _SHORTEST_PART = 8
 _REMEMBERED = 64  # calls with different keys, the last ones
 
@@ -54,7 +54,7 @@ class Secret:
 
     def hide_in(self, text: str) -> str:
         """The text without the key, raw, in base64, percent-encoded or as HTML has it."""
-        if len(self._value) < _SHORTESTHIDDEN or len(text) < _SHORTESTHIDDEN:
+        if len(self._value) < _SHORTEST_HIDDEN or len(text) < _SHORTEST_HIDDEN:
             return text
         self._forms = self._forms or _forms(self._value)
         for form in self._forms:

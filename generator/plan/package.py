@@ -257,7 +257,7 @@ def _package(
         version=config.version,
         description=config.description,
         overview=escape_invisible(config.overview),
-        author=config.author,
+        author=escape_invisible(config.author),
         license=config.license,
         secrets=plan_secrets(context.api, config, used),
         secret_label=_label(config, tools),

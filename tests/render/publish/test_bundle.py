@@ -14,6 +14,12 @@ def test_an_author_is_not_made_up() -> None:
     assert data(files, "mcpb/manifest.json")["author"] == {"name": "Harbor Masters"}
 
 
+def test_an_author_turns_no_text_around() -> None:
+    files = files_of('author: "Harbor \\u202e Masters"\n')
+    assert "Copyright (c) Harbor \\u202e Masters\n" in files["LICENSE"]
+    assert not any("\u202e" in text for text in files.values())
+
+
 def test_secrets_are_asked_for_and_handed_on() -> None:
     manifest = data(files_of(AUTHOR, KEYS), "mcpb/manifest.json")
     [(name, asked)] = manifest["user_config"].items()

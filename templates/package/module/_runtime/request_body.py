@@ -14,7 +14,7 @@ from .validation.json_writing import written
 from .validation.pointers import find, join, parts_of
 from .validation.room import Room
 from .validation.sizes import beyond_limits, over_limits
-from .validation.weight import drop
+from .validation.weight import drop, is_heavy, is_light
 
 _WIDEST = 4  # bytes of a character
 _USUAL = Room()
@@ -39,10 +39,11 @@ def read(body: Body, text: str | None, room: Room = _USUAL) -> Payload | Unfit:
     value = how.parse(body, text)
     if isinstance(value, Unfit):
         return value
+    light = is_light(text) or not is_heavy(value)
     try:
-        if _too_large(body, text, value):
-            return _identified(body, value, how)  # with IDs, which count where it is to be split
-        return _against_schema(body, value) or _identified(body, value, how)
+        if _too_large(body, text, value, light):
+            return _identified(body, value, how, light)  # IDs count where it is to be split
+        return _against_schema(body, value, light) or _identified(body, value, how, light)
     finally:
         if len(text) > _LONG:
             drop(value)
@@ -57,7 +58,9 @@ def _text(body: Body, text: str) -> Payload | Unfit:
     from .bodies import raw
 
     made = raw.read_text(body, text)
-    return made if isinstance(made, Unfit) else _against_schema(body, text) or made
+    if isinstance(made, Unfit):
+        return made
+    return _against_schema(body, text, light=True) or made  # one text cannot be asked in pieces
 
 
 def _bytes(body: Body, text: str) -> Payload | Unfit:
@@ -90,17 +93,19 @@ def _lines(body: Body, text: str) -> Any:
     return lines.parse(body, text)
 
 
-def _too_large(body: Body, text: str, value: Any) -> bool:
+def _too_large(body: Body, text: str, value: Any, light: bool) -> bool:
     """Whether a limit is exceeded; a body is measured only where it may be that large."""
     if len(text) * _WIDEST <= min(
         (limit.bytes for limit in body.limits), default=len(text) * _WIDEST
     ):
         return False
-    return bool(over_limits(body, value, len(written(value))))
+    return bool(over_limits(body, value, len(written(value, light)), light))
 
 
-def _against_schema(body: Body, value: Any) -> Unfit | None:
-    part, errors = schema.errors_of(body.schema, value, body.strict_formats, body.strict_unions)
+def _against_schema(body: Body, value: Any, light: bool) -> Unfit | None:
+    part, errors = schema.errors_of(
+        body.schema, value, body.strict_formats, body.strict_unions, light
+    )
     if not errors:
         return None
     from .validation.explain import explain  # most calls have nothing to explain
@@ -109,11 +114,11 @@ def _against_schema(body: Body, value: Any) -> Unfit | None:
     return Unfit(explain(root, part, errors), not part.whole or len(errors) == schema.MOST_COUNTED)
 
 
-def _notes(body: Body, value: Any) -> tuple[str, ...]:
+def _notes(body: Body, value: Any, light: bool) -> tuple[str, ...]:
     """Where the value, which is sent, breaks the letter of its schema."""
     if body.strict_formats and body.strict_unions:
         return ()
-    part, errors = schema.errors_of(body.schema, value)
+    part, errors = schema.errors_of(body.schema, value, light=light)
     if not errors:
         return ()
     from .validation.explain import explain
@@ -122,20 +127,20 @@ def _notes(body: Body, value: Any) -> tuple[str, ...]:
     return tuple(f"{each.where}: {each.text}; sent as it is" for each in problems[:_MOST_NOTES])
 
 
-def _identified(body: Body, value: Any, how: "_Format") -> Payload | Unfit:
+def _identified(body: Body, value: Any, how: "_Format", light: bool) -> Payload | Unfit:
     """What is sent: every item with its ID, and with these within the limits."""
     message_ids = tuple(
         message_id for pointer in body.deduplicate for message_id in _ids(value, pointer)
     )
     if problems := _used_twice(body, value):
         return Unfit(problems)
-    encoded = written(value)
-    if problems := over_limits(body, value, len(encoded)):
+    encoded = written(value, light)
+    if problems := over_limits(body, value, len(encoded), light):
         return Unfit(problems)
     made = how.write(body, value, encoded)
     if isinstance(made, Unfit):
         return made
-    return Payload(made.content, message_ids, made.content_type, _notes(body, value))
+    return Payload(made.content, message_ids, made.content_type, _notes(body, value, light))
 
 
 def _as_json(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:

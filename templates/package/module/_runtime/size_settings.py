@@ -2,6 +2,7 @@
 """How many characters an answer, or a body, may take: as toolkit.yaml says, or who serves the tools."""
 
 import os
+from functools import cache
 
 from .endpoint import Api
 from .errors import NotConfigured
@@ -13,17 +14,23 @@ _DIGITS = 9
 
 def most_characters(api: Api) -> int:
     """The budget of one answer, or `NotConfigured` where the environment's is none."""
-    return _given(_variable(api, "ANSWER")) or api.answers.most
+    return _given(_variable(api.base_url_variable, "ANSWER")) or api.answers.most
 
 
 def room_for_body(api: Api) -> Room:
     """What a body of JSON may take, or `NotConfigured` where the environment's is nothing."""
-    variable = _variable(api, "BODY")
-    return Room(_given(variable) or Room().most, variable)
+    variable = _variable(api.base_url_variable, "BODY")
+    return _room(_given(variable), variable)
 
 
-def _variable(api: Api, what: str) -> str:
-    return f"{api.base_url_variable.removesuffix('_BASE_URL')}_{what}_CHARACTERS"
+@cache
+def _room(most: int, variable: str) -> Room:
+    return Room(most or Room().most, variable)
+
+
+@cache
+def _variable(base_url_variable: str, what: str) -> str:
+    return f"{base_url_variable.removesuffix('_BASE_URL')}_{what}_CHARACTERS"
 
 
 def _given(variable: str) -> int:

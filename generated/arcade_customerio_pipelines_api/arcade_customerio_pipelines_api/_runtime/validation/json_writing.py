@@ -27,9 +27,9 @@ def dump(value: Any) -> str:
     return "".join(pieces(value))
 
 
-def written(value: Any) -> bytes:
-    """The value as JSON in UTF-8, made without its text as a whole."""
-    if not is_heavy(value):
+def written(value: Any, light: bool = False) -> bytes:
+    """The value as JSON in UTF-8, made without its text as a whole unless it is known to be light."""
+    if light or not is_heavy(value):
         return _encoded(value).encode()
     return b"".join([piece.encode() for piece in pieces(value)])
 

@@ -14,11 +14,14 @@ _MOST_NAMED = 10
 _FAR = 4  # times the limit
 
 
-def over_limits(body: Body, value: Any, size: int) -> list[Problem]:
-    """A problem for each limit that the body exceeds; `size` is that of the body as it is sent."""
+def over_limits(body: Body, value: Any, size: int, light: bool = False) -> list[Problem]:
+    """A problem for each limit that the body exceeds; `size` is that of the body as it is sent.
+
+    `light`: it is known not to be heavy.
+    """
     if all(size <= limit.bytes for limit in body.limits):
         return []  # no part is larger than the whole
-    problems = [_exceeded(body, limit, value, size) for limit in body.limits]
+    problems = [_exceeded(body, limit, value, size, light) for limit in body.limits]
     return [problem for problem in problems if problem]
 
 
@@ -38,10 +41,10 @@ def beyond_limits(body: Body, text: str) -> list[Problem]:
     ]
 
 
-def _exceeded(body: Body, limit: Limit, value: Any, size: int) -> Problem | None:
+def _exceeded(body: Body, limit: Limit, value: Any, size: int, light: bool) -> Problem | None:
     if not limit.pointer:
         return _whole(body, limit, value, size) if size > limit.bytes else None
-    sizes = ((path, len(written(part))) for path, part in find(value, limit.pointer))
+    sizes = ((path, len(written(part, light))) for path, part in find(value, limit.pointer))
     count, large = 0, []
     for count, (path, item) in enumerate(sizes, 1):
         if item > limit.bytes:

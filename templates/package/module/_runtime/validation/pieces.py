@@ -28,7 +28,10 @@ _SHELL = frozenset(
 ) | {"minProperties", "maxProperties"}
 _OF_SCALARS = frozenset(("format", "pattern", "minLength", "maxLength", "multipleOf", "minimum"))
 _OTHERS = {"maximum", "exclusiveMinimum", "exclusiveMaximum", "examples", "title", "deprecated"}
-_KNOWN = _OF_PARTS | _COMBINING | _CONDITION | _OF_NONE | _SHELL | _OF_SCALARS | _OTHERS
+_OF_CONTENT = frozenset(("contentEncoding", "contentMediaType", "contentSchema"))
+_KNOWN = (
+    _OF_PARTS | _COMBINING | _CONDITION | _OF_NONE | _SHELL | _OF_SCALARS | _OTHERS | _OF_CONTENT
+)
 _OPAQUE = frozenset(("$id", "$anchor", "$dynamicRef", "$dynamicAnchor"))
 
 

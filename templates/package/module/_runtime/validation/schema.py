@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .excerpt import Excerpt, excerpt
-from .pieces import InPieces
+from .pieces import Fits, InPieces
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -55,14 +55,16 @@ def is_valid(name: str, value: Any) -> bool:
 
 
 def errors_of(
-    name: str, value: Any, formats: bool = True, unions: bool = True
+    name: str, value: Any, formats: bool = True, unions: bool = True, light: bool = False
 ) -> tuple[Excerpt, list["jsonschema_rs.ValidationError"]]:
     """What the schema finds wrong in the value, none where it is valid, and in which part of it.
 
-    Unless `formats`, these are annotations; for `unions` see `checked_schema`. The part is small whatever the value is; see `excerpt`.
+    Unless `formats`, these are annotations; for `unions` see `checked_schema`. `light`: the value is known not to be heavy. The part is small whatever the value is; see `excerpt`.
     """
     validator = _validator(name, formats, unions)
-    fits = partial(_pieces(name, formats, unions).fits, validator.is_valid)
+    fits: Fits = validator.is_valid
+    if not light:
+        fits = partial(_pieces(name, formats, unions).fits, validator.is_valid)
     if fits(value):
         return Excerpt(value, whole=True), []
     part = Excerpt(value, whole=True)

@@ -5,8 +5,6 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
-_LONGEST = 1_000  # digits of an integer that has an exponent
-
 
 def is_unique(items: list[Any]) -> bool:
     """As `uniqueItems` has it: the order of members makes no difference, nor does 1.0 for 1."""
@@ -32,11 +30,12 @@ def _plain(value: Any) -> Any:
         return {name: _plain(value[name]) for name in sorted(value)}
     if isinstance(value, list):
         return [_plain(each) for each in value]
+    if isinstance(value, float) and not value.is_integer():
+        value = Decimal(str(value))
     if isinstance(value, float | Decimal):
-        sign, digits, exponent = Decimal(str(value)).as_tuple()
+        if value == (whole := int(value)):
+            return whole
+        sign, digits, exponent = Decimal(value).as_tuple()
         written = "".join(map(str, digits)).rstrip("0")
-        exponent = int(exponent) + len(digits) - len(written)
-        if 0 <= exponent < _LONGEST:
-            return int(f"{'-' * sign}{written or 0}{'0' * exponent}")
-        return sign, written, exponent
+        return sign, written, int(exponent) + len(digits) - len(written)
     return value

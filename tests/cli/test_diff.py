@@ -289,6 +289,17 @@ def test_what_names_nothing_is_told(shop: Shop, name: str) -> None:
     assert snapshot(shop.root) == before
 
 
+def test_a_workspace_is_found_in_a_revision_through_a_link(
+    shop: Shop, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    link = tmp_path_factory.mktemp("links") / "there"
+    link.symlink_to(shop.root)
+    shop.spec("maxLength: 100", "maxLength: 5")
+    for around in ([], ["--workspace", str(link)]):
+        done = shop.run("diff", "HEAD", ".", *around)
+        assert done.code == 1 and "bound-tightened" in done.out, done.err
+
+
 def test_without_a_repository_or_git_files_are_compared_all_the_same(
     shop: Shop, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

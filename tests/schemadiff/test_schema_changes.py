@@ -435,3 +435,17 @@ def test_a_schema_that_is_part_of_itself_asks_for_the_rest_of_it() -> None:
 
     assert {path for _, path in found(whole(1), whole(2))} >= {".a"}
     assert found(whole(1), whole(1)) == []
+
+
+@pytest.mark.parametrize("keyword", ["minItems", "maxItems", "minLength", "maxProperties"])
+def test_counts_that_no_float_has_are_told_in_words(keyword: str) -> None:
+    kinds = {"minItems": "array", "maxItems": "array", "minLength": "string"}
+    plain = {"type": kinds.get(keyword, "object")}
+    old, new = {**plain, keyword: 10**400}, {**plain, keyword: 7}
+    for before, after, said in (
+        (old, new, "was beyond all counting and is 7"),
+        (new, old, "was 7 and is beyond all counting"),
+        (plain, old, "and is beyond all counting"),
+    ):
+        messages = [each.message for each in compare_schemas(before, after)]
+        assert any(said in each for each in messages), messages

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from generator.core.problems import Place, Problem, ProblemsError, Severity
-from generator.workspace import cache, cache_files, program
+from generator.workspace import cache, cache_files, cache_reading, program
 from generator.workspace.sources import SURFACE_NAME, Built, SourceFile, Sources
 from generator.workspace.toolkits import SourcePaths, read_sources
 
@@ -279,3 +279,14 @@ def test_a_relative_folder_is_never_taken(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     folder = cache_files.cache_folder()
     assert folder is None or folder.is_absolute()
+
+
+def test_an_entry_larger_than_any_that_we_write_is_built_again(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting.get()
+    size = setting.entry().stat().st_size
+    for most, count in ((size, 1), (size - 1, 2), (size, 2)):
+        monkeypatch.setattr(cache_reading, "_LARGEST", most)
+        setting.get()
+        assert setting.builder.count == count

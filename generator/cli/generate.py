@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from generator.cli.arguments import add_cache, add_out, add_sources, add_strict, add_toolkits
 from generator.cli.building import BuildOptions, build_valid
 from generator.cli.package_trees import PackageTree, trees_of
 from generator.cli.result import FINE, Result
 from generator.cli.targets import targets_of
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import package_folder
 from generator.workspace.package_folder import PathDifference, Status
 from generator.workspace.sources import Built
 from generator.workspace.uninterrupted import uninterrupted
+
+_DONE_SHOWN = 10
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +52,26 @@ def write_trees(
     if blocked:
         raise ProblemsError([*warnings, *blocked])
     with uninterrupted(to_the_end=True):
-        return "".join(f"{_write(each, force)}\n" for each in trees)
+        return "".join(_written(trees, force))
+
+
+def _written(trees: Sequence[PackageTree], force: bool) -> Iterator[str]:
+    done: list[str] = []
+    for each in trees:
+        try:
+            yield f"{_write(each, force)}\n"
+        except ProblemsError as error:
+            raise ProblemsError(_beside(done, error.problems)) from error
+        if each.differences:
+            done.append(each.name)
+
+
+def _beside(done: Sequence[str], problems: Iterable[Problem]) -> list[Problem]:
+    """What is wrong with one package, with which others are not as they were any more."""
+    if not done:
+        return [*problems]
+    before = f"before it {listed(done, _DONE_SHOWN)} {'was' if len(done) == 1 else 'were'} changed as meant"
+    return [replace(each, hint="; ".join(filter(None, (each.hint, before)))) for each in problems]
 
 
 def _write(tree: PackageTree, force: bool) -> str:

@@ -7,7 +7,8 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -65,6 +66,13 @@ def _run(options: argparse.Namespace) -> Result:
         return Result(BAD_INPUT, problems=(problem,))
 
 
+def _advised(problems: Iterable[Problem], options: argparse.Namespace) -> Iterator[Problem]:
+    """The problems, with no hint to an option that the command does not have."""
+    for each in problems:
+        is_of_others = "--max-bytes" in each.hint and not hasattr(options, "max_bytes")
+        yield replace(each, hint="") if is_of_others else each
+
+
 def _is_somewhere() -> bool:
     """Whether the folder that we are in is still there."""
     try:
@@ -104,7 +112,7 @@ def _tell(line: str) -> None:
 
 def _print(result: Result, options: argparse.Namespace) -> None:
     """Results to stdout, as bytes so that a patch stays exact; problems to stderr."""
-    problems = result.problems
+    problems = tuple(_advised(result.problems, options))
     if options.quiet:
         problems = tuple(each for each in problems if each.severity is Severity.ERROR)
     _tell_of(problems, wants_all=options.all)

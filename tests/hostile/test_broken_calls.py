@@ -141,3 +141,24 @@ def test_whatever_fails_no_file_of_a_person_is_lost(desk: Desk) -> None:
         assert run_broken(desk, Breaking(at, errno.EIO, for_good=True), "generate")[0] == 2, at
         assert desk.tree() == before, at
     mine.unlink()
+
+
+def test_where_one_package_cannot_be_written_those_before_it_are_told(tmp_path: Path) -> None:
+    desk = Desk.made(tmp_path)
+    other = shutil.copytree(desk.root / "specs/depot", desk.root / "specs/store")
+    toolkit = (other / "toolkit.yaml").read_text("utf-8").replace("depot", "store")
+    toolkit = toolkit.replace("Depot", "Store")
+    (other / "toolkit.yaml").write_text(toolkit, "utf-8")
+    assert desk.run("generate")[0] == 0
+    (other / "toolkit.yaml").write_text(
+        toolkit.replace("description: D", "description: E"), "utf-8"
+    )
+    desk.state(-11)
+    whole = Breaking()
+    code, told = run_broken(_copy(desk, 0), whole, "generate")
+    assert code == 0, told
+    first, last = (i for i, each in enumerate(whole.calls, 1) if each == "exchange")
+    for at, done in ((first, False), (last, True)):
+        code, told = run_broken(_copy(desk, at), Breaking(at, errno.ENOSPC), "generate")
+        assert code == 2 and "hint: nothing was changed there" in told
+        assert ("; before it generated/arcade_depot was changed as meant" in told) == done

@@ -468,6 +468,7 @@ def test_neither_what_was_seen_nor_theirs_is_read_beyond_bounds(space: Space) ->
     large.rename(space.folder / "seen.json")
     done = space.run("pull", "--from", written(space, JSON))
     assert "specs/vendor/seen.json:1:1: error[byte-budget]" in done.err
+    assert "--max-bytes" not in done.err
 
 
 def test_what_a_vendor_writes_cannot_steer_a_terminal(space: Space) -> None:

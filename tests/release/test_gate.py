@@ -276,3 +276,9 @@ def test_a_surface_beyond_bounds_is_not_read(shop: Shop) -> None:
     for words in (["generate"], ["check"], ["diff", "shop", "shop"], ["show", "shop"]):
         done = shop.run(*words)
         assert (done.code, f"{SURFACE}:1:1: error[byte-budget]" in done.err) == (2, True)
+
+
+def test_no_option_is_named_that_the_command_does_not_have(shop: Shop) -> None:
+    os.truncate(shop.root / SURFACE, 1 << 40)
+    assert "--max-bytes" in shop.run("generate").err
+    assert "--max-bytes" not in shop.run("release", "shop").err

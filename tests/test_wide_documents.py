@@ -13,7 +13,7 @@ from generator.core.problems import ProblemsError
 from generator.openapi import too_many, union_findings
 from generator.openapi.union_findings import overlap_findings, schemas_in
 from generator.plan.tool_names.distinct import shortened_name
-from generator.plan.tool_names.path_names import read_path
+from generator.plan.tool_names.path_names import path_words, read_path
 from generator.workspace.sources import SourceFile, Sources
 
 from .steps import steps
@@ -64,6 +64,15 @@ def test_twice_as_many_are_little_more_than_twice_the_work(
 def test_a_path_of_braces_that_never_close_is_read_at_once() -> None:
     assert read_path("/" + "{" * 200_000, {}).things == ()
     assert read_path("/things/{id}{" + "{" * 200_000, {}).things
+
+
+def test_a_path_of_twice_as_many_segments_is_named_in_twice_the_work() -> None:
+    def work(size: int) -> int:
+        name = read_path("".join(f"/x{each}" for each in range(size)), {})
+        return steps(lambda: path_words("GET", name))
+
+    work(MANY)  # the words of both are known then
+    assert work(MANY) < work(FEW) * MOST
 
 
 def test_a_name_of_very_many_words_is_shortened_at_once() -> None:

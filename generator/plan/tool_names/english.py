@@ -1,5 +1,7 @@
 """What is known of English: verbs that begin a tool's name, plurals, and words that a name can do without."""
 
+from functools import lru_cache
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, for a list of them that is read rather than looked through."""
@@ -81,6 +83,7 @@ def _is_singular_in_s(word: str) -> bool:
     return word in _NO_PLURALS or word.endswith(("ss", "us", "is", "ics"))
 
 
+@lru_cache(maxsize=1 << 14)  # the words of all names are few
 def singular(word: str) -> str:
     """The word for one of several; what is no plural stays as it is."""
     if not is_plural(word) or word in _IRREGULAR:

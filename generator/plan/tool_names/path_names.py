@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
 
 from generator.emit.naming import words
 from generator.plan.tool_names import english
@@ -32,6 +33,9 @@ _IDENTIFYING = english.word_set(
 _LAST_VERBS = english.word_set("add create delete get read remove replace update upsert")
 """What an action is that ends a segment, as in force-delete."""
 
+_MOST_OWNERS = 64
+"""Of so many words a name has no room for one more."""
+
 _VERBS = {"POST": "create", "PUT": "replace", "PATCH": "update", "DELETE": "delete"}
 
 
@@ -59,6 +63,7 @@ class PathName:
     version: Words
 
 
+@lru_cache(maxsize=1 << 14)  # most segments are those of many paths
 def is_version_segment(segment: str) -> bool:
     """Whether a segment of a path is a version, such as v2, 2024-01 or v1beta1."""
     return bool(_VERSION.fullmatch(segment.lower()))
@@ -104,9 +109,7 @@ def _segments(parts: Sequence[str], codes: Mapping[str, Words]) -> tuple[Segment
     """The things of a path; a parameter becomes one only where no other names what it picks."""
     found: list[Segment] = []
     for part in parts:
-        said = codes.get(part) or tuple(
-            words(_without_placeholders(re.sub(r"\.(?:json|xml)$", "", part)))
-        )
+        said = codes.get(part) or _said_by(part)
         by = tuple(words(part)) if "{" in part else ()
         if said and not all(word.isdigit() for word in said):
             found.append(Segment(part, said, bool(by), by))
@@ -116,6 +119,11 @@ def _segments(parts: Sequence[str], codes: Mapping[str, Words]) -> tuple[Segment
             picked = what_is_picked(part)
             found += [Segment(part, picked, True, by)] if picked else []
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _said_by(part: str) -> Words:
+    return tuple(words(_without_placeholders(re.sub(r"\.(?:json|xml)$", "", part))))
 
 
 def what_is_picked(parameter: str) -> Words:
@@ -128,8 +136,8 @@ def codes_of(paths: Iterable[str]) -> Mapping[str, Words]:
     found: dict[str, Words] = {}
     for path in sorted(paths):
         for part, after in pairwise(path.split("/")):
-            is_code = bool(part) and all(word.isdigit() for word in words(part))
-            if is_code and after.startswith("{") and (picked := what_is_picked(after)):
+            is_code = after.startswith("{") and part and all(map(str.isdigit, words(part)))
+            if is_code and (picked := what_is_picked(after)):
                 found.setdefault(part, (*picked[:-1], english.plural(picked[-1])))
     return found
 
@@ -185,9 +193,10 @@ def _levels(
     spoken = [_one(each.words) for each in owners]
     nearest = 1 if owners and not _is_container(owners[-1]) else 0
     subject = subject or ((), *spoken)[-1]
+    parts = _said_once([*spoken, subject])
     levels = [
-        (*action, *_joined([*spoken[len(spoken) - count :], subject]))
-        for count in range(nearest, len(spoken) + 1)
+        (*action, *chain.from_iterable(parts[len(spoken) - count :]))
+        for count in range(nearest, min(len(spoken), _MOST_OWNERS) + 1)
     ]
     whole = (*action, *_joined([name.prefix, *spoken, subject]))
     return [levels[0], *_otherwise(levels[0], name), *levels[1:], whole, (*whole, *name.version)]
@@ -211,9 +220,13 @@ def _is_container(segment: Segment) -> bool:
 
 def _joined(parts: Sequence[Words]) -> Words:
     """Words one after the other; what the next part begins with, or says again, is said once."""
-    said: list[str] = []
-    for part in parts:
-        if said and part and english.singular(part[0]) == said[-1]:
-            said.pop()
-        said += part
-    return tuple(said)
+    return tuple(chain.from_iterable(_said_once([part for part in parts if part])))
+
+
+def _said_once(parts: Sequence[Words]) -> list[Words]:
+    """The parts, each without its last word where the next begins with that."""
+    kept = [
+        part[:-1] if after and part and english.singular(after[0]) == part[-1] else part
+        for part, after in pairwise(parts)
+    ]
+    return [*kept, *parts[-1:]]

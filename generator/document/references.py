@@ -26,6 +26,9 @@ from generator.document.reference_walk import (
 from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
+_MOST_LINKS = 32
+"""Of a chain of references, which each of them may be the first of: vendors' longest have three."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -67,7 +70,7 @@ def _read(ref: str) -> tuple[str, tuple[str, ...]]:
 def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
     """The part that a node stands for, and its pointer: the node itself unless it is a reference.
 
-    Chains of references are followed to their end. Members beside a `$ref` are laid over the
+    Chains of references are followed to their end, unless that is very far. Members beside a `$ref` are laid over the
     target at its top level, except in OpenAPI 3.0, which ignores them. A broken reference gives
     None; `broken_references` reports it.
     """
@@ -77,6 +80,8 @@ def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
         beside = {**siblings(node), **beside}
         target = resolve(root, node[REF], pointer)
         if isinstance(target, Problem) or target.pointer in visited:
+            return pointer, None
+        if len(visited) == _MOST_LINKS:
             return pointer, None
         visited.add(target.pointer)
         pointer, node = target.pointer, target.node
@@ -123,15 +128,15 @@ def broken_references(
 
     `unchecked` is what is left of the root without parts that are known to have none.
     """
-    faults = _Faults(document.root)
     root = document.root if unchecked is None else unchecked
     possible = (Reference(pointers.ROOT, {}, text) for text in _possible_texts(dict(root)))
-    broken = {each.text for each in possible if faults.of(each)}
+    broken = {each.text for each in possible if _fault_of(document.root, each)}
     if not broken:
         return ()
     # Places are looked for in those parts alone that may hold one of them.
     root = left_of(root, lambda _, part: not broken.isdisjoint(_possible_texts(part)))
-    found = (faults.of(each) for each in Walk().references([Part(pointers.ROOT, root)]))
+    walked = Walk().references([Part(pointers.ROOT, root)])
+    found = (_fault_of(document.root, each) for each in walked)
     return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
 
 
@@ -139,9 +144,8 @@ def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
     """What is wrong with the reference that a part is, if it is one that leads to no part."""
     if follow(root, node, pointer)[1] is not None or not isinstance(node, dict):
         return None
-    faults = _Faults(root)
     while isinstance(node, dict) and isinstance(node.get(REF), str):
-        found = faults.of(Reference(pointer, node, node[REF]))
+        found = _fault_of(root, Reference(pointer, node, node[REF]))
         target = resolve(root, node[REF], pointer)
         if found or isinstance(target, Problem):
             return found
@@ -169,46 +173,36 @@ def _texts_below(part: Any) -> Iterator[str]:
         stack += [each for each in node if isinstance(each, (dict, list))]
 
 
-class _Faults:
-    """Says what is wrong with references, remembering which chains of them come to an end."""
+def _fault_of(root: Mapping[str, Any], reference: Reference) -> Problem | None:
+    """The problem of a reference; None where it leads somewhere, or is none by `$ref`."""
+    if reference.is_named:
+        return None
+    target = resolve(root, reference.text, reference.pointer)
+    if isinstance(target, Problem):
+        return target
+    passed: set[str] = set()
+    while isinstance(target.node, dict) and isinstance(target.node.get(REF), str):
+        if target.pointer in passed:
+            return _endless(root, reference, "leads back to itself")
+        passed.add(target.pointer)
+        if len(passed) == _MOST_LINKS:
+            return _endless(root, reference, f"leads on through {_MOST_LINKS} others and more")
+        step = resolve(root, target.node[REF], target.pointer)
+        if isinstance(step, Problem):
+            break
+        target = step
+    return None
 
-    def __init__(self, root: Mapping[str, Any]) -> None:
-        self._root = root
-        self._ends: dict[str, bool] = {}
 
-    def of(self, reference: Reference) -> Problem | None:
-        """The problem of a reference; None where it leads somewhere, or is none by `$ref`."""
-        if reference.is_named:
-            return None
-        target = resolve(self._root, reference.text, reference.pointer)
-        if isinstance(target, Problem):
-            return target
-        if self._comes_to_an_end(target):
-            return None
-        return _reference_problem(
-            self._root,
-            reference.pointer,
-            "ref-cycle",
-            f"the reference {excerpt(reference.text)} leads back to itself",
-            "a chain of references that ends at something else",
-            "one of the parts in the circle has to be written out",
-        )
-
-    def _comes_to_an_end(self, target: Target) -> bool:
-        trail: dict[str, None] = {}
-        ends = True
-        while isinstance(target.node, dict) and isinstance(target.node.get(REF), str):
-            known = self._ends.get(target.pointer, False if target.pointer in trail else None)
-            if known is not None:
-                ends = known
-                break
-            trail[target.pointer] = None
-            step = resolve(self._root, target.node[REF], target.pointer)
-            if isinstance(step, Problem):
-                break
-            target = step
-        self._ends.update(dict.fromkeys(trail, ends))
-        return ends
+def _endless(root: Mapping[str, Any], reference: Reference, why: str) -> Problem:
+    return _reference_problem(
+        root,
+        reference.pointer,
+        "ref-cycle",
+        f"the reference {excerpt(reference.text)} {why}",
+        "a chain of references that ends at something else",
+        "one of the parts on the way has to be written out",
+    )
 
 
 def _reach(root: Mapping[str, Any], entry_points: Iterable[str]) -> set[str]:

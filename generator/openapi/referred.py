@@ -9,6 +9,7 @@ from generator.openapi.unsupported import Unsupported
 
 def referred(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
     """The part that a node stands for; raises `Unsupported` where that is a broken reference."""
-    if fault := references.fault(root, node, pointer):
+    where, part = references.follow(root, node, pointer)
+    if part is None and (fault := references.fault(root, node, pointer)):
         raise Unsupported(fault.message, fault.pointer)
-    return references.follow(root, node, pointer)
+    return where, part

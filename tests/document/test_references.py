@@ -10,8 +10,10 @@ import pytest
 from generator.core.problems import Place, Problem, Severity
 from generator.document import references
 from generator.document.load import load_quickly
+from generator.document.located import Document
 from generator.document.references import Target, broken_references
 
+from ..steps import steps
 from .documents import codes, place, read, vendor_document
 
 STARTS = ["#/paths"]
@@ -274,12 +276,38 @@ def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
     assert problem.pointer == "#/components/schemas/U/$ref"
 
 
-def test_long_chains_of_references_are_no_recursion_error() -> None:
-    chain = "\n".join(f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(5000))
+def chain(links: int) -> Document:
     text = "paths: {/a: {get: {x: {$ref: '#/components/schemas/S0'}}}}\ncomponents:\n  schemas:\n"
-    document = read(f"{text}{chain}\n    S5000: {{}}\n")
-    assert references.broken_references(document) == ()
-    assert len(references.reachable(document.root, STARTS)) == 5002
+    linked = (f"    S{i}: {{$ref: '#/components/schemas/S{i + 1}'}}" for i in range(links))
+    return read("\n".join([text, *linked, f"    S{links}: {{}}\n"]))
+
+
+def test_long_chains_of_references_are_no_recursion_error() -> None:
+    assert len(references.reachable(chain(5000).root, STARTS)) == 5002
+
+
+def test_a_chain_of_references_is_followed_so_far_wherever_it_begins() -> None:
+    sound, long = chain(31), chain(33)
+    assert references.broken_references(sound) == ()
+    starts = [document.root["paths"]["/a"]["get"]["x"] for document in (sound, long)]
+    assert references.follow(sound.root, starts[0], "#")[1] == {}
+    assert references.follow(long.root, starts[1], "#")[1] is None
+    told = references.broken_references(long)
+    assert [(each.code, each.pointer) for each in told] == [
+        ("ref-cycle", "#/paths/~1a/get/x/$ref"),
+        ("ref-cycle", "#/components/schemas/S0/$ref"),
+    ]
+    assert "on through 32 others and more" in told[0].message
+
+    def work(links: int) -> int:
+        document = chain(links)
+        schemas = document.root["components"]["schemas"].values()
+        return steps(
+            lambda: [references.broken_references(document)]
+            + [references.fault(document.root, each, "#") for each in schemas]
+        )
+
+    assert work(400) < 2.2 * work(200)
 
 
 def test_a_path_through_references_leads_to_the_actual_pointer() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.workspace.files import make_folder
+from generator.workspace.files import is_there, make_folder
 from generator.workspace.uninterrupted import interruptible
 
 if sys.platform != "win32":
@@ -37,7 +37,7 @@ class OldRemainsError(OSError):
 
 def has_leftovers(folder: Path) -> bool:
     """Whether a run that was killed, or one still at work, left something beside the folder."""
-    return any(os.path.lexists(each) for each in (_staging(folder), _retired(folder)))
+    return any(is_there(each) for each in (_staging(folder), _retired(folder)))
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 def recover(folder: Path) -> None:
     """Undo what a killed run left half done; call it with the lock held."""
-    if os.path.lexists(_retired(folder)) and not os.path.lexists(folder):
+    if is_there(_retired(folder)) and not is_there(folder):
         os.rename(_retired(folder), folder)
     _remove(_staging(folder))
     _remove(_retired(folder))
@@ -152,7 +152,7 @@ def _shared(old: str, target: str, size: int) -> bool:
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
-    if not os.path.lexists(folder):
+    if not is_there(folder):
         os.rename(staging, folder)
     elif not _exchange(staging, folder):
         os.rename(folder, _retired(folder))
@@ -202,9 +202,11 @@ def _locked(descriptor: int) -> bool:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
+    if not is_there(path):
+        return
+    if stat.S_ISDIR(os.lstat(path).st_mode):
         _remove_folder(path)
-    elif os.path.lexists(path):
+    else:
         path.unlink()
 
 

@@ -126,9 +126,9 @@ def write_encoded(
     contents: Mapping[str, bytes], folder: Path, seen: Compared, *, force: bool = False
 ) -> tuple[PathDifference, ...]:
     """The same of files that were encoded, and `seen` to differ; what was changed since is looked at again."""
-    if not seen.differences and not atomic_swap.has_leftovers(folder):
-        return ()
     try:
+        if not seen.differences and not atomic_swap.has_leftovers(folder):
+            return ()
         with uninterrupted(), atomic_swap.exclusive(folder):
             atomic_swap.recover(folder)
             current = seen if _is_as_seen(folder, seen) else compare_encoded(contents, folder)

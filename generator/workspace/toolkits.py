@@ -169,7 +169,7 @@ def _misnamed(toolkit: Toolkit) -> list[Problem]:
     """A document under another name than the one that is read."""
     wanted = toolkit.paths.openapi
     others = (wanted.with_name(each) for each in ("openapi.json", "openapi.yml"))
-    found = [] if os.path.lexists(wanted) else [each.name for each in others if each.is_file()]
+    found = [] if is_there(wanted) else [each.name for each in others if each.is_file()]
     hint = f"rename it to {wanted.name}, which may hold JSON as well"
     shown = f"{wanted.parent.parent.name}/{toolkit.name}"
     return [

@@ -62,9 +62,7 @@ class Here:
         for name, ignored in (("specs", frozenset[str]()), ("generated", TOOL_CACHES)):
             path = os.path.join(self._root, name)
             add_fields(digest, name)
-            if os.path.lexists(path):
-                if not stat.S_ISDIR(os.lstat(path).st_mode):
-                    raise Unclear
+            if _is_folder(path):
                 _add_all(digest, path, ignored)
         return digest.hexdigest()
 
@@ -80,6 +78,17 @@ def _nearest(start: str, name: str, *, folder: bool = False, otherwise: str = ""
             return otherwise
         here = above
     return here
+
+
+def _is_folder(path: str) -> bool:
+    """False where there is nothing; raises OSError where that cannot be told, or Unclear."""
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISDIR(mode):
+        raise Unclear
+    return True
 
 
 def _add_all(digest: hashlib._Hash, folder: str, ignored: frozenset[str]) -> None:

@@ -1,5 +1,6 @@
 """What lies on disk is compared both ways, and what a person put there is not lost."""
 
+import errno
 import json
 import os
 import shutil
@@ -395,6 +396,32 @@ def test_a_tree_set_aside_by_a_killed_run_comes_back(folder: Path) -> None:
     with pytest.raises(ProblemsError, match=r"never wrote: own\.txt"):
         package_folder.write_package(FILES, folder)
     assert (folder / "own.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("failing", "count"),
+    [(".arcade_x.toolgen-old", 1), (".arcade_x.toolgen-old", 2), ("arcade_x", 2)],
+)
+def test_a_tree_set_aside_is_not_lost_where_the_disk_does_not_tell_of_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, failing: str, count: int
+) -> None:
+    (folder / "own.txt").write_text("mine")
+    folder.rename(folder.with_name(".arcade_x.toolgen-old"))
+    real, asked = os.lstat, 0
+
+    def lstat(path: str | Path) -> os.stat_result:
+        nonlocal asked
+        asked += Path(path).name == failing
+        if Path(path).name == failing and asked == count:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    with pytest.raises(ProblemsError):
+        package_folder.write_package(FILES, folder)
+    monkeypatch.undo()
+    assert asked >= count
+    assert "mine" in [each.read_text() for each in folder.parent.rglob("own.txt")]
 
 
 # The names in a writer's texts tell which tree a file is from.

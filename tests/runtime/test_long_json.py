@@ -9,6 +9,7 @@ import pytest
 from runtime_under_test.json_reading import read  # type: ignore[import-not-found]
 from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
+    _closed,
     read_long,
 )
 from runtime_under_test.long_list import (  # type: ignore[import-not-found]
@@ -235,3 +236,11 @@ def test_a_long_text_that_is_none_is_refused(end: str) -> None:
     for size in (STRETCH - 9, STRETCH - 3, STRETCH, 3 * STRETCH):
         with pytest.raises(ValueError):
             read_long(f'"{"x" * size}{end}', SCAN)
+
+
+@pytest.mark.parametrize("escape", ['\\"', "\\\\", "\\u0022", "\\u", "\\"])
+def test_a_long_string_is_closed_where_no_escape_says_that_it_goes_on(escape: str) -> None:
+    for around in range(8):
+        within = "x" * (STRETCH - around) + escape * 4 + '\\"' * STRETCH
+        assert _closed(within, 0) is None
+        assert _closed(f'{within}", "y"', 0) == len(within) + 1

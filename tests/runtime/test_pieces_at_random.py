@@ -1,7 +1,7 @@
 """Values that are looked at part by part fit the schemas that they fit as a whole, and no others."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations
 from random import Random
@@ -16,7 +16,15 @@ DEFS = ("d0", "d1", "d/2")
 NUMBERS = (0, 1, 1.0, 2, -1, 0.0, -0.0, 1.1, 100, 10**25, 1e25)
 EXACT = tuple(map(Decimal, ("1.10", "0.00", "1e2", "1.0E+25", "0E-30", "0E+5", "1e-5000")))
 PLAIN = (*NUMBERS, *EXACT, "", "a", "b", "aa", "long " * 9, None, True, False)
-SIMPLE = (True, True, False, {}, {"type": ["integer", "string"]}, {"const": 1}, {"maximum": 1})
+SIMPLE: tuple[Any, ...] = (
+    True,
+    True,
+    False,
+    {},
+    {"type": ["integer", "string"]},
+    {"const": 1},
+    {"maximum": 1},
+)
 COUNTS = ("minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains")
 CHILD = ("items", "contains", "additionalProperties", "unevaluatedItems", "unevaluatedProperties")
 SAID = {"x-a": 5, "contentMediaType": "a/b", "format": "date", "maxLength": 2, "discriminator": {}}
@@ -56,7 +64,7 @@ def keyword(rng: Random, name: str, levels: int) -> Any:
     def several() -> list[Any]:
         return [inner() for _ in range(rng.randrange(1, 4))]
 
-    made = {
+    made: dict[str, Callable[[], Any]] = {
         "$ref": lambda: f"#/$defs/{rng.choice(DEFS).replace('/', '~1')}",
         "type": lambda: rng.choice(TYPES),
         "enum": lambda: [value(rng, 2) for _ in range(3)],

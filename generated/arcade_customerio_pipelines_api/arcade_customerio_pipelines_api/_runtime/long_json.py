@@ -26,7 +26,7 @@ _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
 _NEXT = {end: re.compile(f"{_SPACE}([,{re.escape(end)}]){_SPACE}") for end in "]}"}
 _ENDS = {"[": "]", "{": "}"}
-_STOP = re.compile(r'["\\]')
+_WITHIN = re.compile(r'(?:[^"\\]+|\\.)*', re.DOTALL)
 _WHOLE = re.compile(r'(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*')
 _HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
@@ -283,8 +283,11 @@ class _Reader:
 
 def _closed(text: str, start: int) -> int | None:
     """Where the string ends whose first character that is; None where it has no end."""
-    while found := _STOP.search(text, start):
-        if found[0] == '"':
-            return found.end()
-        start = found.end() + 1
+    while start < len(text):
+        part = text[start : start + STRETCH]  # a pattern takes many bytes for each escape
+        found = _WITHIN.match(part)
+        end = found.end() if found else 0
+        if part[end : end + 1] == '"':
+            return start + end + 1
+        start += end or len(part)
     return None

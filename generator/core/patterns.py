@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from generator.core.pattern_positions import outline
+
 _PICTURE = re.compile(r"[YyMDdHhmsTZ:/. -]*(?:YYYY|yyyy|[Hh]{2}:[Mm]{2})[YyMDdHhmsTZ:/. -]*")
 """A date or a time as people picture it: as an expression it matches no date and no time."""
 
 _GROUP = re.compile(r"\((?!\?(?!P?<[^=!]))")
 """What opens a group that the engine remembers, or looks as if it did."""
+
+_NUMBERS = re.compile(r"(?<!\\)\{[0-9]+(?:,[0-9]*)?\}\??")
 
 _MOST_SIZE, _MOST_SLOTS = 10 << 20, 150_000_000
 """How large an expression may be, in bytes: alone, and times its groups.
@@ -19,18 +23,10 @@ the process where there is no room for that: 2,000 characters can ask for gigaby
 """
 
 _MOST_POSITIONS = 64 << 10
-"""How large what is left of an expression may be where every class is a letter: two thousand positions.
+"""How large the outline of an expression may be: two thousand positions.
 
 Each letter of a text may have to be held to all of them, so that 10,000 times 100,000 letters is ten seconds.
 """
-_CLASS_OR_WORD = re.compile(
-    r"(?P<said>\{[0-9,]+\}|\(\?(?:<?[=!>]|[a-zA-Z-]*[:)]|P?<\w+>))"
-    r"|(?P<kind>\\[pPux]\{[^}]*\}|\\u[0-9A-Fa-f]{4}|\\.|\.|\[\^?(?:\\.|[^\]\\])*\])"
-    r"|[^\\()\[\]{}|*+?.^$]{1,16}(?![*+?{])",
-    re.DOTALL,
-)
-_FIRST_REPETITION = re.compile(r"\^[a-z]*\{[0-9]+(?:,[0-9]*)?\}\??")
-"""From the start of a text on and after what has one length, a repetition is at one of its positions only."""
 
 
 @lru_cache(maxsize=4096)
@@ -39,13 +35,12 @@ def is_pattern(pattern: str) -> bool:
     if _PICTURE.fullmatch(pattern):
         return False
     size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
-    return _compiles(pattern, size) and _compiles(_outline(pattern), _MOST_POSITIONS)
+    return _compiles(pattern, size) and _compiles(outline(pattern), _MOST_POSITIONS)
 
 
-def _outline(pattern: str) -> str:
-    """The expression with a letter for each class, and for each word: of those an engine finds any number at once."""
-    outline = _CLASS_OR_WORD.sub(lambda found: found["said"] or "ab"[bool(found["kind"])], pattern)
-    return _FIRST_REPETITION.sub("", outline, count=1) if outline.startswith("^") else outline
+def is_too_large(pattern: str) -> bool:
+    """Whether it is none for what its numbers ask for alone."""
+    return not _PICTURE.fullmatch(pattern) and is_pattern(_NUMBERS.sub("", pattern))
 
 
 def _compiles(pattern: str, size: int) -> bool:

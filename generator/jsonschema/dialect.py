@@ -9,7 +9,7 @@ from generator.core import pointers
 from generator.core.patterns import is_pattern
 from generator.core.problems import excerpt
 from generator.core.schema_keywords import HOLDING, LIST, ONE
-from generator.jsonschema.leniency import read_keyword, without_unfit_default
+from generator.jsonschema.leniency import read_keyword, with_lengths, without_unfit_default
 from generator.jsonschema.schema_walk import (
     DEPTH_LIMIT,
     FALSE,
@@ -66,7 +66,7 @@ class _Converter:
             return {} if schema else FALSE
         if not isinstance(schema, dict):
             return {}
-        stated = self._prepare(schema, pointer)
+        stated = with_lengths(self._prepare(schema, pointer))
         ref = stated.get("$ref", stated.get("$dynamicRef"))
         result: Schema = {} if ref is None else {"$ref": _reference(ref, pointer)}
         if ref is not None and self._old:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.core.json_value import canonical, is_equal, type_name
+from generator.core.pattern_lengths import as_lengths
 from generator.core.patterns import is_pattern
 from generator.core.schema_types import meant_types
 from generator.document.nodes import plain
@@ -42,6 +43,22 @@ def read_keyword(keyword: str, value: Any) -> Schema:
     if not _is_well_formed(keyword, value):
         return {}
     return {keyword: _once(value) if keyword == "enum" else plain(value)}
+
+
+def with_lengths(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema with lengths for a pattern that is too large for engines where they say the same."""
+    pattern = schema.get("pattern")
+    lengths = as_lengths(pattern) if isinstance(pattern, str) else None
+    if lengths is None:
+        return schema
+    bounds: dict[str, Any] = {each: schema.get(each) for each in ("minLength", "maxLength")}
+    known = {key: each for key, each in bounds.items() if _is_well_formed(key, each)}
+    result: dict[str, Any] = {**schema, "pattern": lengths.pattern}
+    if lengths.least:
+        result["minLength"] = max(lengths.least, known.get("minLength", 0))
+    if lengths.most is not None:
+        result["maxLength"] = min(lengths.most, known.get("maxLength", lengths.most))
+    return result
 
 
 def without_unfit_default(schema: Schema) -> Schema:

@@ -39,7 +39,7 @@ def schema_mends(root: Mapping[str, Any], pointer: str, rest: tuple[str, ...]) -
     elif keyword in _BOUNDS and isinstance(schema[keyword], (bool, int, float)):
         yield from _bound_mends(holder, keyword, schema, is_30)
     elif keyword == "pattern":
-        yield removed(at, "It is no regular expression, which a pattern is.")
+        yield removed(at, "It is no regular expression, or too large a one.")
     elif keyword not in _MEANINGFUL or len(rest) == 1 and _is_of_wrong_kind(keyword, schema):
         yield removed(at, "It is not what JSON Schema has here.")
 
@@ -49,7 +49,7 @@ def _no_schema(root: Mapping[str, Any], pointer: str) -> Iterator[Mend]:
     node, holder = node_at(root, pointer), node_at(root, pointer.rpartition("/")[0])
     *_, keyword, name = pointers.split(pointer)
     if keyword == "patternProperties" and not is_pattern(name):
-        yield removed(pointer, "It is no regular expression, which a pattern is.")
+        yield removed(pointer, "It is no regular expression, or too large a one.")
         return
     if isinstance(node, (dict, bool)) or node is None:
         return

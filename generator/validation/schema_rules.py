@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.core import pointers
-from generator.core.patterns import is_pattern
+from generator.core.pattern_lengths import as_lengths
+from generator.core.patterns import is_pattern, is_too_large
 from generator.core.problems import excerpt
 from generator.document import references
 from generator.document.nodes import mapping, sequence
@@ -86,11 +87,22 @@ def _unfit_patterns(node: Mapping[str, Any], pointer: str) -> Iterator[Violation
     found = [("pattern", node.get("pattern"))]
     found += [("patternProperties", each) for each in mapping(node.get("patternProperties"))]
     for keyword, pattern in found:
-        if isinstance(pattern, str) and not is_pattern(pattern):
-            where = f"{pointer}/{keyword}"
-            where = where if keyword == "pattern" else pointers.child(where, pattern)
-            message = f"{excerpt(pattern)} is not a regular expression"
-            yield Violation(where, message, "a regular expression of ECMA-262", _UNASKED)
+        if not isinstance(pattern, str) or is_pattern(pattern):
+            continue
+        where = f"{pointer}/{keyword}"
+        if keyword == "patternProperties":
+            where = pointers.child(where, pattern)
+        elif as_lengths(pattern):
+            continue
+        yield _unfit(pattern, where)
+
+
+def _unfit(pattern: str, pointer: str) -> Violation:
+    if is_too_large(pattern):
+        message = f"{excerpt(pattern)} is too large for a regular expression"
+        return Violation(pointer, message, "smaller numbers, or minLength and maxLength", _UNASKED)
+    message = f"{excerpt(pattern)} is not a regular expression"
+    return Violation(pointer, message, "a regular expression of ECMA-262", _UNASKED)
 
 
 def _unknown_dialect(node: Mapping[str, Any], pointer: str) -> Iterator[Violation]:

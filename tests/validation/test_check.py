@@ -404,6 +404,11 @@ def test_null_is_a_default_where_a_schema_of_30_is_nullable() -> None:
             '"(" is not a regular expression',
         ),
         (
+            "components: {schemas: {A: {pattern: '^.{1,9000}$'}, B: {pattern: '(.{1,9000})$'}}}",
+            "#/components/schemas/B/pattern",
+            '"(.{1,9000})$" is too large for a regular expression',
+        ),
+        (
             "components: {schemas: {A: {$schema: 'urn:none'}}}",
             "#/components/schemas/A/$schema",
             'the dialect "urn:none" is not known',

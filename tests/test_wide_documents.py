@@ -148,3 +148,29 @@ def test_of_what_a_large_document_has_or_people_choose_none_is_refused(
     chosen = replace(bare(4), exclude=("GET /3",))
     assert build(chosen).left_out == 1
     assert build(bare(4, description="Long. " * 70)).files
+
+
+def test_more_parameters_together_than_are_meant_are_refused_where_they_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(too_many, "_MOST_TOGETHER", 6)
+    monkeypatch.setattr(too_many, "_LETTERS", 10_000)
+    shared = parameters(3)["paths"]["/things"]["get"]["parameters"]
+    item = {"parameters": shared, **{each: {"responses": {}} for each in ("get", "put", "post")}}
+
+    def given(item: Any) -> Sources:
+        root = document({}) | {"paths": {"/things": item}}
+        return Sources(SourceFile("openapi.json", json.dumps(root).encode()))
+
+    with pytest.raises(ProblemsError) as caught:
+        build(given(item))
+    [found] = [each for each in caught.value.problems if each.code == "operation-budget"]
+    assert found.pointer == "#/paths/~1things/post"
+    assert "9 parameters of operations" in found.message
+    assert build(replace(given(item), exclude=("POST /things",))).files
+    # One that has too many alone is left out, and the others have what there is.
+    own = parameters(1_000)["paths"]["/things"]["get"]["parameters"]
+    built = build(given(item | {"get": {"responses": {}, "parameters": own}}))
+    assert [each.message for each in built.warnings if each.code == "operation-left-out"] == [
+        "GET /things is left out: it has more than 1,000 parameters"
+    ]

@@ -26,7 +26,7 @@ from generator.document.reference_walk import (
 from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
-_MOST_LINKS = 32
+_MOST_LINKS = 16
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
 
 

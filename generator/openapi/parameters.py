@@ -10,6 +10,9 @@ from generator.openapi.referred import referred
 from generator.openapi.schemas import Schemas
 from generator.openapi.unsupported import Unsupported
 
+MOST_PARAMETERS = 1_000
+"""Of an operation, which is left out where it has more; vendors' have up to sixty."""
+
 PLACES: dict[str, ParameterPlace] = {
     "path": "path",
     "query": "query",
@@ -47,8 +50,11 @@ def declared_parameters(
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """The parameters of the path and of the operation at `pointer`, each with its own pointer.
 
-    The operation's win over the path's, where the same field of a request is meant.
+    The operation's win over the path's, where the same field of a request is meant. Raises
+    `Unsupported` where there are very many.
     """
+    if number_of_parameters(pointer, item) > MOST_PARAMETERS:
+        raise Unsupported(f"it has more than {MOST_PARAMETERS:,} parameters", pointer)
     path_pointer, method = pointer.rsplit("/", 1)
     found: dict[tuple[str, str], tuple[str, Mapping[str, Any]]] = {}
     for holder, base in ((item, path_pointer), (mapping(item[method]), pointer)):
@@ -58,6 +64,12 @@ def declared_parameters(
             if isinstance(node, dict):
                 found[field_of(text(node.get("in")), text(node.get("name")))] = (where, node)
     return list(found.values())
+
+
+def number_of_parameters(pointer: str, item: Mapping[str, Any]) -> int:
+    """How many the path and the operation at `pointer` list."""
+    holders = item, mapping(item[pointer.rpartition("/")[2]])
+    return sum(len(sequence(each.get("parameters"))) for each in holders)
 
 
 def read_parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> Parameter:

@@ -1,41 +1,56 @@
-"""Says where a document has more operations than one of its size may have, each of which becomes a tool."""
+"""Says where a document has more operations than one of its size may have, each of which becomes a tool,
+or more parameters of them, each of which becomes an argument."""
 
 import json
-from collections.abc import Container
-from typing import Any
+from collections.abc import Container, Iterable
+from itertools import accumulate
 
 from generator.core.problems import Problem
 from generator.document.located import Document, place_of
 from generator.openapi.operation_nodes import operation_nodes
+from generator.openapi.parameters import MOST_PARAMETERS, number_of_parameters
 
 _MOST = 2_048
 """The largest documents of vendors have a thousand; the files of one cost a thousandth of a second and more."""
+_MOST_TOGETHER = 8_192
+"""Of all operations together, those of a path counted for each: three times as many as vendors have."""
 _LETTERS = 400
-"""Of a larger document there may be one for so many: vendors take ten times as many, and more."""
+"""Of a larger document there may be one for so many: vendors take four times as many, and more."""
 
 
 def too_many_operations(
     document: Document, passed_over: Container[str] = frozenset()
 ) -> Problem | None:
-    """What is wrong with their number; those that are passed over do not count."""
+    """What is wrong with their number, or that of their parameters; those that are passed over do not count."""
     wanted = [
-        pointer
-        for pointer, path, method, _ in operation_nodes(document.root)
+        (pointer, number_of_parameters(pointer, item))
+        for pointer, path, method, item in operation_nodes(document.root)
         if f"{method.upper()} {path}" not in passed_over
     ]
-    most = _MOST if len(wanted) <= _MOST else _most(document.root)
-    if len(wanted) <= most:
-        return None
-    message = f"there are {len(wanted):,} operations, too many for a document of this size"
-    return Problem(
-        "operation-budget",
-        message,
-        place_of(document.root, wanted[most]),
-        wanted[most],
-        f"at most {most:,} operations",
-        "include or exclude in toolkit.yaml, or --include, choose among them",
+    one_each = [(pointer, 1) for pointer, _ in wanted]
+    listed = [(pointer, count) for pointer, count in wanted if count <= MOST_PARAMETERS]
+    return _beyond(document, one_each, _MOST, "operations") or _beyond(
+        document, listed, _MOST_TOGETHER, "parameters of operations"
     )
 
 
-def _most(root: Any) -> int:
-    return max(_MOST, len(json.dumps(root)) // _LETTERS)
+def _beyond(
+    document: Document, counted: Iterable[tuple[str, int]], most: int, what: str
+) -> Problem | None:
+    """The problem of the operation with which there are too many."""
+    counted = tuple(counted)
+    together = [*accumulate(count for _, count in counted)]
+    if not together or together[-1] <= most:
+        return None
+    most = max(most, len(json.dumps(document.root)) // _LETTERS)
+    if together[-1] <= most:
+        return None
+    pointer = next(at for (at, _), count in zip(counted, together, strict=True) if count > most)
+    return Problem(
+        "operation-budget",
+        f"there are {together[-1]:,} {what}, too many for a document of this size",
+        place_of(document.root, pointer),
+        pointer,
+        f"at most {most:,} {what}",
+        "include or exclude in toolkit.yaml, or --include, choose among them",
+    )

@@ -112,7 +112,10 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
             hint = "--allow-refs DIR opens another folder"
             return f"it is outside of the document's folder; {hint}"
         try:
+            real.stat()  # of what there is not, and may be very often, no hint is sought
             data = read_plain(real, shown(path), left)
+        except FileNotFoundError as error:
+            return f"{shown(path)}: {error.strerror}"
         except ProblemsError as error:
             problem = error.problems[0]
             is_large = problem.code == "byte-budget"

@@ -136,7 +136,10 @@ def test_more_operations_than_are_meant_are_refused_where_they_begin_before_they
 
     monkeypatch.setattr(too_many, "_MOST", 10)
     monkeypatch.setattr(too_many, "_LETTERS", 10_000)
-    assert work(2_000) - work(1_000) < steps(lambda: build(bare(10)))
+    build(bare(10))  # what is imported on the way counts for none
+    five = steps(lambda: build(bare(10))) - steps(lambda: build(bare(5)))
+    # A tenth of what reading and printing them would take.
+    assert work(2_000) - work(1_000) < five * 1_000 / 5 / 10
 
 
 def test_of_what_a_large_document_has_or_people_choose_none_is_refused(
@@ -171,6 +174,6 @@ def test_more_parameters_together_than_are_meant_are_refused_where_they_begin(
     # One that has too many alone is left out, and the others have what there is.
     own = parameters(1_000)["paths"]["/things"]["get"]["parameters"]
     built = build(given(item | {"get": {"responses": {}, "parameters": own}}))
-    assert [each.message for each in built.warnings if each.code == "operation-left-out"] == [
+    assert [each.message for each in built.skipped] == [
         "GET /things is left out: it has more than 1,000 parameters"
     ]

@@ -2,7 +2,7 @@
 or more parameters of them, each of which becomes an argument."""
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Container, Sequence
 from itertools import accumulate
 
 from generator.core.problems import Problem
@@ -23,32 +23,31 @@ def too_many_operations(
 ) -> Problem | None:
     """What is wrong with their number, or that of their parameters; those that are passed over do not count."""
     wanted = [
-        (pointer, number_of_parameters(pointer, item))
+        (pointer, item)
         for pointer, path, method, item in operation_nodes(document.root)
         if f"{method.upper()} {path}" not in passed_over
     ]
-    one_each = [(pointer, 1) for pointer, _ in wanted]
-    listed = [(pointer, count) for pointer, count in wanted if count <= MOST_PARAMETERS]
-    return _beyond(document, one_each, _MOST, "operations") or _beyond(
-        document, listed, _MOST_TOGETHER, "parameters of operations"
-    )
+    if many := _beyond(document, [(pointer, 1) for pointer, _ in wanted], _MOST, "operations"):
+        return many
+    counted = ((pointer, number_of_parameters(pointer, item)) for pointer, item in wanted)
+    listed = [(pointer, count) for pointer, count in counted if count <= MOST_PARAMETERS]
+    return _beyond(document, listed, _MOST_TOGETHER, "parameters of operations")
 
 
 def _beyond(
-    document: Document, counted: Iterable[tuple[str, int]], most: int, what: str
+    document: Document, counted: Sequence[tuple[str, int]], most: int, what: str
 ) -> Problem | None:
     """The problem of the operation with which there are too many."""
-    counted = tuple(counted)
-    together = [*accumulate(count for _, count in counted)]
-    if not together or together[-1] <= most:
+    count = sum(each for _, each in counted)
+    if count > most:
+        most = max(most, len(json.dumps(document.root)) // _LETTERS)
+    if count <= most:
         return None
-    most = max(most, len(json.dumps(document.root)) // _LETTERS)
-    if together[-1] <= most:
-        return None
-    pointer = next(at for (at, _), count in zip(counted, together, strict=True) if count > most)
+    together = accumulate(each for _, each in counted)
+    pointer = next(at for (at, _), so_far in zip(counted, together, strict=True) if so_far > most)
     return Problem(
         "operation-budget",
-        f"there are {together[-1]:,} {what}, too many for a document of this size",
+        f"there are {count:,} {what}, too many for a document of this size",
         place_of(document.root, pointer),
         pointer,
         f"at most {most:,} {what}",

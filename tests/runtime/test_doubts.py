@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,11 @@ def test_what_is_long_is_read_once_for_it() -> None:
     said = doubts.doubt(Response(status=200), found, "")
     assert said.startswith("`Ok` is false and `error` is set in the response")
     assert runs == [0, 1]
+
+
+@pytest.mark.parametrize("start", ["<?a?>", "<!--a-->", "<!---->", "<?a", "<!--a"])
+def test_many_beginnings_of_a_page_that_is_none_take_no_time(start: str) -> None:
+    text = start * 400
+    began = time.process_time()
+    assert not doubts._is_page(Response(), text)
+    assert time.process_time() - began < 1

@@ -17,7 +17,9 @@ _FAILED = ("error", "fail")  # as JSend has it; other words are as well the stat
 _PAGES = ("text/html", "application/xhtml+xml")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)")
 _PAGE_START = re.compile(
-    r"(?:\s|\ufeff|<\?.*?\?>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b",
+    # Neither may go on behind its first end: each way to divide many of them would be tried.
+    r"(?:\s|\ufeff|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*"
+    r"<(?:!doctype\s+html|html|head|body)\b",
     re.DOTALL | re.IGNORECASE,
 )
 _BEGINNING = 2_000  # characters, in which a page says that it is one

@@ -100,11 +100,8 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
     kinds = schema.get("type")
     if kinds is None:
         return ["object"] if "properties" in schema else ["array"] if "items" in schema else []
-    return (
-        [kinds]
-        if isinstance(kinds, str)
-        else [each for each in sequence(kinds) if each and isinstance(each, str)]
-    )
+    named = [kinds] if isinstance(kinds, str) else sequence(kinds)
+    return [each for each in named if each and isinstance(each, str)]
 
 
 def _parts(root: Mapping[str, Any], schema: Any, depth: int) -> Iterator[Mapping[str, Any]]:

@@ -53,9 +53,8 @@ def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
             _check(facts, name, max_bytes)
             # As much as is asked for is taken from the memory at once, whatever there is to read.
             data = file.read(facts.st_size + 1)
-            if (
-                len(data) > facts.st_size
-            ):  # it grows, or tells no size, as what the kernel shows of itself
+            # It grows, or tells no size, as what the kernel shows of itself.
+            if len(data) > facts.st_size:
                 data += file.read(max_bytes + 1 - len(data))
     except OSError as error:
         raise ProblemsError([unreadable(name, error)]) from None

@@ -302,8 +302,3 @@ def test_the_changelog_is_in_the_wheel(
     with zipfile.ZipFile(wheel) as archive:
         text = archive.read("arcade_shop/CHANGELOG.md").decode("utf-8")
     assert text == shop.text(CHANGELOG)
-
-
-def test_a_date_that_is_none_is_told_or_passed_over(shop: Shop) -> None:
-    assert shop.run("release", "shop", SOURCE_DATE_EPOCH="9" * 30).code == 2
-    assert shop.run("release", "shop", SOURCE_DATE_EPOCH="²").code == 0

@@ -29,6 +29,9 @@ from generator.workspace.reference_files import NoFile, path_of
 _MOST_LINKS = 16
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
 
+_MOST_COMPARED = 30_000
+"""Names that broken references are compared with: those of ten or more in vendors' largest documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -137,7 +140,16 @@ def broken_references(
     root = left_of(root, lambda _, part: not broken.isdisjoint(_possible_texts(part)))
     walked = Walk().references([Part(pointers.ROOT, root)])
     found = (_fault_of(document.root, each) for each in walked)
-    return in_order(replace(each, severity=Severity.WARNING) for each in found if each)
+    told = in_order(replace(each, severity=Severity.WARNING) for each in found if each)
+    return tuple(_with_hints(document.root, told))
+
+
+def _with_hints(root: Mapping[str, Any], problems: Iterable[Problem]) -> Iterator[Problem]:
+    meant = Meant(root)
+    for each in problems:
+        is_missing = each.code == "ref-missing"
+        hint = meant.by(str(node_at(root, each.pointer))) if is_missing else ""
+        yield replace(each, hint=hint or each.hint)
 
 
 def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
@@ -265,16 +277,26 @@ def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
         "ref-missing",
         f"the reference {excerpt(ref)} leads nowhere: {why}",
         "a JSON pointer to a part of this document, such as #/components/schemas/Name",
-        meant(root, ref) or "check the spelling; / in a name is written ~1 and ~ is written ~0",
+        "check the spelling; / in a name is written ~1 and ~ is written ~0",
     )
 
 
-def meant(root: Mapping[str, Any], ref: str) -> str:
-    """A hint that names what a broken reference into the document probably means; empty where nothing is near."""
-    holder, _, name = ref.rpartition("/")
-    known = node_at(root, holder) if holder.startswith("#/") else None
-    written = [pointers.child("", each)[1:] for each in known] if isinstance(known, dict) else []
-    return did_you_mean(pointers.child("", name)[1:], written)
+class Meant:
+    """Tells what broken references into a document probably mean, as long as not too many names are compared."""
+
+    def __init__(self, root: Mapping[str, Any]) -> None:
+        self._root = root
+        self._left = _MOST_COMPARED
+
+    def by(self, ref: str) -> str:
+        """A hint that names it; empty where nothing is near."""
+        holder, _, name = ref.rpartition("/")
+        known = node_at(self._root, holder) if holder.startswith("#/") else None
+        if not isinstance(known, dict) or len(known) > self._left:
+            return ""
+        self._left -= len(known)
+        written = [pointers.child("", each)[1:] for each in known]
+        return did_you_mean(pointers.child("", name)[1:], written)
 
 
 def _reference_problem(

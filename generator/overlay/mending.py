@@ -14,7 +14,7 @@ from generator.core.problems import Problem
 from generator.document.load import load
 from generator.document.located import Document
 from generator.document.nodes import mapping
-from generator.document.references import meant
+from generator.document.references import Meant
 from generator.emit.yaml_values import quoted, scalar
 from generator.overlay.apply import apply_what_fits
 from generator.validation.check import validation_problems
@@ -76,10 +76,10 @@ def overlay_text(corrections: Sequence[Correction], remarks: Iterable[str]) -> s
 def guesses(document: Document, problems: Iterable[Problem]) -> Iterator[str]:
     """For each broken reference among the problems, where it stands and what was probably meant;
     pointers alone, which hold no character that could end a comment."""
+    meant = Meant(document.root)
     for problem in problems:
         if problem.code.startswith("ref-"):
-            ref = str(node_at(document.root, problem.pointer))
-            hint = meant(document.root, ref)
+            hint = meant.by(str(node_at(document.root, problem.pointer)))
             yield f"{problem.pointer} leads nowhere{f'; {hint}' if hint else ''}"
 
 

@@ -329,3 +329,17 @@ def test_a_component_that_is_no_object_has_no_references(part: object) -> None:
     data = json.dumps({"openapi": "3.1.0", "components": {"schemas": schemas}}).encode()
     found = broken_references(load_quickly(data, "a.json"))
     assert [each.pointer for each in found] == ["#/components/schemas/B/$ref"]
+
+
+def test_what_broken_references_mean_is_told_as_long_as_few_names_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = {f"p{each}": {"$ref": f"#/components/schemas/Gon{each}"} for each in range(9)}
+    known: dict[str, Any] = {f"Gone{each}": {"type": "string"} for each in range(9)}
+    known["A"] = {"properties": asked}
+    document = read(json.dumps({"paths": {}, "components": {"schemas": known}}))
+    monkeypatch.setattr(references, "_MOST_COMPARED", 30)
+    hints = [each.hint for each in broken_references(document)]
+    assert len(hints) == 9
+    assert hints[:3] == [f"did you mean Gone{each}?" for each in range(3)]
+    assert all(each.startswith("check the spelling") for each in hints[3:])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.workspace.atomic_file import replace_file
 from generator.workspace.cache_reading import check_own, checksum, folder_name
+from generator.workspace.files import make_folder
 from generator.workspace.uninterrupted import uninterrupted
 
 _MOST_ENTRIES = 50
@@ -33,7 +34,7 @@ def write_plain(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     """The same of a file whose checksums are its own affair."""
     # Read-only, full, or not a folder: the next run does without.
     with suppress(OSError):
-        os.makedirs(path.parent, mode=0o700, exist_ok=True)
+        make_folder(path.parent, 0o700)
         replace_file(path, pieces, 0o600, durable=False)
         _forget_oldest(path.parent)
 

@@ -63,12 +63,12 @@ def read_plain(path: Path, name: str, max_bytes: int) -> bytes:
     return data
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, mode: int = 0o777) -> None:
     """Make the folder, and those above it, where there are none; unlike `os.makedirs`, which calls itself
     for each level, it takes a path as long as the system does."""
     missing = [each for each in (path, *path.parents) if not each.exists()]
     for each in reversed(missing):
-        each.mkdir(exist_ok=True)
+        each.mkdir(mode, exist_ok=True)
 
 
 def unreadable(name: str, error: OSError) -> Problem:

@@ -232,6 +232,15 @@ def test_where_it_cannot_be_kept_it_is_built(setting: Setting) -> None:
     assert setting.builder.count == 2
 
 
+def test_a_folder_deeper_than_any_disk_has_is_done_without(
+    setting: Setting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOOLGEN_CACHE_DIR", f"{setting.cache}{'/a' * 3000}")
+    setting.get()
+    setting.get()
+    assert setting.builder.count == 2
+
+
 def test_every_input_that_cannot_be_read_is_named(setting: Setting) -> None:
     for path in setting.paths.all():
         path.unlink()

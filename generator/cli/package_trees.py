@@ -13,6 +13,7 @@ from generator.core.problems import Problem, ProblemsError, collected, escaped
 from generator.workspace import package_folder
 from generator.workspace.encoded_files import encode
 from generator.workspace.files import real_path
+from generator.workspace.manifest_paths import manifest_paths
 from generator.workspace.package_folder import Compared, PathDifference
 from generator.workspace.sources import Built
 from generator.workspace.toolkits import Workspace, naming_root
@@ -93,10 +94,21 @@ def _folder(target: PackageTarget, built: Built) -> Path:
             raise ProblemsError([_unsafe(f"{generated} is a symbolic link")])
     else:
         folder = target.folder
+        _check_surroundings(folder)
     for path in target.paths.all():
         if real_path(path).is_relative_to(real_path(folder)):
             raise ProblemsError([_unsafe(f"{folder} holds {path.name}, which it is made from")])
     return folder
+
+
+def _check_surroundings(folder: Path) -> None:
+    """Raises ProblemsError in folders of which others write all: git, or the next run for a package."""
+    real = real_path(folder)
+    if ".git" in real.parts:
+        raise ProblemsError([_unsafe(f"{folder} is in the folder that git keeps for itself")])
+    for each in real.parents:
+        if manifest_paths(each):
+            raise ProblemsError([_unsafe(f"{folder} is inside of another package, {each}")])
 
 
 def _made_twice(trees: list[PackageTree]) -> list[Problem]:

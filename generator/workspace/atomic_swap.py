@@ -61,7 +61,7 @@ def exclusive(folder: Path) -> Iterator[None]:
 
 def recover(folder: Path) -> None:
     """Undo what a killed run left half done; call it with the lock held."""
-    if is_there(_retired(folder)) and not is_there(folder):
+    if _is_folder(_retired(folder)) and not is_there(folder):
         os.rename(_retired(folder), folder)
     _remove(_staging(folder))
     _remove(_retired(folder))
@@ -201,12 +201,14 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
+def _is_folder(path: Path) -> bool:
+    return is_there(path) and stat.S_ISDIR(os.lstat(path).st_mode)
+
+
 def _remove(path: Path) -> None:
-    if not is_there(path):
-        return
-    if stat.S_ISDIR(os.lstat(path).st_mode):
+    if _is_folder(path):
         _remove_folder(path)
-    else:
+    elif is_there(path):
         path.unlink()
 
 

@@ -3,7 +3,6 @@ the two."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -17,11 +16,11 @@ from pathlib import Path, PurePosixPath
 from generator.core.problems import Problem, ProblemsError, listed
 from generator.workspace import atomic_swap
 from generator.workspace.encoded_files import encode
-from generator.workspace.files import MOST_BYTES, is_there, read_plain, real_path
+from generator.workspace.files import is_there, real_path
+from generator.workspace.manifest_paths import manifest_paths
 from generator.workspace.unchanged import TOOL_CACHES
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
-MANIFEST = "manifest.json"
 LARGEST_FILE = 8_000_000
 """Bytes; a file on disk that is longer is reported as different without being read."""
 
@@ -30,7 +29,6 @@ LARGEST_FILE = 8_000_000
 _DESKTOP_FILE = ".DS_Store"
 _COMPILED = re.compile(r"\.pyc(\.\d+)?$")  # with a number where Python was interrupted
 
-_MANIFEST_ENTRY = re.compile(r'^\s*"([^"\\]+)":\s*"[0-9a-f]{64}",?\s*$', re.MULTILINE)
 _MOST_NAMED = 10
 
 
@@ -173,7 +171,7 @@ def foreign_files(
 ) -> tuple[PurePosixPath, ...]:
     """Paths on disk that would be lost, yet are not in the manifest of what was generated."""
     found = [each.path for each in differences if each.found is not None]
-    own = _manifest_paths(folder) if found else frozenset()
+    own = manifest_paths(folder) if found else frozenset()
     return tuple(each for each in found if str(each) not in own)
 
 
@@ -253,25 +251,6 @@ def _read(entry: os.DirEntry[str], expected: bytes | None) -> FileOnDisk | None:
             return FileOnDisk(FileKind.EXECUTABLE if executable else FileKind.PLAIN, file.read())
     except FileNotFoundError:  # another run replaced the tree meanwhile
         return None
-
-
-def _manifest_paths(folder: Path) -> frozenset[str]:
-    """The paths that the manifest on disk lists, and its own; none without a manifest."""
-    path = folder / MANIFEST
-    if path.is_symlink():
-        return frozenset()
-    try:
-        text = read_plain(path, MANIFEST, MOST_BYTES).decode("utf-8", "replace")
-    except ProblemsError:
-        return frozenset()
-    try:
-        listed = json.loads(text)["files"]
-        return frozenset(listed) | {MANIFEST} if isinstance(listed, dict) else frozenset()
-    except (ValueError, KeyError, TypeError, RecursionError):
-        # A merge leaves conflict marks in the manifest more than in any other file; the entries
-        # of both sides are what the generator wrote.
-        entries = frozenset(_MANIFEST_ENTRY.findall(text))
-        return entries | {MANIFEST} if entries else frozenset()
 
 
 def _unsafe_folder(folder: Path) -> str:

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 
 from tests.command_line import ROOT, toolgen
+from tests.workspace.folders import snapshot
 
 from .machines import FOLDER, LIMITED, Desk, can_mount, in_namespace
 
@@ -224,3 +225,18 @@ def test_a_cache_among_packages_is_refused_before_anything_is_written(
         done = toolgen(*words, cwd=desk.root, variables=variables)
         assert done.code == 2 and "is where packages are written" in done.err
     assert desk.tree() == before
+
+
+@pytest.mark.parametrize("out", [".git", ".git/x", "link/x", f"{FOLDER}/x", f"{FOLDER}/docs"])
+def test_what_others_keep_for_themselves_is_no_place_for_a_package(
+    tmp_path: Path, out: str
+) -> None:
+    desk = Desk.made(tmp_path)
+    (tmp_path / ".git/HEAD").write_text("ref: refs/heads/main")
+    (tmp_path / "link").symlink_to(".git")
+    before = snapshot(tmp_path)
+    words = ("generate", "--no-cache", "--force", "--spec", "specs/depot/openapi.yaml")
+    code, told = desk.run(*words, "--out", out)
+    assert code == 2 and "error[tree-unsafe-folder]" in told
+    assert ("inside of another package" if FOLDER in out else "git keeps for itself") in told
+    assert snapshot(tmp_path) == before

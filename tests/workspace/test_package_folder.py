@@ -232,7 +232,14 @@ def test_a_manifest_beyond_bounds_is_not_read(folder: Path) -> None:
         package_folder.write_package(with_manifest({"b.txt": ""}), folder)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"files": ["a.txt"]}', '{"files": 3}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "[]", '{"files": ["a.txt"]}', '{"files": 3}', "[" * 100_000),
+        # As other programs have it.
+        *('{"files": {"a.txt": "a.1f2e.txt"}}', '{"files": {"a.txt": 7}}', '{"files": {}}'),
+    ],
+)
 def test_a_manifest_that_is_no_manifest_vouches_for_nothing(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
     (folder / "a.txt").write_text("edited")
@@ -277,6 +284,16 @@ def test_a_link_in_place_of_what_a_killed_run_left_is_only_unlinked(folder: Path
     package_folder.write_package(FILES, folder)
     assert (victim / "file").read_text() == "precious"
     assert sorted(os.listdir(folder.parent)) == ["arcade_x", "victim"]
+
+
+@pytest.mark.parametrize("kind", ["a link", "a file"])
+def test_what_is_no_folder_is_not_put_back(tmp_path: Path, kind: str) -> None:
+    """It would stand in the way of each run from then on."""
+    retired = tmp_path / ".x.toolgen-old"
+    retired.symlink_to("nowhere") if kind == "a link" else retired.write_text("")
+    package_folder.write_package(FILES, tmp_path / "x")
+    assert snapshot(tmp_path / "x") == as_written(FILES)
+    assert os.listdir(tmp_path) == ["x"]
 
 
 @pytest.mark.parametrize(

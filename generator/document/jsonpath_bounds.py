@@ -19,6 +19,7 @@ from jsonpath_rfc9535.segments import (
     JSONPathRecursiveDescentSegment,
     JSONPathSegment,
 )
+from jsonpath_rfc9535.selectors import NameSelector
 
 from generator.document.query_steps import MOST_STEPS, StepsLeft
 
@@ -93,6 +94,9 @@ class _Child(JSONPathChildSegment):
         for node in nodes:
             self._spend(1)
             for selector in self.selectors:
+                # Most of what a descent visits has no member of a name.
+                if isinstance(selector, NameSelector) and not _has(node.value, selector.name):
+                    continue
                 for each in selector.resolve(node):
                     self._spend(1)
                     yield each
@@ -109,13 +113,34 @@ class _Descent(JSONPathRecursiveDescentSegment):
 
     def _visited(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         seen: set[tuple[Any, ...]] = set()
-        for node in nodes:
+        starts = list(nodes)
+        for node in starts:
             # What stands inside of another part comes after it, and was visited with it.
             if self._takes_once and tuple(node.location) in seen:
                 continue
-            for each in self._visit(node):
-                seen.add(tuple(each.location))
+            for each in _inside(node):
+                if len(starts) > 1:
+                    seen.add(tuple(each.location))
                 yield each
+
+
+def _inside(node: JSONPathNode) -> Iterator[JSONPathNode]:
+    """A part, and the objects and arrays in it, in the order of the document."""
+    stack = [node]
+    while stack:
+        node = stack.pop()
+        yield node
+        value = node.value
+        items = value.items() if isinstance(value, dict) else ()
+        stack += [
+            node.new_child(part, key, node)
+            for key, part in reversed([*(enumerate(value) if isinstance(value, list) else items)])
+            if isinstance(part, (dict, list))
+        ]
+
+
+def _has(value: object, name: str) -> bool:
+    return isinstance(value, dict) and name in value
 
 
 def _once(nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:

@@ -15,16 +15,17 @@ _LARGE, _VALUE = 100_000, 32
 
 
 class StepsLeft:
-    """What is left to so many queries of a document together."""
+    """What is left to so many queries of a document together, or a part of it: a fourth, where it is 4."""
 
-    def __init__(self, queries: int, root: Any) -> None:
-        self._left = MOST_STEPS // 2 + _EACH * queries
+    def __init__(self, queries: int, root: Any, *, part: int = 1) -> None:
+        self._part = part
+        self._left = (MOST_STEPS // 4 + _EACH * queries) // part
         self._root = root
 
     def are_enough(self, steps: int) -> bool:
         """Takes them; whether there were as many."""
         self._left -= steps
         if self._left < 0 and self._root is not None:
-            self._left += _VALUE * max(size_of(self._root)[0] - _LARGE, 0)
+            self._left += _VALUE * max(size_of(self._root)[0] - _LARGE, 0) // self._part
             self._root = None
         return self._left >= 0

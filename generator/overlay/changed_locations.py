@@ -18,7 +18,8 @@ def changed_locations(actions: Iterable[Action], root: UnmarkedRoot) -> tuple[Lo
     is not among them.
     """
     actions = tuple(actions)
-    steps = StepsLeft(len(actions), root)
+    # Where queries take more, they are run once more, on the document with its places.
+    steps = StepsLeft(len(actions), root, part=8)
     return tuple(each for action in actions for each in _changed(action, root, steps))
 
 

@@ -9,6 +9,8 @@ import pytest
 from generator.document import jsonpath_bounds
 from generator.document.jsonpath import QueryError, meant, select
 
+from ..steps import steps
+
 _ROOT = {"a": {"b": [1, 2, {"c": "x" * 40 + "!"}]}, "d": "one\ntwo"}
 
 
@@ -70,3 +72,15 @@ def test_filters_are_counted_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_filter_counts_the_same_part_as_often_as_it_is_selected() -> None:
     assert len(select("$[?count(@['b','b']) == 2]", _ROOT)) == 1
+
+
+def test_a_descent_takes_as_much_for_a_part_however_deep_it_stands() -> None:
+    def work(levels: int) -> int:
+        root: Any = {"end": {}}
+        for _ in range(levels):
+            root = {"a": root}
+        assert [each.location[-1] for each in select("$..end", root)] == ["end"]
+        return steps(lambda: select("$..end", root))
+
+    work(1)  # what is imported on the way counts for none
+    assert work(180) < 2.2 * work(90)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from jsonpath_rfc9535 import JSONPathNode
+from jsonpath_rfc9535.selectors import NameSelector
 
 from generator.document import jsonpath_bounds
 from generator.document.jsonpath import QueryError, meant, select
-
-from ..steps import steps
 
 _ROOT = {"a": {"b": [1, 2, {"c": "x" * 40 + "!"}]}, "d": "one\ntwo"}
 
@@ -74,13 +75,18 @@ def test_a_filter_counts_the_same_part_as_often_as_it_is_selected() -> None:
     assert len(select("$[?count(@['b','b']) == 2]", _ROOT)) == 1
 
 
-def test_a_descent_takes_as_much_for_a_part_however_deep_it_stands() -> None:
-    def work(levels: int) -> int:
-        root: Any = {"end": {}}
-        for _ in range(levels):
-            root = {"a": root}
-        assert [each.location[-1] for each in select("$..end", root)] == ["end"]
-        return steps(lambda: select("$..end", root))
+def test_a_descent_asks_no_part_for_a_name_that_it_does_not_have(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+    resolve = NameSelector.resolve
 
-    work(1)  # what is imported on the way counts for none
-    assert work(180) < 2.2 * work(90)
+    def counted(self: NameSelector, node: JSONPathNode) -> Iterable[JSONPathNode]:
+        asked.append(node.value)
+        return resolve(self, node)
+
+    monkeypatch.setattr(NameSelector, "resolve", counted)
+    wide = {"a": [{"b": each} for each in range(50)], "c": [{"end": 1}, [{"x": {"end": 2}}]]}
+    found = [each.location for each in select("$..end", wide)]
+    assert found == [("c", 0, "end"), ("c", 1, 0, "x", "end")]
+    assert len(asked) == 2

@@ -10,8 +10,9 @@ MOST_STEPS = 4_000_000
 _EACH = 100
 """For a further query of the same overlay: what names lead to takes ten, and a hint some for each name there."""
 
-_LARGE, _VALUE = 100_000, 32
-"""Of a document with more values than that, so many more for a value: a dozen queries go through all of it."""
+_LARGE, _VALUE = 30_000, 32
+"""Of a document with more values than that, about a megabyte, so many more for a value: a dozen queries go
+through all of it."""
 
 
 class StepsLeft:

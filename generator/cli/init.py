@@ -31,7 +31,7 @@ from generator.workspace.sources import (
     Sources,
 )
 from generator.workspace.toolkits import SourcePaths, find_workspace, naming_root, read_sources
-from generator.workspace.uninterrupted import uninterrupted
+from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 # File names that say what a document is, and not of which API.
 _GENERAL = frozenset(("openapi", "swagger", "api", "spec", "schema", "index"))
@@ -128,6 +128,7 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
         else:
             atomic_swap.recover(folder)
             atomic_swap.replace(folder, files)
+        note_changed(folder)
     shown = (escaped(str(shown_path(folder / name, root))) for name in files)
     return "".join(f"written     {each}\n" for each in shown)
 

@@ -43,6 +43,8 @@ def _main(arguments: Sequence[str] | None) -> int:
             if bar:
                 bar.close()
         return _printed(result, options)
+    except SystemExit as end:  # argparse's, after what it had to say
+        return _said(end)
     except KeyboardInterrupt:
         return INTERRUPTED
     except MemoryError:
@@ -89,9 +91,28 @@ def _printed(result: Result, options: argparse.Namespace) -> int:
         _give_up(sys.stdout)  # whoever read our output has gone
     except OSError as error:
         _give_up(sys.stdout)
-        _tell(problem_text(Problem.unplaced("output-unwritable", f"stdout: {error.strerror}")))
+        from generator.workspace.uninterrupted import changed
+
+        hint = f"what was changed before: {', '.join(changed())}" if changed() else ""
+        message = f"stdout: {error.strerror}"
+        _tell(problem_text(Problem.unplaced("output-unwritable", message, hint)))
         return BAD_INPUT
     return result.code
+
+
+def _said(end: SystemExit) -> int:
+    """The exit code once what argparse said is written, or cannot be."""
+    code = end.code if isinstance(end.code, int) else 0
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            _give_up(stream)
+        except OSError:
+            _give_up(stream)
+            code = BAD_INPUT
+    return code
 
 
 def _give_up(stream: TextIO | None) -> None:

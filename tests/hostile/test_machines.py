@@ -240,3 +240,50 @@ def test_what_others_keep_for_themselves_is_no_place_for_a_package(
     assert code == 2 and "error[tree-unsafe-folder]" in told
     assert ("inside of another package" if FOLDER in out else "git keeps for itself") in told
     assert snapshot(tmp_path) == before
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this machine has no /dev/full")
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("generate --no-cache", FOLDER),
+        ("release depot", "specs/depot/released.json"),
+        ("init new.yaml", "specs/new"),
+    ],
+)
+def test_what_was_done_is_told_where_its_words_cannot_be_written(
+    tmp_path: Path, words: str, changed: str
+) -> None:
+    desk = Desk.made(tmp_path)
+    shutil.copy(tmp_path / "specs/depot/openapi.yaml", tmp_path / "new.yaml")
+    desk.state(-5)
+    code, told = _to_a_full_disk(desk, *words.split())
+    assert code == 2 and "Traceback" not in told
+    assert "stdout: No space left" in told and "what was changed before: " in told
+    assert changed in told and (tmp_path / changed).exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this machine has no /dev/full")
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_help_that_cannot_be_written_is_no_fault_of_ours(desk: Desk, word: str) -> None:
+    assert _to_a_full_disk(desk, word) == (2, "")
+    with desk.start(word) as run:
+        assert run.stdout and run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == b""
+    assert run.returncode == 0
+
+
+def _to_a_full_disk(desk: Desk, *words: str) -> tuple[int, str]:
+    command = [sys.executable, "-P", "-m", "generator", *words]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            command,
+            cwd=desk.root,
+            env=desk.variables(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    return done.returncode, done.stderr

@@ -14,12 +14,19 @@ from .response import Response
 _SUCCESS = ("success", "ok", "succeeded", "successful")
 _ERRORS = ("error", "errors")
 _FAILED = ("error", "fail")  # as JSend has it; other words are as well the state of something
+_NO_ERROR = ("", "0", "false", "none", "null", "ok")
+_FIELDS = 1_000  # of which each may have a list of errors
 _PAGES = ("text/html", "application/xhtml+xml")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)")
+# Neither may go on behind its first end: each way to divide many of them would be tried.
+_BEFORE = r"(?:\s|\ufeff|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*"
+_OF = r"(?:[\w.-]{1,100}:)?"  # the namespace of a name
 _PAGE_START = re.compile(
-    # Neither may go on behind its first end: each way to divide many of them would be tried.
-    r"(?:\s|\ufeff|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)*"
-    r"<(?:!doctype\s+html|html|head|body)\b",
+    rf"{_BEFORE}<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE
+)
+_XML_ERROR = re.compile(
+    rf"{_BEFORE}<{_OF}(?:(?:errors?|fault)(?=[\s>])"
+    rf"|envelope\b[^>]*>\s*<{_OF}body\b[^>]*>\s*<{_OF}fault(?=[\s>]))",
     re.DOTALL | re.IGNORECASE,
 )
 _BEGINNING = 2_000  # characters, in which a page says that it is one
@@ -53,6 +60,8 @@ def doubt(response: Response, found: Content, accept: str) -> str:
         return _PAGE
     if response.media_type == "application/problem+json":
         return _PROBLEM
+    if found.kind == "text" and _XML_ERROR.match(found.value[:_BEGINNING]):
+        return _SAID.format("an error stands for the whole")
     if said := _said(response.media_type or "", found):
         return _SAID.format(" and ".join(said))
     return _UNREAD if _is_unread(response, found) else ""
@@ -135,7 +144,7 @@ def _failures(value: Any) -> Iterator[str]:
     if not isinstance(value, dict):
         return
     said = some(value, _TELLING)  # of a long object, each name asked for would read it again
-    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if said.get(name) is False)
+    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if _is_false(said.get(name)))
     for name in _cased(("status",)):
         if str(said.get(name)).lower() in _FAILED:
             yield f"`{name}` is `{said[name]}`"
@@ -144,7 +153,18 @@ def _failures(value: Any) -> Iterator[str]:
         ("", said),
         ("meta.", some(meta, _TELLING) if isinstance(meta, dict) else {}),
     ):
-        yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if holder.get(name))
+        yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if _is_set(holder.get(name)))
+
+
+def _is_false(value: Any) -> bool:
+    return value is False or (isinstance(value, str) and value.lower() == "false")
+
+
+def _is_set(value: Any) -> bool:
+    """Whether it tells of an error: not where each field has an empty list of them, or it says that there is none."""
+    if isinstance(value, dict) and len(value) <= _FIELDS:
+        return any(value.values())
+    return value.lower() not in _NO_ERROR if isinstance(value, str) else bool(value)
 
 
 def _cased(names: tuple[str, ...]) -> Iterator[str]:

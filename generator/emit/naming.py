@@ -215,9 +215,12 @@ def _import_rank(name: str) -> tuple[int, tuple[object, ...], tuple[object, ...]
 
 
 def natural(text: str) -> tuple[object, ...]:
-    """A key that sorts `r2` before `r10`: runs of digits count as numbers, unless they begin with 0."""
+    """A key that sorts `r2` before `r10`: runs of digits count as numbers, unless they begin with 0.
+
+    Of such numbers the longer one is the larger one; Python makes none of more than 4,300 digits.
+    """
     parts = re.split(r"([0-9]+)", text)
     return tuple(
-        part if index % 2 == 0 else (0, 0, part) if part[0] == "0" else (1, int(part), "")
+        part if index % 2 == 0 else (0, 0, part) if part[0] == "0" else (1, len(part), part)
         for index, part in enumerate(parts)
     )

@@ -99,6 +99,11 @@ def test_names_are_listed_as_import_sorting_wants_them() -> None:
     assert naming.in_import_order(names) == ["API", "N1", "Answer", "R", "call", "r02", "r2", "r10"]
 
 
+def test_numbers_in_names_are_of_any_length() -> None:
+    larger, smaller = "r" + "9" * 5_000, "r8" + "9" * 4_999
+    assert naming.in_import_order([larger, smaller, "r10", "r9"]) == ["r9", "r10", smaller, larger]
+
+
 @pytest.mark.parametrize("text", ["CON", "nul", "com1", "build", "dist", "test_it"])
 def test_modules_keep_clear_of_devices_and_of_folders_that_arcade_passes_over(text: str) -> None:
     assert naming.module_name(text).startswith("tool_")

@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("counted", deadline=None)  # no test asserts on seconds
+settings.load_profile("counted")
 
 pytest_plugins = ["tests.shop"]
 

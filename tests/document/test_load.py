@@ -31,7 +31,7 @@ JSON = st.recursive(
 @given(st.dictionaries(TEXT, JSON, max_size=4), st.booleans(), st.sampled_from([None, 1, "\t"]))
 @example({"a/b": "\u2028\x7f😀", "\u0000": ["\\", "\ufffe", 1e300, -0.0, 10**400]}, True, None)
 @example({"k" * 2000: {}}, False, "\t")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_json_means_what_json_means(
     value: object, ascii_only: bool, indent: int | str | None
 ) -> None:
@@ -42,7 +42,7 @@ def test_json_means_what_json_means(
 
 
 @given(st.binary() | st.text(st.sampled_from("{}[]:,-?&*!|>'\"%@`#~ \n\tab1.")).map(str.encode))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_bytes_are_a_document_or_have_problems(data: bytes) -> None:
     for file in ("a.json", "a.yaml"):
         try:

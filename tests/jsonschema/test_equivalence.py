@@ -24,9 +24,7 @@ VENDOR_FILES = ("customerio-pipelines.vendor.json", "customerio-track.vendor.jso
 _DRAWS = 400
 
 
-@settings(
-    max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=250, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents(), st.lists(values, min_size=20, max_size=20))
 def test_random_documents(document: dict[str, Any], given_values: list[Any]) -> None:
     plain = plain_schema(document, "#/body", openapi_version="3.1.0")

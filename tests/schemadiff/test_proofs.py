@@ -16,9 +16,7 @@ from tests.jsonschema.strategies import documents, values
 from tests.jsonschema.support import Sampler, bodies, judge, vendor
 from tests.schemadiff.edits import edited
 
-_QUIET = settings(
-    max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+_QUIET = settings(max_examples=400, derandomize=True, suppress_health_check=list(HealthCheck))
 _samples = st.lists(values, min_size=6, max_size=6)
 
 

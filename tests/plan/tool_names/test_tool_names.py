@@ -182,7 +182,7 @@ OPERATIONS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(OPERATIONS, TEXTS.filter(str.strip), st.lists(TEXTS, max_size=3, unique=True))
 def test_whatever_is_named_once_is_named_the_same_again(
     operations: list[Said], title: str, parameters: list[str]
@@ -193,7 +193,7 @@ def test_whatever_is_named_once_is_named_the_same_again(
     assert first == again
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(OPERATIONS, st.randoms(use_true_random=False))
 def test_names_do_not_depend_on_order(operations: list[Said], random: Any) -> None:
     before = dict(zip([each[:2] for each in operations], names(*operations), strict=True))

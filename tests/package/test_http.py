@@ -128,8 +128,8 @@ def test_a_cancelled_call_closes_its_connection(
     )
     with client:
         assert not client.call(TOOL.mcp_name, **CALL).is_error
-        _wait_until(lambda: api.deserted == 0)  # what tests before it left is forgotten
-        api.faults.add(faults.slow(8))
+        _wait_until(lambda: api.deserted == 0)  # the server has done with what was left before
+        api.faults.add(faults.slow(5))
         answer, _ = client.call_watched(1.0, TOOL.mcp_name, **CALL)
         assert answer is None
         assert len(api.service.requests) == 2
@@ -138,7 +138,7 @@ def test_a_cancelled_call_closes_its_connection(
 
 
 def _wait_until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 10
     while not holds() and time.monotonic() < until:
         time.sleep(0.05)
     assert holds()

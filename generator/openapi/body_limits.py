@@ -13,25 +13,28 @@ _DEEPEST = 6
 _MOST = 1000
 
 
-def limits_of(root: Mapping[str, Any], schema: Any, pointer: str) -> list[Limit]:
-    """The limits of a body with the schema at the pointer, by their places in it.
+class BodyLimits:
+    """The limits of the bodies of one document.
 
-    Raises `Unsupported` where a schema that refers back to itself gives a limit too many places.
+    Goes only where there is a limit, so that cost grows with schemas and not with ways to them; what
+    bodies share is looked through once.
     """
-    found = list(islice(_Walk(root).limits(schema, "", _DEEPEST), _MOST + 1))
-    if len(found) > _MOST:
-        raise Unsupported(f"its body has more than {_MOST} places with x-max-bytes", pointer)
-    return sorted(set(found), key=lambda each: each.at)
-
-
-class _Walk:
-    """Goes only where there is a limit, so that cost grows with schemas and not with ways to them."""
 
     def __init__(self, root: Mapping[str, Any]) -> None:
         self._root = root
         self._leads: dict[tuple[int, int], bool] = {}
 
-    def limits(self, schema: Any, at: str, depth: int) -> Iterator[Limit]:
+    def of(self, schema: Any, pointer: str) -> list[Limit]:
+        """The limits of a body with the schema at the pointer, by their places in it.
+
+        Raises `Unsupported` where a schema that refers back to itself gives a limit too many places.
+        """
+        found = list(islice(self._limits(schema, "", _DEEPEST), _MOST + 1))
+        if len(found) > _MOST:
+            raise Unsupported(f"its body has more than {_MOST} places with x-max-bytes", pointer)
+        return sorted(set(found), key=lambda each: each.at)
+
+    def _limits(self, schema: Any, at: str, depth: int) -> Iterator[Limit]:
         """The limits of a schema that stands at a place, and of its parts to a depth."""
         if not self._leads_to_limit(schema, depth):
             return
@@ -40,10 +43,11 @@ class _Walk:
             yield Limit(at, node["x-max-bytes"])
         if depth:
             for step, part in _parts(node):
-                yield from self.limits(part, at + step, depth - 1)
+                yield from self._limits(part, at + step, depth - 1)
 
     def _leads_to_limit(self, schema: Any, depth: int) -> bool:
-        # By what is written: what a reference with members beside it stands for is made anew.
+        # By what is written, which the root keeps: what a reference with members beside it stands
+        # for is made anew.
         key = (id(schema), depth)
         if key not in self._leads:
             self._leads[key] = self._holds_limit(self._node(schema), depth)

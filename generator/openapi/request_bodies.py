@@ -12,7 +12,6 @@ from generator.jsonschema import says
 from generator.openapi.api import Example, Limit, RequestBody
 from generator.openapi.body_choice import body_kind, media_types_in_order
 from generator.openapi.body_formats import FORMATS, Written, media_type_sent
-from generator.openapi.body_limits import limits_of
 from generator.openapi.field_encodings import Offer
 from generator.openapi.schemas import Schemas, fault_of
 from generator.openapi.unsupported import Unsupported
@@ -59,7 +58,7 @@ def _read(
     if fault := fault_of(made.schema):
         raise Unsupported(fault, schema_pointer)
     fits = schemas.fitting(made.schema)
-    limits = limits_of(root, media.get("schema"), schema_pointer)
+    limits = schemas.limits.of(media.get("schema"), schema_pointer)
     examples = tuple(_written_examples(given, made, kind))
     places = {**{_place(where, media, each.name): each.value for each in examples}, **own}
     for place in (place for place, value in places.items() if not fits(value)):

@@ -18,6 +18,7 @@ from generator.jsonschema import (
     request_schema,
     says,
 )
+from generator.openapi.body_limits import BodyLimits
 from generator.openapi.budget import OperationBudget
 from generator.openapi.sound_schemas import SoundSchemas
 from generator.openapi.union_findings import discriminator_findings, overlap_findings, schemas_in
@@ -59,6 +60,7 @@ class Schemas:
         self._silent = silent
         self.root = document.root
         self.reading = reading
+        self.limits = BodyLimits(document.root)
         self._discriminators = Discriminators(document.root)
         self._asked: dict[str, None] = {}
         self._told: dict[str, Problem] = {}

@@ -7,7 +7,7 @@ import pytest
 
 from generator.document.load import load
 from generator.openapi.api import FieldEncoding, RequestBody
-from generator.openapi.body_limits import limits_of
+from generator.openapi.body_limits import BodyLimits
 from generator.openapi.file_schemas import FileFinder
 from generator.openapi.request_bodies import read_body
 from generator.openapi.schemas import AS_MEANT, Schemas
@@ -292,7 +292,7 @@ def test_twice_as_many_properties_that_refer_back_take_twice_the_steps_to_search
     def searched(count: int) -> int:
         reference = {"$ref": "#/A"}
         node = {**OBJECT, "properties": {f"p{index}": reference for index in range(count)}}
-        return steps(lambda: limits_of({"A": node}, reference, "#/A"))
+        return steps(lambda: BodyLimits({"A": node}).of(reference, "#/A"))
 
     assert searched(60) < 2.5 * searched(30)
 
@@ -359,3 +359,15 @@ def nested(schema: dict[str, Any], levels: int) -> dict[str, Any]:
     for _ in range(levels):
         schema = {"type": "object", "properties": {"inner": schema}}
     return schema
+
+
+def test_what_many_bodies_share_is_looked_through_for_limits_once() -> None:
+    def work(bodies: int) -> int:
+        names = [f"p{each}" for each in range(50)]
+        shared = {"properties": {each: {"properties": {"a": {}}} for each in names}}
+        limits = BodyLimits({"A": shared})
+        asked: list[dict[str, Any]] = [{"items": {"$ref": "#/A"}} for _ in range(bodies)]
+        return steps(lambda: [limits.of(each, "#/A") for each in asked])
+
+    work(1)
+    assert work(20) < 4 * work(1)

@@ -1,8 +1,9 @@
 """Holds toolkit.yaml to its schema, and says what the schema says of what is wrong."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
 
+_MOST_PROBLEMS = 1_000
+
 
 @cache
 def _schema() -> dict[str, Any]:
@@ -22,35 +25,37 @@ def _schema() -> dict[str, Any]:
 
 
 def schema_problems(document: Document) -> tuple[Problem, ...]:
-    """Everything in which the content of toolkit.yaml is not as its schema has it."""
+    """In what the content of toolkit.yaml is not as its schema has it, at most a thousand problems."""
     import jsonschema_rs
 
     validator = jsonschema_rs.Draft202012Validator(_schema())
-    return tuple(
+    every = (
         problem
         for error in validator.iter_errors(document.root)
         for problem in _explain(document, error)
     )
+    told = tuple(islice(every, _MOST_PROBLEMS))
+    return (*told, _others(document)) if next(every, None) else told
 
 
-def _explain(document: Document, error: Any) -> list[Problem]:
+def _others(document: Document) -> Problem:
+    message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
+    place = place_of(document.root, pointers.ROOT)
+    return Problem("toolkit-invalid", message, place, pointers.ROOT)
+
+
+def _explain(document: Document, error: Any) -> Iterator[Problem]:
     if error.kind.name == "additionalProperties":
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
         path = [str(part) for part in error.instance_path]
-        return [_unknown_key(document, path, str(key), known) for key in error.kind.unexpected]
+        for key in error.kind.unexpected:
+            yield _unknown_key(document, path, str(key), known)
+        return
     is_missing = error.kind.name == "required"
     hint = _missing(error) if is_missing else _described(error.schema_path)
-    return [
-        Problem(
-            "toolkit-invalid",
-            each.message,
-            place_of(document.root, each.pointer),
-            each.pointer,
-            each.expected,
-            hint,
-        )
-        for each in violations(error, lambda leaf: _at(leaf.schema_path))
-    ]
+    for each in violations(error, lambda leaf: _at(leaf.schema_path)):
+        place = place_of(document.root, each.pointer)
+        yield Problem("toolkit-invalid", each.message, place, each.pointer, each.expected, hint)
 
 
 def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:

@@ -118,7 +118,7 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
     root = naming_root(Path.cwd())
     # The lock is for another run that begins the same folder.
     with uninterrupted(to_the_end=True), atomic_swap.exclusive(folder):
-        names = {OPENAPI_NAME: b"", OVERLAY_NAME: b"", CONFIG_NAME: b"", **files}
+        names = dict.fromkeys((OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, *files))
         if there := [each for each in names if is_there(folder / each)]:
             message = f"{shown_path(folder, root)} has {', '.join(there)} already"
             hint = "init writes first files only: name another folder with --out"

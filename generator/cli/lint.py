@@ -11,7 +11,7 @@ from generator.cli.arguments import EVERY, add_cache, add_sources, add_strict
 from generator.cli.building import BuildOptions, build_all, sources_of
 from generator.cli.lint_reports import REPORTS, report
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result
-from generator.cli.targets import PackageTarget, targets_of, unwritten
+from generator.cli.targets import PackageTarget, names_document, targets_of, unwritten
 from generator.core.problems import Problem, Severity, collected, in_order
 from generator.core.progress import counted
 from generator.core.text import amount
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Result:
     """Every problem of the targets; a warning counts as a finding only when strict."""
-    given = [each for each in options.target if _is_file(each)]
+    given = [each for each in options.target if names_document(each)]
     names = [each for each in options.target if each not in given]
     targets = tuple(unwritten(Path(each).absolute(), options) for each in given)
     if names or options.spec or not given:
@@ -53,12 +53,6 @@ def run(options: argparse.Namespace) -> Result:
     said = f"; operations left out by choice: {chosen:,}" if chosen else ""
     numbers = f"{amount(len(errors), 'error')}, {amount(warnings, 'warning')}"
     return Result(code, f"{numbers}{said}\n", problems)
-
-
-def _is_file(name: str) -> bool:
-    """Whether it is a file, or looks like one that there is not, which is then told to be missing."""
-    path = Path(name)
-    return not path.is_dir() if path.exists() else bool(path.suffix)
 
 
 def _further(

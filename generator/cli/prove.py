@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from generator.cli.arguments import add_sources
 from generator.cli.building import sources_of
 from generator.cli.result import FINDINGS, FINE, Result, usage_error
-from generator.cli.targets import PackageTarget, targets_of, unwritten
+from generator.cli.targets import PackageTarget, names_document, targets_of, unwritten
 from generator.core.problems import escaped
 from generator.core.progress import counted
 
@@ -79,7 +79,7 @@ def _told(broken: Sequence[Tried]) -> str:
 def _target(options: argparse.Namespace) -> PackageTarget:
     """The toolkit, or the document with what goes with it."""
     given = options.target
-    if given and Path(given).is_file():
+    if given and names_document(given):
         if options.overlay or options.config:
             raise usage_error("--overlay and --config go with --spec")
         return unwritten(Path(given).absolute(), options)

@@ -57,6 +57,9 @@ def targets_of(
     if options.include or options.exclude:
         hint = "a toolkit's own are said in its toolkit.yaml"
         raise usage_error("--include and --exclude go with --spec", hint)
+    if document := next((each for each in names if Path(each).is_file()), None):
+        hint = f"--spec {document} takes it without a workspace"
+        raise usage_error(f"{document} is a file, not a toolkit", hint)
     workspace = find_workspace(options.workspace, Path.cwd())
     toolkits = workspace.select(names)
     reading = file_reading(options)
@@ -69,6 +72,12 @@ def target_inside(workspace: Workspace, toolkit: Toolkit) -> PackageTarget:
     scope = ("--workspace", str(workspace.root)) if workspace.root != _nearest() else ()
     root = naming_root(workspace.root)
     return PackageTarget(toolkit.paths, root, root, (*scope, toolkit.name), scope, workspace)
+
+
+def names_document(word: str) -> bool:
+    """Whether it is a file, or looks like one that there is not, which is then told to be missing."""
+    path = Path(word)
+    return not path.is_dir() if path.exists() else bool(path.suffix)
 
 
 def unwritten(document: Path, options: argparse.Namespace) -> PackageTarget:

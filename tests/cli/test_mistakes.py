@@ -179,3 +179,17 @@ def test_a_key_of_openapi_misspelled(tmp_path: Path, version: str, right: str, w
     spec = SPEC.replace("3.1.0", version).replace(right, wrong, 1)
     (tmp_path / "a.yaml").write_text(spec, "utf-8")
     assert f"did you mean {right[:-1]}?" in hints(run(tmp_path, "lint", "a.yaml"))
+
+
+@pytest.mark.parametrize("command", ["generate", "check", "show", "why"])
+def test_a_document_where_a_toolkit_is_named(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC, "utf-8")
+    words = ("a.yaml", "GetOrder") if command == "why" else ("a.yaml",)
+    done = run(tmp_path, command, *words)
+    assert (done.code, hints(done)) == (2, ["--spec a.yaml takes it without a workspace"])
+
+
+@pytest.mark.parametrize("command", ["lint", "prove"])
+def test_a_document_that_is_not_there(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.yaml").write_text(SPEC, "utf-8")
+    assert hints(run(tmp_path, command, "b.yaml")) == ["did you mean a.yaml?"]

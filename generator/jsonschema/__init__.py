@@ -1,5 +1,6 @@
 """Request and response schemas of an OpenAPI document as short, self-contained JSON Schema 2020-12."""
 
+from generator.jsonschema.closure import Conversions
 from generator.jsonschema.discriminators import Discriminators, discriminator_of
 from generator.jsonschema.overlaps import overlapping
 from generator.jsonschema.request import may_overlap, request_schema
@@ -11,6 +12,7 @@ from generator.jsonschema.schema_walk import (
 )
 
 __all__ = [
+    "Conversions",
     "Discriminators",
     "MissingReference",
     "SchemaError",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,32 +21,56 @@ class Closure:
     defs: Mapping[str, Schema]
 
 
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    schema: Schema
+    refs: Sequence[str]
+    steps: int
+
+
+class Conversions(dict[str, _Conversion]):
+    """What stands at the pointers of one document, converted for one way of reading it: schemas of
+    operations share most of what they refer to."""
+
+
 def collect(
     document: Mapping[str, Any],
     schema: Mapping[str, Any] | bool | str,
     version: str,
     meter: Meter,
     discriminators: Discriminators | None = None,
+    conversions: Conversions | None = None,
 ) -> Closure:
     """The schema (or what a pointer leads to) and all it needs, as JSON Schema 2020-12.
 
-    Without discriminators those of the document say nothing. Raises SchemaError for references that
-    lead nowhere and for schemas past the limits.
+    Without discriminators those of the document say nothing. What is among the `conversions` is not
+    converted again, and takes as many steps as it did: what else a document may take must not hang
+    on who was first. Raises SchemaError for references that lead nowhere and for schemas past the
+    limits.
     """
     old = dialect.is_3_0(version)
     prepare = discriminators.prepared if discriminators else dialect.as_it_stands
     pointer = schema if isinstance(schema, str) else "#"
     start = _referred(document, schema, schema) if isinstance(schema, str) else schema
     root = dialect.convert(start, pointer, old, meter, prepare)
+    known = Conversions() if conversions is None else conversions
     defs: dict[str, Schema] = {}
     queue = [(target, pointer) for target in refs_in(root)]
     while queue:
         target, by = queue.pop()
-        if target not in defs:
+        if target in defs:
+            continue
+        if found := known.get(target):
+            meter.spend(min(found.steps, meter.limit - meter.spent + 1))
+        else:
+            before = meter.spent
             made = discriminators.target(target) if discriminators else None
             node = _referred(document, target, by) if made is None else made
-            defs[target] = dialect.convert(node, target, old, meter, prepare)
-            queue.extend((each, target) for each in refs_in(defs[target]))
+            converted = dialect.convert(node, target, old, meter, prepare)
+            found = _Conversion(converted, refs_in(converted), meter.spent - before)
+            known[target] = found
+        defs[target] = found.schema
+        queue.extend((each, target) for each in found.refs)
     return Closure(root, defs)
 
 

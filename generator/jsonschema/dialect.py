@@ -158,10 +158,11 @@ _OUTSIDE = frozenset({"description", "default", "deprecated", "readOnly", "write
 
 
 def _reference(ref: Any, pointer: str) -> str:
-    shown = f"the reference {excerpt(ref)}"
     if not isinstance(ref, str) or not ref.startswith("#/"):
-        raise MissingReference(f"{shown} leads out of the document", pointer)
+        message = f"the reference {excerpt(ref)} leads out of the document"
+        raise MissingReference(message, pointer)
     try:
         return pointers.join(pointers.split(ref))
     except ValueError as error:
-        raise MissingReference(f"{shown} leads nowhere: {error}", pointer) from None
+        message = f"the reference {excerpt(ref)} leads nowhere: {error}"
+        raise MissingReference(message, pointer) from None

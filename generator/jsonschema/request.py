@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from generator.core.json_value import compact
-from generator.jsonschema.closure import Closure, collect, without_unreachable
+from generator.jsonschema.closure import Closure, Conversions, collect, without_unreachable
 from generator.jsonschema.deduplicate import deduplicate
 from generator.jsonschema.direction import for_direction
 from generator.jsonschema.discriminators import Discriminators
@@ -38,6 +38,7 @@ def request_schema(
     discriminators: Discriminators | None = None,
     examples: Sequence[Any] = (),
     meter: Meter | None = None,
+    conversions: Conversions | None = None,
 ) -> dict[str, Any]:
     """A body's schema as self-contained JSON Schema 2020-12, as short as it can exactly be.
 
@@ -47,9 +48,8 @@ def request_schema(
     the schema or shortening it takes more steps than `meter` allows, which counts both.
     """
     meter = meter or Meter()
-    closure = request_closure(
-        root, schema_or_pointer, openapi_version, discriminators, examples, meter
-    )
+    whole = collect(root, schema_or_pointer, openapi_version, meter, discriminators, conversions)
+    closure = without_unreachable(for_direction(whole, "request", examples))
     # Keys keep their order, which the result shows.
     text, steps = _shortened(json.dumps([closure.root, closure.defs]), meter.limit)
     meter.spent += steps
@@ -99,13 +99,10 @@ def request_closure(
     root: Mapping[str, Any],
     schema_or_pointer: Mapping[str, Any] | bool | str,
     version: str,
-    discriminators: Discriminators | None = None,
-    examples: Sequence[Any] = (),
-    meter: Meter | None = None,
 ) -> Closure:
     """The schema in the dialect of the result, for requests, before anything is shortened."""
-    whole = collect(root, schema_or_pointer, version, meter or Meter(), discriminators)
-    return without_unreachable(for_direction(whole, "request", examples))
+    whole = collect(root, schema_or_pointer, version, Meter())
+    return without_unreachable(for_direction(whole, "request"))
 
 
 def may_overlap(

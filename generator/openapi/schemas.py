@@ -12,6 +12,7 @@ from generator.document.located import Document, placed
 from generator.document.nodes import text
 from generator.document.part_digests import DocumentMemory
 from generator.jsonschema import (
+    Conversions,
     Discriminators,
     SchemaError,
     overlapping,
@@ -62,6 +63,8 @@ class Schemas:
         self.reading = reading
         self.limits = BodyLimits(document.root)
         self._discriminators = Discriminators(document.root)
+        self._conversions = Conversions()
+        self._plain_conversions = Conversions()
         self._asked: dict[str, None] = {}
         self._told: dict[str, Problem] = {}
         self._budget = OperationBudget()
@@ -164,6 +167,7 @@ class Schemas:
                 discriminators=discriminators,
                 examples=examples,
                 meter=meter,
+                conversions=self._conversions if discriminators else self._plain_conversions,
             )
         finally:
             self._budget.spend(meter)

@@ -1,0 +1,70 @@
+"""A schema of the document is converted once, whatever many operations refer to it, and counts for each."""
+
+import json
+from typing import Any
+
+import pytest
+
+from generator.document.load import load
+from generator.jsonschema import dialect
+from generator.openapi.reader import AS_MEANT, Reader
+
+SIZE = 30
+
+
+def refers(at: int) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/S{at % SIZE}"}
+
+
+def mesh(told: str = "") -> dict[str, Any]:
+    """As many operations as schemas, from each of which all the others are reached."""
+    media = {at: {"application/json": {"schema": refers(at)}} for at in range(SIZE)}
+    schemas: dict[str, Any] = {
+        f"S{at}": {"type": "object", "properties": {"a": refers(at + 1), "b": refers(at * 7)}}
+        for at in range(SIZE)
+    }
+    if told:
+        union = {"oneOf": [refers(1), refers(2)], "discriminator": {"propertyName": told}}
+        schemas["S0"]["properties"]["c"] = union
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Mesh", "version": "1"},
+        "paths": {
+            f"/s{at}": {"post": {"requestBody": {"content": content}, "responses": {}}}
+            for at, content in media.items()
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def reader_of(root: dict[str, Any]) -> Reader:
+    return Reader(load(json.dumps(root).encode(), "openapi.json"), {}, AS_MEANT)
+
+
+@pytest.mark.parametrize("told", ["", "kind"])
+def test_what_operations_share_is_converted_once(
+    monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    converted: list[str] = []
+    convert = dialect.convert
+
+    def counted(schema: Any, pointer: str, *rest: Any) -> Any:
+        converted.append(pointer)
+        return convert(schema, pointer, *rest)
+
+    monkeypatch.setattr(dialect, "convert", counted)
+    reader = reader_of(mesh(told))
+    assert len(list(reader.operations())) == SIZE
+    shared = [each for each in converted if each.startswith("#/components/")]
+    assert len(shared) == len(set(shared)) == SIZE
+
+
+@pytest.mark.parametrize("told", ["", "kind"])
+def test_each_operation_takes_as_many_steps_whoever_is_first(told: str) -> None:
+    root = mesh(told)
+    reader, other = reader_of(root), reader_of(
+        root | {"paths": dict([*root["paths"].items()][::-1])}
+    )
+    assert len(list(reader.operations())) == len(list(other.operations())) == SIZE
+    assert reader.steps == other.steps
+    assert min(reader.steps.values()) > 3 * SIZE

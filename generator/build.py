@@ -253,13 +253,12 @@ def _as_written(
     document = load_quickly(*_read(sources.openapi, sources.max_bytes), memory)
     if sources.overlay is None:
         return with_pointers(document), ()
-    from generator.overlay.apply import apply_what_fits
+    from generator.overlay.apply import apply, apply_what_fits
 
     # An overlay knows the file that it extends by its own name.
-    known = replace(document, file=sources.openapi.base)
-    corrected, misfits = apply_what_fits(known, _load(sources.overlay))
-    if misfits and not pass_misfits:
-        raise ProblemsError(misfits)
+    known, overlay = replace(document, file=sources.openapi.base), _load(sources.overlay)
+    fitting = apply_what_fits(known, overlay) if pass_misfits else (apply(known, overlay), ())
+    corrected, misfits = fitting
     return with_pointers(replace(corrected, file=document.file)), misfits
 
 

@@ -1,90 +1,63 @@
-"""Runs RFC 9535 queries on documents, so that only runs with an overlay import the library."""
+"""Runs RFC 9535 queries by the library, which only runs that need it import."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jsonpath_rfc9535 import JSONPathError, JSONPathQuery
 from jsonpath_rfc9535.selectors import NameSelector
 
-from generator.core.suggest import did_you_mean
-from generator.document.jsonpath_bounds import BoundedEnvironment
+from generator.document.jsonpath_bounds import BoundedEnvironment, TooMuch
+from generator.document.query_errors import QueryError, TooLarge
 from generator.document.query_steps import StepsLeft
 
-_COMPARED = 16
+Location = tuple[str | int, ...]
 
 
-class QueryError(Exception):
-    """A query that does not follow RFC 9535, or asks for too much; `str()` says where it fails."""
+class LibraryQueries:
+    """Some queries, each compiled once."""
+
+    def __init__(self) -> None:
+        self._environment = BoundedEnvironment()
+
+    def select(self, query: str, root: Any, steps: StepsLeft | None) -> list[Location]:
+        """Where the nodes stand that a query selects, in order and each once; raises QueryError."""
+        self._environment.begin(steps)
+        with _told():
+            nodes = self._environment.compile(query).find(root)
+            return [*dict.fromkeys(tuple(each.location) for each in nodes)]
+
+    def astray(self, query: str, root: Any, steps: StepsLeft) -> tuple[str | None, list[Any]]:
+        """The name at which a sound query goes astray, if it is one, and what is there instead of it."""
+        self._environment.begin(steps)
+        try:
+            return self._astray(self._environment.compile(query), root)
+        except (JSONPathError, RecursionError):
+            return None, []  # what it takes to tell is more than the query itself
+
+    def _astray(self, parsed: JSONPathQuery, root: Any) -> tuple[str | None, list[Any]]:
+        here = JSONPathQuery(env=self._environment, segments=()).find(root)
+        for segment in parsed.segments:
+            beyond = [*segment.resolve(here)]
+            if not beyond:
+                names = [each.name for each in segment.selectors if isinstance(each, NameSelector)]
+                return names[0] if len(names) == 1 else None, [each.value for each in here]
+            here[:] = beyond
+        return None, []
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A part of a document that a query selects; `holder` is the object or array that it is in."""
-
-    value: Any
-    location: tuple[str | int, ...]
-    holder: Any
-
-    def path(self) -> str:
-        """The normalized path of RFC 9535, such as `$['paths'][0]`."""
-        steps = (
-            f"[{each}]" if isinstance(each, int) else f"[{_quoted(each)}]" for each in self.location
-        )
-        return "$" + "".join(steps)
-
-
-def select(query: str, root: Any, steps: StepsLeft | None = None) -> list[Node]:
-    """The nodes that a query selects, in order and each once; raises QueryError.
-
-    The steps are those that several queries have together.
-    """
-    environment = BoundedEnvironment(steps)
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises QueryError for what the library raises."""
     try:
-        found = {tuple(node.location): node.value for node in environment.find(query, root)}
+        yield
+    except TooMuch as error:
+        raise TooLarge(str(error)) from None
     except RecursionError:
-        raise QueryError("it is nested too deep") from None
+        raise TooLarge("it is nested too deep") from None
     except (ValueError, OverflowError):
         raise QueryError("a number in it has no room") from None
     except JSONPathError as error:
         raise QueryError(str(error)) from None
-    return [Node(value, location, _holder(root, location)) for location, value in found.items()]
-
-
-def meant(query: str, root: Any, steps: StepsLeft | None = None) -> str:
-    """A hint for a sound query that selects nothing: the name at which it goes astray, and one that is near."""
-    environment = BoundedEnvironment(steps)
-    try:
-        return _nearest(environment, environment.compile(query), root)
-    except (JSONPathError, RecursionError):
-        return ""  # what it takes to tell is more than the query itself
-
-
-def _nearest(environment: BoundedEnvironment, parsed: JSONPathQuery, root: Any) -> str:
-    for length, segment in enumerate(parsed.segments):
-        before = JSONPathQuery(env=environment, segments=parsed.segments[:length])
-        here = [node.value for node in before.find(root)]
-        beyond = JSONPathQuery(env=environment, segments=parsed.segments[: length + 1])
-        if not beyond.find(root):
-            names = {name for each in here if isinstance(each, dict) for name in each}
-            # Each name is held to the one that is wanted, letter by letter.
-            environment.spend(sum(_COMPARED + len(name) for name in names))
-            wanted = [each.name for each in segment.selectors if isinstance(each, NameSelector)]
-            return did_you_mean(wanted[0], sorted(names)) if len(wanted) == 1 else ""
-    return ""
-
-
-def _holder(root: Any, location: tuple[str | int, ...]) -> Any:
-    """What holds the part at a location, walked to from the root: releases of the library differ in how they tell."""
-    if not location:
-        return None
-    holder = root
-    for part in location[:-1]:
-        holder = holder[part]
-    return holder
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"

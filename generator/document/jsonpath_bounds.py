@@ -1,31 +1,45 @@
 """Holds RFC 9535 queries to a number of steps, since overlays and toolkit.yaml may ask for any.
 
 Queries as such are short, and what they do is not: each `..*` after another multiplies what is looked at, a
-name given twice doubles it, and a pattern may backtrack without end. So of what segments select each part
-is taken once, steps are counted, filters included, and patterns are matched in linear time.
+name given twice doubles it. So of what segments select each part is taken once, and whatever takes time is
+counted: parts that are looked at, selectors and filters that look at them, values that are compared, patterns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode
-from jsonpath_rfc9535.function_extensions import Match, Search
+from jsonpath_rfc9535 import (
+    JSONPathEnvironment,
+    JSONPathError,
+    JSONPathNode,
+    JSONPathNodeList,
+)
+from jsonpath_rfc9535.filter_expressions import (
+    ComparisonExpression,
+    Expression,
+    FilterContext,
+    FilterQuery,
+)
 from jsonpath_rfc9535.parse import Parser
 from jsonpath_rfc9535.segments import (
     JSONPathChildSegment,
     JSONPathRecursiveDescentSegment,
     JSONPathSegment,
 )
-from jsonpath_rfc9535.selectors import NameSelector
+from jsonpath_rfc9535.selectors import FilterSelector, JSONPathSelector, NameSelector
 
+from generator.document.located import size_of
+from generator.document.plain_query import has_part
+from generator.document.query_patterns import BoundedMatch, BoundedSearch, Patterns, Spend
 from generator.document.query_steps import MOST_STEPS, StepsLeft
 
-_MOST_LETTERS, _MOST_SEGMENTS, _PATTERN_BYTES = 20_000, 100, 1_000_000
+_MOST_LETTERS, _MOST_SEGMENTS = 20_000, 100
 
-Spend = Callable[[int], None]
+_LETTERS, _PARTS, _LEVELS = 16, 16, 32
+"""For one step: letters of a filter that is asked of a part, parts of an array or object that a descent passes over,
+levels of the place at which a part stands."""
 
 
 class TooMuch(JSONPathError):
@@ -36,28 +50,36 @@ class TooMuch(JSONPathError):
 
 
 class BoundedEnvironment(JSONPathEnvironment):
-    """Compiles queries, and counts the steps of all that it has compiled."""
+    """Compiles each query once, and counts the steps of those that run."""
 
     # Documents may be a few hundred levels deep; the library gives up at 100.
     max_recursion_depth = 500
 
-    def __init__(self, steps: StepsLeft | None = None) -> None:
+    def __init__(self) -> None:
         self.parser_class = _Parser
-        self._together = steps
-        self._left = MOST_STEPS
+        self._compiled: dict[str, Any] = {}
+        self.begin(None)
         super().__init__()
+
+    def begin(self, together: StepsLeft | None) -> None:
+        """Another query may take its steps: of those that several have together, where these are given."""
+        self._together = together
+        self._left = MOST_STEPS
 
     def compile(self, query: str) -> Any:
         """The query, ready to be run; raises JSONPathError."""
         if len(query) > _MOST_LETTERS:
             raise TooMuch(f"it is longer than {_MOST_LETTERS:,} characters")
-        return super().compile(query)
+        if query not in self._compiled:
+            self._compiled[query] = super().compile(query)
+        return self._compiled[query]
 
     def setup_function_extensions(self) -> None:
-        """The standard's functions, those with patterns in linear time."""
+        """The standard's functions, those with patterns in steps that are counted."""
         super().setup_function_extensions()
-        self.function_extensions["match"] = _Match()
-        self.function_extensions["search"] = _Search()
+        patterns = Patterns(self.spend)
+        self.function_extensions["match"] = BoundedMatch(patterns)
+        self.function_extensions["search"] = BoundedSearch(patterns)
 
     def spend(self, steps: int) -> None:
         """Counts steps; raises TooMuch where there are too many."""
@@ -80,11 +102,40 @@ class _Parser(Parser):
             # What `count()` of a filter counts may be the same part several times.
             yield (_Descent if descends else _Child)(each, spend, takes_once=not in_filter)
 
+    def parse_infix_expression(self, stream: Any, left: Expression) -> Expression:
+        found = super().parse_infix_expression(stream, left)
+        if isinstance(found, ComparisonExpression):
+            sides = (found.left, found.right)
+            if all(isinstance(each, FilterQuery) for each in sides):
+                found.left, found.right = map(_Compared, sides)
+        return found
+
+
+class _Compared(Expression):
+    """What a query in a filter selects, to be compared with another: that may go through all of it."""
+
+    def __init__(self, query: Expression) -> None:
+        super().__init__(query.token)
+        self._query = query
+
+    def __str__(self) -> str:
+        return str(self._query)
+
+    def evaluate(self, context: FilterContext) -> object:
+        found = self._query.evaluate(context)
+        if isinstance(found, JSONPathNodeList) and isinstance(context.env, BoundedEnvironment):
+            context.env.spend(sum(size_of(each.value)[0] for each in found))
+        return found
+
 
 class _Child(JSONPathChildSegment):
     def __init__(self, like: JSONPathSegment, spend: Spend, *, takes_once: bool) -> None:
         super().__init__(env=like.env, token=like.token, selectors=like.selectors)
-        self._spend, self._takes_once = spend, takes_once
+        self._spend = spend
+        # Several selectors may select the same part.
+        self._takes_once = takes_once and len(like.selectors) > 1
+        filters = [str(each) for each in like.selectors if isinstance(each, FilterSelector)]
+        self._of_filters = sum(1 + len(each) // _LETTERS for each in filters)
 
     def resolve(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         found = self._found(nodes)
@@ -92,21 +143,29 @@ class _Child(JSONPathChildSegment):
 
     def _found(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         for node in nodes:
-            self._spend(1)
+            self._spend(self._steps(node))
             for selector in self.selectors:
-                # Most of what a descent visits has no member of a name.
-                if isinstance(selector, NameSelector) and not _has(node.value, selector.name):
-                    continue
-                for each in selector.resolve(node):
-                    self._spend(1)
-                    yield each
+                yield from self._selected(selector, node)
+
+    def _steps(self, node: JSONPathNode) -> int:
+        """What it takes to ask of a part, whatever is found."""
+        candidates = len(node.value) if isinstance(node.value, (dict, list)) else 0
+        return len(self.selectors) + len(node.location) // _LEVELS + candidates * self._of_filters
+
+    def _selected(self, selector: JSONPathSelector, node: JSONPathNode) -> Iterable[JSONPathNode]:
+        # Most of what a descent visits has no member of a name.
+        if isinstance(selector, NameSelector) and not has_part(node.value, selector.name):
+            return ()
+        found = list(selector.resolve(node))
+        self._spend(len(found))
+        return found
 
 
 class _Descent(JSONPathRecursiveDescentSegment):
     def __init__(self, like: JSONPathSegment, spend: Spend, *, takes_once: bool) -> None:
         super().__init__(env=like.env, token=like.token, selectors=like.selectors)
         self._child = _Child(like, spend, takes_once=takes_once)
-        self._takes_once = takes_once
+        self._spend, self._takes_once = spend, takes_once
 
     def resolve(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         return self._child.resolve(self._visited(nodes))
@@ -118,29 +177,30 @@ class _Descent(JSONPathRecursiveDescentSegment):
             # What stands inside of another part comes after it, and was visited with it.
             if self._takes_once and tuple(node.location) in seen:
                 continue
-            for each in _inside(node):
+            for each in self._inside(node):
                 if len(starts) > 1:
                     seen.add(tuple(each.location))
                 yield each
 
+    def _inside(self, node: JSONPathNode) -> Iterator[JSONPathNode]:
+        """A part, and the objects and arrays in it, in the order of the document."""
+        stack = [node]
+        while stack:
+            node = stack.pop()
+            yield node
+            parts = _parts(node.value)
+            self._spend(len(parts) // _PARTS)
+            stack += [
+                node.new_child(part, key, node)
+                for key, part in reversed(parts)
+                if isinstance(part, (dict, list))
+            ]
 
-def _inside(node: JSONPathNode) -> Iterator[JSONPathNode]:
-    """A part, and the objects and arrays in it, in the order of the document."""
-    stack = [node]
-    while stack:
-        node = stack.pop()
-        yield node
-        value = node.value
-        items = value.items() if isinstance(value, dict) else ()
-        stack += [
-            node.new_child(part, key, node)
-            for key, part in reversed([*(enumerate(value) if isinstance(value, list) else items)])
-            if isinstance(part, (dict, list))
-        ]
 
-
-def _has(value: object, name: str) -> bool:
-    return isinstance(value, dict) and name in value
+def _parts(value: object) -> list[tuple[Any, object]]:
+    if isinstance(value, list):
+        return [*enumerate(value)]
+    return [*value.items()] if isinstance(value, dict) else []
 
 
 def _once(nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
@@ -150,31 +210,3 @@ def _once(nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         if location not in seen:
             seen.add(location)
             yield node
-
-
-class _Match(Match):
-    def __call__(self, string: Any, pattern: Any) -> bool:
-        return isinstance(pattern, str) and _finds(f"^(?:{pattern})$", string)
-
-
-class _Search(Search):
-    def __call__(self, string: Any, pattern: Any) -> bool:
-        return isinstance(pattern, str) and _finds(pattern, string)
-
-
-def _finds(pattern: str, string: Any) -> bool:
-    """Whether a pattern is found, in linear time; one that is none is found nowhere, as the standard has it."""
-    from jsonschema_rs import ValidationError
-
-    try:
-        return isinstance(string, str) and bool(_matcher(pattern).is_valid(string))
-    except (ValueError, ValidationError):  # also of surrogates
-        return False
-
-
-@lru_cache(maxsize=64)
-def _matcher(pattern: str) -> Any:
-    import jsonschema_rs
-
-    linear = jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES)
-    return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=linear)

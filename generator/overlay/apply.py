@@ -22,22 +22,23 @@ from generator.core.problems import Problem, ProblemsError
 from generator.document.budget import DEFAULT_BUDGET, Budget
 from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
 from generator.document.partly_marked import partly_marked
-from generator.document.query_steps import StepsLeft
+from generator.document.queries import Queries
 from generator.overlay.changed_locations import changed_locations
-from generator.overlay.changes import Changes
 from generator.overlay.merge import NotMarked
 from generator.overlay.parse import Form
-from generator.overlay.run import Removed, Run
+from generator.overlay.run import Run, Together
+
+_MOST_PROBLEMS = 1_000
 
 
 def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET) -> Document:
     """The document with every action of the overlay applied; neither argument is changed.
 
     What comes from the overlay keeps its places there. Raises ProblemsError with the problems of
-    all actions; an action with a problem is passed over, and those after it are still tried, but
-    for those after one that goes beyond the budget.
+    the actions, up to a thousand; an action with a problem is passed over, and those after it are still
+    tried, but for those after one that goes beyond the budget.
     """
-    corrected, problems = apply_what_fits(document, overlay, budget)
+    corrected, problems = _corrected(document, overlay, budget, _MOST_PROBLEMS)
     if problems:
         raise ProblemsError(problems)
     return corrected
@@ -46,51 +47,53 @@ def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
 def apply_what_fits(
     document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
 ) -> tuple[Document, tuple[Problem, ...]]:
-    """The document with the actions applied that fit it, and the problems of the others.
+    """The document with the actions applied that fit it, and the problems of all others.
 
     Raises ProblemsError where the overlay is none, or goes beyond the budget.
     """
-    if isinstance(document.root, UnmarkedRoot):
-        corrected = _applied_quickly(document, document.root, overlay, budget)
+    return _corrected(document, overlay, budget, None)
+
+
+def _corrected(
+    document: Document, overlay: Document, budget: Budget, most: int | None
+) -> tuple[Document, tuple[Problem, ...]]:
+    form, queries = Form(overlay, document.file, most), Queries()
+    if isinstance(document.root, UnmarkedRoot) and not form.problems:
+        corrected = _applied_quickly(document, document.root, form, budget, queries)
         if corrected:
             return corrected, ()
-    return _applied(document, copied(document.root), overlay, budget)
+    return _applied(document, Together(copied(document.root), form, budget, queries))
 
 
 def _applied_quickly(
-    document: Document, root: UnmarkedRoot, overlay: Document, budget: Budget
+    document: Document, root: UnmarkedRoot, form: Form, budget: Budget, queries: Queries
 ) -> Document | None:
     """The document with places in what actions change alone; None where that is more, or not all fit."""
 
-    def marked() -> MarkedDict:
-        return _applied(document, root.read_again(), overlay, budget)[0].root
+    def on(root: MarkedDict) -> tuple[Document, tuple[Problem, ...]]:
+        return _applied(document, Together(root, form.again(0), budget, queries))
 
     try:
-        changed = changed_locations(Form(overlay, document.file).actions, root)
-        partly = partly_marked(root, changed, marked)
-        corrected, problems = _applied(document, partly, overlay, budget)
+        changed = changed_locations(form.actions, root, queries)
+        partly = partly_marked(root, changed, lambda: on(root.read_again())[0].root)
+        corrected, problems = on(partly)
     except (NotMarked, ProblemsError):
         return None
     return None if problems else corrected
 
 
-def _applied(
-    document: Document, root: MarkedDict, overlay: Document, budget: Budget
-) -> tuple[Document, tuple[Problem, ...]]:
+def _applied(document: Document, together: Together) -> tuple[Document, tuple[Problem, ...]]:
     """As `apply_what_fits`; the root is changed."""
-    form = Form(overlay, document.file)
+    form, root = together.form, together.root
     is_sound = not form.problems
-    removed: list[Removed] = []
-    changes = Changes()
-    steps, of_hints = (StepsLeft(len(form.actions), root) for _ in range(2))
     for action in form.actions:
-        Run(root, action, form, budget, removed, changes, (steps, of_hints)).apply()
-        if form.is_over_budget:
+        Run(together, action).apply()
+        if form.is_over_budget or form.is_full(action.pointer):
             break
-    for each in removed:
+    for each in together.removed:
         if each.is_back(root):
             each.run.report_put_back()
     if form.problems and (form.is_over_budget or not is_sound):
         raise ProblemsError(form.problems)
-    corrected = Document(root, document.file, corrections=changes.corrections(root))
-    return corrected, tuple(form.problems)
+    corrections = together.changes.corrections(root)
+    return Document(root, document.file, corrections=corrections), tuple(form.problems)

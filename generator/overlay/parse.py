@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -35,7 +36,9 @@ class Action:
 class Form:
     """The form of one overlay: its version, usable actions, and problems."""
 
-    def __init__(self, overlay: Document, source_file: str) -> None:
+    def __init__(self, overlay: Document, source_file: str, most: int | None = None) -> None:
+        """`most` is how many problems are wanted, of any; None where that is all of them."""
+        self._most = most
         self.problems: list[Problem] = []
         self.actions: list[Action] = []
         self.added_nodes = 0
@@ -57,6 +60,22 @@ class Form:
         place = place_of(self._root, pointer)
         self.problems.append(Problem(code, message, place, pointer, expected, hint))
 
+    def again(self, most: int | None) -> Form:
+        """The same before any action ran."""
+        other = copy(self)
+        other._most, other.problems = most, [*self.problems]
+        return other
+
+    def is_full(self, pointer: str) -> bool:
+        """Whether there are as many problems as are wanted; then the last says that others are not told."""
+        if self._most is None or len(self.problems) <= self._most:
+            return False
+        message = (
+            f"there are more than {self._most:,} problems; what comes from here on is not looked at"
+        )
+        self.report("overlay-actions", message, pointer)
+        return True
+
     def _read(self) -> None:
         self._check_keys(self._root, pointers.ROOT, _ROOT_KEYS)
         self._check_info()
@@ -68,6 +87,8 @@ class Form:
             return
         seen: dict[str, int] = {}
         for index, node in enumerate(actions):
+            if self.is_full(f"#/actions/{index}"):
+                break
             earlier = seen.setdefault(canonical(node), index)
             if earlier != index:
                 message = f"the action repeats the one at {actions.places[earlier]}"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import is_equal
 from generator.core.problems import Place, excerpt
 from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList, copied, size_of
+from generator.document.queries import Node, Queries
+from generator.document.query_errors import QueryError, TooLarge
 from generator.document.query_steps import StepsLeft
 from generator.overlay.changes import Changes
 from generator.overlay.merge import Merge, kind_of
 from generator.overlay.parse import Action, Form
-
-if TYPE_CHECKING:
-    from generator.document.jsonpath import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +36,34 @@ class Removed:
         return is_equal(node, self.value)
 
 
-class Run:
-    """One action on one document; the steps are those left to all queries, and to all hints."""
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the actions of an overlay have together."""
 
-    def __init__(
-        self,
-        root: MarkedDict,
-        action: Action,
-        form: Form,
-        budget: Budget,
-        removed: list[Removed],
-        changes: Changes,
-        steps: tuple[StepsLeft, StepsLeft],
-    ) -> None:
-        self._steps = steps
-        self._removed = removed
-        self._changes = changes
-        self._root = root
+    root: MarkedDict
+    form: Form
+    budget: Budget
+    queries: Queries
+    removed: list[Removed] = field(default_factory=list)
+    changes: Changes = field(default_factory=Changes)
+    steps: StepsLeft = field(init=False)
+    """Left to all queries."""
+    of_hints: StepsLeft = field(init=False)
+
+    def __post_init__(self) -> None:
+        count = len(self.form.actions)
+        object.__setattr__(self, "steps", StepsLeft(count, self.root))
+        object.__setattr__(self, "of_hints", StepsLeft(count, self.root, part=2))
+
+
+class Run:
+    """One action on one document."""
+
+    def __init__(self, together: Together, action: Action) -> None:
+        self._together = together
+        self._root = together.root
+        self._form = together.form
         self._action = action
-        self._form = form
-        self._budget = budget
 
     def apply(self) -> None:
         """Changes the document, or reports why not."""
@@ -75,21 +82,22 @@ class Run:
 
     def _select(self, key: str) -> list[Node]:
         """The nodes that a query selects, each once; a query that selects none is reported."""
-        # Only runs with an overlay pay for the import.
-        from generator.document.jsonpath import QueryError, meant, select
-
         query = self._action.node[key]
         try:
-            nodes = select(query, self._root, self._steps[0])
+            nodes = self._together.queries.select(query, self._root, self._together.steps)
         except QueryError as error:
-            message = f"{excerpt(query)} is not a query: {error}"
-            hint = "names other than letters, digits and _ are written ['x-name']"
-            self._report("overlay-query", key, message, "a JSONPath query as in RFC 9535", hint)
+            what = "is too much" if isinstance(error, TooLarge) else "is not a query"
+            message, expected = (
+                f"{excerpt(query)} {what}: {error}",
+                "a JSONPath query as in RFC 9535",
+            )
+            self._report("overlay-query", key, message, expected, error.hint)
             return []
         if not nodes:
             message = f"{excerpt(query)} selects nothing"
             otherwise = "the document may have changed, or an action before this one removed it"
-            hint = meant(query, self._root, self._steps[1]) or otherwise
+            queries, steps = self._together.queries, self._together.of_hints
+            hint = queries.meant(query, self._root, steps) or otherwise
             self._report("overlay-no-match", key, message, "a part of the document", hint)
         return nodes
 
@@ -122,20 +130,20 @@ class Run:
             path = tuple(each for each in target.location if isinstance(each, str))
             if len(path) == len(target.location):
                 # Of items nobody can tell, once others have moved up.
-                self._removed.append(Removed(self, path, target.value))
+                self._together.removed.append(Removed(self, path, target.value))
             del parent[key]
             if isinstance(parent, MarkedList):
                 del parent.places[key]
             else:
                 parent.places.pop(key, None)
-            self._changes.note(parent, key, self._reason, target.value, removes=True)
+            self._together.changes.note(parent, key, self._reason, target.value, removes=True)
 
     @property
     def _reason(self) -> str:
         return str(self._action.node.get("description", ""))
 
     def _note(self, holder: MarkedDict | MarkedList, key: Any, value: Any) -> None:
-        self._changes.note(holder, key, self._reason, value)
+        self._together.changes.note(holder, key, self._reason, value)
 
     def _copy(self, targets: list[Node]) -> None:
         sources = self._select("copy")
@@ -165,16 +173,16 @@ class Run:
         """Whether the budgets allow it: copies of copies can grow without bound."""
         nodes, levels = size_of(value)
         depth = max(len(target.location) for target in targets) + levels
-        if depth > self._budget.max_depth:
+        if depth > self._together.budget.max_depth:
             message = f"the action would nest the document {depth} levels deep"
-            limit = f"at most {self._budget.max_depth} levels"
+            limit = f"at most {self._together.budget.max_depth} levels"
             self._form.is_over_budget = True
             self._report("depth-budget", key, message, limit)
             return False
         self._form.added_nodes += nodes * len(targets)
-        if self._form.added_nodes > self._budget.max_nodes:
+        if self._form.added_nodes > self._together.budget.max_nodes:
             message = f"the overlay would add {self._form.added_nodes:,} values"
-            limit = f"at most {self._budget.max_nodes:,} values"
+            limit = f"at most {self._together.budget.max_nodes:,} values"
             self._form.is_over_budget = True
             self._report("node-budget", key, message, limit)
             return False

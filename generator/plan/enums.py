@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from generator.core.problems import Problem
+from generator.core.problems import Problem, excerpt
 from generator.document.located import Document
 from generator.document.nodes import mapping, sequence, text
+from generator.document.queries import Node, Queries
+from generator.document.query_errors import QueryError
+from generator.document.query_steps import StepsLeft
 from generator.emit import naming
 from generator.emit.naming import ClassName
 from generator.emit.plain_text import plain_text
@@ -15,7 +18,7 @@ from generator.emit.prose import escape_invisible
 from generator.plan.argument_texts import MOST_LISTED
 from generator.plan.model import EnumClass, EnumMember
 from generator.plan.names import enum_names, member_names
-from generator.plan.toolkit_yaml import Config, EnumConfig
+from generator.plan.toolkit_yaml import Config
 
 TOOL_MODE = EnumClass(
     ClassName("ToolMode"),
@@ -91,14 +94,24 @@ def _named_enums(document: Document, config: Config) -> tuple[list[EnumClass], l
     """The enumerations that toolkit.yaml names, and what is wrong with those that cannot be."""
     problems: list[Problem] = []
     named: list[EnumClass] = []
+    taken = {*naming.IMPORTED}
+    queries, steps = Queries(), StepsLeft(len(config.enums), document.root)
     for index, wanted in enumerate(config.enums):
         at = ("enums", str(index))
-        taken = naming.IMPORTED | {each.name for each in named}
         if wanted.name in taken or not naming.is_class_name(wanted.name):
             message = f"the name {wanted.name} is taken or reserved"
             problems.append(config.problem("name-taken", message, *at, "name"))
-        if values := _collect_values(document.root, wanted):
+        try:
+            matches = queries.select(wanted.source, document.root, steps)
+        except QueryError as error:
+            message = f"{excerpt(wanted.source)} selects nothing: {error}"
+            problems.append(
+                config.problem("toolkit-enum-empty", message, *at, "from", hint=error.hint)
+            )
+            continue
+        if values := _collect_values(document.root, matches):
             named.append(_enum(ClassName(wanted.name), wanted.description, values))
+            taken.add(wanted.name)
         else:
             message = f"no enum values are found for {wanted.name}"
             problems.append(
@@ -154,14 +167,7 @@ def _string_values(node: Mapping[str, Any]) -> list[str]:
     return [value for value in values if isinstance(value, str)] if values else []
 
 
-def _collect_values(root: Mapping[str, Any], wanted: EnumConfig) -> dict[str, str]:
-    # Only toolkits that name enumerations pay for the library.
-    from generator.document.jsonpath import QueryError, select
-
-    try:
-        matches = select(wanted.source, root)
-    except QueryError:
-        return {}
+def _collect_values(root: Mapping[str, Any], matches: Iterable[Node]) -> dict[str, str]:
     collected: dict[str, str] = {}
     for match in matches:
         node = mapping(match.value)

@@ -10,9 +10,19 @@ from jsonpath_rfc9535 import JSONPathNode
 from jsonpath_rfc9535.selectors import NameSelector
 
 from generator.document import jsonpath_bounds
-from generator.document.jsonpath import QueryError, meant, select
+from generator.document.queries import Node, Queries
+from generator.document.query_errors import QueryError
+from generator.document.query_steps import StepsLeft
 
 _ROOT = {"a": {"b": [1, 2, {"c": "x" * 40 + "!"}]}, "d": "one\ntwo"}
+
+
+def select(query: str, root: Any) -> list[Node]:
+    return Queries().select(query, root)
+
+
+def meant(query: str, root: Any) -> str:
+    return Queries().meant(query, root, StepsLeft(1, root))
 
 
 @pytest.mark.parametrize(

@@ -425,7 +425,7 @@ def test_what_is_removed_may_be_put_back_otherwise() -> None:
 
 def test_queries_of_one_overlay_have_one_bound_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """An action more costs as much as names lead to, once the others have taken what there is."""
-    monkeypatch.setattr(query_steps, "MOST_STEPS", 500)
+    monkeypatch.setattr(query_steps, "MOST_STEPS", 1000)
     monkeypatch.setattr(query_steps, "_EACH", 20)
     document = read(BEFORE + "x-wide: [" + "{a: 1}, " * 100 + "]\n")
 

@@ -14,13 +14,12 @@ from jsonpath_rfc9535 import (
     JSONPathEnvironment,
     JSONPathError,
     JSONPathNode,
-    JSONPathNodeList,
 )
 from jsonpath_rfc9535.filter_expressions import (
     ComparisonExpression,
     Expression,
-    FilterContext,
     FilterQuery,
+    RelativeFilterQuery,
 )
 from jsonpath_rfc9535.parse import Parser
 from jsonpath_rfc9535.segments import (
@@ -30,16 +29,16 @@ from jsonpath_rfc9535.segments import (
 )
 from jsonpath_rfc9535.selectors import FilterSelector, JSONPathSelector, NameSelector
 
-from generator.document.located import size_of
 from generator.document.plain_query import has_part
+from generator.document.query_filters import Compared, named
 from generator.document.query_patterns import BoundedMatch, BoundedSearch, Patterns, Spend
 from generator.document.query_steps import MOST_STEPS, StepsLeft
 
 _MOST_LETTERS, _MOST_SEGMENTS = 20_000, 100
 
 _LETTERS, _PARTS, _LEVELS = 16, 16, 32
-"""For one step: letters of a filter that is asked of a part, parts of an array or object that a descent passes over,
-levels of the place at which a part stands."""
+"""For one step: letters of a filter that is asked of a part, parts of an array or object that a descent passes over or
+names that it looks for in one, levels of the place at which a part stands."""
 
 
 class TooMuch(JSONPathError):
@@ -102,29 +101,16 @@ class _Parser(Parser):
             # What `count()` of a filter counts may be the same part several times.
             yield (_Descent if descends else _Child)(each, spend, takes_once=not in_filter)
 
+    def parse_relative_query(self, stream: Any) -> Expression:
+        found = super().parse_relative_query(stream)
+        return named(found) if isinstance(found, RelativeFilterQuery) else found
+
     def parse_infix_expression(self, stream: Any, left: Expression) -> Expression:
         found = super().parse_infix_expression(stream, left)
         if isinstance(found, ComparisonExpression):
-            sides = (found.left, found.right)
-            if all(isinstance(each, FilterQuery) for each in sides):
-                found.left, found.right = map(_Compared, sides)
-        return found
-
-
-class _Compared(Expression):
-    """What a query in a filter selects, to be compared with another: that may go through all of it."""
-
-    def __init__(self, query: Expression) -> None:
-        super().__init__(query.token)
-        self._query = query
-
-    def __str__(self) -> str:
-        return str(self._query)
-
-    def evaluate(self, context: FilterContext) -> object:
-        found = self._query.evaluate(context)
-        if isinstance(found, JSONPathNodeList) and isinstance(context.env, BoundedEnvironment):
-            context.env.spend(sum(size_of(each.value)[0] for each in found))
+            sides = [each for each in (found.left, found.right) if isinstance(each, FilterQuery)]
+            if len(sides) == 2:
+                found.left, found.right = (Compared(each, self.env.spend) for each in sides)
         return found
 
 
@@ -153,9 +139,6 @@ class _Child(JSONPathChildSegment):
         return len(self.selectors) + len(node.location) // _LEVELS + candidates * self._of_filters
 
     def _selected(self, selector: JSONPathSelector, node: JSONPathNode) -> Iterable[JSONPathNode]:
-        # Most of what a descent visits has no member of a name.
-        if isinstance(selector, NameSelector) and not has_part(node.value, selector.name):
-            return ()
         found = list(selector.resolve(node))
         self._spend(len(found))
         return found
@@ -166,35 +149,47 @@ class _Descent(JSONPathRecursiveDescentSegment):
         super().__init__(env=like.env, token=like.token, selectors=like.selectors)
         self._child = _Child(like, spend, takes_once=takes_once)
         self._spend, self._takes_once = spend, takes_once
+        names = [each.name for each in like.selectors if isinstance(each, NameSelector)]
+        self._names = names if len(names) == len(like.selectors) else None
+        self._each = 1 + len(names) // _PARTS
 
     def resolve(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
         return self._child.resolve(self._visited(nodes))
 
     def _visited(self, nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:
-        seen: set[tuple[Any, ...]] = set()
-        starts = list(nodes)
-        for node in starts:
+        visited: set[tuple[Any, ...]] = set()
+        for node in nodes:
+            at = tuple(node.location)
+            self._spend(len(at))
             # What stands inside of another part comes after it, and was visited with it.
-            if self._takes_once and tuple(node.location) in seen:
+            if self._takes_once and any(at[:count] in visited for count in range(len(at) + 1)):
                 continue
-            for each in self._inside(node):
-                if len(starts) > 1:
-                    seen.add(tuple(each.location))
-                yield each
+            visited.add(at)
+            yield from self._inside(node)
 
-    def _inside(self, node: JSONPathNode) -> Iterator[JSONPathNode]:
-        """A part, and the objects and arrays in it, in the order of the document."""
-        stack = [node]
+    def _inside(self, start: JSONPathNode) -> Iterator[JSONPathNode]:
+        """A part, and the objects and arrays in it, in the order of the document, where they may have what is wanted."""
+        stack: list[tuple[Any, Any]] = [(start.value, ())]
         while stack:
-            node = stack.pop()
-            yield node
-            parts = _parts(node.value)
-            self._spend(len(parts) // _PARTS)
-            stack += [
-                node.new_child(part, key, node)
-                for key, part in reversed(parts)
-                if isinstance(part, (dict, list))
-            ]
+            value, trail = stack.pop()
+            parts = _parts(value)
+            self._spend(self._each + len(parts) // _PARTS)
+            # Most of what a descent visits has no member of a name.
+            if self._names is None or any(has_part(value, each) for each in self._names):
+                yield _at_trail(start, value, trail)
+            for key, part in reversed(parts):
+                if isinstance(part, (dict, list)):
+                    stack.append((part, (trail, key)))
+
+
+def _at_trail(start: JSONPathNode, value: Any, trail: tuple[Any, ...]) -> JSONPathNode:
+    """The part inside of another to which a chain of keys leads, the last key first."""
+    keys = []
+    while trail:
+        trail, key = trail
+        keys.append(key)
+    location = (*start.location, *reversed(keys))
+    return JSONPathNode(value=value, location=location, parent=start, root=start.root)
 
 
 def _parts(value: object) -> list[tuple[Any, object]]:

@@ -53,7 +53,7 @@ class Together:
     def __post_init__(self) -> None:
         count = len(self.form.actions)
         object.__setattr__(self, "steps", StepsLeft(count, self.root))
-        object.__setattr__(self, "of_hints", StepsLeft(count, self.root, part=2))
+        object.__setattr__(self, "of_hints", StepsLeft(count, self.root, part=4))
 
 
 class Run:

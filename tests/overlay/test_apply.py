@@ -425,7 +425,7 @@ def test_what_is_removed_may_be_put_back_otherwise() -> None:
 
 def test_queries_of_one_overlay_have_one_bound_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """An action more costs as much as names lead to, once the others have taken what there is."""
-    monkeypatch.setattr(query_steps, "MOST_STEPS", 1000)
+    monkeypatch.setattr(query_steps, "_TOGETHER", 200)
     monkeypatch.setattr(query_steps, "_EACH", 20)
     document = read(BEFORE + "x-wide: [" + "{a: 1}, " * 100 + "]\n")
 
@@ -444,5 +444,5 @@ def test_queries_of_one_overlay_have_one_bound_together(monkeypatch: pytest.Monk
     assert found[-1].pointer == "#/actions/39/target"
     assert "it and those before it take too many steps" in found[-1].message
     monkeypatch.setattr(query_steps, "_LARGE", 0)
-    monkeypatch.setattr(query_steps, "_VALUE", 200)
+    monkeypatch.setattr(query_steps, "_VALUE", 20)
     assert all_of(40), "of larger documents more is taken"

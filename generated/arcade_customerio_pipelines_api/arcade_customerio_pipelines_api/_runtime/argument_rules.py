@@ -33,10 +33,11 @@ def read_argument(rules: str, parameter: Parameter, value: Any) -> Any:
     if not rules or argument not in schema.shared_schema(rules):
         return [Problem(argument, fault)] if fault else readings[0]
     name = f"{rules}#{argument}"
+    size = _characters(value)
     for reading in readings:
-        if any(schema.is_valid(name, each) for each in _as_text_reads(reading, parameter)):
+        if any(schema.is_valid(name, each, size) for each in _as_text_reads(reading, parameter)):
             return reading
-    return [Problem(argument, fault)] if fault else _explained(name, argument, readings[0])
+    return [Problem(argument, fault)] if fault else _explained(name, argument, readings[0], size)
 
 
 def _as_text_reads(value: Any, parameter: Parameter) -> Iterator[Any]:
@@ -63,9 +64,14 @@ def _scalar(value: Any) -> Any:
     return value if isinstance(found, (dict, list)) or found is None else found
 
 
-def _explained(name: str, argument: str, value: Any) -> list[Problem]:
-    rules = schema.shared_schema(name)
-    part, errors = schema.errors_of(name, value)
+def _characters(value: Any) -> int:
+    """Those of the longest text of an argument, which is one, or a list."""
+    texts = value if isinstance(value, list) else [value]
+    return max((len(each) for each in texts if isinstance(each, str)), default=0)
+
+
+def _explained(name: str, argument: str, value: Any, characters: int) -> list[Problem]:
+    rules, part, errors = schema.errors_of(name, value, characters)
     found = explain(rules, part, errors)
     problems = [Problem(_where(argument, each.where), each.text) for each in found]
     unlisted = _unlisted(rules)

@@ -39,13 +39,14 @@ def read(body: Body, text: str | None, room: Room = _USUAL) -> Payload | Unfit:
     value = how.parse(body, text)
     if isinstance(value, Unfit):
         return value
-    light = is_light(text) or not is_heavy(value)
+    light, size = is_light(text) or not is_heavy(value), len(text)
     try:
-        if _too_large(body, text, value, light):
-            return _identified(body, value, how, light)  # IDs count where it is to be split
-        return _against_schema(body, value, light) or _identified(body, value, how, light)
+        unfit = None
+        if not _too_large(body, text, value, light):  # else IDs count where it is to be split
+            unfit = _against_schema(body, value, size, light)
+        return unfit or _identified(body, value, how, light, size)
     finally:
-        if len(text) > _LONG:
+        if size > _LONG:
             drop(value)
 
 
@@ -60,7 +61,9 @@ def _text(body: Body, text: str) -> Payload | Unfit:
     made = raw.read_text(body, text)
     if isinstance(made, Unfit):
         return made
-    return _against_schema(body, text, light=True) or made  # one text cannot be asked in pieces
+    return (
+        _against_schema(body, text, len(text), light=True) or made
+    )  # one text cannot be asked in pieces
 
 
 def _bytes(body: Body, text: str) -> Payload | Unfit:
@@ -102,32 +105,32 @@ def _too_large(body: Body, text: str, value: Any, light: bool) -> bool:
     return bool(over_limits(body, value, len(written(value, light)), light))
 
 
-def _against_schema(body: Body, value: Any, light: bool) -> Unfit | None:
-    part, errors = schema.errors_of(
-        body.schema, value, body.strict_formats, body.strict_unions, light
+def _against_schema(body: Body, value: Any, size: int, light: bool) -> Unfit | None:
+    """`size`: characters of the text that it was read from."""
+    root, part, errors = schema.errors_of(
+        body.schema, value, size, body.strict_formats, body.strict_unions, light
     )
     if not errors:
         return None
     from .validation.explain import explain  # most calls have nothing to explain
 
-    root = schema.checked_schema(body.schema, body.strict_unions)
     return Unfit(explain(root, part, errors), not part.whole or len(errors) == schema.MOST_COUNTED)
 
 
-def _notes(body: Body, value: Any, light: bool) -> tuple[str, ...]:
+def _notes(body: Body, value: Any, size: int, light: bool) -> tuple[str, ...]:
     """Where the value, which is sent, breaks the letter of its schema."""
     if body.strict_formats and body.strict_unions:
         return ()
-    part, errors = schema.errors_of(body.schema, value, light=light)
+    root, part, errors = schema.errors_of(body.schema, value, size, light=light)
     if not errors:
         return ()
     from .validation.explain import explain
 
-    problems = explain(schema.shared_schema(body.schema), part, errors)
+    problems = explain(root, part, errors)
     return tuple(f"{each.where}: {each.text}; sent as it is" for each in problems[:_MOST_NOTES])
 
 
-def _identified(body: Body, value: Any, how: "_Format", light: bool) -> Payload | Unfit:
+def _identified(body: Body, value: Any, how: "_Format", light: bool, size: int) -> Payload | Unfit:
     """What is sent: every item with its ID, and with these within the limits."""
     message_ids = tuple(
         message_id for pointer in body.deduplicate for message_id in _ids(value, pointer)
@@ -140,7 +143,7 @@ def _identified(body: Body, value: Any, how: "_Format", light: bool) -> Payload 
     made = how.write(body, value, encoded)
     if isinstance(made, Unfit):
         return made
-    return Payload(made.content, message_ids, made.content_type, _notes(body, value, light))
+    return Payload(made.content, message_ids, made.content_type, _notes(body, value, size, light))
 
 
 def _as_json(body: Body, value: Any, encoded: bytes) -> Payload | Unfit:

@@ -59,6 +59,8 @@ def _array(body: Body, text: str) -> list[Any] | None:
         return None
     fits = (
         isinstance(value, list)
-        and not schema.errors_of(body.schema, value, body.strict_formats, body.strict_unions)[1]
+        and not schema.errors_of(
+            body.schema, value, len(text), body.strict_formats, body.strict_unions
+        )[2]
     )
     return value if fits else None

@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .excerpt import Excerpt, excerpt
+from .leniency import with_overlaps
+from .long_texts import LONGEST, cuts, has_long, with_bounds
 from .pieces import Fits, InPieces
+from .weight import is_heavy
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -38,41 +41,40 @@ def shared_schema(name: str) -> dict[str, Any]:
     return request_schema(name)
 
 
-@cache
-def checked_schema(name: str, unions: bool) -> dict[str, Any]:
-    """What values are held to, not to be changed: unless `unions`, they may fit several of one."""
-    if unions:
-        return shared_schema(name)
-    from .leniency import with_overlaps
-
-    relaxed: dict[str, Any] = with_overlaps(shared_schema(name))
-    return relaxed
-
-
-def is_valid(name: str, value: Any) -> bool:
-    """Whether the schema takes the value."""
-    return _validator(name, formats=True, unions=True).is_valid(value)
+def is_valid(name: str, value: Any, characters: int = 0) -> bool:
+    """Whether the schema takes the value, which has so many characters at most."""
+    return _validator(name, True, True, characters > LONGEST).is_valid(value)
 
 
 def errors_of(
-    name: str, value: Any, formats: bool = True, unions: bool = True, light: bool = False
-) -> tuple[Excerpt, list["jsonschema_rs.ValidationError"]]:
-    """What the schema finds wrong in the value, none where it is valid, and in which part of it.
+    name: str,
+    value: Any,
+    characters: int,
+    formats: bool = True,
+    unions: bool = True,
+    light: bool = False,
+) -> tuple[dict[str, Any], Excerpt, list["jsonschema_rs.ValidationError"]]:
+    """What the value, of so many characters at most, is held to, a part of it, and what is wrong there.
 
-    Unless `formats`, these are annotations; for `unions` see `checked_schema`. `light`: the value is known not to be heavy. The part is small whatever the value is; see `excerpt`.
+    Unless `formats`, these are annotations; unless `unions`, it may fit several of one. `light`: the
+    value is known not to be heavy. The part is small whatever the value is; see `excerpt`.
     """
-    validator = _validator(name, formats, unions)
+    asked = name, formats, unions, characters > LONGEST and has_long(value)
+    root, validator = _rules(*asked)[0], _validator(*asked)
     fits: Fits = validator.is_valid
     if not light:
-        fits = partial(_pieces(name, formats, unions).fits, validator.is_valid)
+        fits = partial(_pieces(*asked).fits, validator.is_valid)
     if fits(value):
-        return Excerpt(value, whole=True), []
+        return root, Excerpt(value, whole=True), []
     part = Excerpt(value, whole=True)
     if not part.small:
         part = excerpt(value, fits, *_asked(name))
-    if part.small:
-        return part, list(islice(validator.iter_errors(part.value), MOST_COUNTED))
-    return part, _first(validator, part.value)
+    told = part.value
+    if asked[-1]:
+        told = next((each for each in cuts(told) if not fits(each)), told)
+    if part.small and not is_heavy(told):
+        return root, part, list(islice(validator.iter_errors(told), MOST_COUNTED))
+    return root, part, _first(validator, told)
 
 
 def _first(
@@ -110,22 +112,49 @@ def _text(name: str) -> str:
 
 
 @cache
-def _pieces(name: str, formats: bool, unions: bool) -> InPieces:
-    return InPieces(checked_schema(name, unions), lambda part: _made(part, formats).is_valid)
+def _pieces(name: str, formats: bool, unions: bool, long: bool) -> InPieces:
+    root = _rules(name, formats, unions, long)[0]
+    return InPieces(root, lambda part: _made(part, formats).is_valid)
+
+
+def _validator(name: str, formats: bool, unions: bool, long: bool) -> "jsonschema_rs.Validator":
+    return _rules(name, formats, unions, long)[1]
 
 
 @cache
-def _validator(name: str, formats: bool, unions: bool) -> "jsonschema_rs.Validator":
-    return _made(checked_schema(name, unions), formats)
+def _rules(
+    name: str, formats: bool, unions: bool, long: bool
+) -> tuple[dict[str, Any], "jsonschema_rs.Validator"]:
+    """What values are held to, not to be changed, and by what; see `with_bounds` for what is `long`."""
+    import jsonschema_rs
+
+    schema = shared_schema(name) if unions else with_overlaps(shared_schema(name))
+    if not long:
+        try:
+            return schema, _compiled(schema, formats, jsonschema_rs.RegexOptions())
+        except jsonschema_rs.ValidationError:
+            pass  # a pattern with look-around needs the other engine
+    schema = with_bounds(schema, _is_linear, formats, long)
+    return schema, _made(schema, formats)
+
+
+@cache
+def _is_linear(pattern: str) -> bool:
+    """Whether the engine takes it whose time grows with the text alone."""
+    import jsonschema_rs
+
+    try:
+        return bool(_compiled({"pattern": pattern}, False, jsonschema_rs.RegexOptions()))
+    except jsonschema_rs.ValidationError:
+        return False
 
 
 def _made(schema: dict[str, Any], formats: bool) -> "jsonschema_rs.Validator":
     import jsonschema_rs
 
     try:
-        return _compiled(schema, formats, jsonschema_rs.RegexOptions())  # linear time on any text
+        return _compiled(schema, formats, jsonschema_rs.RegexOptions())
     except jsonschema_rs.ValidationError:
-        # A pattern with look-around needs the other engine; its work is bounded instead.
         bounded = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
         return _compiled(schema, formats, bounded)
 

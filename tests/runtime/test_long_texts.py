@@ -1,0 +1,104 @@
+"""Patterns and formats are asked of texts that are looked at in no time, and what is wrong is told with
+short ones."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runtime_under_test import Body
+from runtime_under_test import request_body as bodies
+from runtime_under_test.validation import long_texts, schema
+
+from .pipes import written
+
+AT = long_texts.LONGEST
+NEAR = long_texts.LONGEST_BACKTRACKED
+
+
+def problems(folder: Path, rule: Any, value: Any, **changed: Any) -> list[str]:
+    body = Body(written(folder, f"{abs(hash(json.dumps(rule)))}.json", rule), **changed)
+    made = bodies.read(body, json.dumps(value))
+    return [str(each.text) for each in made.problems] if isinstance(made, bodies.Unfit) else []
+
+
+def of_a(rule: Any) -> Any:
+    return {"properties": {"a": rule}}
+
+
+@pytest.mark.parametrize(
+    ("rule", "most"),
+    [
+        ({"pattern": "^x*$"}, AT),
+        ({"format": "uri"}, AT),
+        ({"pattern": "^(?!y)x*$"}, NEAR),
+        ({"allOf": [{"pattern": "^x*$"}]}, AT),
+        ({"anyOf": [{"pattern": "^x*$"}, {"type": "integer"}]}, AT),
+        ({"if": {"minLength": 2}, "then": {"pattern": "^x*$"}}, AT),
+        ({"$ref": "#/$defs/x"}, AT),
+    ],
+)
+def test_longer_texts_are_left_to_the_api(tmp_path: Path, rule: Any, most: int) -> None:
+    whole = {**of_a(rule), "$defs": {"x": {"pattern": "^x*$"}}}
+    assert problems(tmp_path, whole, {"a": "y " * (most // 2)}, strict_formats=True)
+    assert not problems(tmp_path, whole, {"a": "y " * most}, strict_formats=True)
+
+
+@pytest.mark.parametrize("rule", [{"pattern": "^x*$"}, {"pattern": "^(?!y)x*$"}])
+def test_short_texts_beside_them_are_held_to_it(tmp_path: Path, rule: Any) -> None:
+    whole = {"additionalProperties": rule}
+    found = problems(tmp_path, whole, {"a": "y" * (AT + 1), "b": "y"})
+    assert found == [f"expected text that matches the pattern {rule['pattern']}"]
+
+
+def test_what_is_negated_is_asked_as_it_stands(tmp_path: Path) -> None:
+    assert not problems(tmp_path, of_a({"not": {"pattern": "^x*$"}}), {"a": "y" * (AT + 1)})
+    assert problems(tmp_path, of_a({"not": {"pattern": "^y*$"}}), {"a": "y" * (AT + 1)})
+
+
+@pytest.mark.parametrize("name", ["email", "date-time", "uuid"])
+def test_a_format_that_is_never_long_is_not_met_by_what_is(tmp_path: Path, name: str) -> None:
+    rule, value = of_a({"format": name}), {"a": "x" * (AT + 1)}
+    assert problems(tmp_path, rule, value, strict_formats=True) == [
+        f"expected at most {AT} characters"
+    ]
+    body = Body(written(tmp_path, f"{name}.json", rule), strict_formats=False)
+    sent = bodies.read(body, json.dumps(value))
+    assert sent.notes == (f"/a: expected at most {AT} characters; sent as it is",)
+
+
+class Listing:
+    """A validator that notes the longest text of what it tells the faults of."""
+
+    def __init__(self, real: Any, longest: list[int]) -> None:
+        self.is_valid, self.real, self.longest = real.is_valid, real, longest
+
+    def iter_errors(self, value: Any) -> Any:
+        self.longest.append(len(max(value.values(), key=len)))
+        return self.real.iter_errors(value)
+
+    def validate(self, value: Any) -> None:
+        self.longest.append(len(max(value.values(), key=len)))
+        self.real.validate(value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "most"),
+    [
+        ({"maxLength": 5}, "expected at most 5 characters", AT + 1),
+        ({"type": "integer"}, "expected integer, found string", AT + 1),
+        ({"enum": ["a", "b"]}, 'expected one of "a", "b"', AT + 1),
+        ({"maxLength": 70_000}, "expected at most 70000 characters", 20 * AT + 1),
+        ({"maxLength": 2_999_999}, "expected at most 2999999 characters", 3_000_000),
+    ],
+)
+def test_what_is_wrong_with_a_long_text_is_told_of_a_shorter_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: Any, words: str, most: int
+) -> None:
+    longest: list[int] = []
+    real = schema._validator
+    monkeypatch.setattr(schema, "_validator", lambda *given: Listing(real(*given), longest))
+    whole = {"properties": {"a": rule, "b": {"pattern": "^x*$"}}}
+    found = problems(tmp_path, whole, {"a": "x" * 3_000_000, "b": "y" * 6_000})
+    assert len(found) == 1 and found[0].startswith(words)
+    assert longest == [most]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from generator.core.json_value import look_up
 from generator.core.problems import excerpt
 from generator.jsonschema import dialect
 from generator.jsonschema.discriminators import Discriminators
-from generator.jsonschema.schema_walk import Meter, MissingReference, Schema, refs_in
+from generator.jsonschema.schema_walk import (
+    Meter,
+    MissingReference,
+    Schema,
+    SchemaTooLarge,
+    refs_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +35,35 @@ class _Conversion:
     steps: int
 
 
-class Conversions(dict[str, _Conversion]):
-    """What stands at the pointers of one document, converted for one way of reading it: schemas of
-    operations share most of what they refer to."""
+class Conversions:
+    """What stands at the pointers of one document, converted once for one way of reading it: schemas
+    of operations share most of what they refer to.
+
+    Each use takes as many steps as the first: what else a document may take must not hang on who that was.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Conversion] = {}
+        self._least: dict[str, int] = {}
+        """How many steps at least it takes what could not be converted with fewer."""
+
+    def at(self, pointer: str, meter: Meter, convert: Callable[[], Schema]) -> _Conversion:
+        """What `convert` makes of what stands at the pointer, now or once."""
+        if found := self._known.get(pointer):
+            meter.spend(found.steps)
+            return found
+        if self._least.get(pointer, 0) > meter.left:
+            meter.spend(meter.left + 1)
+        before = meter.spent
+        try:
+            converted = convert()
+        except SchemaTooLarge:
+            if meter.left < 0:
+                self._least[pointer] = meter.spent - before
+            raise
+        made = _Conversion(converted, refs_in(converted), meter.spent - before)
+        self._known[pointer] = made
+        return made
 
 
 def collect(
@@ -44,8 +77,7 @@ def collect(
     """The schema (or what a pointer leads to) and all it needs, as JSON Schema 2020-12.
 
     Without discriminators those of the document say nothing. What is among the `conversions` is not
-    converted again, and takes as many steps as it did: what else a document may take must not hang
-    on who was first. Raises SchemaError for references that lead nowhere and for schemas past the
+    converted again. Raises SchemaError for references that lead nowhere and for schemas past the
     limits.
     """
     old = dialect.is_3_0(version)
@@ -53,24 +85,21 @@ def collect(
     pointer = schema if isinstance(schema, str) else "#"
     start = _referred(document, schema, schema) if isinstance(schema, str) else schema
     root = dialect.convert(start, pointer, old, meter, prepare)
-    known = Conversions() if conversions is None else conversions
+
+    def converted(target: str, by: str) -> Schema:
+        made = discriminators.target(target) if discriminators else None
+        node = _referred(document, target, by) if made is None else made
+        return dialect.convert(node, target, old, meter, prepare)
+
+    known = conversions or Conversions()
     defs: dict[str, Schema] = {}
     queue = [(target, pointer) for target in refs_in(root)]
     while queue:
         target, by = queue.pop()
-        if target in defs:
-            continue
-        if found := known.get(target):
-            meter.spend(min(found.steps, meter.limit - meter.spent + 1))
-        else:
-            before = meter.spent
-            made = discriminators.target(target) if discriminators else None
-            node = _referred(document, target, by) if made is None else made
-            converted = dialect.convert(node, target, old, meter, prepare)
-            found = _Conversion(converted, refs_in(converted), meter.spent - before)
-            known[target] = found
-        defs[target] = found.schema
-        queue.extend((each, target) for each in found.refs)
+        if target not in defs:
+            found = known.at(target, meter, partial(converted, target, by))
+            defs[target] = found.schema
+            queue.extend((each, target) for each in found.refs)
     return Closure(root, defs)
 
 

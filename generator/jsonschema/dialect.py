@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -24,6 +25,12 @@ Prepare: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
 """What is done to a schema object, given its pointer, before it is converted."""
 
 _KEPT = frozenset(KEYWORD_ORDER)
+_LONG = frozenset(
+    ["description", "pattern", "enum", "const", "default", "required", "dependentRequired"]
+)
+"""The keywords whose values may be of any length,"""
+_LETTERS = 16
+"""and how many letters of these take a step: each operation that leads to them has them written."""
 _COMBINING = ("allOf", "anyOf", "oneOf", "not")
 
 
@@ -85,6 +92,8 @@ class _Converter:
             form = HOLDING.get(keyword)
             if form is None:
                 if keyword in _KEPT and keyword != "$ref":
+                    if keyword in _LONG and (steps := _letters(value) // _LETTERS):
+                        self._spend(steps)
                     result |= read_keyword(keyword, value)
             elif form == ONE:
                 if isinstance(value, (dict, bool)):
@@ -107,6 +116,10 @@ class _Converter:
             for name, part in schemas.items()
             if keyword != "patternProperties" or is_pattern(str(name))
         }
+
+
+def _letters(value: Any) -> int:
+    return len(value) if isinstance(value, str) else len(json.dumps(value))
 
 
 _BINARY = {

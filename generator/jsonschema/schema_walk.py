@@ -105,10 +105,16 @@ class Meter:
         self.limit = limit
         self.spent = 0
 
+    @property
+    def left(self) -> int:
+        """How many more nodes may be visited; below zero where there were too many."""
+        return self.limit - self.spent
+
     def spend(self, nodes: int = 1) -> None:
-        """Raise SchemaTooLarge once more than ``limit`` nodes were visited."""
+        """Raise SchemaTooLarge once more than ``limit`` nodes were visited, of which one is counted."""
         self.spent += nodes
         if self.spent > self.limit:
+            self.spent = self.limit + 1
             raise SchemaTooLarge(too_many_steps(self.limit))
 
 

@@ -13,7 +13,7 @@ from generator.jsonschema.schema_walk import Meter
 _DOCUMENT = 1 << 18
 """Four times as many steps as the largest documents of vendors need, and so many more an operation,"""
 _EACH = 32
-_MEMBER = 12
+_MEMBER = 8
 """and, where that is not enough, a member of an object: what large documents need is linear in their size."""
 
 _OPERATION = 1 << 17

@@ -7,6 +7,7 @@ import pytest
 
 from generator.document.load import load
 from generator.jsonschema import dialect
+from generator.openapi import budget
 from generator.openapi.reader import AS_MEANT, Reader
 
 SIZE = 30
@@ -68,3 +69,54 @@ def test_each_operation_takes_as_many_steps_whoever_is_first(told: str) -> None:
     assert len(list(reader.operations())) == len(list(other.operations())) == SIZE
     assert reader.steps == other.steps
     assert min(reader.steps.values()) > 3 * SIZE
+
+
+LONG = "word " * 1000
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        {"description": LONG},
+        {"pattern": LONG},
+        {"enum": [LONG, "word"]},
+        {"default": {"a": LONG}},
+        {"const": [LONG]},
+        {"required": [LONG]},
+    ],
+    ids=lambda long: next(iter(long)),
+)
+def test_letters_count_for_each_operation_that_has_them_written(long: dict[str, Any]) -> None:
+    plain, wordy = mesh(), mesh()
+    wordy["components"]["schemas"]["S5"] |= {key: "word" for key in long} | long
+    before, after = reader_of(plain), reader_of(wordy)
+    assert len(list(before.operations())) == len(list(after.operations())) == SIZE
+    for key, steps in before.steps.items():
+        assert 250 < after.steps[key] - steps < 1500
+
+
+def test_what_is_too_long_for_so_many_operations_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 13)
+    wordy = mesh()
+    wordy["components"]["schemas"]["S5"]["description"] = LONG
+    reader = reader_of(wordy)
+    carried = list(reader.operations())
+    assert 0 < len(carried) < SIZE
+    assert len(reader.left_out) == SIZE - len(carried)
+    for each in reader.left_out:
+        assert each.pointer.endswith("/requestBody/content/application~1json/schema")
+        assert each.message.endswith("steps to expand, and others took what the document may")
+
+
+@pytest.mark.parametrize("first", ["S0", "S7"])
+def test_what_takes_much_is_given_up_after_as_many_steps_whoever_is_first(
+    monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 22)
+    root = mesh()
+    root["components"]["schemas"][first]["description"] = LONG * 20
+    reader, other = reader_of(root), reader_of(
+        root | {"paths": dict([*root["paths"].items()][::-1])}
+    )
+    assert len(list(reader.operations())) == len(list(other.operations())) == SIZE
+    assert reader.rounds > 1 and reader.steps == other.steps

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from generator.core.pattern_positions import outline
 
-_PICTURE = re.compile(r"[YyMDdHhmsTZ:/. -]*(?:YYYY|yyyy|[Hh]{2}:[Mm]{2})[YyMDdHhmsTZ:/. -]*")
-"""A date or a time as people picture it: as an expression it matches no date and no time."""
+_PICTURED = re.compile(r"[YyMDdHhmsTZ:/. -]*")
+_TIME = re.compile(r"YYYY|yyyy|[Hh]{2}:[Mm]{2}")
 
 _GROUP = re.compile(r"\((?!\?(?!P?<[^=!]))")
 """What opens a group that the engine remembers, or looks as if it did."""
@@ -32,7 +32,7 @@ Each letter of a text may have to be held to all of them, so that 10,000 times 1
 @lru_cache(maxsize=4096)
 def is_pattern(pattern: str) -> bool:
     """Whether generated packages could compile it, who have the same engine, and it is none by mistake."""
-    if _PICTURE.fullmatch(pattern):
+    if _is_picture(pattern):
         return False
     size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
     return _compiles(pattern, size) and _compiles(outline(pattern), _MOST_POSITIONS)
@@ -40,7 +40,12 @@ def is_pattern(pattern: str) -> bool:
 
 def is_too_large(pattern: str) -> bool:
     """Whether it is none for what its numbers ask for alone."""
-    return not _PICTURE.fullmatch(pattern) and is_pattern(_NUMBERS.sub("", pattern))
+    return not _is_picture(pattern) and is_pattern(_NUMBERS.sub("", pattern))
+
+
+def _is_picture(pattern: str) -> bool:
+    """Whether it is a date or a time as people picture it: as an expression it matches no date and no time."""
+    return bool(_PICTURED.fullmatch(pattern) and _TIME.search(pattern))
 
 
 def _compiles(pattern: str, size: int) -> bool:

@@ -32,16 +32,16 @@ _LINK = re.compile(r"\[([^\[\]]+)\](?:\((?:[^()]|\([^()]*\))*\)|\[[^\[\]]*\])")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _STRONG = re.compile(r"\*{2,3}(?=[^\s*])([^*]*[^\s*])\*{2,3}")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*|__?)(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*(])")
-_LITERAL = re.compile(r"(`+[^`]+`+|\\[\\`*_{}\[\]()#+.!|<>~-])")
+_LITERAL = re.compile(r"((?<!(?<!\\)`)`+[^`]+`+|\\[\\`*_{}\[\]()#+.!|<>~-])")
 _ESCAPE = re.compile(r"^\\(.)$")
 
 _FENCE = re.compile(r"\s*(```|~~~)")
-_RULE = re.compile(r"\s*([-=*_:])(\s*\1){2,}[\s:]*")
-_ADMONITION = re.compile(r"\s*(:::.*|>?\s*\[!\w+\]\s*|\{%[^{}]*%\}\s*)")
+_RULE = re.compile(r"\s*([-=*_:])(?:\s*\1){2,}+[\s:]*")
+_ADMONITION = re.compile(r"\s*(:::.*|(?:>\s*)?\[!\w+\]\s*|\{%[^{}]*%\}\s*)")
 _BREAK = re.compile(r"\\\s*$", re.MULTILINE)
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+((?:.*[^\s#])?)[\s#]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)")
-_DIVIDER = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?)?\s*")
+_DASHES = re.compile(r":?-+:?")
 
 _QUOTED = re.compile(r"^\s*>\s?")
 _SPACE = re.compile(r"\s+")
@@ -98,14 +98,22 @@ def _lines(lines: Sequence[str]) -> Iterator[str]:
             yield line.replace(opened[1], "") if is_one_line else ""
         elif not fence and not _RULE.fullmatch(line) and not _ADMONITION.fullmatch(line):
             following = lines[at + 1] if at + 1 < len(lines) else ""
-            is_head = "|" in following and bool(_DIVIDER.fullmatch(following))
-            if not is_head:
+            if not _is_divider(following):
                 yield from _line(line, is_last=at + 1 == len(lines))
+
+
+def _is_divider(line: str) -> bool:
+    """Whether the line parts the head of a table from its rows."""
+    if "|" not in line:
+        return False
+    *cells, last = (each.strip() for each in line.strip().removeprefix("|").split("|"))
+    dashed = (bool(_DASHES.fullmatch(each)) for each in cells)
+    return bool(cells) and all(dashed) and (not last or bool(_DASHES.fullmatch(last)))
 
 
 def _line(line: str, *, is_last: bool) -> Iterator[str]:
     line = _QUOTED.sub("", line)
-    if "|" in line and _DIVIDER.fullmatch(line):
+    if _is_divider(line):
         return
     if heading := _HEADING.fullmatch(line):
         title = heading[1].rstrip(" :")

@@ -25,7 +25,7 @@ _REFERENCE = re.compile(
 )
 _IN_NO_PATH = re.compile(r"[\\\0?\ud800-\udfff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_COMMENT = re.compile(r"\s+#.*")
+_COMMENT = re.compile(r"\s#")
 
 Found = SourceFile | str
 """A file, or why there is none to be read."""
@@ -120,6 +120,8 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
             problem = error.problems[0]
             is_large = problem.code == "byte-budget"
             return "--max-bytes does not allow so much" if is_large else problem.message
+        except OSError as error:  # as of a name that is too long
+            return f"{shown(path)[:200]}: {error.strerror}"
         left -= len(data)
         return SourceFile(shown(path), data, name)
 
@@ -142,4 +144,4 @@ def _text(match: re.Match[bytes]) -> str:
         return loaded if isinstance(loaded, str) else ""
     if match["single"] is not None:
         return match["single"].decode("utf-8")
-    return _COMMENT.sub("", match["plain"].decode("utf-8")).rstrip()
+    return _COMMENT.split(match["plain"].decode("utf-8"), maxsplit=1)[0].rstrip()

@@ -25,6 +25,10 @@ def test_what_would_take_gigabytes_to_match_is_none(pattern: str) -> None:
     assert not is_pattern(pattern)
 
 
+def test_letters_that_nearly_picture_a_date_are_looked_at_once() -> None:
+    assert not is_pattern("Y" * 300_000 + "x")  # a date tried at each of them takes minutes
+
+
 def test_groups_that_are_not_remembered_cost_nothing() -> None:
     assert is_pattern(r"(?:\w)" * 300)
     assert is_pattern("^(" + "|".join(f"word{number}" for number in range(2000)) + ")$")

@@ -124,6 +124,15 @@ def test_a_long_name_is_cut_to_its_limit_and_stays_distinct() -> None:
     assert len(names) == 2 and {len(name) for name in names} == {40}
 
 
+def test_accents_without_end_are_left_out_one_by_one() -> None:
+    # As many, sorted all at once, take minutes.
+    assert naming.words("a" + "\u0301\u0316" * 200_000 + " \u00e9t\u00e9 \u2460") == [
+        "a",
+        "ete",
+        "1",
+    ]
+
+
 def test_twins_are_told_apart_whatever_their_order() -> None:
     forth = naming.disambiguate({"GET /a": "GetItem", "GET /b": "getitem", "GET /c": "Other"})
     back = naming.disambiguate({"GET /c": "Other", "GET /b": "getitem", "GET /a": "GetItem"})

@@ -57,6 +57,18 @@ def test_a_long_text_costs_no_more_than_what_is_shown_of_it(piece: str) -> None:
     assert time.process_time() - before < 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [":" * 19_999 + "x", "| a\n" + " " * 19_000 + "x|", "# a" + "#" * 19_000 + "x"]
+    + ["a " + "`" * 19_900, "a\n" + " " * 19_900 + "x"],
+    ids=["rule", "table", "heading", "code", "admonition"],
+)
+def test_what_nearly_is_a_mark_of_the_line_is_looked_at_once(text: str) -> None:
+    before = time.process_time()
+    plain_text(text)
+    assert time.process_time() - before < 1
+
+
 def test_a_sentence_does_not_end_at_an_abbreviation() -> None:
     assert first_sentence("Reads e.g. a file. Then more.") == "Reads e.g. a file."
 

@@ -33,6 +33,14 @@ def test_every_spelling_is_found(tmp_path: Path, spelled: str) -> None:
     assert list(found(tmp_path, spelled).files) == ["a b.yaml"]
 
 
+def test_a_remark_is_looked_for_once(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("x: 1")
+    spaces = " " * 500_000  # each of which, tried as the beginning of a remark, takes minutes
+    assert list(found(tmp_path, f"$ref: a.yaml{spaces}# x").files) == ["a.yaml"]
+    (told,) = found(tmp_path, f"$ref: a.yaml{spaces}x").unread.values()
+    assert told.endswith("File name too long")
+
+
 def test_files_refer_to_others_from_where_they_are(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "one.yaml").write_text("x: {$ref: two.yaml}\ny: {$ref: ../spec.yaml}")

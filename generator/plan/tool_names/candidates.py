@@ -274,6 +274,6 @@ def _completed(own: Words, operation: _Said, said: Words, verb: str) -> Words:
 
 def _verb_after_path(operation: _Said) -> str:
     """The verb that some generators append to the path: `…/schemas/{type}_archive`."""
-    appended = re.search(r"[}/a-z]_([a-z]+)[A-Za-z]*$", operation.operation_id)
+    appended = re.search(r"[}/a-z]_([a-z]+)(?![a-z])[A-Za-z]*$", operation.operation_id)
     verb = appended[1] if appended and "/" in operation.operation_id else ""
     return verb if english.is_verb(verb) and verb not in english.PLAIN_VERBS else ""

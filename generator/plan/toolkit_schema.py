@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,8 @@ from generator.core import pointers
 from generator.core.problems import Problem
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
+from generator.validation.asked_names import asked_names
+from generator.validation.portions import told_in_portions
 from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
@@ -28,14 +31,15 @@ def schema_problems(document: Document) -> tuple[Problem, ...]:
     """In what the content of toolkit.yaml is not as its schema has it, at most a thousand problems."""
     import jsonschema_rs
 
-    validator = jsonschema_rs.Draft202012Validator(_schema())
-    every = (
-        problem
-        for error in validator.iter_errors(document.root)
-        for problem in _explain(document, error)
-    )
-    told = tuple(islice(every, _MOST_PROBLEMS))
+    schema = _schema()
+    validator = jsonschema_rs.Draft202012Validator(schema)
+    every = told_in_portions(validator, document.root, asked_names(schema), _explain)
+    told = tuple(_placed(document, each) for each in islice(every, _MOST_PROBLEMS))
     return (*told, _others(document)) if next(every, None) else told
+
+
+def _placed(document: Document, problem: Problem) -> Problem:
+    return replace(problem, place=place_of(document.root, problem.pointer))
 
 
 def _others(document: Document) -> Problem:
@@ -44,27 +48,26 @@ def _others(document: Document) -> Problem:
     return Problem("toolkit-invalid", message, place, pointers.ROOT)
 
 
-def _explain(document: Document, error: Any) -> Iterator[Problem]:
+def _explain(error: Any) -> Iterator[Problem]:
+    """What one error says, without its place."""
     if error.kind.name == "additionalProperties":
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))
         path = [str(part) for part in error.instance_path]
         for key in error.kind.unexpected:
-            yield _unknown_key(document, path, str(key), known)
+            yield _unknown_key(path, str(key), known)
         return
     is_missing = error.kind.name == "required"
     hint = _missing(error) if is_missing else _described(error.schema_path)
     for each in violations(error, lambda leaf: _at(leaf.schema_path)):
-        place = place_of(document.root, each.pointer)
-        yield Problem("toolkit-invalid", each.message, place, each.pointer, each.expected, hint)
+        yield Problem("toolkit-invalid", each.message, None, each.pointer, each.expected, hint)
 
 
-def _unknown_key(document: Document, path: list[str], unexpected: str, known: list[str]) -> Problem:
-    pointer = pointers.join([*path, unexpected])
+def _unknown_key(path: list[str], unexpected: str, known: list[str]) -> Problem:
     return Problem(
         "toolkit-unknown-key",
         f"unknown key {unexpected}",
-        place_of(document.root, pointer),
-        pointer,
+        None,
+        pointers.join([*path, unexpected]),
         expected="one of " + ", ".join(known),
         hint=did_you_mean(unexpected, known),
     )

@@ -16,23 +16,19 @@ from generator.document.sound_parts import SoundParts
 from generator.validation import published_schemas
 from generator.validation.openapi_objects import objects
 from generator.validation.operation_rules import operation_violations, tag_violations
+from generator.validation.portions import told_in_portions
 from generator.validation.readings import reading_of
 from generator.validation.schema_errors import violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
-from generator.validation.versions import version_of, version_problem
+from generator.validation.versions import Version, version_of, version_problem
 from generator.validation.violation import Violation
 
 if TYPE_CHECKING:
-    from jsonschema_rs import ValidationError, Validator
-
     from generator.document.moves import Moves
 
 _MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
-_MOST_NAMED = 200_000_000
-"""Characters of the keys that lead to each value, all together: the validator makes all its errors at once,
-each with the keys that lead to it, twice. Vendors' largest documents have half as many."""
 
 
 def validation_problems(document: Document, sound: SoundParts | None = None) -> tuple[Problem, ...]:
@@ -104,57 +100,28 @@ def _schema_violations(
             message = f"the dialect {excerpt(named)} is not known"
             yield Violation("#/jsonSchemaDialect", message, "a draft of JSON Schema")
         dialect = known or version.dialect
-    yield from _found(published_schemas.compiled(version, dialect), unchecked, root)
+    yield from _found(version, dialect, unchecked)
 
 
 def _original_violations(original: Document, moves: Moves) -> Iterator[Violation]:
     """What the schema of the document's own version says, wherever the part that it says it of has gone."""
     version = version_of(original.root)
     root = original.root
-    for each in _found(published_schemas.compiled(version), root, root) if version else ():
+    for each in _found(version, "", root) if version else ():
         place = place_of(root, each.pointer)
         for pointer in moves.forward(each.pointer):
             yield replace(each, pointer=pointer, place=place)
 
 
-def _found(
-    validator: Validator, root: Mapping[str, Any], whole: Mapping[str, Any]
-) -> Iterator[Violation]:
-    # Telling what is wrong takes longer than telling that nothing is.
-    if validator.is_valid(root):
-        return
-    is_too_much = _names_more_than(_MOST_NAMED, whole)
-    for error in [_first(validator, root)] if is_too_much else validator.iter_errors(root):
-        yield from violations(error, published_schemas.rule_of, published_schemas.names_of)
-    if is_too_much:
-        message = "what leads to each value is too long for all broken rules to be told"
-        yield Violation(pointers.ROOT, message, "shorter keys, or fewer values below long ones")
-
-
-def _first(validator: Validator, root: Mapping[str, Any]) -> ValidationError:
-    """The first error, which the validator makes alone."""
-    import jsonschema_rs
-
-    try:
-        validator.validate(root)
-    except jsonschema_rs.ValidationError as error:
-        return error
-    raise AssertionError("what is not valid has no error")
-
-
-def _names_more_than(limit: int, root: Mapping[str, Any]) -> bool:
-    """Whether the keys that lead to each value have more characters, all together."""
-    total, stack = 0, [(root, 0)]
-    while stack and total <= limit:
-        node, before = stack.pop()
-        total += before * len(node)
-        if isinstance(node, dict):
-            total += sum(map(len, node))
-            below = ((each, before + len(key)) for key, each in node.items())
-        else:
-            below = ((each, before) for each in node)
-        stack += [each for each in below if isinstance(each[0], dict | list)]
-    return total > limit
+def _found(version: Version, dialect: str, root: Mapping[str, Any]) -> Iterator[Violation]:
+    """What the schema of a version says of a document, or of a part of one."""
+    rule_of, names_of = published_schemas.rule_of, published_schemas.names_of
+    return told_in_portions(
+        published_schemas.compiled(version, dialect),
+        root,
+        published_schemas.asked(version),
+        lambda error: violations(error, rule_of, names_of),
+    )
 
 
 def _as_problem(root: MarkedDict, violation: Violation) -> Problem:

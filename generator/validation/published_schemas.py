@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from generator.validation.asked_names import asked_names
 from generator.validation.versions import VERSIONS, Version
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ def compiled(version: Version, dialect: str = "") -> Validator:
     return jsonschema_rs.Draft202012Validator(
         schema, registry=registry, validate_formats=False, offline=True
     )
+
+
+@cache
+def asked(version: Version) -> frozenset[str]:
+    """The members that the rules of a version for others of the same object rest on."""
+    return asked_names(_published(version))
 
 
 def _draft_4() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from generator.core import patterns
 from generator.core.change_levels import RULES
 from generator.document import budget as document_budget
 from generator.document import jsonpath_bounds
-from generator.jsonschema import schema_walk
+from generator.jsonschema import dialect, schema_walk
 from generator.openapi import budget, reader, too_many
 from tests.command_line import ROOT, toolgen
 
@@ -116,12 +116,15 @@ BOUNDS = {
         (budget._DOCUMENT, "those of a document {:,}"),
         (budget._EACH, "{:,} more an operation"),
         (budget._MEMBER, "{:,} more a member"),
+        (dialect._LETTERS, "Each {:,} letters of a description"),
         (budget._LEAST, "An operation has {:,} steps in any case"),
         (patterns._MOST_SIZE >> 20, "may take {:,} MiB"),
         (patterns._MOST_POSITIONS >> 10, "{:,} KiB of that"),
     ],
     "operation-budget": [
         (too_many._MOST, "tools: {:,}, or"),
+        (too_many._MOST_TOGETHER, "together: {:,}; or"),
+        (too_many._MOST_SHARED, "each operation: {:,} servers"),
         (too_many._LETTERS, "each {:,} letters"),
     ],
     "node-budget": [(document_budget.MOST_NODES, "than are read, {:,} (")],

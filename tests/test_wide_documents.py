@@ -9,8 +9,10 @@ import pytest
 
 from generator.build import build
 from generator.core import pointers
-from generator.core.problems import ProblemsError
+from generator.core.problems import Problem, ProblemsError
+from generator.document.load import load
 from generator.openapi import too_many, union_findings
+from generator.openapi.too_many import too_many_operations
 from generator.openapi.union_findings import overlap_findings, schemas_in
 from generator.plan.tool_names.distinct import shortened_name
 from generator.plan.tool_names.path_names import path_words, read_path
@@ -177,3 +179,51 @@ def test_more_parameters_together_than_are_meant_are_refused_where_they_begin(
     assert [each.message for each in built.skipped] == [
         "GET /things is left out: it has more than 1,000 parameters"
     ]
+
+
+KEYS = {f"key{at}": {"type": "apiKey", "in": "header", "name": f"X-{at}"} for at in range(5)}
+ANSWER = {
+    "description": "Done.",
+    "headers": {f"X-{at}": {"schema": {"type": "string"}} for at in range(3)},
+    "content": {f"text/x-{at}": {} for at in range(2)},
+}
+REFERS = {"$ref": "#/components/responses/it"}
+
+
+@pytest.mark.parametrize(
+    ("node", "more"),
+    [
+        ({}, {"servers": [{"url": f"https://s{at}.example.com"} for at in range(5)]}),
+        ({}, {"security": [{key: []} for key in KEYS]}),
+        ({}, {"security": [{"key0": ["a", "b"]}, {"key1": ["c"]}]}),
+        ({"responses": {"200": REFERS}}, {}),
+        ({"requestBody": {"$ref": "#/components/requestBodies/it"}}, {}),
+    ],
+)
+def test_more_that_operations_share_than_is_meant_is_refused_where_it_begins(
+    monkeypatch: pytest.MonkeyPatch, node: dict[str, Any], more: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(too_many, "_LETTERS", 10_000)
+    parts = {"responses": {"it": ANSWER}, "requestBodies": {"it": {"content": KEYS}}}
+    components = {"components": {"securitySchemes": KEYS, **parts}}
+
+    def found(paths: dict[str, Any], also: dict[str, Any]) -> Problem | None:
+        root = document({}) | {"servers": []} | components | also | {"paths": paths}
+        return too_many_operations(load(json.dumps(root).encode(), "openapi.json"))
+
+    def paths(count: int, node: dict[str, Any]) -> dict[str, Any]:
+        return {f"/{at}": {"post": {"responses": {}, **node}} for at in range(count)}
+
+    monkeypatch.setattr(too_many, "_MOST_SHARED", 10)
+    assert found(paths(2, node), more) is None
+    many = found(paths(3, node), more)
+    assert many and (many.code, many.pointer) == ("operation-budget", "#/paths/~12/post")
+    assert "15 servers, keys, headers and media types" in many.message
+    # What stands in each of them is as large as the document.
+    own = {"servers": [{"url": "https://own.example.com"}], "security": [{"key0": []}]}
+    answer = {"responses": {"200": ANSWER}}
+    assert found(paths(3, own | answer), more) is None
+    # Unless one path stands for many.
+    behind = {"/0": paths(1, own | answer)["/0"]}
+    referring = {f"/{at}": {"$ref": "#/paths/~10"} for at in range(1, 4)}
+    assert found(behind | referring, {}) is not None

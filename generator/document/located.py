@@ -168,6 +168,22 @@ def size_of(value: Any) -> tuple[int, int]:
     return count, deepest
 
 
+def characters_of(value: Any) -> int:
+    """How many characters a value has about, were it written without spaces."""
+    count, stack = 0, [value]
+    while stack:
+        node = stack.pop()
+        count += 2
+        if isinstance(node, dict):
+            count += sum(map(len, node))
+            stack += node.values()
+        elif isinstance(node, list):
+            stack += node
+        elif isinstance(node, str):
+            count += len(node)
+    return count
+
+
 def _place_in_parts(root: PartlyMarkedRoot, parts: tuple[str, ...]) -> Place | None:
     """The place of what is there: by its own part, else by the text, where nothing has moved."""
     place, node = root.place, root

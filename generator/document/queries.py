@@ -51,6 +51,8 @@ class Queries:
 
     def meant(self, query: str, root: Any, steps: StepsLeft) -> str:
         """A hint for a sound query that selects nothing: the name at which it goes astray, and one that is near."""
+        if not steps.are_enough(0):
+            return ""
         wanted, holders = self._astray(query, root, steps)
         names = {name for each in holders if isinstance(each, dict) for name in each}
         return _nearest(wanted, names, steps) if isinstance(wanted, str) else ""
@@ -75,7 +77,7 @@ class Queries:
 
 def _nearest(wanted: str, names: set[str], steps: StepsLeft) -> str:
     # Each name is held to the one that is wanted, letter by letter.
-    takes = sum(1 + len(wanted) * len(name) // _COMPARED for name in names)
+    takes = len(names) + len(wanted) * sum(map(len, names)) // _COMPARED
     return did_you_mean(wanted, sorted(names)) if steps.are_enough(takes) else ""
 
 

@@ -41,7 +41,7 @@ class Form:
         self._most = most
         self.problems: list[Problem] = []
         self.actions: list[Action] = []
-        self.added_nodes = 0
+        self.added_nodes = self.repeated = 0
         self.is_over_budget = False
         self._root = overlay.root
         self._source_file = source_file

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import is_equal
 from generator.core.problems import Place, excerpt
 from generator.document.budget import Budget
-from generator.document.located import MarkedDict, MarkedList, copied, size_of
+from generator.document.located import MarkedDict, MarkedList, characters_of, copied, size_of
 from generator.document.queries import Node, Queries
 from generator.document.query_errors import QueryError, TooLarge
 from generator.document.query_steps import StepsLeft
 from generator.overlay.changes import Changes
 from generator.overlay.merge import Merge, kind_of
 from generator.overlay.parse import Action, Form
+
+_MERGED = 8
+"""What it takes to put a value somewhere, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Removed:
         return is_equal(node, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Together:
     """What the actions of an overlay have together."""
 
@@ -46,14 +50,21 @@ class Together:
     queries: Queries
     removed: list[Removed] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
-    steps: StepsLeft = field(init=False)
-    """Left to all queries."""
-    of_hints: StepsLeft = field(init=False)
 
-    def __post_init__(self) -> None:
-        count = len(self.form.actions)
-        object.__setattr__(self, "steps", StepsLeft(count, self.root))
-        object.__setattr__(self, "of_hints", StepsLeft(count, self.root, part=4))
+    @cached_property
+    def steps(self) -> StepsLeft:
+        """Left to all queries."""
+        return StepsLeft(len(self.form.actions), self.root)
+
+    @cached_property
+    def of_hints(self) -> StepsLeft:
+        """Left to what is meant by queries that select nothing."""
+        return StepsLeft(len(self.form.actions), self.root, part=4)
+
+    @cached_property
+    def most_repeated(self) -> int:
+        """How many characters actions may put where they are not written; told when most of them are."""
+        return self.budget.max_repeated + characters_of(self.root)
 
 
 class Run:
@@ -173,20 +184,28 @@ class Run:
         """Whether the budgets allow it: copies of copies can grow without bound."""
         nodes, levels = size_of(value)
         depth = max(len(target.location) for target in targets) + levels
-        if depth > self._together.budget.max_depth:
+        budget, form = self._together.budget, self._form
+        form.added_nodes += nodes * len(targets)
+        places = len(targets) - (key == "update")
+        form.repeated += places * (nodes * _MERGED + characters_of(value)) if places else 0
+        if depth > budget.max_depth:
             message = f"the action would nest the document {depth} levels deep"
-            limit = f"at most {self._together.budget.max_depth} levels"
-            self._form.is_over_budget = True
-            self._report("depth-budget", key, message, limit)
-            return False
-        self._form.added_nodes += nodes * len(targets)
-        if self._form.added_nodes > self._together.budget.max_nodes:
-            message = f"the overlay would add {self._form.added_nodes:,} values"
-            limit = f"at most {self._together.budget.max_nodes:,} values"
-            self._form.is_over_budget = True
-            self._report("node-budget", key, message, limit)
-            return False
-        return True
+            self._stop("depth-budget", key, message, f"at most {budget.max_depth} levels")
+        elif form.added_nodes > budget.max_nodes:
+            message = f"the overlay would add {form.added_nodes:,} values"
+            self._stop("node-budget", key, message, f"at most {budget.max_nodes:,} values")
+        elif form.repeated > budget.max_repeated and form.repeated > self._together.most_repeated:
+            message = (
+                f"the overlay would put {form.repeated:,} characters where they are not written"
+            )
+            limit = f"at most {self._together.most_repeated:,} characters"
+            self._stop("node-budget", key, message, limit)
+        return not form.is_over_budget
+
+    def _stop(self, code: str, key: str, message: str, expected: str) -> None:
+        self._form.is_over_budget = True
+        hint = "select fewer parts, or refer to what they have in common by $ref"
+        self._report(code, key, message, expected, hint)
 
     def _merge_one(
         self, merge: Merge, target: Node, value: Any, place: Place | None, key: str

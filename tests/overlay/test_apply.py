@@ -8,7 +8,7 @@ import pytest
 from generator.core.problems import Place, Problem, problem_text
 from generator.document import query_steps
 from generator.document.load import Budget, Document, load, place_of
-from generator.overlay.apply import apply
+from generator.overlay.apply import apply, apply_what_fits
 from tests.document.documents import codes, place, problems_of, read
 from tests.steps import steps
 
@@ -443,6 +443,34 @@ def test_queries_of_one_overlay_have_one_bound_together(monkeypatch: pytest.Monk
     assert len(found) > 20
     assert found[-1].pointer == "#/actions/39/target"
     assert "it and those before it take too many steps" in found[-1].message
-    monkeypatch.setattr(query_steps, "_LARGE", 0)
-    monkeypatch.setattr(query_steps, "_VALUE", 20)
+    monkeypatch.setattr(query_steps, "_LARGE", -10_000)
     assert all_of(40), "of larger documents more is taken"
+
+
+def test_no_more_than_a_thousand_problems_are_told() -> None:
+    gone = "".join(f"- target: $.gone{each}\n  remove: true\n" for each in range(1_500))
+    found = problems_of(lambda: apply(read(BEFORE), corrections(gone)))
+    assert len(found) == 1_002
+    others = [each for each in found if "more than 1,000 problems" in each.message]
+    assert [each.pointer for each in others] == ["#/actions/1000"]
+    _, misfits = apply_what_fits(read(BEFORE), corrections(gone))
+    assert len(misfits) == 1_500
+    unsaid = "actions: [" + "{target: $.a}, " * 1_500 + "]"
+    found = problems_of(lambda: apply(read(BEFORE), load(unsaid.encode(), "overlay.yaml")))
+    assert 1_000 < len(found) < 1_020
+
+
+def test_what_is_put_in_many_places_has_a_bound() -> None:
+    """Once is as much as the overlay says; each time more counts, and every copy."""
+    document, budget = read(BEFORE), Budget(max_repeated=100)
+    large = f"{{x-note: {'a' * 5_000}}}"
+    assert apply(document, corrections(f"- target: $.info\n  update: {large}"), budget)
+    for action in (
+        f"- target: $['info', 'paths']\n  update: {large}",
+        f"- target: $.info\n  update: {large}"
+        "\n- target: $.paths\n  copy: $.info\n- target: $.info\n  copy: $.paths",
+    ):
+        found = problems_of(lambda action=action: apply(document, corrections(action), budget))
+        assert found[-1].code == "node-budget"
+        assert "characters" in found[-1].expected
+        assert "$ref" in found[-1].hint

@@ -21,7 +21,7 @@ from generator.plan.toolkit_schema import SCHEMA
 from generator.plan.toolkit_text import toolkit_text
 from generator.workspace import atomic_swap
 from generator.workspace.atomic_file import replace_file
-from generator.workspace.files import is_there, make_folder
+from generator.workspace.files import UnwritableError, is_there, make_folder
 from generator.workspace.reference_files import with_base_renamed
 from generator.workspace.sources import (
     CONFIG_NAME,
@@ -117,20 +117,39 @@ def _written(folder: Path, files: Mapping[str, bytes]) -> str:
     """Write them all or none, unless one of them, or an overlay from before, is there already."""
     root = naming_root(Path.cwd())
     # The lock is for another run that begins the same folder.
-    with uninterrupted(to_the_end=True), atomic_swap.exclusive(folder):
-        names = dict.fromkeys((OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, *files))
-        if there := [each for each in names if is_there(folder / each)]:
+    with (
+        uninterrupted(to_the_end=True),
+        UnwritableError.told_of(folder),
+        atomic_swap.exclusive(folder),
+    ):
+        atomic_swap.recover_all(folder)
+        if there := _in_the_way(folder, files):
             message = f"{shown_path(folder, root)} has {', '.join(there)} already"
             hint = "init writes first files only: name another folder with --out"
             raise ProblemsError([Problem.unplaced("file-exists", message, hint)])
         if is_there(folder):
             _add(folder, files)
         else:
-            atomic_swap.recover(folder)
             atomic_swap.replace(folder, files)
         note_changed(folder)
     shown = (escaped(str(shown_path(folder / name, root))) for name in files)
     return "".join(f"written     {each}\n" for each in shown)
+
+
+def _in_the_way(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """The files that are there already. What a run that was killed has begun is none of them: some
+    of those to be written, and as they are to be."""
+    names = dict.fromkeys((OPENAPI_NAME, OVERLAY_NAME, CONFIG_NAME, *files))
+    there = [each for each in names if is_there(folder / each)]
+    if files.keys() <= {*there}:
+        return there
+    return [each for each in there if not _holds(folder / each, files.get(each))]
+
+
+def _holds(path: Path, data: bytes | None) -> bool:
+    if data is None or not path.is_file() or path.stat().st_size != len(data):
+        return False
+    return path.read_bytes() == data
 
 
 def _add(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -60,12 +60,10 @@ def _run(options: argparse.Namespace) -> Result:
     except ProblemsError as error:
         return Result(BAD_INPUT, problems=error.problems)
     except OSError as error:
-        place = error.filename or ("" if _is_somewhere() else "the folder that you are in")
-        reason = f"{place}: {error.strerror}" if place else str(error)
-        from generator.workspace.files import hint_for
+        from generator.workspace.files import problem_of
 
-        problem = Problem.unplaced("file-unreadable", reason, hint_for(error))
-        return Result(BAD_INPUT, problems=(problem,))
+        otherwise = "" if _is_somewhere() else "the folder that you are in"
+        return Result(BAD_INPUT, problems=(problem_of(error, otherwise),))
 
 
 def _advised(problems: Iterable[Problem], options: argparse.Namespace) -> Iterator[Problem]:
@@ -91,11 +89,10 @@ def _printed(result: Result, options: argparse.Namespace) -> int:
         _give_up(sys.stdout)  # whoever read our output has gone
     except OSError as error:
         _give_up(sys.stdout)
-        from generator.workspace.uninterrupted import changed
+        from generator.workspace.uninterrupted import told_changes
 
-        hint = f"what was changed before: {', '.join(changed())}" if changed() else ""
         message = f"stdout: {error.strerror}"
-        _tell(problem_text(Problem.unplaced("output-unwritable", message, hint)))
+        _tell(problem_text(Problem.unplaced("output-unwritable", message, told_changes())))
         return BAD_INPUT
     return result.code
 

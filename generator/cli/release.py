@@ -39,7 +39,7 @@ from generator.release.record import (
     released_text,
 )
 from generator.release.replay import refused_calls
-from generator.workspace.atomic_file import replace_file
+from generator.workspace.atomic_file import replacing
 from generator.workspace.sources import RELEASED_NAME, SourceFile
 from generator.workspace.toolkits import find_workspace, name_in, read_file
 from generator.workspace.uninterrupted import note_changed, uninterrupted
@@ -84,14 +84,10 @@ def run(options: argparse.Namespace) -> Result:
         compare_with_previous(_after(planned, record)), digests, progress=options.progress
     )
     trees = trees_of((target,), (built,), None, planned.problems)
-    with uninterrupted(to_the_end=True):
-        replace_file(path, record.data)
-        try:
-            written = write_trees(trees, planned.problems)
-        except ProblemsError:
-            # A version is released once, so it must not be while its package is not there.
-            _put_back(path, sources.released)
-            raise
+    # A version is released once, so it must not be while its package is not there.
+    with uninterrupted(to_the_end=True), replacing(path, record.data) as put:
+        written = write_trees(trees, planned.problems)
+        put()
         note_changed(path)
     shown = escaped(str(shown_path(path, target.patch_root)))
     text = f"released    {planned.package.version}, recorded in {shown}\n"
@@ -121,13 +117,6 @@ def release(compared: ComparedWithPrevious, calls: SourceFile | None, toolkit: s
     warnings = [_refused(call, why, Severity.WARNING) for call, why in dropped]
     warnings += [_replaced(each) for each in recorded if each not in kept and _known(each, fresh)]
     return Release(released_text(compared.text, kept, (entry, *older)), tuple(warnings))
-
-
-def _put_back(path: Path, before: SourceFile | None) -> None:
-    if before:
-        replace_file(path, before.data)
-    else:
-        path.unlink()
 
 
 def today() -> str:

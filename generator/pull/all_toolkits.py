@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.core.problems import Problem, ProblemsError, escaped, in_order
+from generator.core.problems import Problem, ProblemsError, in_order
 from generator.core.progress import SILENCE, Progress, counted
 from generator.pull.comparison import Outcome, Wanted, pull, refusal
+from generator.workspace.files import problem_of
 from generator.workspace.toolkits import Toolkit
 
 
@@ -33,8 +34,7 @@ def pull_all(
         except ProblemsError as error:
             problems += error.problems
         except OSError as error:
-            message = f"{escaped(str(error.filename))}: {error.strerror}"
-            problems.append(Problem.unplaced("file-unreadable", message))
+            problems.append(problem_of(error))
     if not outcomes and not problems:
         problems.append(_sourceless(f"none of {len(toolkits)} toolkits names a source"))
     text = "\n".join(each.text for each in outcomes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 import time
@@ -26,9 +27,14 @@ LONGEST_WAIT = 30.0
 """Seconds to wait for another run that writes beside the same folder."""
 
 _MODE = 0o644
+_LEFTOVER = re.compile(r"\.(.+)\.toolgen-(?:new|old)")
 _AT_WORKING_FOLDER = -100
 _RENAME_EXCHANGE = 2
 _EXCHANGE_REFUSED = {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM}
+
+
+class StaysError(OSError):
+    """Something in the old folder could not be removed, so that it was not exchanged."""
 
 
 class OldRemainsError(OSError):
@@ -37,7 +43,7 @@ class OldRemainsError(OSError):
 
 def has_leftovers(folder: Path) -> bool:
     """Whether a run that was killed, or one still at work, left something beside the folder."""
-    return any(is_there(each) for each in (_staging(folder), _retired(folder)))
+    return any(is_there(each) for each in (staging(folder), _retired(folder)))
 
 
 @contextmanager
@@ -59,11 +65,27 @@ def exclusive(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
+def is_leftover(name: str) -> bool:
+    """Whether the name is one that nothing has but what a run is at work on, or has left behind."""
+    return bool(_LEFTOVER.fullmatch(name))
+
+
+def recover_all(folder: Path) -> None:
+    """The same as `recover`, of all that lies beside the folder as far as that can be."""
+    recover(folder)
+    if sys.platform == "win32":
+        return  # there is no lock, so others may be at work there
+    for name in os.listdir(folder.parent):
+        if match := _LEFTOVER.fullmatch(name):
+            with suppress(OSError):
+                recover(folder.with_name(match[1]))
+
+
 def recover(folder: Path) -> None:
     """Undo what a killed run left half done; call it with the lock held."""
     if _is_folder(_retired(folder)) and not is_there(folder):
         os.rename(_retired(folder), folder)
-    _remove(_staging(folder))
+    _remove(staging(folder))
     _remove(_retired(folder))
 
 
@@ -75,13 +97,15 @@ def replace(
     Files that are `unchanged` in the one that is there are moved over where that can be. Call it
     with the lock held, after `recover`. Raises OldRemainsError where it is done but for the old one.
     """
-    staging = _staging(folder)
+    new = staging(folder)
     try:
         if contents:
-            _fill(staging, contents, folder, unchanged)
-            _put_in_place(staging, folder)
+            _fill(new, contents, folder, unchanged)
+        _check_removable(folder)
+        if contents:
+            _put_in_place(new, folder)
         else:
-            os.rename(folder, staging)
+            os.rename(folder, new)
     except BaseException:  # also where whoever waits for it has had enough
         with suppress(OSError):  # what failed first is told, and the next run tries again
             _recover_wholly(folder)
@@ -89,7 +113,7 @@ def replace(
     try:
         _recover_wholly(folder)
     except OSError as error:
-        raise OldRemainsError(error.errno, error.strerror, str(staging)) from error
+        raise OldRemainsError(error.errno, error.strerror, str(new)) from error
 
 
 def _recover_wholly(folder: Path) -> None:
@@ -102,7 +126,8 @@ def _recover_wholly(folder: Path) -> None:
             raise
 
 
-def _staging(folder: Path) -> Path:
+def staging(folder: Path) -> Path:
+    """Where what is to be in its place is made."""
     return folder.with_name(f".{folder.name}.toolgen-new")
 
 
@@ -149,6 +174,37 @@ def _shared(old: str, target: str, size: int) -> bool:
         return True
     os.unlink(target)
     return False
+
+
+def _check_removable(folder: Path) -> None:
+    """Raises StaysError where the system is certain to keep some of the folder, which would then be left."""
+    for each in _folders_in(str(folder)) if _is_folder(folder) else ():
+        with os.scandir(each) as found:
+            entries = [*found]
+        if os.path.ismount(each):
+            raise StaysError(errno.EBUSY, os.strerror(errno.EBUSY), each)
+        if entries and not os.access(each, os.W_OK | os.X_OK):
+            raise StaysError(errno.EACCES, os.strerror(errno.EACCES), each)
+        if locked := next(filter(_is_locked, entries), None):
+            raise StaysError(errno.EPERM, os.strerror(errno.EPERM), locked.path)
+
+
+def _is_locked(entry: os.DirEntry[str]) -> bool:
+    """Whether it is an immutable file: its rights let us write, and the system does not."""
+    if not entry.is_file(follow_symlinks=False) or not hasattr(os, "geteuid"):
+        return False
+    facts = entry.stat(follow_symlinks=False)
+    may = os.geteuid() in (0, facts.st_uid) and facts.st_mode & stat.S_IWUSR
+    return bool(may) and not os.access(entry.path, os.W_OK)
+
+
+def _folders_in(top: str) -> Iterator[str]:
+    """The folder and those below it, each after the one that holds it."""
+    waiting = [top]
+    while waiting:
+        yield (folder := waiting.pop())
+        with os.scandir(folder) as entries:
+            waiting += [each.path for each in entries if each.is_dir(follow_symlinks=False)]
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
@@ -215,15 +271,10 @@ def _remove(path: Path) -> None:
 def _remove_folder(path: Path) -> None:
     """Remove links in it, never what they lead to; unlike `shutil.rmtree`, which calls itself for each
     level, it removes folders as deep as the system has them."""
-    folders: list[str] = []
-    waiting = [str(path)]
-    while waiting:
-        folders.append(waiting.pop())
-        with os.scandir(folders[-1]) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
-                else:
-                    os.unlink(entry.path)
+    folders = [*_folders_in(str(path))]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for each in [each.path for each in entries if not each.is_dir(follow_symlinks=False)]:
+                os.unlink(each)
     for folder in reversed(folders):
         os.rmdir(folder)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from generator.workspace.atomic_file import replace_file
+from generator.workspace.atomic_file import replace_quickly
 from generator.workspace.cache_reading import check_own, checksum, folder_name
 from generator.workspace.files import make_folder
 from generator.workspace.uninterrupted import uninterrupted
@@ -35,7 +35,7 @@ def write_plain(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
     # Read-only, full, or not a folder: the next run does without.
     with suppress(OSError):
         make_folder(path.parent, 0o700)
-        replace_file(path, pieces, 0o600, durable=False)
+        replace_quickly(path, pieces, 0o600)
         _forget_oldest(path.parent)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.core.problems import Place, Problem, ProblemsError
+from generator.core.problems import Place, Problem, ProblemsError, escaped
 from generator.core.suggest import did_you_mean
+from generator.workspace.uninterrupted import told_changes
 
 MOST_BYTES = 100_000_000
 """How large a file may be unless more is asked for."""
@@ -24,6 +28,21 @@ class FileReading:
 
     max_bytes: int = MOST_BYTES
     folders: tuple[Path, ...] = ()
+
+
+class UnwritableError(OSError):
+    """A file or folder that people know of could not be written; `filename` is its name."""
+
+    @classmethod
+    @contextmanager
+    def told_of(cls, path: Path) -> Iterator[None]:
+        """Raises it of the path for what goes wrong inside, whatever that is called."""
+        try:
+            yield
+        except cls:
+            raise
+        except OSError as error:
+            raise cls(error.errno, error.strerror or str(error), str(path)) from error
 
 
 def real_path(path: Path) -> Path:
@@ -77,12 +96,22 @@ def unreadable(name: str, error: OSError) -> Problem:
     return Problem.unplaced("file-unreadable", message, hint_for(error))
 
 
+def problem_of(error: OSError, otherwise: str = "") -> Problem:
+    """The problem that the system has with a file, or, where it names none, with something else."""
+    name = escaped(os.fsdecode(error.filename)) if error.filename else otherwise
+    message = f"{name}: {error.strerror or error}" if name else str(error)
+    if isinstance(error, UnwritableError):
+        hints = (hint_for(error), told_changes() or "nothing was changed")
+        return Problem.unplaced("file-unwritable", message, "; ".join(filter(None, hints)))
+    return Problem.unplaced("file-unreadable", message, hint_for(error))
+
+
 def hint_for(error: OSError) -> str:
     """What to do about a file that there is not, or that may not be used."""
     if isinstance(error, FileNotFoundError) and error.filename:
         path = Path(os.path.abspath(os.fsdecode(error.filename)))
         return did_you_mean(path.name, names_in(path.parent), otherwise=f"looked for as {path}")
-    if isinstance(error, PermissionError):
+    if error.errno in (errno.EACCES, errno.EPERM):
         return "change who may use it, or name another place"
     return ""
 

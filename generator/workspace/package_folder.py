@@ -3,6 +3,7 @@ the two."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -267,9 +268,15 @@ def _unreadable(error: OSError, folder: Path) -> Problem:
 
 def _unwritable(error: OSError, folder: Path) -> Problem:
     reason = error.strerror or str(error)
-    return Problem.unplaced(
-        "tree-unwritable", f"{folder}: {reason}", hint="nothing was changed there"
-    )
+    named = error.filename if isinstance(error.filename, str) else str(folder)
+    if named != str(folder) and os.path.lexists(
+        named
+    ):  # of what we made, nothing is there any more
+        reason = f"{reason}: {named}"
+    hint = "nothing was changed there"
+    if error.errno == errno.EBUSY:
+        hint += "; where something is mounted, name a folder inside of it"
+    return Problem.unplaced("tree-unwritable", f"{folder}: {reason}", hint)
 
 
 def _remaining(error: OSError, folder: Path) -> Problem:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.core.problems import Problem, ProblemsError, collected
 from generator.core.suggest import did_you_mean
+from generator.workspace.atomic_swap import is_leftover
 from generator.workspace.files import FileReading, is_there, read_plain, real_path
 from generator.workspace.reference_files import find_files, reader
 from generator.workspace.sources import (
@@ -63,7 +64,12 @@ class Workspace:
     def toolkits(self) -> tuple[Toolkit, ...]:
         """Every folder under `specs/` that has a `toolkit.yaml`, by name."""
         folders = sorted((self.root / "specs").iterdir())
-        return tuple(toolkit_in(each) for each in folders if is_there(each / CONFIG_NAME))
+        return tuple(
+            toolkit_in(each)
+            for each in folders
+            # An `init` that was killed leaves a folder that may look like one.
+            if not is_leftover(each.name) and is_there(each / CONFIG_NAME)
+        )
 
     def select(self, names: Iterable[str]) -> tuple[Toolkit, ...]:
         """The toolkits asked for, each by name or by the path of its folder; all where none is.

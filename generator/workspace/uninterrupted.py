@@ -22,6 +22,11 @@ def changed() -> tuple[str, ...]:
     return tuple(_changed)
 
 
+def told_changes() -> str:
+    """The same in words; empty where nothing was changed."""
+    return f"what was changed before: {', '.join(_changed)}" if _changed else ""
+
+
 def note_changed(path: Path) -> None:
     """Remember that a file or folder was changed that people look into."""
     shown = path

@@ -20,7 +20,7 @@ _START = (
     "import sys; from generator.cli.main import main; sys.exit(main(sys.argv[1:]))"
 )
 _OPERATION = {"summary": "Does it.", "responses": {"200": {"description": "Fine."}}}
-_DOCUMENT = {
+DOCUMENT = {
     "openapi": "3.1.0",
     "info": {"title": "Depot", "version": "1"},
     "servers": [{"url": "https://depot.example"}],
@@ -44,7 +44,7 @@ class Desk:
         space = root / "specs" / "depot"
         space.mkdir(parents=True)
         (root / ".git").mkdir()
-        (space / "openapi.yaml").write_text(json.dumps(_DOCUMENT), "utf-8")
+        (space / "openapi.yaml").write_text(json.dumps(DOCUMENT), "utf-8")
         (space / "toolkit.yaml").write_text(_TOOLKIT, "utf-8")
         desk = cls(root)
         desk.run("generate")
@@ -100,14 +100,22 @@ class Desk:
         """The same, at one of the calls that change something on disk, by any signal."""
         before = self._new_state(random)
         at = random.randrange(1, _CHANGES)
-        code = _STOPPED_AT.format(at=at, number=int(number))
-        run = self.start("generate", "--no-cache", code=code)
-        told = run.communicate(timeout=120)[1].decode("utf-8", "replace")
+        run = self.killed_at(at, number, "generate", "--no-cache")
+        told = run.stderr.decode("utf-8", "replace")
         faults = []
         if number is signal.SIGINT:
             faults += [] if run.returncode in (0, 130) else [f"exit code {run.returncode}: {told}"]
             faults += [f"left behind: {each}" for each in self._strangers()]
         return [f"at change {at}: {each}" for each in (*faults, *self._faults_after(before))]
+
+    def killed_at(
+        self, change: int, number: signal.Signals, *arguments: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """A run that hears a signal when it is about to make its change of this number."""
+        code = _STOPPED_AT.format(at=change, number=int(number))
+        with self.start(*arguments, code=code) as run:
+            said, told = run.communicate(timeout=120)
+        return subprocess.CompletedProcess(arguments, run.returncode, said, told)
 
     def _new_state(self, random: Random) -> dict[str, tuple[str, bytes]]:
         before = self.tree()

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -287,3 +288,44 @@ def _to_a_full_disk(desk: Desk, *words: str) -> tuple[int, str]:
             check=False,
         )
     return done.returncode, done.stderr
+
+
+@pytest.fixture
+def kept(desk: Desk) -> Iterator[Path]:
+    """A folder of the package out of which the system lets nothing be removed."""
+    path = desk.root / FOLDER / "docs"
+    ways = (
+        (["chattr", "+i"], ["chattr", "-i"])
+        if os.geteuid() == 0
+        else (["chmod", "555"], ["chmod", "755"])
+    )
+    locks, unlocks = ([*each, str(path)] for each in ways)
+    if shutil.which(locks[0]) is None or subprocess.run(locks, check=False).returncode:
+        pytest.skip("this machine has no immutable folders")
+    yield path
+    subprocess.run(unlocks, check=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are those of POSIX")
+def test_a_package_of_which_something_would_stay_is_not_exchanged(desk: Desk, kept: Path) -> None:
+    desk.state(-6)
+    before = desk.tree()
+    code, told = desk.run("generate")
+    assert code == 2 and f"denied: {kept}" in told and "nothing was changed" in told
+    assert desk.tree() == before
+
+
+@needs_mounts
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [("release depot", "specs/depot/released.json"), ("init new.yaml", "specs/new")],
+)
+def test_sources_that_cannot_be_written_are_told_by_their_names(
+    desk: Desk, words: str, named: str
+) -> None:
+    shutil.copy(desk.root / "specs/depot/openapi.yaml", desk.root / "new.yaml")
+    before = desk.tree()
+    mount = "mount --bind specs specs && mount -o remount,bind,ro specs"
+    code, told = in_namespace(desk, mount, *words.split())
+    assert code == 2 and "error[file-unwritable]" in told and f"/{named}: Read-only" in told
+    assert "nothing was changed" in told and desk.tree() == before

@@ -93,9 +93,11 @@ def test_what_takes_too_much_is_not_read(text: str, words: str) -> None:
 
 def test_what_an_agent_can_write_is_read() -> None:
     for value in (
-        [{"a": n, "b": n} for n in range(80_000)],
+        [{"a": n, "b": n} for n in range(25_000)],
+        {"batch": [{"type": "track", "userId": f"u{n}", "event": "e"} for n in range(11_000)]},
+        {"batch": [{"event": "e", "properties": {"a": [1.5, {"b": {}}]}} for n in range(8_500)]},
         [1.10 + n / 7 for n in range(400_000)],
-        [{"id": n, "email": f"{n}@example.com", "tags": ["a"]} for n in range(50_000)],
+        [{"id": n, "email": f"{n}@example.com", "tags": ["a"]} for n in range(17_000)],
     ):
         assert Room().fault(json.dumps(value, separators=(",", ":"))) == ""
 
@@ -163,10 +165,51 @@ def test_of_wrong_lines_the_first_are_told(tmp_path: Path) -> None:
     assert refused.problems[-1].text.startswith("line 200 of the text")
 
 
-def test_lines_are_written_as_they_were_read(tmp_path: Path) -> None:
-    body = Body(written(tmp_path, "any.json", {}), kind="ndjson", media_type="a/b")
-    sent = bodies.read(body, "".join(f"{n}\n" for n in range(2_500)))
-    assert sent.content == "".join(f"{n}\n" for n in range(2_500)).encode()
+@pytest.mark.parametrize("kind", ["a/b", "application/json-seq"])
+@pytest.mark.parametrize(
+    "line", ["{}", '{{"a":[{},"é"]}}', '"{}\\n\u2028"', "{}.10", "[[{}],true]"]
+)
+def test_lines_are_written_as_they_were_read(tmp_path: Path, kind: str, line: str) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson", media_type=kind)
+    texts = [line.format(n) for n in range(2_500)]
+    sent = bodies.read(body, "\n".join(texts))
+    begin = "\x1e" if kind.endswith("seq") else ""
+    assert sent.content == "".join(f"{begin}{each}\n" for each in texts).encode()
+
+
+def test_short_lines_are_read_without_a_second_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json_text, "parse", pytest.fail)
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson")
+    text = '1\n {"a": [1.10, {"b": null}]} \n\n\x1e"x"\r\n' + "[" * 100 + "]" * 100
+    assert lines.parse(body, text)[:3] == [1, {"a": [Decimal("1.10"), {"b": None}]}, "x"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 101 + "]" * 101,
+        '"\\ud800"',
+        '"\ud800"',
+        "NaN",
+        "1 2",
+        "",
+        '{"a":1,"a":2}',
+        "01",
+        "1e999",
+        "{",
+    ],
+)
+def test_what_is_wrong_with_a_short_line_is_told_as_of_any_text(tmp_path: Path, line: str) -> None:
+    body = Body(written(tmp_path, "any.json", {}), kind="ndjson")
+    made = lines.parse(body, f"1\n{line}\n2")
+    if not line:
+        assert made == [1, 2]
+        return
+    with pytest.raises(json_text.Malformed) as whole:
+        json_text.parse(line)
+    assert [each.text for each in made.problems] == [f"line 2 of the text: {whole.value}"]
 
 
 def test_arguments_that_are_long_are_not_looked_at_on_the_loop(
@@ -190,3 +233,15 @@ def test_arguments_that_are_long_are_not_looked_at_on_the_loop(
                 )
             )
     assert where == [True, False, False]
+
+
+@pytest.mark.parametrize("unit", ["[],", "{},", "[[]],", '{"a":1},', "1.10,", '"",', "1,", '"a",'])
+def test_a_body_takes_ten_times_its_characters_or_as_much_as_the_longest_has(unit: str) -> None:
+    """Of what is read; more of the same than goes into the room is refused."""
+    room = Room(50_000)
+    longest = 50_000 // len(unit) - 2
+    while room.fault(f"[{unit * longest}1]"):
+        longest -= 100
+    text = f"[{unit * longest}1]"
+    assert held(json_text.parse(text)) + 2 * len(text) <= 1.34 * max(10 * len(text), room.most)
+    assert room.fault(f"[{unit * 50_000}1]")

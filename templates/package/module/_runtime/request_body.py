@@ -137,7 +137,8 @@ def _identified(body: Body, value: Any, how: "_Format", light: bool, size: int) 
     )
     if problems := _used_twice(body, value):
         return Unfit(problems)
-    encoded = written(value, light)
+    as_json = body.limits or how.write is _as_json
+    encoded = written(value, light) if as_json else b""
     if problems := over_limits(body, value, len(encoded), light):
         return Unfit(problems)
     made = how.write(body, value, encoded)

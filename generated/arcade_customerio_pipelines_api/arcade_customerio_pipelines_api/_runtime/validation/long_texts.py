@@ -22,16 +22,15 @@ _CUTS = (LONGEST, 20 * LONGEST, 400 * LONGEST)
 
 def has_long(value: Any) -> bool:
     """Whether a text in it is long, or a name."""
-    pending = [value]
-    for each in pending:
-        if isinstance(each, str):
-            if len(each) > LONGEST:
-                return True
-        elif isinstance(each, list):
-            pending += each
-        elif isinstance(each, dict):
-            pending += each
-            pending += each.values()
+    pending: list[Any] = [[value]]
+    while pending:
+        each = pending.pop()
+        for part in (*each, *each.values()) if isinstance(each, dict) else each:
+            if type(part) is str:
+                if len(part) > LONGEST:
+                    return True
+            elif isinstance(part, dict | list):
+                pending.append(part)
     return False
 
 

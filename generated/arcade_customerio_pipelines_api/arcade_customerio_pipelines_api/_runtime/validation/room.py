@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from math import ceil
 
 _TIMES = 10
-_ALWAYS = 3  # times the most characters: what a text may come to, however short it is
 _DENSEST = 64  # bytes that a character comes to at most
 _STRETCH = 65_536
 _COPIES = 2  # of the text, in bytes, while it is written
@@ -31,12 +30,13 @@ class Room:
         if len(text) > self.most:
             words = f"{len(text):,} characters, at most {self.most:,} are read"
             return words + self._instead(len(text) / self.most)
-        allowed = max(_TIMES * len(text), _ALWAYS * self.most)
+        allowed = max(_TIMES * len(text), self.most)  # what is short has as much as what is long
         if len(text) * _DENSEST <= allowed or (taken := taken_by(text)) <= allowed:
             return ""
-        words = f"so many small values that they take {taken // 10**6:,} MB of memory, at most"
-        most = _ALWAYS * self.most
-        return f"{words} {allowed // 10**6:,} MB are given to them" + self._instead(taken / most)
+        words = f"so many small values that they take {ceil(taken / 10**6):,} MB of memory, at most"
+        return f"{words} {allowed // 10**6:,} MB are given to them" + self._instead(
+            taken / self.most
+        )
 
     def _instead(self, times: float) -> str:
         setting = f", or have {self.variable} set to more" if self.variable else ""

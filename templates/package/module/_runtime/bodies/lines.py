@@ -2,6 +2,7 @@
 """Reads and writes JSON lines: NDJSON, and JSON text sequences."""
 
 from collections.abc import Iterator
+from json import JSONDecoder, JSONEncoder
 from typing import Any
 
 from ..endpoint import Body
@@ -9,11 +10,15 @@ from ..errors import Problem
 from ..payload import Payload, Unfit
 from ..validation import json_text, schema
 from ..validation.json_writing import written
+from ..validation.weight import is_heavy
 
 _SEQUENCE = "application/json-seq"
 _RECORD = "\x1e"
 _RUN = 1_000
+_SHORT = 2 * json_text.DEEPEST  # characters, which open no more levels and close them again
 _MOST_TOLD = 100
+_PLAIN = frozenset((int, float, bool, str, type(None)))
+_LINES = JSONEncoder(ensure_ascii=False, separators=("\n", ":"))  # of what holds nothing
 
 
 def parse(body: Body, text: str) -> list[Any] | Unfit:
@@ -26,7 +31,7 @@ def parse(body: Body, text: str) -> list[Any] | Unfit:
     for number, line in enumerate(_lines(text), 1):
         if line := line.strip(f" \t\r{_RECORD}"):
             try:
-                values.append(json_text.parse(line, decoder))
+                values.append(_value(line, decoder))
             except json_text.Malformed as malformed:
                 problems.append(Problem(body.argument, f"line {number} of the text: {malformed}"))
                 if len(problems) == _MOST_TOLD:
@@ -39,8 +44,27 @@ def write(body: Body, values: list[Any]) -> Payload:
     is_sequence = body.media_type.partition(";")[0].strip().lower() == _SEQUENCE
     begin = _RECORD.encode() if is_sequence else b""
     runs = (values[at : at + _RUN] for at in range(0, len(values), _RUN))
-    parts = [b"".join([b"%b%b\n" % (begin, written(each)) for each in run]) for run in runs]
+    parts = [b"".join(_written(run, begin)) for run in runs]
     return Payload(b"".join(parts), content_type=body.media_type)
+
+
+def _written(run: list[Any], begin: bytes) -> list[bytes]:
+    light = not is_heavy(run)
+    if light and not begin and _PLAIN.issuperset(map(type, run)):
+        return [_LINES.encode(run)[1:-1].encode(), b"\n"]
+    return [b"%b%b\n" % (begin, written(each, light)) for each in run]
+
+
+def _value(line: str, decoder: JSONDecoder) -> Any:
+    """As `json_text.parse` has it, in a tenth of the time where there is nothing to look out for."""
+    if len(line) <= _SHORT and line.isascii() and "\\" not in line:
+        try:
+            value, end = decoder.scan_once(line, 0)  # type: ignore[attr-defined]
+        except (StopIteration, ValueError):
+            end = -1  # for the words
+        if end == len(line):
+            return value
+    return json_text.parse(line, decoder)
 
 
 def _lines(text: str) -> Iterator[str]:

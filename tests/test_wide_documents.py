@@ -11,7 +11,7 @@ from generator.build import build
 from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
 from generator.document.load import load
-from generator.openapi import too_many, union_findings
+from generator.openapi import shared_parts, too_many, union_findings
 from generator.openapi.too_many import too_many_operations
 from generator.openapi.union_findings import overlap_findings, schemas_in
 from generator.plan.tool_names.distinct import shortened_name
@@ -214,6 +214,7 @@ def test_more_that_operations_share_than_is_meant_is_refused_where_it_begins(
     def paths(count: int, node: dict[str, Any]) -> dict[str, Any]:
         return {f"/{at}": {"post": {"responses": {}, **node}} for at in range(count)}
 
+    monkeypatch.setattr(shared_parts, "_ANSWERED", 1)
     monkeypatch.setattr(too_many, "_MOST_SHARED", 10)
     assert found(paths(2, node), more) is None
     many = found(paths(3, node), more)
@@ -227,3 +228,13 @@ def test_more_that_operations_share_than_is_meant_is_refused_where_it_begins(
     behind = {"/0": paths(1, own | answer)["/0"]}
     referring = {f"/{at}": {"$ref": "#/paths/~10"} for at in range(1, 4)}
     assert found(behind | referring, {}) is not None
+
+
+def test_six_hundred_operations_may_share_long_failures() -> None:
+    root = document({})
+    headers = {f"X-{at}": {"schema": {"type": "integer"}} for at in range(10)}
+    shared = {f"R{at}": {"description": "No.", "headers": headers} for at in range(8)}
+    refers = {f"40{at}": {"$ref": f"#/components/responses/R{at}"} for at in range(8)}
+    root["paths"] = {f"/a{at}": {"get": {"responses": refers}} for at in range(600)}
+    root["components"] = {"responses": shared}
+    assert too_many_operations(load(json.dumps(root).encode(), "openapi.json")) is None

@@ -1,12 +1,15 @@
 """How much operations take that stands elsewhere in the document: each of them has it written again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.core import pointers
 from generator.document import references
 from generator.document.nodes import mapping, sequence
 from generator.document.reference_walk import REF
+
+_ANSWERED = 8
+"""So many parts of responses take as long as one of a request: of most, a name is all that is written."""
 
 
 class SharedParts:
@@ -21,17 +24,19 @@ class SharedParts:
         self._sizes: dict[str, int] = {}
 
     def of(self, path: str, method: str, item: Mapping[str, Any]) -> int:
-        """How many of them the operation takes."""
+        """How many of them the operation takes, those of responses by eights."""
         node, is_shared = mapping(item[method]), REF in mapping(self._paths.get(path))
         own_servers = sequence(node.get("servers") or item.get("servers"))
         count = 0 if own_servers else self._servers
         count += 0 if "security" in node else self._keys
         if is_shared:
             count += len(own_servers) + _keys(node.get("security"))
-        return count + sum(self._sizes_of(node, is_shared))
+        count += sum(self._sizes_of([node.get("requestBody")], is_shared))
+        answers = sum(self._sizes_of(mapping(node.get("responses")).values(), is_shared))
+        return count + answers // _ANSWERED
 
-    def _sizes_of(self, node: Mapping[str, Any], is_shared: bool) -> Iterator[int]:
-        for entry in (node.get("requestBody"), *mapping(node.get("responses")).values()):
+    def _sizes_of(self, entries: Iterable[Any], is_shared: bool) -> Iterator[int]:
+        for entry in entries:
             ref = mapping(entry).get(REF)
             if isinstance(ref, str):
                 yield self._referred(ref)

@@ -467,8 +467,8 @@ def test_what_is_put_in_many_places_has_a_bound() -> None:
     assert apply(document, corrections(f"- target: $.info\n  update: {large}"), budget)
     for action in (
         f"- target: $['info', 'paths']\n  update: {large}",
-        f"- target: $.info\n  update: {large}"
-        "\n- target: $.paths\n  copy: $.info\n- target: $.info\n  copy: $.paths",
+        f"- target: $.info\n  update: {large}\n"
+        + "- target: $.paths\n  copy: $.info\n- target: $.info\n  copy: $.paths",
     ):
         found = problems_of(lambda action=action: apply(document, corrections(action), budget))
         assert found[-1].code == "node-budget"

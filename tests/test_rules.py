@@ -116,7 +116,7 @@ BOUNDS = {
         (budget._DOCUMENT, "those of a document {:,}"),
         (budget._EACH, "{:,} more an operation"),
         (budget._MEMBER, "{:,} more a member"),
-        (dialect._LETTERS, "Each {:,} letters of a description"),
+        (dialect.LETTERS, "Each {:,} letters of a description"),
         (budget._LEAST, "An operation has {:,} steps in any case"),
         (patterns._MOST_SIZE >> 20, "may take {:,} MiB"),
         (patterns._MOST_POSITIONS >> 10, "{:,} KiB of that"),

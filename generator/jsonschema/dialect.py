@@ -29,7 +29,7 @@ _LONG = frozenset(
     ["description", "pattern", "enum", "const", "default", "required", "dependentRequired"]
 )
 """The keywords whose values may be of any length,"""
-_LETTERS = 16
+LETTERS = 16
 """and how many letters of these take a step: each operation that leads to them has them written."""
 _COMBINING = ("allOf", "anyOf", "oneOf", "not")
 
@@ -92,7 +92,7 @@ class _Converter:
             form = HOLDING.get(keyword)
             if form is None:
                 if keyword in _KEPT and keyword != "$ref":
-                    if keyword in _LONG and (steps := _letters(value) // _LETTERS):
+                    if keyword in _LONG and (steps := letters_of(value) // LETTERS):
                         self._spend(steps)
                     result |= read_keyword(keyword, value)
             elif form == ONE:
@@ -118,7 +118,8 @@ class _Converter:
         }
 
 
-def _letters(value: Any) -> int:
+def letters_of(value: Any) -> int:
+    """About how many letters a value has once it is written."""
     return len(value) if isinstance(value, str) else len(json.dumps(value))
 
 

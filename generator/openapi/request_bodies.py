@@ -53,6 +53,7 @@ def _read(
     kind = body_kind(root, media_type, media)
     own = dict(_own_examples(root, schema_pointer)) if kind == "json" else {}
     values = [*(each.value for each in given), *own.values()] if kind == "json" else []
+    schemas.count_letters(values, where)
     schema = schemas.at(schema_pointer, values) if key in media else {}
     made = FORMATS[kind].schema(Offer(root, media_type, media, where), schema)
     if fault := fault_of(made.schema):

@@ -19,6 +19,7 @@ from generator.jsonschema import (
     request_schema,
     says,
 )
+from generator.jsonschema.dialect import LETTERS, letters_of
 from generator.openapi.body_limits import BodyLimits
 from generator.openapi.budget import OperationBudget
 from generator.openapi.sound_schemas import SoundSchemas
@@ -26,6 +27,9 @@ from generator.openapi.union_findings import discriminator_findings, overlap_fin
 from generator.openapi.unsupported import Unsupported
 
 T = TypeVar("T")
+
+_SHORT = 2_000
+"""So many letters of a body's examples count for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Schemas:
         self._discriminators = Discriminators(document.root)
         self._conversions = Conversions()
         self._plain_conversions = Conversions()
+        self._lengths: dict[int, tuple[Any, int]] = {}
         self._asked: dict[str, None] = {}
         self._told: dict[str, Problem] = {}
         self._budget = OperationBudget()
@@ -100,6 +105,27 @@ class Schemas:
             return _validator(taken, formats=self.reading.strict_formats)
 
         return lambda value: bool(validator().is_valid(value))
+
+    def count_letters(self, examples: Sequence[Any], pointer: str) -> None:
+        """Counts long examples as steps of the body at the pointer: each body has them written.
+
+        Raises `Unsupported` where they are more than it may take.
+        """
+        steps = max(0, sum(map(self._letters_of, examples)) - _SHORT) // LETTERS
+        meter = self._budget.meter()
+        try:
+            meter.spend(steps)
+        except SchemaError:
+            message = f"its examples have more than {meter.limit * LETTERS + _SHORT:,} letters"
+            raise Unsupported(message, pointer) from None
+        finally:
+            self._budget.spend(meter)
+
+    def _letters_of(self, example: Any) -> int:
+        # By the identity of what stands in the document, which is held so that none is used twice.
+        if id(example) not in self._lengths:
+            self._lengths[id(example)] = example, letters_of(example)
+        return self._lengths[id(example)][1]
 
     def noted(self, read: Callable[[], T], steps: int) -> tuple[T, Notes]:
         """What `read` makes, whose schemas may take so many steps, and the notes of that; they count

@@ -15,8 +15,8 @@ _MOST = 2_048
 """The largest documents of vendors have a thousand; the files of one cost a thousandth of a second and more."""
 _MOST_TOGETHER = 8_192
 """Of all operations together, those of a path counted for each: three times as many as vendors have."""
-_MOST_SHARED = 16_384
-"""And what they take from elsewhere: eight servers, keys and media types for each of the most operations."""
+_MOST_SHARED = 24_576
+"""And what they take from elsewhere: a dozen servers, keys and media types for each of the most operations."""
 _LETTERS = 400
 """Of a larger document there may be one for so many: vendors take four times as many, and more."""
 

@@ -120,3 +120,28 @@ def test_what_takes_much_is_given_up_after_as_many_steps_whoever_is_first(
     )
     assert len(list(reader.operations())) == len(list(other.operations())) == SIZE
     assert reader.rounds > 1 and reader.steps == other.steps
+
+
+def test_long_examples_count_for_each_operation_that_has_them_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def with_example(letters: int) -> Reader:
+        root = mesh()
+        root["components"]["examples"] = {"long": {"value": {"a": {"b": {}}, "x": "a" * letters}}}
+        for item in root["paths"].values():
+            media = item["post"]["requestBody"]["content"]["application/json"]
+            media["examples"] = {"long": {"$ref": "#/components/examples/long"}}
+        return reader_of(root)
+
+    short, long = with_example(1_900), with_example(10_000)
+    assert len(list(short.operations())) == len(list(long.operations())) == SIZE
+    plain = reader_of(mesh())
+    assert list(plain.operations()) and plain.steps == short.steps
+    for key, steps in short.steps.items():
+        assert 500 <= long.steps[key] - steps < 2_000, "given up once, and read"
+    monkeypatch.setattr(budget, "_DOCUMENT", 1 << 13)
+    reader = with_example(10_000)
+    assert 0 < len(list(reader.operations())) < SIZE
+    for each in reader.left_out:
+        assert "its examples have more than" in each.message or "and others took" in each.message
+        assert "/requestBody/content/application~1json" in each.pointer

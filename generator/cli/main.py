@@ -7,8 +7,7 @@ import errno
 import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -64,13 +63,6 @@ def _run(options: argparse.Namespace) -> Result:
 
         otherwise = "" if _is_somewhere() else "the folder that you are in"
         return Result(BAD_INPUT, problems=(problem_of(error, otherwise),))
-
-
-def _advised(problems: Iterable[Problem], options: argparse.Namespace) -> Iterator[Problem]:
-    """The problems, with no hint to an option that the command does not have."""
-    for each in problems:
-        is_of_others = "--max-bytes" in each.hint and not hasattr(options, "max_bytes")
-        yield replace(each, hint="") if is_of_others else each
 
 
 def _is_somewhere() -> bool:
@@ -130,7 +122,7 @@ def _tell(line: str) -> None:
 
 def _print(result: Result, options: argparse.Namespace) -> None:
     """Results to stdout, as bytes so that a patch stays exact; problems to stderr."""
-    problems = tuple(_advised(result.problems, options))
+    problems = result.problems
     if options.quiet:
         problems = tuple(each for each in problems if each.severity is Severity.ERROR)
     _tell_of(problems, wants_all=options.all)

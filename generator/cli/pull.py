@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generator.cli.arguments import add_toolkits, add_workspace
+from generator.cli.arguments import add_reading, add_toolkits, add_workspace, file_reading
 from generator.cli.result import BAD_INPUT, FINDINGS, FINE, Result, usage_error
 from generator.pull import Wanted, pull_all
 from generator.workspace.toolkits import find_workspace, naming_root
@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     writing.add_argument("--write", action="store_true", help="replace documents that are theirs")
     writing.add_argument("--accept", action="store_true", help="record what differs as seen")
     add_workspace(parser)
+    add_reading(parser)
 
 
 def run(options: argparse.Namespace) -> Result:
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> Result:
     toolkits = workspace.select(options.toolkit)
     if options.source == "":
         raise usage_error("--from needs a file or an address")
-    wanted = Wanted(options.source or "", options.write, options.accept)
+    wanted = Wanted(options.source or "", options.write, options.accept, file_reading(options))
     named = bool(options.toolkit or options.source)
     text, drifted, problems = pull_all(
         toolkits, naming_root(workspace.root), named, wanted, options.progress

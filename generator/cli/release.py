@@ -16,7 +16,7 @@ from generator.build import (
     plan_sources,
     printed,
 )
-from generator.cli.arguments import add_cache, add_workspace
+from generator.cli.arguments import add_cache, add_reading, add_workspace, file_reading
 from generator.cli.building import sources_of
 from generator.cli.generate import write_trees
 from generator.cli.package_trees import shown_path, trees_of
@@ -63,19 +63,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     # What is released is always built anew; only generate and check can do with less.
     add_cache(parser)
     add_workspace(parser)
+    add_reading(parser)
 
 
 def run(options: argparse.Namespace) -> Result:
     """Record what the toolkit gives now as released, and write its package with its changelog."""
     workspace = find_workspace(options.workspace, Path.cwd())
     (toolkit,) = workspace.select([options.toolkit])
-    target = target_inside(workspace, toolkit)
+    target = replace(target_inside(workspace, toolkit), reading=file_reading(options))
     sources = sources_of(target)
     planned = plan_sources(sources, options.progress)
     compared = compare_with_previous(planned)
     if compared.refused:
         raise ProblemsError([*planned.problems, *compared.refused])
-    calls = options.calls and read_file(Path(os.path.abspath(options.calls)), target.root)
+    calls = options.calls and read_file(
+        Path(os.path.abspath(options.calls)), target.root, target.reading
+    )
     made = release(compared, calls, toolkit.name)
     path = toolkit.folder / RELEASED_NAME
     record = SourceFile(name_in(path, target.root), made.text.encode("utf-8"))

@@ -42,7 +42,7 @@ def pull_all(
 
 
 def _pulled(toolkit: Toolkit, root: Path, named: bool, wanted: Wanted) -> list[Outcome]:
-    refused = refusal(toolkit, root) if wanted.write and named else None
+    refused = refusal(toolkit, root, wanted.reading) if wanted.write and named else None
     if refused:
         raise ProblemsError([refused])
     outcome = pull(toolkit, root, wanted)

@@ -11,11 +11,12 @@ from typing import Any
 
 from generator.core.problems import Place, Problem, ProblemsError, escaped
 from generator.core.text import amount
-from generator.document.load import load
+from generator.document.load import Budget, load
 from generator.document.located import Document
 from generator.openapi.conversion import as_openapi_3
 from generator.plan.toolkit_yaml import Source, read_config
 from generator.pull import accepted_differences as memory
+from generator.pull.http_body import MOST_OF_AN_ANSWER, too_large
 from generator.pull.messages import differences_text
 from generator.pull.rewrite_verbatim import same_text, taken_over
 from generator.pull.structure_diff import StructureDifference, structure_differences
@@ -23,8 +24,9 @@ from generator.pull.tool_changes import tools_text
 from generator.pull.vendor_document import VendorDocument, read_vendor_document
 from generator.validation.versions import member_of
 from generator.workspace.atomic_file import replace_file
-from generator.workspace.files import read_plain, real_path
-from generator.workspace.toolkits import Toolkit, name_in, read_sources
+from generator.workspace.files import MOST_BYTES, FileReading, read_plain, real_path
+from generator.workspace.storage import Disk
+from generator.workspace.toolkits import ANY, Toolkit, name_in, read_sources
 from generator.workspace.uninterrupted import note_changed, uninterrupted
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
@@ -32,11 +34,12 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: another source than toolkit.yaml's, and what to write."""
+    """What was asked for: another source than toolkit.yaml's, what to write, and what may be read."""
 
     source: str = ""
     write: bool = False
     accept: bool = False
+    reading: FileReading = ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class _Ours:
     data: bytes
     source: Source
     baseline: memory.Baseline
+    reading: FileReading
+
+    @property
+    def most_of_theirs(self) -> int:
+        """How many bytes the vendor's document may have: as many as were asked for, where any were."""
+        most = self.reading.max_bytes
+        return MOST_OF_AN_ANSWER if most == MOST_BYTES else most
 
     @property
     def name(self) -> str:
@@ -82,14 +92,14 @@ def pull(toolkit: Toolkit, root: Path, wanted: Wanted) -> Outcome | None:
 
     File names are relative to `root`. Raises ProblemsError where either document cannot be had.
     """
-    ours = _ours(toolkit, root)
+    ours = _ours(toolkit, root, wanted.reading)
     source = wanted.source or ours.source.url
     if not source:
         return None
-    answer = _from_address(source, ours) if _URL.match(source) else _from_file(source)
+    answer = _from_address(source, ours) if _URL.match(source) else _from_file(source, ours)
     if answer.data is None or ours.baseline.is_current(memory.digest(answer.data), ours.digest):
         return Outcome(_unchanged(ours, answer))
-    vendor = read_vendor_document(answer.data, answer.name)
+    vendor = read_vendor_document(answer.data, answer.name, Budget.for_bytes(ours.most_of_theirs))
     differences = structure_differences(*_comparable(ours.document, vendor.document))
     if wanted.accept:
         return _accepted(ours, answer, vendor, differences)
@@ -104,9 +114,9 @@ def _comparable(ours: Document, theirs: Document) -> Iterator[Mapping[str, Any]]
     return (each.root if len(members) == 1 else as_openapi_3(each).root for each in (ours, theirs))
 
 
-def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
+def refusal(toolkit: Toolkit, root: Path, reading: FileReading) -> Problem | None:
     """Why the toolkit's document cannot be replaced by the vendor's; None where it can."""
-    ours = _ours(toolkit, root)
+    ours = _ours(toolkit, root, reading)
     if not ours.source.transcribed:
         return None
     message = f"{ours.document.file} is in our own words, so theirs cannot be written over it"
@@ -114,35 +124,33 @@ def refusal(toolkit: Toolkit, root: Path) -> Problem | None:
     return Problem("pull-transcribed", message, Place(ours.document.file, 1, 1), "", "", hint)
 
 
-def _ours(toolkit: Toolkit, root: Path) -> _Ours:
-    sources = read_sources(toolkit.paths, root)
+def _ours(toolkit: Toolkit, root: Path, reading: FileReading) -> _Ours:
+    sources = read_sources(toolkit.paths, root, reading)
     config = sources.config
     source = read_config(load(config.data, config.name)).source if config else Source()
     baseline = memory.read_baseline(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
-    document = load(sources.openapi.data, sources.openapi.name)
-    return _Ours(toolkit, root, document, sources.openapi.data, source, baseline)
+    document = load(sources.openapi.data, sources.openapi.name, Budget.for_bytes(reading.max_bytes))
+    return _Ours(toolkit, root, document, sources.openapi.data, source, baseline, reading)
 
 
 def _from_address(url: str, ours: _Ours) -> _Answer:
     from generator.pull.address import allowed, shown
-    from generator.pull.fetch import fetch
+    from generator.pull.fetch import Limits, fetch
 
-    fetched = fetch(url, ours.baseline.etag_for(url, ours.digest))
+    limits = Limits(max_bytes=ours.most_of_theirs)
+    fetched = fetch(url, ours.baseline.etag_for(url, ours.digest), limits)
     kept = url if url == ours.source.url else ""
     return _Answer(shown(allowed(url)), fetched.data, kept, fetched.etag if kept else "")
 
 
-def _from_file(name: str) -> _Answer:
-    from generator.pull.fetch import Limits
-
-    shown, most = escaped(name), Limits().max_bytes
+def _from_file(name: str, ours: _Ours) -> _Answer:
+    shown, most = escaped(name), ours.most_of_theirs
     try:
         return _Answer(shown, read_plain(Path(name), shown, most))
     except ProblemsError as error:
         if error.problems[0].code != "byte-budget":
             raise
-    message, expected = f"{shown} is too large", f"at most {most:,} bytes"
-    raise ProblemsError([Problem.unplaced("pull-too-large", message, expected=expected)])
+    raise ProblemsError([too_large(f"{shown} is too large", most)])
 
 
 def _unchanged(ours: _Ours, answer: _Answer) -> str:
@@ -210,7 +218,7 @@ def _told(
             ours.toolkit,
             ours.document,
             vendor,
-            ours.root,
+            Disk(ours.root, ours.reading),
             transcribed=transcribed,
             accepted=known,
         ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from generator import __version__
 from generator.core.problems import Problem, ProblemsError, escaped
 from generator.pull import address
-from generator.pull.http_body import Damaged, Gzip, Plain, TooLarge
+from generator.pull.http_body import MOST_OF_AN_ANSWER, Damaged, Gzip, Plain, TooLarge, too_large
 
 if TYPE_CHECKING:
     import httpx
@@ -32,7 +32,7 @@ _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 class Limits:
     """How much one document may cost: bytes, and seconds."""
 
-    max_bytes: int = 64 * 1024 * 1024
+    max_bytes: int = MOST_OF_AN_ANSWER
     connect: float = 10.0
     read: float = 20.0
     """Between two pieces of an answer."""
@@ -210,10 +210,7 @@ def _status_problem(status: int, url: httpx.URL, wait: float | None) -> Problem:
 
 
 def _too_large(url: httpx.URL, limits: Limits) -> _Failed:
-    message = f"{address.shown(url)} sends too much"
-    problem = _fetch_problem(
-        "pull-too-large", message, f"at most {limits.max_bytes:,} bytes unpacked"
-    )
+    problem = too_large(f"{address.shown(url)} sends too much", limits.max_bytes)
     return _Failed(problem, passing=False)
 
 

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import zlib
 
+from generator.core.problems import Problem
+
+MOST_OF_AN_ANSWER = 64 * 1024 * 1024
+"""Bytes, unpacked, unless another number is asked for."""
+
 _GZIP = 31
 """zlib's window bits for a gzip header."""
 
 
 class TooLarge(Exception):
     """The bytes, as sent or as unpacked, go beyond the limit."""
+
+
+def too_large(message: str, most: int) -> Problem:
+    """The problem of a vendor's document that has more bytes than may be taken."""
+    expected = f"at most {most:,} bytes unpacked"
+    return Problem.unplaced("pull-too-large", message, "--max-bytes allows more", expected=expected)
 
 
 class Damaged(Exception):

@@ -23,7 +23,7 @@ def taken_over(vendor: VendorDocument, path: Path, ours: bytes) -> bytes:
     root = vendor.document.root
     text = f"{json.dumps(root, indent=2, ensure_ascii=False)}\n" if wants_json else _yaml(root)
     data = text.encode("utf-8")
-    if not _say_the_same(root, data, path.name):
+    if not _say_the_same(vendor, data, path.name):
         message = f"{path.name} is YAML and theirs is JSON, which cannot be written as YAML here"
         hint = "save their document as it is"
         raise ProblemsError([Problem("pull-form", message, Place(path.name, 1, 1), "", "", hint)])
@@ -49,10 +49,10 @@ def _yaml(root: MarkedDict) -> str:
     return dumped
 
 
-def _say_the_same(root: MarkedDict, data: bytes, name: str) -> bool:
+def _say_the_same(vendor: VendorDocument, data: bytes, name: str) -> bool:
     """The writer knows YAML 1.1 and our reader 1.2, so the result is read again."""
     try:
-        return same_text(root, load(data, name).root)
+        return same_text(vendor.document.root, load(data, name, vendor.budget).root)
     except ProblemsError:
         return False
 

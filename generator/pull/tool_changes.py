@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from generator.build import plan_inputs, plan_sources, read_inputs
 from generator.compat import change_reports
@@ -30,7 +29,7 @@ def tools_text(
     toolkit: Toolkit,
     ours: Document,
     vendor: VendorDocument,
-    root: Path,
+    disk: Disk,
     *,
     transcribed: bool,
     accepted: int = 0,
@@ -42,7 +41,7 @@ def tools_text(
     all the same. Corrections that find nothing to correct are named and passed
     over; where no package can be made at all, the lines say why.
     """
-    sources = toolkit_sources(Disk(root), toolkit.folder)
+    sources = toolkit_sources(disk, toolkit.folder)
     data = _in_our_words(ours, vendor) if transcribed else vendor.data
     name = _NOWHERE if transcribed else vendor.document.file
     # An overlay names the file that it extends, which this one takes the place of.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
-from generator.document.load import load
+from generator.document.load import Budget, load
 from generator.document.located import Document, place_of
 from generator.validation.versions import EXPECTED, member_of, version_of
 
@@ -15,13 +15,16 @@ _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?P<html>!doctype html|html|head|body)?", re.IGNORECASE
 )
 
+_USUAL = Budget()
+
 
 @dataclass(frozen=True, slots=True)
 class VendorDocument:
-    """The vendor's document, with the bytes that it came in."""
+    """The vendor's document, with the bytes that it came in, and how many there might have been."""
 
     document: Document
     data: bytes
+    budget: Budget = _USUAL
 
     @property
     def is_json(self) -> bool:
@@ -29,7 +32,7 @@ class VendorDocument:
         return looks_like_json(self.data)
 
 
-def read_vendor_document(data: bytes, name: str) -> VendorDocument:
+def read_vendor_document(data: bytes, name: str, budget: Budget = _USUAL) -> VendorDocument:
     """The document that the bytes spell; raises ProblemsError where it is no OpenAPI document.
 
     `name` is what places call it. Neither its ending nor a media type says how it is written.
@@ -43,11 +46,11 @@ def read_vendor_document(data: bytes, name: str) -> VendorDocument:
         raise ProblemsError([problem])
     # The reader takes what ends in .json for nothing but JSON.
     is_odd = name.endswith(".json") and not looks_like_json(data)
-    document = load(data, f"{name} (YAML)" if is_odd else name)
+    document = load(data, f"{name} (YAML)" if is_odd else name, budget)
     fault = _unfit(document)
     if fault:
         raise ProblemsError([fault])
-    return VendorDocument(document, data)
+    return VendorDocument(document, data, budget)
 
 
 def looks_like_json(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator import __version__
+from generator.cli.parsing import COMMANDS, parser
 from tests.command_line import ROOT, Ended, toolgen
 from tests.workspace.folders import snapshot
 
@@ -559,6 +560,17 @@ def test_empty_values_are_mistakes(empty: Space, arguments: tuple[str, ...]) -> 
     ended = empty.run(*arguments)
     assert ended.code == 2
     assert arguments[1] in ended.err or "--out" in ended.err or "--overlay" in ended.err
+
+
+def test_what_hints_name_every_command_has_that_reads() -> None:
+    for name in {*COMMANDS} - {"completion"}:
+        words = (
+            ["it"]
+            if name in ("init", "release")
+            else ["it", "it"] if name in ("diff", "why") else []
+        )
+        options = parser().parse_args([name, *words, "--max-bytes", "7", "--allow-refs", "."])
+        assert (options.max_bytes, options.allow_refs) == (7, [Path(".")])
 
 
 def test_max_bytes_bounds_what_is_read(empty: Space) -> None:

@@ -468,7 +468,13 @@ def test_neither_what_was_seen_nor_theirs_is_read_beyond_bounds(space: Space) ->
     large.rename(space.folder / "seen.json")
     done = space.run("pull", "--from", written(space, JSON))
     assert "specs/vendor/seen.json:1:1: error[byte-budget]" in done.err
-    assert "--max-bytes" not in done.err
+
+
+def test_as_much_is_read_as_is_allowed(space: Space) -> None:
+    theirs = written(space, JSON + b" " * 9_000)
+    said = [space.run("pull", "--from", theirs, "--max-bytes", each) for each in ("9000", "99999")]
+    assert [each.code for each in said] == [2, 0]
+    assert "error[pull-too-large]" in said[0].err and "--max-bytes allows more" in said[0].err
 
 
 def test_what_a_vendor_writes_cannot_steer_a_terminal(space: Space) -> None:

@@ -28,9 +28,12 @@ def main() -> int:
     except KeyboardInterrupt:  # nothing was begun, and there is no handler as yet
         os._exit(INTERRUPTED)
 
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as in the background of a shell
-        own = os.getpid()
-        signal.signal(signal.SIGINT, lambda number, frame: _end(own, number, frame))
+    own = os.getpid()
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGXCPU"):
+        each = getattr(signal, name, None)
+        # Ignored as in the background of a shell, or by nohup.
+        if each is not None and signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, lambda number, frame: _end(own, number, frame))
     from generator.cli.main import main as run
 
     code = run()
@@ -66,7 +69,7 @@ def _is_said_again(words: list[str]) -> bool:
     return True
 
 
-def _end(own: int, _number: int, _frame: FrameType | None) -> None:
+def _end(own: int, number: int, _frame: FrameType | None) -> None:
     """Ends at once: what must not be left half done is shielded from the signal, so nothing is.
 
     An exception would be lost in some places, and told of as a bug in others.
@@ -75,7 +78,7 @@ def _end(own: int, _number: int, _frame: FrameType | None) -> None:
         if os.getpid() == own:  # else it is the terminal that tells our helpers as well
             _tell()
     finally:
-        os._exit(INTERRUPTED)
+        os._exit(128 + number)  # as shells have it; of Ctrl-C INTERRUPTED
 
 
 def _tell() -> None:

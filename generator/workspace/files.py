@@ -99,7 +99,7 @@ def unreadable(name: str, error: OSError) -> Problem:
 def problem_of(error: OSError, otherwise: str = "") -> Problem:
     """The problem that the system has with a file, or, where it names none, with something else."""
     name = escaped(os.fsdecode(error.filename)) if error.filename else otherwise
-    message = f"{name}: {error.strerror or error}" if name else str(error)
+    message = ": ".join(filter(None, (name, error.strerror or str(error))))
     if isinstance(error, UnwritableError):
         hints = (hint_for(error), told_changes() or "nothing was changed")
         return Problem.unplaced("file-unwritable", message, "; ".join(filter(None, hints)))

@@ -11,6 +11,13 @@ from typing import Any
 
 from generator.core.problems import escaped
 
+_HEARD_LATER = [
+    getattr(signal, name)
+    for name in ("SIGHUP", "SIGQUIT", "SIGTERM", "SIGXCPU")
+    if hasattr(signal, name) and hasattr(signal, "pthread_sigmask")
+]
+"""Of the signals that end a process these wait: who sends them sends them once."""
+
 _outside: list[Any] = []
 """Who hears Ctrl-C outside of the blocks that are under way, the outermost block first."""
 
@@ -37,7 +44,8 @@ def note_changed(path: Path) -> None:
 
 @contextmanager
 def uninterrupted(*, to_the_end: bool = False) -> Iterator[None]:
-    """Pay no heed to Ctrl-C until the block is done, which should not take long.
+    """Pay no heed to Ctrl-C until the block is done, which should not take long, and none before then to
+    what else asks the process to end.
 
     A command that writes last of all pays none `to_the_end`: who presses it then finds everything
     written, and is not told that nothing was. Where nobody but Python handles the signal, this
@@ -49,7 +57,8 @@ def uninterrupted(*, to_the_end: bool = False) -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     _outside.append(before)
     try:
-        yield
+        with _masked("SIG_BLOCK"):
+            yield
     finally:
         _outside.pop()
         if not to_the_end or before in (signal.default_int_handler, signal.SIG_DFL):
@@ -64,6 +73,20 @@ def interruptible() -> Iterator[None]:
         return
     within = signal.signal(signal.SIGINT, _outside[0] or signal.SIG_DFL)
     try:
-        yield
+        with _masked("SIG_UNBLOCK"):
+            yield
     finally:
         signal.signal(signal.SIGINT, within)
+
+
+@contextmanager
+def _masked(how: str) -> Iterator[None]:
+    """Have the system keep those signals, or not, until the block is done; what it kept comes then."""
+    if not _HEARD_LATER:
+        yield
+        return
+    before = signal.pthread_sigmask(getattr(signal, how), _HEARD_LATER)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

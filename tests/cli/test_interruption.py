@@ -72,6 +72,44 @@ def test_from_our_first_module_on_there_is_no_traceback() -> None:
     assert (done.returncode, done.stderr) == (start.INTERRUPTED, b"")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_asks_it_to_end_is_told_as_well(tmp_path: Path, number: signal.Signals) -> None:
+    ended = (
+        "import os, sys; from generator.cli import main, start;"
+        f"main.main = lambda: os.kill(os.getpid(), {int(number)}); sys.exit(start.main())"
+    )
+    for nohup in (False, True):
+        ignored = f"import signal; signal.signal({int(number)}, signal.SIG_IGN);" * nohup
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", ignored + ended],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        told = b"" if nohup else b"toolgen: interrupted, nothing was changed\n"
+        assert (done.returncode, done.stderr) == (0 if nohup else 128 + number, told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_what_ends_a_process_waits_for_what_is_written() -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with uninterrupted():
+            with uninterrupted():
+                signal.raise_signal(signal.SIGTERM)
+            assert heard == []
+            with interruptible():
+                assert heard == [signal.SIGTERM]
+            signal.raise_signal(signal.SIGTERM)
+            assert len(heard) == 1
+        assert len(heard) == 2
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def test_nothing_that_takes_long_is_imported_before_ctrl_c_is_heard() -> None:
     command = "import sys; import generator.cli.start; print(*sys.modules)"
     done = subprocess.run(

@@ -103,8 +103,9 @@ class Desk:
         run = self.killed_at(at, number, "generate", "--no-cache")
         told = run.stderr.decode("utf-8", "replace")
         faults = []
-        if number is signal.SIGINT:
-            faults += [] if run.returncode in (0, 130) else [f"exit code {run.returncode}: {told}"]
+        if number is not signal.SIGKILL:
+            right = run.returncode in (0, 130, -number)
+            faults += [] if right else [f"exit code {run.returncode}: {told}"]
             faults += [f"left behind: {each}" for each in self._strangers()]
         return [f"at change {at}: {each}" for each in (*faults, *self._faults_after(before))]
 

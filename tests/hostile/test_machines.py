@@ -35,6 +35,13 @@ def test_an_interrupt_leaves_nothing(desk: Desk) -> None:
     assert [each for _ in range(4) for each in desk.stopped(signal.SIGINT, random)] == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_what_asks_it_to_end_leaves_nothing(desk: Desk) -> None:
+    random = Random("ends")
+    ends = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    assert [fault for each in ends for fault in desk.stopped(each, random)] == []
+
+
 def test_two_runs_at_once_wait_for_each_other(desk: Desk) -> None:
     desk.state(-2)
     runs = [desk.start("generate", "--no-cache") for _ in range(2)]

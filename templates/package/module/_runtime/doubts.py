@@ -15,6 +15,7 @@ _SUCCESS = ("success", "ok", "succeeded", "successful")
 _ERRORS = ("error", "errors")
 _FAILED = ("error", "fail")  # as JSend has it; other words are as well the state of something
 _NO_ERROR = ("", "0", "false", "none", "null", "ok")
+_MOST_LINES = 10_000  # of an event
 _FIELDS = 1_000  # of which each may have a list of errors
 _PAGES = ("text/html", "application/xhtml+xml")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n)")
@@ -111,21 +112,27 @@ def _of_text(text: str) -> Iterator[Any]:
     if (whole := _read(text)) is not None:
         yield whole
     else:
-        yield from (_read(each[1]) for each in _LINE.finditer(f"{text}\n") if each[1])
+        yield from (_read_if_telling(each[1]) for each in _LINE.finditer(f"{text}\n"))
+
+
+def _read_if_telling(text: str) -> Any:
+    """Its value, where it may say that something failed: to read all takes many times as long."""
+    return _read(text) if "\\u" in text or _NAMES.search(text) else None
 
 
 def _events(text: str) -> Iterator[Any]:
     """The JSON of each event, which ends at an empty line; an error where it is called one."""
-    fields: list[tuple[str, str]] = []
+    count, failed, data = 0, False, list[str]()
     for each in _LINE.finditer(f"{text}\n\n"):
         name, _, value = each[1].partition(":")
         if name or value:
-            fields.append((name, value))
-        elif fields:
-            failed = any(name == "event" and value.strip() in _FAILED for name, value in fields)
-            data = "\n".join(value for name, value in fields if name == "data")
-            yield {"error": True} if failed else _read(data)
-            fields = []
+            count += 1
+            failed = failed or (name == "event" and value.strip() in _FAILED)
+            if name == "data" and len(data) < _MOST_LINES:
+                data.append(value)
+        elif count:
+            yield {"error": True} if failed else _read_if_telling("\n".join(data))
+            count, failed, data = 0, False, []
 
 
 def _read(text: str) -> Any:
@@ -141,7 +148,7 @@ def _is_page(response: Response, text: str) -> bool:
 
 def _failures(value: Any) -> Iterator[str]:
     """What says of the whole that it failed, by name; never in the API's words."""
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or (type(value) is dict and _TELLS.isdisjoint(value)):
         return
     said = some(value, _TELLING)  # of a long object, each name asked for would read it again
     yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if _is_false(said.get(name)))
@@ -174,3 +181,5 @@ def _cased(names: tuple[str, ...]) -> Iterator[str]:
 
 
 _TELLING = (*_cased((*_SUCCESS, "status", *_ERRORS)), "meta")
+_TELLS = frozenset(_TELLING)
+_NAMES = re.compile(f'"(?:{"|".join(_TELLING)})"')

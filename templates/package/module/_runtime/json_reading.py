@@ -2,7 +2,7 @@
 """Reads the JSON that an API sent, with its numbers as they were sent, and as far as it came."""
 
 from decimal import Decimal
-from json import JSONDecoder
+from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 _LONGEST_INTEGER = 4_000  # digits; Python converts few more
@@ -28,7 +28,27 @@ def read_lines(text: str) -> list[Any]:
 
     Texts in JSON may hold other characters that Python takes for ends of lines, such as U+2028.
     """
-    return [read(line) for line in text.split("\n") if line.strip("\x1e \t\r")]
+    if len(text) <= _AT_ONCE:
+        return _of_lines(text)
+    from .long_lines import read_long_lines
+
+    return read_long_lines(text, _of_lines)
+
+
+def _of_lines(text: str) -> list[Any]:
+    stripped = (line.strip("\x1e\ufeff \t\r") for line in text.split("\n"))
+    return [_of_line(line) for line in stripped if line]
+
+
+def _of_line(line: str) -> Any:
+    if len(line) <= _AT_ONCE:
+        try:
+            value, end = _SCAN(line, 0)
+        except StopIteration as at:
+            raise JSONDecodeError("Expecting value", line, at.value) from None
+        if end == len(line):
+            return value
+    return read(line)
 
 
 def _number(written: str) -> float | str:

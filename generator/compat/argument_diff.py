@@ -9,6 +9,7 @@ from generator.compat.collector import Collector
 from generator.compat.surface import SurfaceArgument, SurfaceTool
 from generator.core.json_value import canonical
 from generator.document.nodes import mapping
+from generator.schemadiff.differences import listed_values
 
 _Note = Callable[..., None]
 _TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
@@ -126,7 +127,7 @@ def _compare_values(old: set[str], new: set[str], note: _Note) -> None:
     elif not new:
         note("argument-values-opened", "any value goes", ", ".join(sorted(old)), "any")
     else:
-        for value in sorted(old - new):
+        for value in listed_values(sorted(old - new)):
             note("argument-value-removed", f"{value} is refused", value)
-        for value in sorted(new - old):
+        for value in listed_values(sorted(new - old)):
             note("argument-value-added", f"{value} is accepted", "", value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from generator.compat.collector import Collector
 from generator.compat.surface import Host, Surface
+from generator.schemadiff.differences import listed_values
 
 
 def compare_package(old: Surface, new: Surface, collector: Collector) -> None:
@@ -88,9 +89,9 @@ def compare_enums(old: Surface, new: Surface, collector: Collector) -> None:
         message = f"{name} can be imported"
         collector.note("enum-added", f"enums/{name}", message, new=", ".join(after[name]))
     for name in before.keys() & after.keys():
-        for value in set(before[name]) - set(after[name]):
+        for value in listed_values(sorted(set(before[name]) - set(after[name]))):
             message = f"{name} has no member for {value}"
             collector.note("enum-member-removed", f"enums/{name}", message, value)
-        for value in set(after[name]) - set(before[name]):
+        for value in listed_values(sorted(set(after[name]) - set(before[name]))):
             message = f"{name} has a member for {value}"
             collector.note("enum-member-added", f"enums/{name}", message, new=value)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from generator.compat.surface import API_ANSWER, Places
 from generator.core.problems import Place
 from generator.document.located import MarkedDict, marked_part, place_of
-from generator.schemadiff.fields import field_place
+from generator.schemadiff.fields import FieldPlaces
 
 BODY = "request_body"
 
@@ -26,6 +26,7 @@ class SurfacePlaces:
     known: Mapping[str, Place]
     schemas: Mapping[str, tuple[tuple[Any, Any], ...]]
     _found: dict[str, Place | None] = field(default_factory=dict)
+    _fields: dict[str, tuple[FieldPlaces, ...]] = field(default_factory=dict)
 
     def get(self, path: str, /) -> Place | None:
         """The place; None where none is known."""
@@ -36,17 +37,23 @@ class SurfacePlaces:
         return self._found[path]
 
     def _find(self, path: str) -> Place | None:
-        return _field(path, lambda part: self.schemas.get(part, ()))
+        return _field(path, self._fields_of)
+
+    def _fields_of(self, part: str) -> Iterable[FieldPlaces]:
+        if part not in self._fields:
+            schemas = self.schemas.get(part, ())
+            self._fields[part] = tuple(FieldPlaces(*each) for each in schemas)
+        return self._fields[part]
 
 
-def _field(path: str, schemas: Callable[[str], Iterable[tuple[Any, Any]]]) -> Place | None:
+def _field(path: str, schemas: Callable[[str], Iterable[FieldPlaces]]) -> Place | None:
     """The place of a field, looked for in the `schemas` of its part of a tool."""
     section, _, rest = path.partition("/")
     tool, _, where = rest.partition("/")
     for part in (BODY, API_ANSWER):
         if where.startswith(part):
             below = where.removeprefix(part)
-            found = (field_place(*each, below) for each in schemas(f"{section}/{tool}/{part}"))
+            found = (each.of(below) for each in schemas(f"{section}/{tool}/{part}"))
             return next((each for each in found if each), None)
     return None
 
@@ -74,6 +81,7 @@ class DocumentPlaces:
         self._found: dict[str, Place | None] = {}
         # Of a large document only those parts get places that somebody asks for.
         self._part_at = cache(partial(marked_part, root))
+        self._fields_of = cache(lambda path: tuple(self._read_fields(path)))
 
     def get(self, path: str, /) -> Place | None:
         """The place; None where none is known."""
@@ -81,7 +89,7 @@ class DocumentPlaces:
         if pointer is not None and (place := place_of(self._root, pointer)):
             return place
         if path not in self._found:
-            self._found[path] = _field(path, self._schemas_of)
+            self._found[path] = _field(path, self._fields_of)
         return self._found[path]
 
     def _pointer(self, path: str) -> str | None:
@@ -91,10 +99,10 @@ class DocumentPlaces:
         tool, _, where = rest.partition("/")
         return self._of_tool(tool).known.get(where)
 
-    def _schemas_of(self, path: str) -> Iterator[tuple[Any, Any]]:
+    def _read_fields(self, path: str) -> Iterator[FieldPlaces]:
         _, tool, part = path.split("/", 2)
         for pointer in self._of_tool(tool).schemas.get(part, ()):
-            yield self._part_at, self._part_at(pointer)
+            yield FieldPlaces(self._part_at, self._part_at(pointer))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from generator.core.pattern_positions import outline
 
@@ -22,6 +23,8 @@ To match a long text the engine keeps, for each of its states, where each group 
 the process where there is no room for that: 2,000 characters can ask for gigabytes.
 """
 
+_BACKTRACKS = 10_000
+
 _MOST_POSITIONS = 64 << 10
 """How large the outline of an expression may be: two thousand positions.
 
@@ -29,7 +32,9 @@ Each letter of a text may have to be held to all of them, so that 10,000 times 1
 """
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(
+    maxsize=1 << 15
+)  # a document of a megabyte may have as many, and asks for each of them often
 def is_pattern(pattern: str) -> bool:
     """Whether generated packages could compile it, who have the same engine, and it is none by mistake."""
     if _is_picture(pattern):
@@ -41,6 +46,28 @@ def is_pattern(pattern: str) -> bool:
 def is_too_large(pattern: str) -> bool:
     """Whether it is none for what its numbers ask for alone."""
     return not _is_picture(pattern) and is_pattern(_NUMBERS.sub("", pattern))
+
+
+def is_found(pattern: str, text: str) -> bool | None:
+    """Whether packages would find it in the text; None where that takes them too many steps, or it is none."""
+    import jsonschema_rs
+
+    try:
+        error = next(_matcher(pattern).iter_errors(text), None)
+    except (ValueError, jsonschema_rs.ValidationError):  # also of surrogates
+        return None
+    if error is None:
+        return True
+    is_given_up = isinstance(error.kind, jsonschema_rs.ValidationErrorKind.BacktrackLimitExceeded)
+    return None if is_given_up else False
+
+
+@lru_cache(maxsize=4096)
+def _matcher(pattern: str) -> Any:
+    import jsonschema_rs
+
+    options = jsonschema_rs.FancyRegexOptions(backtrack_limit=_BACKTRACKS)
+    return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
 
 
 def _is_picture(pattern: str) -> bool:

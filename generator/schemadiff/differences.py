@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from generator.core.change_levels import RULES, Level
@@ -11,6 +13,7 @@ from generator.core.text import shorten
 from generator.jsonschema.schema_walk import Schema
 
 _LONGEST = 160
+_MOST_VALUES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ def widens(finding: SchemaDifference) -> bool:
 def short_text(value: Any) -> str:
     """A JSON value as a short text."""
     return shorten(value if isinstance(value, str) else compact(value), _LONGEST)
+
+
+def listed_values(texts: Iterable[str]) -> Iterator[str]:
+    """Each of the values, of very many the first and how many there are besides."""
+    rest = iter(texts)
+    yield from islice(rest, _MOST_VALUES)
+    if others := sum(1 for _ in rest):
+        yield f"any of {others:,} others"
 
 
 def branch_label(branch: Schema) -> str:

@@ -15,6 +15,7 @@ from generator.document.located import MarkedDict
 
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
 _NODE_LIMIT = 50_000
+_FEW, _MOST = 20, 500
 _NAME = re.compile(r'\.([^.\[\]*/"]+)')
 _SIGNS = frozenset('.[]*/"')
 
@@ -26,6 +27,37 @@ def field_place(root: Any, schema: Any, path: str) -> Place | None:
     """The place of the first mention of a field, by its path (`.batch[].traits.email`)."""
     found = (each.place for each in FieldWalk(root, schema, path) if each.path == path)
     return next((place for place in found if place is not None and place != NOWHERE), None)
+
+
+class FieldPlaces:
+    """Places of the fields of one schema, each that of its first mention.
+
+    Few are looked for, which is done field by field; once it is more than a few all are taken down at
+    once, and those that only recursion leads to are looked for until there were many.
+    """
+
+    def __init__(self, root: Any, schema: Any) -> None:
+        self._root = root
+        self._schema = schema
+        self._asked = 0
+        self._known: dict[str, Place] = {}
+        self._is_whole = False
+
+    def of(self, path: str) -> Place | None:
+        """The place of a field, by its path; None where there is none."""
+        self._asked += 1
+        if self._asked == _FEW:
+            self._take_down()
+        if path in self._known or self._is_whole or self._asked > _MOST:
+            return self._known.get(path)
+        return field_place(self._root, self._schema, path)
+
+    def _take_down(self) -> None:
+        found = FieldWalk(self._root, self._schema)
+        for each in found:
+            if each.place is not None and each.place != NOWHERE:
+                self._known.setdefault(each.path, each.place)
+        self._is_whole = found.is_whole
 
 
 def is_field(root: Any, schema: Any, path: str) -> bool:

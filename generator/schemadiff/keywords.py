@@ -9,7 +9,7 @@ from generator.core.json_value import canonical
 from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.array_inclusion import item_at
 from generator.schemadiff.comparer import Comparer
-from generator.schemadiff.differences import SchemaDifference, short_text
+from generator.schemadiff.differences import SchemaDifference, listed_values, short_text
 from generator.schemadiff.fields import step
 from generator.schemadiff.normalize import KINDS, covers, is_false, kinds_of, meet
 from generator.schemadiff.object_inclusion import view
@@ -80,11 +80,9 @@ def _values(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
         text = short_text(", ".join(short_text(value) for value in was.values()))
         yield SchemaDifference("values-opened", path, "other values are accepted too", text, "any")
     else:
-        for key in was.keys() - now.keys():
-            text = short_text(was[key])
+        for text in listed_values(short_text(was[key]) for key in sorted(was.keys() - now.keys())):
             yield SchemaDifference("enum-value-removed", path, f"{text} is refused", text)
-        for key in now.keys() - was.keys():
-            text = short_text(now[key])
+        for text in listed_values(short_text(now[key]) for key in sorted(now.keys() - was.keys())):
             yield SchemaDifference("enum-value-added", path, f"{text} is accepted", "", text)
 
 
@@ -164,11 +162,12 @@ def _items(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Sc
 
 def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     was, now = old.get("properties", {}), new.get("properties", {})
+    required, requires = (frozenset(each.get("required", ())) for each in (old, new))
     for name in old.get("required", ()):
-        if name not in new.get("required", ()):
+        if name not in requires:
             yield SchemaDifference("field-optional", path + step(name), "the field may be left out")
     for name in new.get("required", ()):
-        if name not in old.get("required", ()):
+        if name not in required:
             message = "the field is required" if name in was else "the field is new, and required"
             yield SchemaDifference("field-required", path + step(name), message)
     for name in sorted(was.keys() | now.keys()):
@@ -179,7 +178,7 @@ def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[
 
 def _seen(differ: Comparer, schema: Schema, name: str) -> Schema:
     """What a schema object says of a property, by whatever keyword."""
-    views = view(schema, name) or []
+    views = view(schema, name, differ.schemas.meter) or []
     return views[0] if len(views) == 1 else differ.schemas.both(*views)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from generator.jsonschema.schema_walk import Schema
+from generator.core.patterns import is_found
+from generator.jsonschema.schema_walk import Meter, Schema
 from generator.schemadiff.normalize import Implications, is_false
 from generator.schemadiff.ranges import counts
 
 
 def objects_within(prover: Implications, a: Schema, parts: Sequence[Schema], b: Schema) -> bool:
     """Whether objects that pass `a`, whose parts are given, pass the other's object keywords."""
-    required = _closure(parts, _required(parts))
+    meter = prover.schemas.meter
+    required = _closure(parts, _required(parts), meter)
     if any(is_false(_view_of_all(prover, parts, name)) for name in required):
         return True
     if not set(b.get("required", ())) <= required or "unevaluatedProperties" in b:
@@ -20,7 +21,9 @@ def objects_within(prover: Implications, a: Schema, parts: Sequence[Schema], b: 
     if not _counts_within(prover, parts, b, required):
         return False
     for name, needed in b.get("dependentRequired", {}).items():
-        if not set(needed) <= _closure(parts, required | {name}):
+        if not required.issuperset(needed) and not required.union(
+            _closure(parts, {name} - required, meter)
+        ).issuperset(needed):
             return False
     for name, schema in b.get("dependentSchemas", {}).items():
         with_name = [{"required": [name]}, *_dependent(parts, name)]
@@ -39,11 +42,16 @@ def objects_exclusive(prover: Implications, a: Schema, b: Schema) -> bool:
     return False
 
 
-def view(schema: Schema, name: str) -> list[Schema] | None:
+_SEARCH = 4
+"""Steps that a look for a pattern in a name counts as."""
+
+
+def view(schema: Schema, name: str, meter: Meter) -> list[Schema] | None:
     """The schemas that a schema object holds the property of that name to; None where that is unknown."""
     found = [schema["properties"][name]] if name in schema.get("properties", {}) else []
     for pattern, each in schema.get("patternProperties", {}).items():
-        matches = matches_name(pattern, name)
+        meter.spend(_SEARCH)
+        matches = is_found(pattern, name)
         if matches is None:
             return None
         if matches:
@@ -51,17 +59,10 @@ def view(schema: Schema, name: str) -> list[Schema] | None:
     return found or [schema.get("additionalProperties", {})]
 
 
-def matches_name(pattern: str, name: str) -> bool | None:
-    """Whether the pattern is found in the name; None where Python cannot tell."""
-    try:
-        return re.search(pattern, name, re.ASCII) is not None
-    except re.error:
-        return None
-
-
 def _view_of_all(prover: Implications, parts: Iterable[Schema], name: str) -> Schema:
     """What all parts say of a property; what is unknown is left out, so that too much passes."""
-    views = [each for part in parts for each in (view(part, name) or ()) if each]
+    meter = prover.schemas.meter
+    views = [each for part in parts for each in (view(part, name, meter) or ()) if each]
     return prover.schemas.both(*views)
 
 
@@ -69,19 +70,22 @@ def _required(parts: Iterable[Schema]) -> set[str]:
     return {name for part in parts for name in part.get("required", ())}
 
 
-def _closure(parts: Sequence[Schema], names: set[str]) -> set[str]:
+def _closure(parts: Sequence[Schema], names: set[str], meter: Meter) -> set[str]:
     """The names, and those that they require."""
-    before: set[str] = set()
-    while names != before:
-        before = names
-        needed = [
-            part.get("dependentRequired", {}).get(name, ()) for part in parts for name in before
-        ]
-        needed += [
-            schema.get("required", ()) for name in before for schema in _dependent(parts, name)
-        ]
-        names = before.union(*needed)
-    return names
+    found, waiting = set(names), list(names)
+    while waiting:
+        name = waiting.pop()
+        meter.spend(len(parts))
+        for needed in _needed(parts, name):
+            waiting += set(needed) - found
+            found.update(needed)
+    return found
+
+
+def _needed(parts: Sequence[Schema], name: str) -> Iterator[Iterable[str]]:
+    """What the parts require beside a name."""
+    yield from (part.get("dependentRequired", {}).get(name, ()) for part in parts)
+    yield from (schema.get("required", ()) for schema in _dependent(parts, name))
 
 
 def _dependent(parts: Iterable[Schema], name: str) -> list[Schema]:
@@ -120,7 +124,7 @@ def _properties_within(prover: Implications, parts: Sequence[Schema], b: Schema)
     named = {name for part in (*parts, b) for name in part.get("properties", {})}
     named |= _required(parts)
     for name in sorted(named):
-        asked = view(b, name)
+        asked = view(b, name, prover.schemas.meter)
         if asked is None:
             return False
         before = _view_of_all(prover, parts, name)

@@ -132,14 +132,17 @@ def _matched(
 ) -> tuple[list[tuple[Schema, Schema]], list[Schema], list[Schema]]:
     """Branches that became one another, those that are gone, and those that are new."""
     pairs: list[tuple[Schema, Schema]] = []
-    left, right = [], list(new)
+    by_text: dict[str, list[int]] = {}
+    for index in reversed(range(len(new))):
+        by_text.setdefault(differ.schemas.text(new[index]), []).append(index)
+    left, same = [], set[int]()
     for branch in old:
-        text = differ.schemas.text(branch)
-        same = next((j for j, each in enumerate(right) if differ.schemas.text(each) == text), None)
-        if same is None:
-            left.append(branch)
+        if indexes := by_text.get(differ.schemas.text(branch)):
+            same.add(indexes[-1])
+            pairs.append((branch, new[indexes.pop()]))
         else:
-            pairs.append((branch, right.pop(same)))
+            left.append(branch)
+    right = [each for index, each in enumerate(new) if index not in same]
     marks = [_marks(differ.schemas.open(each)) for each in left]
     others = [_marks(differ.schemas.open(each)) for each in right]
     became = pair_most_alike(dict(enumerate(marks)), dict(enumerate(others)), _ALIKE)

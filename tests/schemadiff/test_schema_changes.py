@@ -413,6 +413,55 @@ def test_proofs_without_end_are_given_up_after_counted_steps() -> None:
     assert "schema-changed" in {each.code for each in told}, "what cannot be told is said to be so"
 
 
+def test_a_pattern_that_tries_each_way_is_looked_for_in_linear_time() -> None:
+    # Python's engine takes longer than anybody waits.
+    endless = _has(patternProperties={"^(a+)+$": {"type": "string"}})
+    name = "a" * 60 + "!"
+    old, new = ({**endless, "properties": {name: {"type": kind}}} for kind in ("string", "null"))
+    assert found(old, new) == [("type-changed", f".{name}")]
+
+
+def test_a_pattern_that_is_given_up_says_nothing_of_names() -> None:
+    given_up = _has(patternProperties={r"(a*)*\1b": {"type": "string"}})
+    old, new = ({**given_up, "required": ["a" * 5_000, *more]} for more in ((), ("b",)))
+    assert ("field-required", ".b") in found(old, new)
+
+
+def test_of_very_many_values_the_first_are_told_and_how_many_there_are_besides() -> None:
+    old, new = (_a(enum=[f"{name}{at}" for at in range(1_500)]) for name in "ab")
+    told = compare_schemas(old, new)
+    assert len(told) == 2 * 1_001
+    assert [each.message for each in told if "others" in each.message] == [
+        "any of 500 others is refused",
+        "any of 500 others is accepted",
+    ]
+
+
+def test_twice_as_many_names_that_require_others_take_twice_the_steps() -> None:
+    def chain(count: int, *required: str) -> dict[str, Any]:
+        names = {f"p{at}": [f"p{at + 1}"] for at in range(count)}
+        return _has(dependentRequired=names, required=["p0", *required])
+
+    few, many = (
+        steps(lambda size=size: compare_schemas(chain(size), chain(size, "other")))
+        for size in (60, 120)
+    )
+    assert many < 2.5 * few
+
+
+def test_more_patterns_and_names_than_can_be_held_to_each_other_are_not() -> None:
+    old, new = (
+        _has(
+            patternProperties={f"^x{at}$": {"type": kind} for at in range(400)},
+            properties={f"p{at}": {"type": "string"} for at in range(400)},
+        )
+        for kind in ("string", "null")
+    )
+    told: list[SchemaDifference] = []
+    assert steps(lambda: told.extend(compare_schemas(old, new))) < 2_000_000
+    assert "schema-changed" in {each.code for each in told}
+
+
 def test_what_lies_too_deep_is_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     def nested(kind: str) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": kind}

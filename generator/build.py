@@ -26,7 +26,7 @@ from generator.plan.model import Package
 from generator.plan.origins.brief import brief_origins
 from generator.plan.origins.origin import Sources as Words
 from generator.plan.package import plan
-from generator.plan.toolkit_yaml import Config, read_config
+from generator.plan.toolkit_yaml import Config, config_of
 from generator.release.changelog import sections
 from generator.release.gate import Before, changes_since, refusals
 from generator.release.record import read_released
@@ -263,7 +263,8 @@ def _as_written(
 
 
 def _config(sources: Sources) -> Config:
-    return read_config(_load(sources.config)) if sources.config else Config()
+    config = sources.config
+    return config_of(config.data, config.name) if config else Config()
 
 
 def what_was_before(sources: Sources) -> Before:

@@ -142,10 +142,10 @@ def _package_of(config: SourceFile | None) -> str:
     """The package that a toolkit.yaml names, however it writes that; empty where it cannot be told."""
     if config is None or (name := plainly_named_package(config)):
         return name if config else ""
-    from generator.document.load import load
+    from generator.document.load import load_once
 
     try:
-        return str(load(config.data, config.name).root.get("package", ""))
+        return str(load_once(config.data, config.name).root.get("package", ""))
     except ProblemsError:
         return ""
 

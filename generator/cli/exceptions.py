@@ -7,30 +7,51 @@ from dataclasses import replace
 from datetime import date
 
 from generator.compat.changes import Change, gravest_first
-from generator.core.problems import Problem, Severity
-from generator.document.load import load
-from generator.plan.rule_exceptions import expired, ignored, levels, unused
-from generator.plan.toolkit_yaml import Config, read_config
+from generator.core.problems import Problem, ProblemsError, Severity
+from generator.plan.rule_exceptions import RuleException, expired, ignored, levels, unused
+from generator.plan.toolkit_yaml import Config, config_of
 from generator.workspace.sources import SourceFile
+
+_MOST_ASKED = 500_000
+"""How often a place is held to the glob of an exception, for which each takes a microsecond or two."""
 
 
 def accepted(problems: Iterable[Problem], file: SourceFile, today: date) -> list[Problem]:
     """The problems but for warnings to ignore, with those about the exceptions themselves; raises
     `ProblemsError`. Errors are never ignored."""
-    config = read_config(load(file.data, file.name))
+    config = config_of(file.data, file.name)
     rules, found = ignored(config), list(problems)
     said = [*expired(config, (*rules, *levels(config)), today)]
+    left = _warnings_by_code(found)
+    accepted: set[int] = set()
+    asked = 0
     for rule in rules:
-        hit = [
-            each
-            for each in found
-            if each.severity is Severity.WARNING and rule.is_about(each.code, each.pointer)
-        ]
+        warnings = left.get(rule.rule, [])
+        asked += len(warnings) if rule.at else 0
+        if asked > _MOST_ASKED:
+            raise ProblemsError([_too_many(config, rule)])
+        hit = {index for index in warnings if rule.is_about(rule.rule, found[index].pointer)}
         if not hit:
             said.append(unused(config, rule))
-        if not rule.is_expired(today):
-            found = [each for each in found if each not in hit]
-    return [*found, *said]
+        elif not rule.is_expired(today):
+            accepted |= hit
+            left[rule.rule] = [index for index in warnings if index not in hit]
+    return [*(each for index, each in enumerate(found) if index not in accepted), *said]
+
+
+def _warnings_by_code(found: Sequence[Problem]) -> dict[str, list[int]]:
+    """Which of what is found are warnings, by their codes."""
+    by_code: dict[str, list[int]] = {}
+    for index, each in enumerate(found):
+        if each.severity is Severity.WARNING:
+            by_code.setdefault(each.code, []).append(index)
+    return by_code
+
+
+def _too_many(config: Config, rule: RuleException) -> Problem:
+    message = f"there are too many exceptions to hold {_MOST_ASKED:,} times a place to one of them"
+    hint = "accept more at once, by * or without at"
+    return config.problem("toolkit-invalid", message, rule.key, str(rule.index), hint=hint)
 
 
 def judged(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError
@@ -28,6 +30,12 @@ def load(data: bytes, file: str, budget: Budget = DEFAULT_BUDGET) -> Document:
     if problems:
         raise ProblemsError(problems)
     return Document(root, file)
+
+
+@lru_cache(maxsize=1)
+def load_once(data: bytes, file: str) -> Document:
+    """As `load`, for a file that is asked for again and again: nobody changes the document."""
+    return load(data, file)
 
 
 def load_quickly(

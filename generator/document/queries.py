@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from generator.core.suggest import did_you_mean
+from generator.core.suggest import did_you_mean, steps_to_compare
 from generator.document.plain_query import has_part, plain_location
 from generator.document.query_steps import StepsLeft
 
 if TYPE_CHECKING:
     from generator.document.jsonpath import LibraryQueries
-
-_COMPARED = 64
-"""For one step: of the pairs of letters that two names have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class Queries:
 
 def _nearest(wanted: str, names: set[str], steps: StepsLeft) -> str:
     # Each name is held to the one that is wanted, letter by letter.
-    takes = len(names) + len(wanted) * sum(map(len, names)) // _COMPARED
+    takes = steps_to_compare(wanted, names)
     return did_you_mean(wanted, sorted(names)) if steps.are_enough(takes) else ""
 
 

@@ -43,13 +43,26 @@ def too_many_operations(
     return _beyond(document, taken, _MOST_SHARED, what)
 
 
+def most_operations(document: Document, count: int) -> int:
+    """How many operations such a document may have, where there are so many."""
+    return _most(document, count, _MOST)
+
+
+def most_parameters(document: Document, count: int) -> int:
+    """The same of parameters."""
+    return _most(document, count, _MOST_TOGETHER)
+
+
+def _most(document: Document, count: int, most: int) -> int:
+    return max(most, len(json.dumps(document.root)) // _LETTERS) if count > most else most
+
+
 def _beyond(
     document: Document, counted: Sequence[tuple[str, int]], most: int, what: str
 ) -> Problem | None:
     """The problem of the operation with which there are too many."""
     count = sum(each for _, each in counted)
-    if count > most:
-        most = max(most, len(json.dumps(document.root)) // _LETTERS)
+    most = _most(document, count, most)
     if count <= most:
         return None
     together = accumulate(each for _, each in counted)

@@ -46,6 +46,9 @@ def tool_mode(with_answers: bool) -> EnumClass:
 _MOST_MEMBERS = 2000
 """More values than any enumeration that people read; a class takes its time to name and to print."""
 
+_MOST_NAMED_VALUES = 50_000
+"""Of all enumerations that toolkit.yaml names."""
+
 _ENUM_SOURCE = "a JSONPath of schemas with string values under enum"
 
 
@@ -74,13 +77,14 @@ def plan_enums(
     An argument takes exactly its values, so that a wider enumeration does not do for it.
     """
     named, problems = _named_enums(document, config)
-    covered = [{member.value for member in each.members} for each in named]
+    covered = {frozenset(member.value for member in each.members) for each in named}
+    having = _by_value(covered)
     uncovered = chain(
-        (c for c in _candidates(bodies) if not any(set(c.values) <= each for each in covered)),
+        (c for c in _candidates(bodies) if not _is_covered(c, having)),
         (
             c
             for c in _candidates(arguments)
-            if set(c.values) not in covered and len(c.values) <= MOST_LISTED
+            if frozenset(c.values) not in covered and len(c.values) <= MOST_LISTED
         ),
     )
     others = _one_per_values(uncovered)
@@ -90,11 +94,26 @@ def plan_enums(
     return (*named, *sorted(derived, key=lambda each: each.name)), tuple(problems)
 
 
+def _by_value(covered: Iterable[frozenset[str]]) -> dict[str, list[frozenset[str]]]:
+    """For each value the sets that have it."""
+    having: dict[str, list[frozenset[str]]] = {}
+    for values in covered:
+        for value in values:
+            having.setdefault(value, []).append(values)
+    return having
+
+
+def _is_covered(found: EnumCandidate, having: Mapping[str, Sequence[frozenset[str]]]) -> bool:
+    """Whether one set has all its values: asked of those that have the value which fewest have."""
+    fewest = min((having.get(each, ()) for each in found.values), key=len)
+    return any(each.issuperset(found.values) for each in fewest)
+
+
 def _named_enums(document: Document, config: Config) -> tuple[list[EnumClass], list[Problem]]:
     """The enumerations that toolkit.yaml names, and what is wrong with those that cannot be."""
     problems: list[Problem] = []
     named: list[EnumClass] = []
-    taken = {*naming.IMPORTED}
+    taken, count = {*naming.IMPORTED}, 0
     queries, steps = Queries(), StepsLeft(len(config.enums), document.root)
     for index, wanted in enumerate(config.enums):
         at = ("enums", str(index))
@@ -109,6 +128,12 @@ def _named_enums(document: Document, config: Config) -> tuple[list[EnumClass], l
                 config.problem("toolkit-enum-empty", message, *at, "from", hint=error.hint)
             )
             continue
+        count += sum(len(sequence(mapping(each.value).get("enum"))) for each in matches)
+        if count > _MOST_NAMED_VALUES:
+            message = f"the enumerations up to {wanted.name} have {count:,} values together"
+            expected = f"at most {_MOST_NAMED_VALUES:,} values"
+            problems.append(config.problem("toolkit-invalid", message, *at, expected=expected))
+            break
         if values := _collect_values(document.root, matches):
             named.append(_enum(ClassName(wanted.name), wanted.description, values))
             taken.add(wanted.name)
@@ -173,9 +198,10 @@ def _collect_values(root: Mapping[str, Any], matches: Iterable[Node]) -> dict[st
         node = mapping(match.value)
         says = mapping(node.get("x-enum-descriptions"))
         owner = _owning_schema(root, [str(part) for part in match.location])
-        for value in _string_values(node):
+        values = _string_values(node)
+        for value in values:
             collected[value] = text(says.get(value)) or collected.get(value, "")
-            if len(_string_values(node)) == 1 and not collected[value]:
+            if len(values) == 1 and not collected[value]:
                 collected[value] = text(owner.get("description")) or text(owner.get("title"))
     return collected
 

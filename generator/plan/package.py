@@ -8,7 +8,6 @@ from typing import Any
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity
 from generator.core.progress import SILENCE, Progress, counted
-from generator.core.suggest import did_you_mean
 from generator.document.located import Document, place_of
 from generator.emit import naming
 from generator.emit.naming import ClassName, ModuleName
@@ -19,9 +18,7 @@ from generator.plan.aliases import check_expired, check_promises
 from generator.plan.answers import answer_files, tells_answers
 from generator.plan.api_settings import check_api, plan_api
 from generator.plan.arguments import enum_schemas
-from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.context import PlanContext
-from generator.plan.endpoint import strict_parameter
 from generator.plan.enums import is_listed, plan_enums, tool_mode
 from generator.plan.environment import environment
 from generator.plan.model import EnumClass, LeftOut, Package, Tool
@@ -32,8 +29,9 @@ from generator.plan.prose_checks import check_prose
 from generator.plan.reasons import reasons_of
 from generator.plan.remembered_tools import RememberedTools
 from generator.plan.secrets import plan_secrets
+from generator.plan.tool_checks import check_tools
 from generator.plan.tool_names.precedence import ToolNames, tool_names
-from generator.plan.toolkit_yaml import Config, ToolConfig
+from generator.plan.toolkit_yaml import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def draft_package(
     previous = names_for(previous, [each.key for each in (*api.operations, *api.left_out)])
     config = _with_default_texts(api, with_default_names(api, config, previous))
     enums, enum_problems = plan_enums(document, config, *enum_sources(api.operations, config))
-    problems = [*check_api(api, config), *_check_tools(api, config), *enum_problems]
+    problems = [*check_api(api, config), *check_tools(document, api, config), *enum_problems]
     if problems:
         raise ProblemsError(tuple(problems))
     by_values: dict[frozenset[str] | None, EnumClass] = {
@@ -143,65 +141,6 @@ def enum_sources(
         for name, schema in enum_schemas(operation, config)
     ]
     return bodies, parameters
-
-
-def _check_tools(api: Api, config: Config) -> Iterator[Problem]:
-    if config.strict_mode and not any(strict_parameter(each, config) for each in api.operations):
-        message = f"no operation has a header {config.strict_mode.header}"
-        yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
-    operations = {operation.key: operation for operation in api.operations}
-    left_out = {operation.key for operation in api.left_out}
-    for key, tool in config.tools.items():
-        if key in left_out:
-            continue  # what is said of it holds as soon as it is included
-        operation = operations.get(key)
-        if operation is None:
-            # Operations that have an entry of their own are not what was meant.
-            open_keys = [each for each in operations if each not in config.tools]
-            gone = "the document has it no longer, or it was left out: toolgen lint says so"
-            hint = did_you_mean(key, open_keys, alike=0.75, otherwise=gone)
-            yield config.problem(
-                "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
-            )
-            continue
-        if tool.deduplicate and operation.body is None:
-            message = f"{key} has no request body that could hold the field"
-            yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
-        yield from _check_body_type(config, operation, tool.body_type)
-        yield from _check_body_arguments(config, operation, tool)
-        known = [parameter.name for parameter in operation.parameters]
-        known += [member.name for member in members_of(operation, tool)]
-        for name in tool.arguments.keys() - set(known):
-            yield config.problem(
-                "toolkit-argument",
-                f"{key} has no parameter {name}",
-                *("tools", key, "arguments", name),
-                expected=", ".join(known),
-            )
-
-
-def _check_body_type(config: Config, operation: Operation, wanted: str) -> Iterator[Problem]:
-    offered = operation.body.offered if operation.body else ()
-    if wanted and wanted.lower() not in [each.lower() for each in offered]:
-        yield config.problem(
-            "toolkit-body-type",
-            f"{operation.key} takes no {wanted}",
-            *("tools", operation.key, "body_type"),
-            expected=", ".join(offered) or "no body at all",
-        )
-
-
-def _check_body_arguments(
-    config: Config, operation: Operation, tool: ToolConfig
-) -> Iterator[Problem]:
-    body = operation.body
-    if tool.body and body is None:
-        message = f"{operation.key} has no request body"
-        yield config.problem("toolkit-body", message, "tools", operation.key, "body")
-    elif tool.body == "arguments" and body and not can_be_arguments(body):
-        message = f"the body of {operation.key} is no object whose members its schema names"
-        at = ("tools", operation.key, "body")
-        yield config.problem("toolkit-body", message, *at, expected="json")
 
 
 def _tools(

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
 from generator.core.problems import Problem, ProblemsError
-from generator.document.load import Document, place_of
+from generator.document.load import Document, load_once, place_of
 from generator.openapi.schemas import AS_MEANT, Reading
 from generator.plan.access_settings import (
     KeyRule,
@@ -143,6 +144,12 @@ class Config:
         pointer = pointers.join(path)
         place = place_of(self.document.root, pointer) if self.document else None
         return Problem(code, message, place, pointer, expected, hint)
+
+
+@lru_cache(maxsize=1)
+def config_of(data: bytes, file: str) -> Config:
+    """What the bytes of toolkit.yaml say; raises `ProblemsError`."""
+    return read_config(load_once(data, file))
 
 
 def read_config(document: Document) -> Config:

@@ -14,7 +14,7 @@ from generator.core.text import amount
 from generator.document.load import Budget, load
 from generator.document.located import Document
 from generator.openapi.conversion import as_openapi_3
-from generator.plan.toolkit_yaml import Source, read_config
+from generator.plan.toolkit_yaml import Source, config_of
 from generator.pull import accepted_differences as memory
 from generator.pull.http_body import MOST_OF_AN_ANSWER, too_large
 from generator.pull.messages import differences_text
@@ -127,7 +127,7 @@ def refusal(toolkit: Toolkit, root: Path, reading: FileReading) -> Problem | Non
 def _ours(toolkit: Toolkit, root: Path, reading: FileReading) -> _Ours:
     sources = read_sources(toolkit.paths, root, reading)
     config = sources.config
-    source = read_config(load(config.data, config.name)).source if config else Source()
+    source = config_of(config.data, config.name).source if config else Source()
     baseline = memory.read_baseline(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
     document = load(sources.openapi.data, sources.openapi.name, Budget.for_bytes(reading.max_bytes))
     return _Ours(toolkit, root, document, sources.openapi.data, source, baseline, reading)

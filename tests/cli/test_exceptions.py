@@ -1,11 +1,17 @@
 """What toolkit.yaml says of single rules: warnings that are accepted, and changes that are judged otherwise."""
 
 import json
+from datetime import date
 
 import pytest
 
+from generator.cli import exceptions
+from generator.cli.exceptions import accepted
+from generator.core.problems import Problem, ProblemsError, Severity
+from generator.workspace.sources import SourceFile
 from tests.shop import CONFIG, Shop
 
+ERROR = Severity.ERROR
 NOTE = ("maxLength: 100", "maxLength: 50")
 UNION = (
     "kind: {type: string, enum: [new, used]}",
@@ -94,3 +100,29 @@ def test_a_level_ends_as_well(shop: Shop) -> None:
     assert done.code == 1
     assert "warning[exception-expired]" in done.err
     assert "exception-expired" in shop.run("lint").err
+
+
+def test_places_are_held_to_no_more_globs_than_takes_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problems = [
+        Problem(code, "m", None, f"#/paths/{each}", severity=severity)
+        for each in range(10)
+        for code, severity in (("a-b", Severity.WARNING), ("c-d", Severity.WARNING), ("a-b", ERROR))
+    ]
+
+    def left(*at: str) -> list[str]:
+        ignore = [{"rule": "a-b", "reason": "r", **({"at": each} if each else {})} for each in at]
+        raw = {"toolkit": "Shop", "package": "arcade_shop", "version": "1.0.0", "ignore": ignore}
+        data = json.dumps({**raw, "title": "t", "description": "d"}).encode()
+        file = SourceFile("toolkit.yaml", data)
+        return [each.pointer for each in accepted(problems, file, date(2026, 1, 1))]
+
+    assert len(left("#/paths/3")) == 29
+    assert len(left("")) == 20
+    assert left("#/paths/3", "#/paths/3").count("#/ignore/1") == 1
+    monkeypatch.setattr(exceptions, "_MOST_ASKED", 25)
+    assert len(left("#/paths/1", "#/paths/2", "")) == 20
+    with pytest.raises(ProblemsError) as caught:
+        left("#/paths/1", "#/paths/2", "#/paths/3")
+    assert [each.pointer for each in caught.value.problems] == ["#/ignore/2"]

@@ -31,19 +31,35 @@ UNREADABLE = (
     r'{"jsonrpc":"2.0","id":ID,"method":"ping","params":{"a":',
     r'{"jsonrpc":"2.0","id":"ID","method":"ping","params":{"a":"' + r"\"" * 200_000,
 )
+OF_NOBODY = (
+    (r"nothing", -32700),
+    (r"\ud800", -32700),
+    (r'{"jsonrpc":"2.0","id":true,"method":"ping"}', -32600),
+    (r'{"jsonrpc":"2.0","id":null,"method":"tools/list"}', -32600),
+    (r'{"jsonrpc":"2.0","id":1.5,"method":"ping"}', -32600),
+    (r'{"jsonrpc":"2.0","id":[1],"method":"ping"}', -32600),
+    (r'{"jsonrpc":"2.0","id":null,"method":"x\ud800"}', -32600),
+    (r'{"jsonrpc":"2.0","id":"\ud800","method":"ping"}', -32600),
+    (r'{"jsonrpc":"2.0","id":1.5,"method":"ping","params":[]}', -32600),
+    (r'[{"jsonrpc":"2.0","id":-1,"method":"ping"}]', -32600),
+    (r"[]", -32600),
+    (r"5", -32600),
+    (r'["id","\ud800"]', -32700),
+)
+"""What is no request, or has an ID that none can have."""
 UNANSWERED = (
-    r"nothing",
+    r"",
+    r" ",
     r'{"jsonrpc":"2.0","method":"x\ud800","params":{"id":-1}}',
+    r'{"jsonrpc":"2.0","method":"notifications/x","params":[]}',
+    r'{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}',
     r'{"jsonrpc":"2.0","id":-1,"result":5}',
     r'{"jsonrpc":"2.0","id":-1,"error":{"message":"\ud800"}}',
-    r'{"jsonrpc":"2.0","id":true,"method":"ping"}',
-    r'{"jsonrpc":"2.0","id":null,"method":"x\ud800"}',
-    r'["id","\ud800"]',
 )
 
 
 @pytest.fixture(scope="module")
-def answers() -> dict[Any, Any]:
+def answers() -> dict[Any, list[Any]]:
     """What was answered, by ID, to all of them in one session."""
     lines = [line.replace("ID", str(place)) for place, line in enumerate(UNREADABLE, 100)]
     hello = {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": HELLO}
@@ -57,25 +73,37 @@ def answers() -> dict[Any, Any]:
         server.stdin.write(f"{json.dumps(hello)}\n".encode())
         server.stdin.flush()
         found = [json.loads(server.stdout.readline())]
-        rest = [json.dumps(ready), *UNANSWERED, *lines, json.dumps(last)]
+        rest = [
+            json.dumps(ready),
+            *UNANSWERED,
+            *(line for line, _ in OF_NOBODY),
+            *lines,
+            json.dumps(last),
+        ]
         server.stdin.write("".join(f"{line}\n" for line in rest).encode())
         server.stdin.flush()
         while found[-1]["id"] != last["id"]:
             found.append(json.loads(server.stdout.readline()))
         server.stdin.close()
         server.wait(20)
-    assert len({each["id"] for each in found}) == len(found), "each is answered once"
-    return {each["id"]: each for each in found}
+    by_id: dict[Any, list[Any]] = {}
+    for each in found:
+        by_id.setdefault(each["id"], []).append(each)
+    return by_id
 
 
 @pytest.mark.parametrize("place", range(len(UNREADABLE)))
 def test_a_request_that_is_not_understood_is_answered(answers: Any, place: int) -> None:
     of = str(100 + place) if '"ID"' in UNREADABLE[place] else 100 + place
-    error = answers[of]["error"]
-    assert error["code"] == -32600
-    assert error["message"].startswith("Not a valid JSON-RPC 2.0 request")
+    (answer,) = answers[of]
+    assert answer["error"]["code"] == -32600
+    assert answer["error"]["message"].startswith("Not a valid JSON-RPC 2.0 request")
+
+
+def test_what_no_answer_could_name_is_answered_without_a_name(answers: Any) -> None:
+    assert [each["error"]["code"] for each in answers[None]] == [code for _, code in OF_NOBODY]
 
 
 def test_nothing_else_is(answers: Any) -> None:
-    assert len(answers) == 2 + len(UNREADABLE)
+    assert len(answers) == 2 + len(UNREADABLE) + 1
     assert -1 not in answers

@@ -7,14 +7,24 @@ from typing import Any
 
 from anyio.abc import ObjectSendStream
 from mcp.shared.message import SessionMessage
-from mcp_types import INVALID_REQUEST, ErrorData, JSONRPCError
+from mcp_types import (
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    ErrorData,
+    JSONRPCError,
+    JSONRPCNotification,
+)
 from pydantic import ValidationError
 
-_TEXT = "Not a valid JSON-RPC 2.0 request: look at its members, their types, and its escapes."
+_TEXT = (
+    "Not a valid JSON-RPC 2.0 request: look at its members, their types, and its escapes. It is one"
+    " object, in no list, and its ID is a string or a whole number."
+)
 _TOKEN = re.compile(
     r'("[^"\\]*(?:\\.[^"\\]*)*"?)(\s*:\s*("[^"\\]*"|-?\d{1,18}(?![\d.eE]))?)?|[][{}]', re.DOTALL
 )
 _OF_ANSWERS = ("result", "error")
+_NOTICE = "notifications/"
 
 
 async def without_unreadable(
@@ -22,31 +32,46 @@ async def without_unreadable(
     readable: ObjectSendStream[SessionMessage | Exception],
     outgoing: Any,
 ) -> None:
-    """Hand on what can be read, and answer what cannot and has an ID."""
+    """Hand on what can be read, and answer what cannot, unless that is an answer or asks for none."""
     async with readable:
         async for item in incoming:
-            if not isinstance(item, Exception):
+            if not isinstance(item, Exception) and not _lacks_id(item):
                 await readable.send(item)
-            elif (of := _request_id(item)) is not None:
-                error = ErrorData(code=INVALID_REQUEST, message=_TEXT)
-                await outgoing.send(SessionMessage(JSONRPCError(jsonrpc="2.0", id=of, error=error)))
+            elif (error := _error(item)) is not None:
+                await outgoing.send(SessionMessage(error))
 
 
-def _request_id(error: Exception) -> str | int | None:
-    """The ID of the request that is no message; None where it has none, or is an answer itself."""
-    members: dict[str, Any] = {}
-    for each in error.errors(include_url=False) if isinstance(error, ValidationError) else ():
+def _lacks_id(item: SessionMessage) -> bool:
+    """Whether it is a request by its name, of which the SDK found no ID that could be one."""
+    message = item.message
+    return isinstance(message, JSONRPCNotification) and not message.method.startswith(_NOTICE)
+
+
+def _error(item: SessionMessage | Exception) -> JSONRPCError | None:
+    """What to answer to what is no message; None where it is an answer itself, or a notification."""
+    members: dict[str, Any] | None = {"id": None}
+    for each in item.errors(include_url=False) if isinstance(item, ValidationError) else ():
         if each["type"] == "json_invalid":
             members = _members(each["input"])
         elif each["type"] == "missing" and isinstance(each["input"], dict):
             members = each["input"]
+    if members is None or any(name in members for name in _OF_ANSWERS):
+        return None
+    if "method" in members and "id" not in members:
+        return None
     found = members.get("id")
-    is_one = isinstance(found, str | int) and not isinstance(found, bool)
-    return found if is_one and not any(name in members for name in _OF_ANSWERS) else None
+    of = found if isinstance(found, str | int) and not isinstance(found, bool) else None
+    error = ErrorData(code=INVALID_REQUEST if "id" in members else PARSE_ERROR, message=_TEXT)
+    return JSONRPCError(jsonrpc="2.0", id=of, error=error)
 
 
-def _members(line: str) -> dict[str, Any]:
-    """The names on the first level of what is no JSON to the SDK, with values that are plain."""
+def _members(line: str) -> dict[str, Any] | None:
+    """The names on the first level of what is no JSON to the SDK, with values that are plain.
+
+    None of a line with nothing on it.
+    """
+    if not line.strip():
+        return None
     found: dict[str, Any] = {}
     depth = 0
     for token in _TOKEN.finditer(line):

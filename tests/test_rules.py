@@ -124,7 +124,7 @@ BOUNDS = {
     "operation-budget": [
         (too_many._MOST, "tools: {:,}, or"),
         (too_many._MOST_TOGETHER, "together: {:,}; or"),
-        (too_many._MOST_SHARED, "each operation: {:,} servers"),
+        (too_many._MOST_SHARED, "elsewhere: {:,} servers"),
         (too_many._LETTERS, "each {:,} letters"),
     ],
     "node-budget": [(document_budget.MOST_NODES, "than are read, {:,} (")],

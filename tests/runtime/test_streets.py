@@ -36,7 +36,7 @@ LAYERS = (
     ("media_types",),
     ("argument_rules", "styles"),
     ("validation.explain", "validation.schema", "validation.sizes"),
-    ("validation.excerpt", "validation.pieces"),
+    ("validation.excerpt", "validation.long_texts", "validation.pieces"),
     ("validation.unique",),
     (
         "validation.branches",
@@ -46,6 +46,7 @@ LAYERS = (
         "validation.schema_walk",
     ),
     ("validation.json_text", "validation.pointers"),
+    ("long_lines",),
     ("validation.json_writing", "long_json"),
     ("validation.room", "validation.weight"),
     ("visible",),

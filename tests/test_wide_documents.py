@@ -159,7 +159,7 @@ def test_more_parameters_together_than_are_meant_are_refused_where_they_begin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(too_many, "_MOST_TOGETHER", 6)
-    monkeypatch.setattr(too_many, "_LETTERS", 10_000)
+    monkeypatch.setattr(too_many, "_LETTERS_OF_PARAMETER", 10_000)
     shared = parameters(3)["paths"]["/things"]["get"]["parameters"]
     item = {"parameters": shared, **{each: {"responses": {}} for each in ("get", "put", "post")}}
 
@@ -238,3 +238,36 @@ def test_six_hundred_operations_may_share_long_failures() -> None:
     root["paths"] = {f"/a{at}": {"get": {"responses": refers}} for at in range(600)}
     root["components"] = {"responses": shared}
     assert too_many_operations(load(json.dumps(root).encode(), "openapi.json")) is None
+
+
+def test_more_parts_of_operations_than_are_meant_are_refused_where_they_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(too_many, "_LETTERS_OF_PART", 10_000)
+    text = {"type": "string"}
+    content = {"content": {"application/json": {"schema": text}}}
+    whole = {
+        "parameters": [{"name": "a", "in": "query", "schema": text}],
+        "requestBody": content,
+        "responses": {"200": {"description": "Done.", **content}},
+    }
+
+    def found(*nodes: dict[str, Any]) -> Problem | None:
+        paths = {f"/{at}": {"post": {"responses": {}, **node}} for at, node in enumerate(nodes)}
+        root = document({}) | {"paths": paths}
+        return too_many_operations(load(json.dumps(root).encode(), "openapi.json"))
+
+    monkeypatch.setattr(too_many, "_MOST_PARTS", 14)
+    assert found(whole, whole) is None and found({}, {}, {}, {}) is None
+    many = found({}, whole, whole)
+    assert many and (many.code, many.pointer) == ("operation-budget", "#/paths/~12/post")
+    assert (many.message, many.expected) == (
+        "there are 17 parts of operations, too many for a document of this size",
+        "at most 14 parts of operations",
+    )
+    for less, left in (("parameters", 6), ("requestBody", 5), ("responses", 6)):
+        one = {key: each for key, each in whole.items() if key != less}
+        monkeypatch.setattr(too_many, "_MOST_PARTS", left)
+        assert found(one) is None
+        monkeypatch.setattr(too_many, "_MOST_PARTS", left - 1)
+        assert found(one) is not None

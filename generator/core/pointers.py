@@ -18,6 +18,7 @@ def join(parts: Iterable[str | int]) -> str:
     return ROOT + "".join([f"/{_encode(part)}" for part in parts])
 
 
+@lru_cache(maxsize=1 << 10)  # what is said of an operation asks for the same parts again and again
 def split(pointer: str) -> tuple[str, ...]:
     """The keys and indexes, as strings, that a pointer goes through; the inverse of `join`.
 

@@ -211,6 +211,7 @@ def in_import_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=_import_rank)
 
 
+@lru_cache(maxsize=1 << 10)  # modules of tools import the same names
 def _import_rank(name: str) -> tuple[int, tuple[object, ...], tuple[object, ...]]:
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
     return kind, natural(name.lower()), natural(name)

@@ -11,6 +11,8 @@ from generator.openapi.unsupported import Unsupported
 
 _DEEPEST = 6
 _MOST = 1000
+_LEADING = frozenset(["$ref", "allOf", "properties", "items"])
+"""Most schemas have none of these, and so no part that could have a limit."""
 
 
 class BodyLimits:
@@ -22,7 +24,7 @@ class BodyLimits:
 
     def __init__(self, root: Mapping[str, Any]) -> None:
         self._root = root
-        self._leads: dict[tuple[int, int], bool] = {}
+        self._leads: dict[tuple[str | int, int], bool] = {}
 
     def of(self, schema: Any, pointer: str) -> list[Limit]:
         """The limits of a body with the schema at the pointer, by their places in it.
@@ -46,9 +48,12 @@ class BodyLimits:
                 yield from self._limits(part, at + step, depth - 1)
 
     def _leads_to_limit(self, schema: Any, depth: int) -> bool:
+        if isinstance(schema, dict) and _LEADING.isdisjoint(schema):
+            return _has_limit(schema)
         # By what is written, which the root keeps: what a reference with members beside it stands
         # for is made anew.
-        key = (id(schema), depth)
+        ref = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
+        key = (ref if isinstance(ref, str) else id(schema), depth)
         if key not in self._leads:
             self._leads[key] = self._holds_limit(self._node(schema), depth)
         return self._leads[key]

@@ -215,9 +215,23 @@ def _is_count(value: Any) -> bool:
     return _is_number(value) and value >= 0
 
 
+def _are_names(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and all(isinstance(each, str) for each in value)
+        and len(set(value)) == len(value)
+    )
+
+
 _LARGEST = 2**31
 _PLAIN: Mapping[str, Callable[[Any], bool]] = {
-    "type": lambda value: value in ("string", "integer", "number", "boolean"),
+    "type": lambda value: (
+        isinstance(value, str) and value in ("string", "integer", "number", "boolean", "object")
+    ),
+    "description": lambda value: isinstance(value, str),
+    "required": _are_names,
+    "properties": lambda value: isinstance(value, dict) and all(map(_is_plain, value.values())),
+    "additionalProperties": lambda value: isinstance(value, bool),
     "enum": lambda value: (
         isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
     ),
@@ -227,9 +241,15 @@ _PLAIN: Mapping[str, Callable[[Any], bool]] = {
 """What any validator reads, by keyword: most arguments have no more, and the validator is slow to import."""
 
 
+def _is_plain(schema: Any) -> bool:
+    return isinstance(schema, dict) and all(
+        key in _PLAIN and _PLAIN[key](value) for key, value in schema.items()
+    )
+
+
 def fault_of(schema: dict[str, Any]) -> str:
     """Why the validator that checks bodies before they are sent cannot read the schema; "" if it can."""
-    if all(key in _PLAIN and _PLAIN[key](value) for key, value in schema.items()):
+    if _is_plain(schema):
         return ""
     import jsonschema_rs
 

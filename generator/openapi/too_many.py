@@ -2,23 +2,33 @@
 or more parameters of them, each of which becomes an argument, or where they share too much."""
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
+from typing import Any
 
 from generator.core.problems import Problem
 from generator.document.located import Document, place_of
+from generator.document.nodes import mapping
+from generator.document.reference_walk import REF
 from generator.openapi.operation_nodes import operation_nodes
 from generator.openapi.parameters import MOST_PARAMETERS, number_of_parameters
 from generator.openapi.shared_parts import SharedParts
 
 _MOST = 2_048
 """The largest documents of vendors have a thousand; the files of one cost a thousandth of a second and more."""
-_MOST_TOGETHER = 8_192
-"""Of all operations together, those of a path counted for each: three times as many as vendors have."""
+_MOST_TOGETHER = 12_288
+"""Of all operations together, those of a path counted for each: twelve for each of a thousand."""
 _MOST_SHARED = 24_576
 """And what they take from elsewhere: a dozen servers, keys and media types for each of the most operations."""
+_MOST_PARTS = 16_384
+"""Of all that operations are made of, by what each takes to be printed: sixteen for each of a thousand."""
 _LETTERS = 400
-"""Of a larger document there may be one for so many: vendors take four times as many, and more."""
+"""Of a larger document there may be an operation for so many: vendors take four times as many, and more."""
+_LETTERS_OF_PARAMETER = 100
+_LETTERS_OF_PART = 60
+
+_ANSWERED = (REF, "content")
+"""What a response has that describes an answer."""
 
 
 def too_many_operations(
@@ -31,38 +41,60 @@ def too_many_operations(
         for pointer, path, method, item in operation_nodes(document.root)
         if f"{method.upper()} {path}" not in passed_over
     ]
-    if many := _beyond(document, [(pointer, 1) for pointer, *_ in wanted], _MOST, "operations"):
+    each_one = [(pointer, 1) for pointer, *_ in wanted]
+    if many := _beyond(document, each_one, _MOST, "operations", _LETTERS):
         return many
     counted = ((pointer, number_of_parameters(pointer, item)) for pointer, _, _, item in wanted)
     listed = [(pointer, count) for pointer, count in counted if count <= MOST_PARAMETERS]
-    if many := _beyond(document, listed, _MOST_TOGETHER, "parameters of operations"):
+    what = "parameters of operations"
+    if many := _beyond(document, listed, _MOST_TOGETHER, what, _LETTERS_OF_PARAMETER):
         return many
     shared = SharedParts(document.root)
     taken = [(pointer, shared.of(path, method, item)) for pointer, path, method, item in wanted]
     what = "servers, keys, headers and media types that operations share"
-    return _beyond(document, taken, _MOST_SHARED, what)
+    if many := _beyond(document, taken, _MOST_SHARED, what, _LETTERS):
+        return many
+    made = [(pointer, _parts(pointer, method, item)) for pointer, _, method, item in wanted]
+    return _beyond(document, made, _MOST_PARTS, "parts of operations", _LETTERS_OF_PART)
+
+
+def _parts(pointer: str, method: str, item: Mapping[str, Any]) -> int:
+    """What an operation is made of: itself, which counts as three, parameters, body, which counts as
+    two, and answers."""
+    node = mapping(item[method])
+    answers = mapping(node.get("responses")).values()
+    return (
+        3
+        + min(number_of_parameters(pointer, item), MOST_PARAMETERS)
+        + 2 * ("requestBody" in node)
+        + any(isinstance(each, dict) and not each.keys().isdisjoint(_ANSWERED) for each in answers)
+    )
 
 
 def most_operations(document: Document, count: int) -> int:
     """How many operations such a document may have, where there are so many."""
-    return _most(document, count, _MOST)
+    return _most(document, count, _MOST, _LETTERS)
 
 
 def most_parameters(document: Document, count: int) -> int:
     """The same of parameters."""
-    return _most(document, count, _MOST_TOGETHER)
+    return _most(document, count, _MOST_TOGETHER, _LETTERS_OF_PARAMETER)
 
 
-def _most(document: Document, count: int, most: int) -> int:
-    return max(most, len(json.dumps(document.root)) // _LETTERS) if count > most else most
+def _most(document: Document, count: int, most: int, letters: int) -> int:
+    return max(most, len(json.dumps(document.root)) // letters) if count > most else most
 
 
 def _beyond(
-    document: Document, counted: Sequence[tuple[str, int]], most: int, what: str
+    document: Document,
+    counted: Sequence[tuple[str, int]],
+    most: int,
+    what: str,
+    letters: int,
 ) -> Problem | None:
     """The problem of the operation with which there are too many."""
     count = sum(each for _, each in counted)
-    most = _most(document, count, most)
+    most = _most(document, count, most, letters)
     if count <= most:
         return None
     together = accumulate(each for _, each in counted)

@@ -35,6 +35,8 @@ def argument_type(parameter: Parameter, enums: Enums) -> ArgumentType:
 
 def type_of(schema: Mapping[str, Any], enums: Enums) -> ArgumentType:
     """The type for values that travel as text, where a string is all that tells 5 from "5"."""
+    if plain := _plain_type(schema):
+        return ArgumentType(plain)
     if enum := enums.get(enum_key(schema)):
         return ArgumentType("string", enum=enum.name)
     kinds = json_types(schema, schema) or _ANY
@@ -51,11 +53,21 @@ def type_of(schema: Mapping[str, Any], enums: Enums) -> ArgumentType:
 
 def exact_type_of(schema: Mapping[str, Any], enums: Enums) -> ArgumentType:
     """The type for values that travel as JSON: JSON text wherever a value's type is left open."""
+    if plain := _plain_type(schema):
+        return ArgumentType(plain)
     kinds = json_types(schema, schema)
     if kinds == _ARRAY:
         kinds = json_types(mapping(schema.get("items")), schema)
     is_told = kinds in _EXACT
     return type_of(schema, enums) if is_told else JSON_TEXT
+
+
+def _plain_type(schema: Mapping[str, Any]) -> ScalarType | None:
+    """The one type that most schemas name, and with which no more needs to be looked at."""
+    kind = schema.get("type")
+    if not isinstance(kind, str) or "enum" in schema or "$ref" in schema:
+        return None
+    return next((each for each in SCALARS if each == kind), None)
 
 
 def _type_of_content(parameter: Parameter, enums: Enums) -> ArgumentType:

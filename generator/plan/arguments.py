@@ -54,7 +54,11 @@ def plan_arguments(
     members = members_of(operation, tool)
     with_fields = takes_fields(operation, config)
     names = argument_names(operation, members, tool, config, previous, with_fields)
-    given = [_argument(context, operation, each, names[each.key]) for each in operation.parameters]
+    has_modes = operation.body is not None and not members
+    given = [
+        _argument(context, operation, each, names[each.key], has_modes=has_modes)
+        for each in operation.parameters
+    ]
     given += [_member_argument(context, operation, each, names) for each in members]
     given.sort(key=lambda each: not each.required)
     earlier = [
@@ -104,13 +108,12 @@ def _body_text(body: RequestBody) -> str:
 
 
 def _argument(
-    context: PlanContext, operation: Operation, parameter: Parameter, name: str
+    context: PlanContext, operation: Operation, parameter: Parameter, name: str, *, has_modes: bool
 ) -> Argument:
-    config, tool = context.config, context.tool_config(operation)
+    config = context.config
     is_strict = _is_strict_mode(parameter, config)
     kind = ArgumentType("string") if is_strict else argument_type(parameter, context.enums)
     described = _description(parameter, operation.path, config, kind)
-    has_modes = operation.body is not None and not members_of(operation, tool)
     needed = (TO_EXECUTE if has_modes else REQUIRED) if parameter.required else ""
     return Argument(
         name=PythonIdentifier(name),

@@ -9,7 +9,7 @@ from generator.core.problems import Problem, Severity
 from generator.document.load import load
 from generator.openapi.api import Operation
 from generator.openapi.reader import parse
-from generator.openapi.schemas import AS_MEANT, Reading
+from generator.openapi.schemas import AS_MEANT, Reading, fault_of
 
 STRICT = Reading(strict_unions=True, strict_formats=True)
 OVERLAP = {"oneOf": [{"type": "integer"}, {"type": "number"}]}
@@ -136,3 +136,20 @@ def test_a_mapping_that_leads_to_no_schema_is_named_and_ignored(target: str) -> 
     assert codes(found) == ["discriminator-ignored"]
     assert found[0].pointer.endswith("/schema/discriminator")
     assert operation.body
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"properties": {"a": {"type": "string"}}, "required": ["a"], "description": "A."}, ""),
+        ({"properties": {"a": {"properties": {"b": {"pattern": "("}}}}}, "regular expression"),
+        ({"required": ["a", "a"]}, "is not valid"),
+        ({"properties": {"a": {"minLength": -1}}}, "is not valid"),
+        ({"properties": {"a": {"type": "text"}}}, "is not valid"),
+    ],
+)
+def test_what_the_validator_cannot_read_is_told_however_plain_the_rest(
+    schema: dict[str, Any], reason: str
+) -> None:
+    told = fault_of({"type": "object", "additionalProperties": False, **schema})
+    assert reason in told and bool(told) == bool(reason)

@@ -45,11 +45,13 @@ def test_aliases_count_as_the_tools_and_arguments_that_they_are(
     assert planned(document(), wanted)[0].tools
     monkeypatch.setattr(too_many, "_MOST", 5)
     monkeypatch.setattr(too_many, "_MOST_TOGETHER", 8)
-    monkeypatch.setattr(too_many, "_LETTERS", 10**9)
+    for letters in ("_LETTERS", "_LETTERS_OF_PARAMETER"):
+        monkeypatch.setattr(too_many, letters, 10**9)
     problem = refused(document(), wanted)["alias-budget"]
     assert f"there are {what}," in problem.message
     assert problem.pointer == pointers.join(("tools", key))
-    monkeypatch.setattr(too_many, "_LETTERS", 10)
+    for letters in ("_LETTERS", "_LETTERS_OF_PARAMETER"):
+        monkeypatch.setattr(too_many, letters, 10)
     assert planned(document(), wanted)[0].tools, "a larger document may have more"
 
 

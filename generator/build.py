@@ -15,7 +15,7 @@ from generator.document.load import Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.document.part_digests import DocumentMemory
-from generator.document.references import broken_references
+from generator.document.references import broken_references, told_of
 from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
@@ -292,7 +292,7 @@ def _document_problems(document: Document, memory: DocumentMemory) -> tuple[Prob
         raise ProblemsError(found)
     broken = broken_references(document, sound.unchecked)
     sound.keep((*found, *broken))
-    return (*broken, *found)
+    return (*told_of(broken), *found)
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
 _MOST_LINKS = 16
+_MOST_TOLD = 1_000
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
 
 _MOST_COMPARED = 30_000
@@ -142,6 +143,15 @@ def broken_references(
     found = (_fault_of(document.root, each) for each in walked)
     told = in_order(replace(each, severity=Severity.WARNING) for each in found if each)
     return tuple(_with_hints(document.root, told))
+
+
+def told_of(broken: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Of more than a thousand broken references those, and that there are others."""
+    if len(broken) <= _MOST_TOLD:
+        return tuple(broken)
+    message = f"more than {_MOST_TOLD:,} references are broken; the others are not told"
+    other = replace(broken[_MOST_TOLD], message=message, expected="", hint="")
+    return (*broken[:_MOST_TOLD], other)
 
 
 def _with_hints(root: Mapping[str, Any], problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from generator.workspace.sources import ReferenceFiles
 
 _PLAIN = re.compile("[A-Za-z0-9._-]")
 _MOST_LEVELS = 100
+_MOST_TOLD = 1_000
 
 
 def as_one(document: Document, files: ReferenceFiles, base: str, budget: Budget) -> Document:
@@ -61,6 +62,7 @@ class _Bundle:
     ) -> None:
         self.moves = Moves()
         self.problems: list[Problem] = []
+        self._told = 0
         self.is_changed = False
         self._files = files
         self._base = base
@@ -217,8 +219,15 @@ class _Bundle:
         """Says why a file's part is not taken in."""
         if not why:
             return
+        self._told += 1
+        if self._told > _MOST_TOLD + 1:
+            return
         pointer = pointers.child(self.moves.back(slot.pointer), REF)
         message = f"the reference {excerpt(text)} is not followed: {why}"
+        if self._told > _MOST_TOLD:
+            message = (
+                f"more than {_MOST_TOLD:,} references are not followed; the others are not told"
+            )
         self.problems.append(
             Problem(
                 "ref-not-followed",

@@ -25,6 +25,7 @@ _REFERENCE = re.compile(
 )
 _IN_NO_PATH = re.compile(r"[\\\0?\ud800-\udfff]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_MOST_MISSING = 1_000
 _COMMENT = re.compile(r"\s#")
 
 Found = SourceFile | str
@@ -96,13 +97,15 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
     """Reads files below a folder of the disk, or in one of the folders that are allowed besides.
 
     A link that leaves these counts as nothing, and all files together have no more bytes than one
-    may have.
+    may have. Once a thousand are not there, no others are looked for.
     """
     roots = [real_path(each) for each in (folder, *reading.folders)]
-    left = reading.max_bytes
+    left, missing = reading.max_bytes, 0
 
     def read_one(name: str) -> Found:
-        nonlocal left
+        nonlocal left, missing
+        if missing >= _MOST_MISSING:
+            return f"{_MOST_MISSING:,} other files are not there, and it is not looked for"
         path = folder / name
         try:
             real = path.resolve()
@@ -115,6 +118,7 @@ def reader(folder: Path, shown: Callable[[Path], str], reading: FileReading) -> 
             real.stat()  # of what there is not, and may be very often, no hint is sought
             data = read_plain(real, shown(path), left)
         except FileNotFoundError as error:
+            missing += 1
             return f"{shown(path)}: {error.strerror}"
         except ProblemsError as error:
             problem = error.problems[0]

@@ -9,9 +9,9 @@ import pytest
 
 from generator.core.problems import Place, Problem, Severity
 from generator.document import references
-from generator.document.load import load_quickly
+from generator.document.load import load, load_quickly
 from generator.document.located import Document
-from generator.document.references import Target, broken_references
+from generator.document.references import Target, broken_references, told_of
 
 from ..steps import steps
 from .documents import codes, place, read, vendor_document
@@ -343,3 +343,16 @@ def test_what_broken_references_mean_is_told_as_long_as_few_names_are_compared(
     assert len(hints) == 9
     assert hints[:3] == [f"did you mean Gone{each}?" for each in range(3)]
     assert all(each.startswith("check the spelling") for each in hints[3:])
+
+
+def test_of_broken_references_a_thousand_are_told() -> None:
+    schemas = {f"A{each}": {"$ref": f"#/gone{each}"} for each in range(1_200)}
+    root = {"components": {"schemas": schemas}}
+    broken = broken_references(load(json.dumps(root).encode(), "a.json"))
+    assert len(broken) == 1_200
+    told = told_of(broken)
+    assert told[:1_000] == broken[:1_000]
+    assert [each.message for each in told[1_000:]] == [
+        "more than 1,000 references are broken; the others are not told"
+    ]
+    assert told_of(broken[:1_000]) == broken[:1_000]

@@ -253,3 +253,15 @@ def test_a_thousand_files_take_as_long_as_they_are_many() -> None:
 
     seconds(10)
     assert seconds(1000) < 8 * seconds(250) + 0.5
+
+
+def test_of_references_that_are_not_followed_a_thousand_are_told(tmp_path: Path) -> None:
+    gone = "".join(f"    A{each}: {{$ref: 'gone{each}.yaml'}}\n" for each in range(1_200))
+    text = f"{HEAD}paths:\n  /a: {{get: {{operationId: getA, responses: {ANSWER}}}}}\n"
+    found = sources(tmp_path, {"spec.yaml": f"{text}components:\n  schemas:\n{gone}"})
+    document = load(found.openapi.data, "spec.yaml")
+    told = as_one(document, found.references, "spec.yaml", DEFAULT_BUDGET).warnings
+    assert len(told) == 1_001
+    assert sum("the others are not told" in each.message for each in told) == 1
+    warnings = build(found).warnings
+    assert sum(each.code.startswith("ref-") for each in warnings) <= 2_002

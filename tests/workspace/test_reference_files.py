@@ -113,3 +113,14 @@ def test_all_files_together_are_bounded(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x" * 60)
     bounded = found(tmp_path, "{$ref: a}\n{$ref: b}", FileReading(max_bytes=100))
     assert (list(bounded.files), list(bounded.unread)) == (["a"], ["b"])
+
+
+def test_no_more_than_a_thousand_files_are_looked_for_in_vain(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("x: 1")
+    (tmp_path / "z.yaml").write_text("x: 1")
+    names = ["a.yaml", *(f"gone{each:04}.yaml" for each in range(1_500)), "z.yaml"]
+    unread = found(tmp_path, "".join(f"- $ref: {each}\n" for each in names))
+    assert list(unread.files) == ["a.yaml"]
+    assert "No such file" in unread.unread["gone0999.yaml"]
+    assert unread.unread["gone1000.yaml"] == unread.unread["z.yaml"]
+    assert "1,000 other files" in unread.unread["z.yaml"]

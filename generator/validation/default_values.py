@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from generator.core import pointers
@@ -21,6 +22,9 @@ _ASSERTIONS = (
     *("multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
     *("required", "minProperties", "maxProperties"),
 )
+
+_MOST_FOUND = 1_001
+"""Violations of a value by a schema, of which a thousand are told at most."""
 
 _Found = tuple[Violation, ...]
 """With pointers from the value, which has none itself: `""` is the value, `/a` its member."""
@@ -88,11 +92,13 @@ class DefaultValues:
         for keyword in ("anyOf", "oneOf"):
             found += yield from self._closest(sequence(schema.get(keyword)), value)
         for part, name, member in _inner(schema, value):
+            if len(found) >= _MOST_FOUND:
+                break
             inner = yield part, member
             found += (
                 replace(each, pointer=pointers.child("", name) + each.pointer) for each in inner
             )
-        return tuple(found)
+        return tuple(found[:_MOST_FOUND])
 
     def _closest(self, branches: Any, value: Any) -> _Visit:
         """Nothing where one branch fits, else what the first of those says that come closest."""
@@ -110,11 +116,12 @@ class DefaultValues:
         validator = self._shallow.get(id(schema))
         if validator is None:
             validator = self._shallow[id(schema)] = _compiled(schema, self._is_30)
-        return tuple(
+        every = (
             replace(each, pointer=each.pointer.removeprefix(pointers.ROOT))
             for error in (validator.iter_errors(value) if validator else ())
             for each in violations(error, lambda _: None)
         )
+        return tuple(islice(every, _MOST_FOUND))
 
 
 def _identity(value: Any) -> object:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ import generator
 from generator.core.problems import Problem, Severity
 from generator.document.load import Document
 from generator.validation.check import validation_problems
+from generator.validation.default_values import DefaultValues
 from generator.validation.openapi_objects import objects
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
@@ -467,3 +469,20 @@ def test_libraries_are_imported_only_where_they_are_needed() -> None:
         check=False,
     )
     assert (done.stdout, done.stderr) == ("\n", "")
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"items": {"type": "integer"}, "default": ["a"] * 50_000},
+        {"items": {"type": "integer"}, "default": [f"a{index}" for index in range(50_000)]},
+        {"additionalProperties": {"type": "null"}, "default": {f"a{i}": i for i in range(50_000)}},
+        {"additionalProperties": False, "default": {f"a{index}": 1 for index in range(50_000)}},
+        {"allOf": [{"items": {"type": "integer"}}] * 9, "default": [[i] for i in range(50_000)]},
+    ],
+)
+def test_no_more_of_a_default_is_held_to_its_schema_than_is_told(schema: dict[str, Any]) -> None:
+    steps = Steps(300_000)
+    found = list(DefaultValues({"openapi": "3.1.0"}, steps).violations(schema, "#/a"))
+    assert len(found) == 1_001
+    assert steps.taken < 10_000

@@ -27,11 +27,16 @@ _NOT_READ = frozenset(["info"])
 """What says nothing of any operation."""
 
 
+_MOST_PARTS = 30_000
+"""Parts of a document of which something is remembered; the largest vendors' have 5,000."""
+
+
 class DocumentMemory:
     """A memory of what follows from parts of one document, which is not changed meanwhile."""
 
     def __init__(self, memory: Memory, root: Mapping[str, Any]) -> None:
-        self.memory = memory
+        # To tell parts apart takes longer than to read small ones again.
+        self.memory = memory if number_of_parts(root) <= _MOST_PARTS else NO_MEMORY
         self._root = root
         self._digests: PartDigests | None = None
 
@@ -159,6 +164,12 @@ def parts_of(root: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for section, members in mapping(root.get("components")).items():
         for name, node in mapping(members).items():
             yield pointers.join(["components", section, name]), node
+
+
+def number_of_parts(root: Mapping[str, Any]) -> int:
+    """How many parts there are."""
+    sections = [root.get("paths"), *mapping(root.get("components")).values()]
+    return sum(len(mapping(each)) for each in sections)
 
 
 def left_of(root: Mapping[str, Any], is_left: Callable[[str, Any], bool]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Says what no tool can carry: the operations, or the optional parameters, that are left out for it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from generator.core import pointers
 from generator.core.problems import Problem, Severity
@@ -8,6 +9,8 @@ from generator.document import references
 from generator.document.located import Document, place_of, placed
 from generator.document.nodes import mapping
 from generator.openapi.unsupported import Unsupported
+
+_MOST_UNUSED = 1_000
 
 
 def unread_methods(document: Document) -> Iterator[Problem]:
@@ -40,13 +43,25 @@ def omission(pointer: str, label: str, reason: Unsupported) -> Problem:
 
 
 def unused_schemes(document: Document, unnamed: Mapping[str, str]) -> Iterator[Problem]:
-    """The schemes that no operation names: calls go without their keys, which may not be meant."""
-    for key, pointer in unnamed.items():
+    """The schemes that no operation names: calls go without their keys, which may not be meant.
+
+    Of many, the first are told and how many others there are.
+    """
+    for key, pointer in islice(unnamed.items(), _MOST_UNUSED):
         yield Problem(
             "security-scheme-unused",
             f"no operation names the security scheme {key}: calls are made without it",
             place_of(document.root, pointer),
             pointer,
             hint=f"where they need it, add security: [{{{key}: []}}] by an overlay",
+            severity=Severity.WARNING,
+        )
+    if len(unnamed) > _MOST_UNUSED:
+        others = pointers.join(["components", "securitySchemes"])
+        yield Problem(
+            "security-scheme-unused",
+            f"no operation names {len(unnamed) - _MOST_UNUSED:,} other security schemes either",
+            place_of(document.root, others),
+            others,
             severity=Severity.WARNING,
         )

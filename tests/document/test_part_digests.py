@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generator.core.memory import NO_MEMORY
 from generator.document.part_digests import DocumentMemory, PartDigests
 
 DOCUMENT: dict[str, Any] = {
@@ -103,13 +104,18 @@ def test_a_long_chain_needs_no_stack() -> None:
     assert digests.of("#/components/schemas/S0") != digests.of("#/components/schemas/S1")
 
 
+class Forgetful:
+    """A memory that is one, and keeps nothing."""
+
+    def recall(self, key: str) -> None:
+        """Nothing."""
+
+    def keep(self, key: str, value: Any) -> None:
+        """Nowhere."""
+
+
 def test_facts_and_kinds_tell_keys_apart() -> None:
-    class Memory:
-        def recall(self, key: str) -> None: ...
-
-        def keep(self, key: str, value: Any) -> None: ...
-
-    memory, part = DocumentMemory(Memory(), DOCUMENT), PARTS[0]
+    memory, part = DocumentMemory(Forgetful(), DOCUMENT), PARTS[0]
     keys = [
         memory.key("a", [part]),
         memory.key("b", [part]),
@@ -119,3 +125,15 @@ def test_facts_and_kinds_tell_keys_apart() -> None:
         memory.key("a", [part], alone=True),
     ]
     assert len(set(keys)) == len(keys)
+
+
+def test_of_very_many_parts_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = {
+        "paths": {"/a": {}, "/b": {}},
+        "components": {"schemas": {"A": {}}, "headers": {"B": {}}},
+    }
+    monkeypatch.setattr("generator.document.part_digests._MOST_PARTS", 4)
+    assert DocumentMemory(Forgetful(), root).key("a", ["#/paths/~1a"])
+    root["paths"]["/c"] = {}
+    memory = DocumentMemory(Forgetful(), root)
+    assert memory.memory is NO_MEMORY and memory.key("a", ["#/paths/~1a"]) == ""

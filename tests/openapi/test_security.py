@@ -94,6 +94,14 @@ def test_a_scheme_that_no_operation_names_is_told() -> None:
     assert "add security: [{app: []}]" in problems[1].hint
 
 
+def test_of_many_schemes_that_no_operation_names_a_thousand_are_told() -> None:
+    schemes = {f"key{index}": SCHEMES["app"] for index in range(1_500)}
+    _, problems = read({"/a": operation()}, schemes)
+    *told, last = (each for each in problems if each.code == "security-scheme-unused")
+    assert len(told) == 1_000 and last.pointer == "#/components/securitySchemes"
+    assert last.message == "no operation names 500 other security schemes either"
+
+
 def test_the_scopes_are_those_of_the_operation() -> None:
     security = [{"granted": ["read", "write"]}, {"granted": ["all"], "site": []}]
     api, _ = read({"/a": operation(security=security)}, SCHEMES)

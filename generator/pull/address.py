@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from generator.core.problems import Problem, ProblemsError, escaped
 
 if TYPE_CHECKING:
     import httpx
+
+
+_NAMES_INSIDE = (".localhost", ".local", ".internal")
+_NUMBER = re.compile("0x[0-9a-f]*|[0-9]+")
 
 
 def allowed(text: str) -> httpx.URL:
@@ -53,8 +58,9 @@ def redirected(url: httpx.URL, location: str) -> httpx.URL:
     if target.scheme != url.scheme:
         message = f"{shown(url)} redirects from {url.scheme} to {target.scheme}"
         raise ProblemsError([_refused(message, f"{url.scheme} all the way")])
-    if is_loopback(target) and not is_loopback(url):
-        raise ProblemsError([_refused(f"{shown(url)} redirects to this machine")])
+    if _is_inside(target) and not _is_inside(url):
+        message = f"{shown(url)} redirects to this machine, or into a network of its own"
+        raise ProblemsError([_refused(message)])
     return target
 
 
@@ -66,6 +72,20 @@ def is_loopback(url: httpx.URL) -> bool:
         return ip_address(url.host).is_loopback
     except ValueError:
         return False
+
+
+def _is_inside(url: httpx.URL) -> bool:
+    """Whether the host is plainly none that everyone reaches; numbers that systems take for an
+    address in their own ways (`127.1`, `0x7f000001`) are taken for such a one."""
+    host = url.host.lower().rstrip(".")
+    if host == "localhost" or host.endswith(_NAMES_INSIDE):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return _NUMBER.fullmatch(host.rpartition(".")[2]) is not None
+    mapped = getattr(address, "ipv4_mapped", None)  # of which Python says that it is global
+    return not (mapped or address).is_global
 
 
 def shown(url: httpx.URL) -> str:

@@ -143,7 +143,7 @@ async def _answer(
             yield response
     except httpx.TransportError as error:
         slow = isinstance(error, httpx.TimeoutException)
-        reason = "it took too long" if slow else escaped(str(error)) or type(error).__name__
+        reason = "it took too long" if slow else escaped(str(error)) or "the connection broke"
         message = f"{address.shown(url)} cannot be read: {reason}"
         problem = _fetch_problem("pull-timeout" if slow else "pull-unreachable", message)
         raise _Failed(problem, passing=_UNTRUSTED not in str(error)) from None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import struct
 import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import httpx
 import pytest
 
 from generator.core.problems import Problem, ProblemsError
+from generator.pull.address import redirected
 from generator.pull.fetch import Limits, fetch
 from tests.pull import server
 from tests.pull.conftest import Certificates
@@ -117,6 +121,17 @@ def test_half_a_document_is_tried_again_and_never_taken(route: server.Route) -> 
     assert vendor.seen["/a"] == 4
 
 
+def test_a_connection_that_is_reset_is_told_in_words() -> None:
+    def resets(handler: server.Handler) -> None:
+        handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        handler.connection.close()
+
+    with serving({"/a": resets}) as vendor:
+        problem = refused(vendor.url("/a"))
+        assert vendor.seen["/a"] == 4
+    assert problem.message.endswith("/a cannot be read: the connection broke")
+
+
 def test_a_server_that_says_nothing_is_given_up() -> None:
     with serving({"/a": server.silent}) as vendor:
         assert refused(vendor.url("/a"), replace(QUICK, total=60)).code == "pull-timeout"
@@ -215,6 +230,36 @@ def test_redirects_elsewhere_are_not_followed(location: str) -> None:
         problem = refused(vendor.url("/a"))
     assert problem.code == "pull-address"
     assert "redirects" in problem.message
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "db.internal",
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+    ]
+    + [
+        "0.0.0.0",
+        "10.0.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[fe80::1]",
+        "127.0.0.1.",
+    ],
+)
+def test_the_world_leads_into_no_network_of_ones_own(host: str) -> None:
+    location = f"https://{host}/latest"
+    with pytest.raises(ProblemsError, match="redirects to this machine, or into a network"):
+        redirected(httpx.URL("https://vendor.example/a"), location)
+    assert redirected(httpx.URL("https://docs.internal/a"), location).path == "/latest"
+    assert redirected(httpx.URL("https://vendor.example/a"), "https://8.8.8.8/b").path == "/b"
 
 
 @pytest.mark.parametrize(

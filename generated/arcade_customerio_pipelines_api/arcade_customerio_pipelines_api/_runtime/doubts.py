@@ -13,6 +13,8 @@ from .response import Response
 
 _SUCCESS = ("success", "ok", "succeeded", "successful")
 _ERRORS = ("error", "errors")
+_STATUSES = ("statusCode", "status_code", "StatusCode")
+_HOLDERS = ("meta", "result", "response", "status")  # of what is said of the call, not of data
 _FAILED = ("error", "fail")  # as JSend has it; other words are as well the state of something
 _NO_ERROR = ("", "0", "false", "none", "null", "ok")
 _MOST_LINES = 10_000  # of an event
@@ -29,6 +31,10 @@ _XML_ERROR = re.compile(
     rf"{_BEFORE}<{_OF}(?:(?:errors?|fault)(?=[\s>])"
     rf"|envelope\b[^>]*>\s*<{_OF}body\b[^>]*>\s*<{_OF}fault(?=[\s>]))",
     re.DOTALL | re.IGNORECASE,
+)
+_GUARD = re.compile(
+    r"[\ufeff\s]*(?:\)\]\}'?,?|(?:while|for)\s*\([\s;1]*\)\s*;?|&&&[A-Z]+&&&"
+    r"|(?:/\*\*/)?\s*(?:typeof\s[\w$.]{1,100}\s*===\s*'function'\s*&&\s*)?([\w$.]{1,100}\s*\())?[\ufeff\s]*"
 )
 _BEGINNING = 2_000  # characters, in which a page says that it is one
 _PROBLEM = (
@@ -75,13 +81,23 @@ def _is_unread(response: Response, found: Content) -> bool:
     if found.kind == "text":
         kind = response.media_type or ""
         return (
-            (is_json(kind) or not kind) and _is_object(found.value) and _read(found.value) is None
+            (is_json(kind) or not kind)
+            and _is_object(found.value)
+            and _read(_bare(found.value)) is None
         )
     return found.kind == "none" and bool(found.notes)
 
 
 def _is_object(text: str) -> bool:
-    return text[:100].lstrip("\ufeff \t\r\n")[:1] == "{"
+    return _bare(text[:_BEGINNING])[:1] == "{"
+
+
+def _bare(text: str) -> str:
+    """Without what servers put before JSON so that no page runs it, or around it so that one does."""
+    found = _GUARD.match(text[:_BEGINNING])
+    if not found:
+        return text
+    return text[found.end() :].rstrip("); \t\r\n") if found[1] else text[found.end() :]
 
 
 def _said(kind: str, found: Content) -> list[str]:
@@ -109,7 +125,7 @@ def _values(kind: str, found: Content) -> Iterable[Any]:
 
 
 def _of_text(text: str) -> Iterator[Any]:
-    if (whole := _read(text)) is not None:
+    if (whole := _read(_bare(text))) is not None:
         yield whole
     else:
         yield from (_read_if_telling(each[1]) for each in _LINE.finditer(f"{text}\n"))
@@ -151,16 +167,24 @@ def _failures(value: Any) -> Iterator[str]:
     if not isinstance(value, dict) or (type(value) is dict and _TELLS.isdisjoint(value)):
         return
     said = some(value, _TELLING)  # of a long object, each name asked for would read it again
-    yield from (f"`{name}` is false" for name in _cased(_SUCCESS) if _is_false(said.get(name)))
-    for name in _cased(("status",)):
-        if str(said.get(name)).lower() in _FAILED:
-            yield f"`{name}` is `{said[name]}`"
-    meta = said.get("meta")
-    for at, holder in (
-        ("", said),
-        ("meta.", some(meta, _TELLING) if isinstance(meta, dict) else {}),
-    ):
-        yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if _is_set(holder.get(name)))
+    yield from _told("", said)
+    for name in _HOLDERS:
+        if isinstance(inner := said.get(name), dict):
+            yield from _told(f"{name}.", some(inner, _TELLING))
+
+
+def _told(at: str, said: dict[str, Any]) -> Iterator[str]:
+    yield from (f"`{at}{name}` is false" for name in _cased(_SUCCESS) if _is_false(said.get(name)))
+    for name in (*_cased(("status",)), *_STATUSES):
+        if str(said.get(name)).lower() in _FAILED or _is_refusal(said.get(name)):
+            yield f"`{at}{name}` is `{said[name]}`"
+    yield from (f"`{at}{name}` is set" for name in _cased(_ERRORS) if _is_set(said.get(name)))
+
+
+def _is_refusal(value: Any) -> bool:
+    """Whether it is the status by which HTTP says that it was not done."""
+    written = str(value) if type(value) is int or isinstance(value, str) else ""
+    return len(written) == 3 and written.isdecimal() and 400 <= int(written) < 600
 
 
 def _is_false(value: Any) -> bool:
@@ -180,6 +204,6 @@ def _cased(names: tuple[str, ...]) -> Iterator[str]:
         yield from (name, name.capitalize(), name.upper())
 
 
-_TELLING = (*_cased((*_SUCCESS, "status", *_ERRORS)), "meta")
+_TELLING = (*_cased((*_SUCCESS, "status", *_ERRORS)), *_STATUSES, *_HOLDERS)
 _TELLS = frozenset(_TELLING)
 _NAMES = re.compile(f'"(?:{"|".join(_TELLING)})"')

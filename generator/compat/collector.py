@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.compat.changes import Change, change
 from generator.compat.surface import Places
@@ -23,10 +23,12 @@ class Collector:
     old_tool: str = ""
     new_tool: str = ""
     changes: list[Change] = field(default_factory=list)
+    nearest: dict[tuple[str, str], Place | None] = field(default_factory=dict)
+    """By side and path the place of a part, or the nearest around it: what recursion leads to has long paths."""
 
     def of_tool(self, old: str, new: str) -> Collector:
         """The same collector, opened at a tool."""
-        return Collector(self.old_places, self.new_places, old, new, self.changes)
+        return replace(self, old_tool=old, new_tool=new)
 
     def note(
         self,
@@ -47,17 +49,23 @@ class Collector:
                 message,
                 old,
                 new,
-                _place(self.old_places, self.old_tool, where if old_where is None else old_where),
-                _place(self.new_places, self.new_tool, where),
+                self._place("old", self.old_tool, where if old_where is None else old_where),
+                self._place("new", self.new_tool, where),
             )
         )
 
-
-def _place(places: Places, tool: str, where: str) -> Place | None:
-    """Where the part is written, or else the nearest part around it."""
-    path = f"tools/{tool}/{where}".rstrip("/") if tool else where
-    while path and path != "tools":
-        if place := places.get(path):
-            return place
-        path = _LAST_PART.sub("", path)
-    return None
+    def _place(self, side: str, tool: str, where: str) -> Place | None:
+        """Where the part is written, or else the nearest part around it."""
+        places = self.old_places if side == "old" else self.new_places
+        path = f"tools/{tool}/{where}".rstrip("/") if tool else where
+        passed: list[str] = []
+        place = None
+        while path and path != "tools" and (side, path) not in self.nearest:
+            passed.append(path)
+            if place := places.get(path):
+                break
+            path = _LAST_PART.sub("", path)
+        else:
+            place = self.nearest.get((side, path))
+        self.nearest.update({(side, each): place for each in passed})
+        return place

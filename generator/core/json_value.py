@@ -49,8 +49,11 @@ def type_name(value: Any) -> str:
         return "boolean"
     if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
         return "integer"
-    named = {float: "number", str: "string", list: "array"}
-    return next((name for kind, name in named.items() if isinstance(value, kind)), "object")
+    if isinstance(value, str):
+        return "string"
+    return (
+        "number" if isinstance(value, float) else "array" if isinstance(value, list) else "object"
+    )
 
 
 def look_up(root: Any, pointer: str) -> Any:

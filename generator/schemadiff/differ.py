@@ -166,7 +166,8 @@ class Differ:
         for group in _RULES:
             before = {key: old[key] for key in group if key in old}
             after = {key: new[key] for key in group if key in new}
-            yield from self.compare_rule(old, new, before, after, path)
+            if before or after:
+                yield from self.compare_rule(old, new, before, after, path)
 
     def compare_rule(
         self, old: Schema, new: Schema, before: Schema, after: Schema, path: str

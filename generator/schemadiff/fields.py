@@ -14,8 +14,9 @@ from generator.core.schema_keywords import IN_PLACE
 from generator.document.located import MarkedDict
 
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
+_HOLDING = frozenset([*IN_PLACE, *_BELOW, "prefixItems", "properties", "patternProperties"])
 _NODE_LIMIT = 50_000
-_FEW, _MOST = 20, 500
+_FEW, _MOST = 20, 100
 _NAME = re.compile(r'\.([^.\[\]*/"]+)')
 _SIGNS = frozenset('.[]*/"')
 
@@ -155,6 +156,8 @@ def step(name: str) -> str:
 
 def _parts(node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
     """Each direct subschema with its path, and its place where it is a field."""
+    if _HOLDING.isdisjoint(node):
+        return
     for keyword in IN_PLACE:
         parts = node.get(keyword)
         yield from ((part, path, None) for part in (parts if isinstance(parts, list) else ()))

@@ -36,7 +36,7 @@ from generator.document.query_steps import MOST_STEPS, StepsLeft
 
 _MOST_LETTERS, _MOST_SEGMENTS = 20_000, 100
 
-_LETTERS, _PARTS, _LEVELS = 16, 16, 32
+_LETTERS, _PARTS, _LEVELS = 16, 8, 32
 """For one step: letters of a filter that is asked of a part, parts of an array or object that a descent passes over or
 names that it looks for in one, levels of the place at which a part stands."""
 

@@ -9,6 +9,11 @@ from generator.plan.behavior import behavior_of
 from generator.plan.selection import BadSelector, Groups, Selection, Subject, check
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
+_MOST_ASKED = 2_000_000
+"""How often an operation is held to a selector: a thousand selectors, where there are two thousand operations."""
+_MANY = "there are too many selectors for so many operations"
+_FEWER = "one with * takes many operations, and so does a tag"
+
 
 def left_out_by_choice(config: Config, operations: Sequence[Operation]) -> tuple[Operation, ...]:
     """The operations that are not included, or are excluded.
@@ -16,6 +21,8 @@ def left_out_by_choice(config: Config, operations: Sequence[Operation]) -> tuple
     Raises `ProblemsError` for selectors that take nothing, and where nothing is left.
     """
     subjects = [_subject(config, each) for each in operations]
+    if too_many := _too_many(config, len(subjects)):
+        raise ProblemsError([too_many])
     problems = list(_misfits(config, subjects))
     if problems:
         raise ProblemsError(problems)
@@ -44,6 +51,25 @@ def _is_kept(config: Config, subject: Subject) -> bool:
     is_included = Selection(config.include, config.groups).takes(subject)
     excluded = Selection(config.exclude, config.groups)
     return is_included and not (config.exclude and excluded.takes(subject))
+
+
+def _too_many(config: Config, operations: int) -> Problem | None:
+    """The problem of the selector with which there are too many for so many operations."""
+    by_key = {"include": config.include, "exclude": config.exclude}
+    steps = operations * sum(map(len, config.groups.values()))
+    if steps > _MOST_ASKED:
+        return config.problem("toolkit-selector", _MANY, "groups", hint=_FEWER)
+    for key, selectors in by_key.items():
+        for index, selector in enumerate(selectors):
+            group = (
+                config.groups.get(selector.rpartition("group:")[2], ())
+                if "group:" in selector
+                else ()
+            )
+            steps += operations * max(len(group), 1)
+            if steps > _MOST_ASKED:
+                return _problem(config, f"{_MANY}; {_FEWER}", key, index)
+    return None
 
 
 def _misfits(config: Config, subjects: Sequence[Subject]) -> Iterator[Problem]:

@@ -172,14 +172,17 @@ class _Descent(JSONPathRecursiveDescentSegment):
         stack: list[tuple[Any, Any]] = [(start.value, ())]
         while stack:
             value, trail = stack.pop()
-            parts = _parts(value)
-            self._spend(self._each + len(parts) // _PARTS)
+            count = len(value) if isinstance(value, (dict, list)) else 0
+            self._spend(self._each + count // _PARTS)
             # Most of what a descent visits has no member of a name.
             if self._names is None or any(has_part(value, each) for each in self._names):
                 yield _at_trail(start, value, trail)
-            for key, part in reversed(parts):
-                if isinstance(part, (dict, list)):
-                    stack.append((part, (trail, key)))
+            below = [
+                (part, (trail, key))
+                for key, part in _parts(value)
+                if isinstance(part, (dict, list))
+            ]
+            stack += reversed(below)
 
 
 def _at_trail(start: JSONPathNode, value: Any, trail: tuple[Any, ...]) -> JSONPathNode:
@@ -192,10 +195,10 @@ def _at_trail(start: JSONPathNode, value: Any, trail: tuple[Any, ...]) -> JSONPa
     return JSONPathNode(value=value, location=location, parent=start, root=start.root)
 
 
-def _parts(value: object) -> list[tuple[Any, object]]:
+def _parts(value: object) -> Iterable[tuple[Any, object]]:
     if isinstance(value, list):
-        return [*enumerate(value)]
-    return [*value.items()] if isinstance(value, dict) else []
+        return enumerate(value)
+    return value.items() if isinstance(value, dict) else ()
 
 
 def _once(nodes: Iterable[JSONPathNode]) -> Iterator[JSONPathNode]:

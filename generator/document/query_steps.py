@@ -7,7 +7,7 @@ from generator.document.located import characters_of
 MOST_STEPS = 4_000_000
 """For a query; one of a filter takes about three for each value of a document."""
 
-_TOGETHER, _EACH = 800_000, 20
+_TOGETHER, _EACH = 600_000, 20
 """For all queries of an overlay, and for each more: what names lead to takes half of them."""
 
 _LARGE, _CHARACTER = 1_000_000, 2

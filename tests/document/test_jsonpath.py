@@ -235,7 +235,7 @@ def test_queries_that_only_name_a_part_take_no_steps_and_others_are_compiled_onc
 
     monkeypatch.setattr(JSONPathEnvironment, "compile", counted)
     queries, none = Queries(), StepsLeft(0, None)
-    assert none.are_enough(800_000)
+    assert none.are_enough(600_000)
     for _ in range(3):
         assert queries.select("$.a.b[0]", _ROOT, none)
         assert queries.select("$.*.b", _ROOT)
@@ -246,6 +246,6 @@ def test_queries_that_only_name_a_part_take_no_steps_and_others_are_compiled_onc
 def test_a_hint_is_no_more_than_its_steps_allow() -> None:
     root = {f"name{each:04}": 1 for each in range(1_000)}
     assert Queries().meant("$.nam0001", root, StepsLeft(1, root)) == "did you mean name0001?"
-    few = StepsLeft(1, None, part=800)
+    few = StepsLeft(1, None, part=600)
     assert Queries().meant("$.nam0001", root, few) == ""
     assert not few.are_enough(0)

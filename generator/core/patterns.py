@@ -11,6 +11,9 @@ from generator.core.pattern_positions import outline
 _PICTURED = re.compile(r"[YyMDdHhmsTZ:/. -]*")
 _TIME = re.compile(r"YYYY|yyyy|[Hh]{2}:[Mm]{2}")
 
+_PLAIN = re.compile(r"\^?[A-Za-z0-9_ /:-]{0,200}\$?")
+"""What compiles for certain; to try takes longer."""
+
 _GROUP = re.compile(r"\((?!\?(?!P?<[^=!]))")
 """What opens a group that the engine remembers, or looks as if it did."""
 
@@ -33,12 +36,14 @@ Each letter of a text may have to be held to all of them, so that 10,000 times 1
 
 
 @lru_cache(
-    maxsize=1 << 15
+    maxsize=1 << 17
 )  # a document of a megabyte may have as many, and asks for each of them often
 def is_pattern(pattern: str) -> bool:
     """Whether generated packages could compile it, who have the same engine, and it is none by mistake."""
     if _is_picture(pattern):
         return False
+    if _PLAIN.fullmatch(pattern):
+        return True
     size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
     return _compiles(pattern, size) and _compiles(outline(pattern), _MOST_POSITIONS)
 

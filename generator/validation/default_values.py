@@ -76,7 +76,7 @@ class DefaultValues:
                     answer = self._known[stack.pop()[0]] = end.value
 
     def _visit(self, schema: Any, value: Any) -> _Visit:
-        if not isinstance(schema, dict):
+        if not isinstance(schema, dict) or not schema:
             return ()
         if self._is_30 and value is None and schema.get("nullable") is True:
             return ()
@@ -134,7 +134,8 @@ def _depth(found: _Found) -> int:
 
 
 def _compiled(schema: Mapping[str, Any], is_30: bool) -> Any:
-    """A validator for what a schema says itself; False where it is not sound, which is told elsewhere."""
+    """A validator for what a schema says itself; False where that is nothing, or not sound, which is told
+    elsewhere."""
     import jsonschema_rs
 
     shallow = {key: plain(schema[key]) for key in _ASSERTIONS if key in schema}
@@ -142,6 +143,8 @@ def _compiled(schema: Mapping[str, Any], is_30: bool) -> Any:
         shallow |= {"additionalProperties": False, "properties": {}, "patternProperties": {}}
         for keyword in ("properties", "patternProperties"):
             shallow[keyword] = {key: {} for key in mapping(schema.get(keyword))}
+    if not shallow:
+        return False  # it says nothing itself
     patterns = [shallow["pattern"]] if isinstance(shallow.get("pattern"), str) else []
     if not all(map(is_pattern, [*patterns, *shallow.get("patternProperties", ())])):
         return False  # values are not held to it, and some cannot be without gigabytes

@@ -138,9 +138,9 @@ def _retired(folder: Path) -> Path:
 def _fill(
     folder: Path, contents: Mapping[str, bytes], old: Path, unchanged: Container[str]
 ) -> None:
-    os.mkdir(folder)
+    make_folder(folder)
     for parent in sorted({path.rpartition("/")[0] for path in contents}):
-        os.makedirs(folder / parent, exist_ok=True)
+        make_folder(folder / parent)
     for path, data in contents.items():
         target = f"{folder}{os.sep}{path}"
         if not (path in unchanged and _shared(f"{old}{os.sep}{path}", target, len(data))):
@@ -178,10 +178,13 @@ def _shared(old: str, target: str, size: int) -> bool:
 
 def _check_removable(folder: Path) -> None:
     """Raises StaysError where the system is certain to keep some of the folder, which would then be left."""
-    for each in _folders_in(str(folder)) if _is_folder(folder) else ():
+    if not _is_folder(folder):
+        return
+    device = os.lstat(folder).st_dev
+    for each in _folders_in(str(folder)):
         with os.scandir(each) as found:
             entries = [*found]
-        if os.path.ismount(each):
+        if os.lstat(each).st_dev != device:  # something is mounted there
             raise StaysError(errno.EBUSY, os.strerror(errno.EBUSY), each)
         if entries and not os.access(each, os.W_OK | os.X_OK):
             raise StaysError(errno.EACCES, os.strerror(errno.EACCES), each)

@@ -88,6 +88,9 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
     missing = [each for each in (path, *path.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode, exist_ok=True)
+        made = each.stat().st_mode
+        if ~made & stat.S_IRWXU:  # the umask may shut us out of what is our own
+            each.chmod(stat.S_IMODE(made) | stat.S_IRWXU)
 
 
 def unreadable(name: str, error: OSError) -> Problem:

@@ -342,6 +342,30 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
     assert [each.code for each in caught.value.problems] == ["tree-unwritable"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="there is no umask")
+def test_no_umask_shuts_it_out_of_its_own_folders(tmp_path: Path) -> None:
+    before = os.umask(0o777)
+    try:
+        package_folder.write_package(FILES, tmp_path / "new" / "arcade_x")
+    finally:
+        os.umask(before)
+    made = tmp_path / "new", tmp_path / "new/arcade_x", tmp_path / "new/arcade_x/sub"
+    assert {each.stat().st_mode & 0o700 for each in made} == {0o700}
+    assert snapshot(made[1]) == as_written(FILES)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do anything")
+def test_a_package_with_a_folder_of_others_stays_as_it_was(folder: Path) -> None:
+    edit(folder)
+    before = snapshot(folder)
+    (folder / "sub").chmod(0o555)
+    with pytest.raises(ProblemsError, match="sub"):
+        package_folder.write_package(FILES, folder)
+    (folder / "sub").chmod(0o755)
+    assert snapshot(folder) == before
+    assert os.listdir(folder.parent) == ["arcade_x"]
+
+
 def test_a_failure_half_way_leaves_the_old_tree(folder: Path) -> None:
     long = with_manifest({"a.txt": "new", "x" * 300: "longer than a name may be"})
     with pytest.raises(ProblemsError, match="too long"):

@@ -17,6 +17,7 @@ LAYERS = (
     ("retry",),
     ("tracing",),
     ("transport",),
+    ("broken_off",),
     ("body_members", "http_client"),
     ("request_body", "response", "parameters", "auth", "base_url", "renames"),
     ("bodies.form", "bodies.multipart", "bodies.lines", "bodies.raw"),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from . import http_client
+from . import broken_off, http_client
 from .endpoint import Retry
 from .response import Response
 
@@ -89,8 +89,10 @@ async def _filled(
         built = _built(request, retry, seconds, response, steps)
     except Exception as error:  # noqa: BLE001 - the library does not name them all
         return Failure(_NO_HTTP, _name(error), False, final=True)
+    ended = False
     try:
         await _within(seconds + _GRACE, _talk(client, built, retry, seconds, response))
+        ended = True
     except (TimeoutError, asyncio.TimeoutError) as error:
         if not steps.may_have_left:
             return Failure("no connection was free in time", _name(error), False, timed_out=True)
@@ -99,6 +101,9 @@ async def _filled(
         return _failure(error)
     except Exception as error:  # noqa: BLE001 - the next try would end so too
         return replace(_failure(error), final=True)
+    finally:
+        if not ended:
+            broken_off.clear(client, steps)
     return None
 
 

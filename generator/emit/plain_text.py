@@ -38,6 +38,9 @@ _ESCAPE = re.compile(r"^\\(.)$")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULE = re.compile(r"\s*([-=*_:])(?:\s*\1){2,}+[\s:]*")
 _ADMONITION = re.compile(r"\s*(:::.*|(?:>\s*)?\[!\w+\]\s*|\{%[^{}]*%\}\s*)")
+_NO_CHARACTER = re.compile(r"&#[0-9]{1000,};?")
+"""A number that is no character's, of more digits than Python reads."""
+
 _BREAK = re.compile(r"\\\s*$", re.MULTILINE)
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+((?:.*[^\s#])?)[\s#]*")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)")
@@ -57,7 +60,8 @@ _ENDS = (".", "!", "?", ":", ";", ",")
 def plain_text(text: str) -> str:
     """The text on one line without markup: comments, tags, headings, links, images, code blocks, tables, doubled sentences."""
     without_tags = _untagged(without_comments(str(text)[:_MOST]))
-    lines = html.unescape(_BREAK.sub("", without_tags)).strip().splitlines()
+    written = _NO_CHARACTER.sub("\ufffd", _BREAK.sub("", without_tags))
+    lines = html.unescape(written).strip().splitlines()
     return said_once(_tidy(_unmarked(_joined(_lines(lines)))))
 
 

@@ -36,6 +36,7 @@ from generator.emit.prose import first_sentence, plain_line, steering_signs
         ("<script>x()</script>y", "x()y"),
         ("Wait... then", "Wait... then"),
         ("Is \\*literal\\*", "Is *literal*"),
+        (f"No &#{'1' * 5_000}; character", "No \ufffd character"),
         ("", ""),
     ],
 )

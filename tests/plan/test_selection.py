@@ -101,3 +101,11 @@ def test_the_tools_of_a_catalog_are_chosen_by_what_their_operations_are() -> Non
     assert names("deprecated", "id:b") == ["B", "C"]
     with pytest.raises(BadSelector, match="did you mean issues"):
         names("tag:isues")
+
+
+def test_many_stars_are_held_to_a_long_path_in_one_go_through_it() -> None:
+    long = Subject("GET", "/" + "a" * 100_000, "", ())
+    # An expression tries each way to divide the letters among the stars, without end.
+    assert not matches("path:/" + "*a" * 30 + "*b", long, {})
+    assert matches("path:/" + "*a" * 30 + "*", long, {})
+    assert matches("path:/aa*a", long, {}) and not matches("path:*/aa*ab", long, {})

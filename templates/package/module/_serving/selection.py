@@ -9,7 +9,6 @@ A selection takes what any of its selectors takes.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -156,13 +155,19 @@ def _listed(known: Iterable[str]) -> str:
     return f"; there is {', '.join(names)}" if 0 < len(names) <= _MOST_NAMED else ""
 
 
-@cache
-def _glob(text: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, re.split(r"\*+", text))), re.DOTALL)
-
-
 def _fits(glob: str, text: str) -> bool:
-    return _glob(glob).fullmatch(text) is not None
+    # Each part where it is found first: an expression would try every way to divide the text.
+    first, *rest = glob.split("*")
+    if not rest:
+        return glob == text
+    at, end = len(first), len(text) - len(rest[-1])
+    if at > end or not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    for part in rest[:-1]:
+        at = text.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return True
 
 
 def _fits_any(glob: str, texts: Iterable[str]) -> bool:

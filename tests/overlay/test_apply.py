@@ -464,7 +464,6 @@ def test_what_is_put_in_many_places_has_a_bound() -> None:
     """Once is as much as the overlay says; each time more counts, and every copy."""
     document, budget = read(BEFORE), Budget(max_repeated=100)
     large = f"{{x-note: {'a' * 5_000}}}"
-    copies = "- target: $.paths\n  copy: $.info\n- target: $.info\n  copy: $.paths"
     assert apply(document, corrections(f"- target: $.info\n  update: {large}"), budget)
     for action in (
         f"- target: $['info', 'paths']\n  update: {large}",

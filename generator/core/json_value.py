@@ -6,7 +6,7 @@ As JSON Schema has it, numbers are equal by what they stand for, so that 1 is 1.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generator.core import pointers
@@ -54,6 +54,12 @@ def type_name(value: Any) -> str:
     return (
         "number" if isinstance(value, float) else "array" if isinstance(value, list) else "object"
     )
+
+
+def type_names(values: Iterable[Any]) -> frozenset[str]:
+    """The types that JSON Schema gives values; of most Python types one tells, but not of floats."""
+    one_each = {value if isinstance(value, float) else type(value): value for value in values}
+    return frozenset(map(type_name, one_each.values()))
 
 
 def look_up(root: Any, pointer: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.core.json_value import type_name
+from generator.core.json_value import type_names
 from generator.jsonschema.closure import Closure
 from generator.jsonschema.schema_walk import map_children
 
@@ -19,10 +19,7 @@ def drop_implied_types(closure: Closure) -> Closure:
 
 def implied_types(values: list[Any]) -> set[str]:
     """The JSON types of the values; 1.0 is an integer as well as 1 is."""
-    # Of most Python types one value tells; whether a float is an integer hangs on the value.
-    one_each = {type(value): value for value in values if not isinstance(value, float)}
-    rest = [value for value in values if isinstance(value, float)]
-    return {type_name(value) for value in (*one_each.values(), *rest)}
+    return set(type_names(values))
 
 
 def _without_implied_type(schema: Any) -> Any:

@@ -100,6 +100,8 @@ def _are_texts(value: Any) -> bool:
 
 def _once(values: list[Any]) -> list[Any]:
     """The values, each where it stands first."""
+    if all(isinstance(each, str) for each in values):
+        return list(dict.fromkeys(map(plain, values)))
     kept: dict[str, Any] = {}
     for each in values:
         kept.setdefault(canonical(each), plain(each))

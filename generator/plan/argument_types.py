@@ -6,7 +6,7 @@ What no such type can express, objects and lists of objects above all, is writte
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from generator.core.json_value import node_at, type_name
+from generator.core.json_value import node_at, type_names
 from generator.document.nodes import mapping, sequence
 from generator.openapi.api import Parameter
 from generator.openapi.media_types import is_json
@@ -122,7 +122,7 @@ def _own_types(
     if kind := schema.get("type"):
         stated = frozenset(str(each) for each in (kind if isinstance(kind, list) else [kind]))
     elif values:
-        stated = frozenset(type_name(value) for value in values)
+        stated = type_names(values)
     elif parts := sequence(schema.get("allOf")):
         of_parts = (json_types(mapping(part), root, seen) for part in parts)
         told = [each for each in of_parts if each is not None]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from generator.core.json_value import type_name, type_names
 from generator.core.problems import Problem, Severity
 from generator.document.load import load
 from generator.openapi.api import Operation
@@ -153,3 +154,10 @@ def test_what_the_validator_cannot_read_is_told_however_plain_the_rest(
 ) -> None:
     told = fault_of({"type": "object", "additionalProperties": False, **schema})
     assert reason in told and bool(told) == bool(reason)
+
+
+def test_types_of_values_are_told_once_for_each_kind() -> None:
+    values = [1, 2, 1.0, 2.5, "a", "b", None, True, [], {}]
+    for count in range(len(values) + 1):
+        for part in (values[:count], values[count:]):
+            assert type_names(part) == {type_name(each) for each in part}

@@ -10,6 +10,8 @@ from generator.core.problems import Place, Problem, excerpt
 from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList
 
+_MOST_PROBLEMS = 1_000
+
 
 class Stop(Exception):
     """Raised where reading on makes no sense; the problem is already recorded."""
@@ -153,7 +155,14 @@ class TreeBuilder:
         self, code: str, message: str, place: Place, expected: str = "", hint: str = ""
     ) -> None:
         """Records a problem at the part that is being read."""
-        self.problems.append(Problem(code, message, place, self.pointer(), expected, hint))
+        self._tell(Problem(code, message, place, self.pointer(), expected, hint))
+
+    def _tell(self, problem: Problem) -> None:
+        if len(self.problems) == _MOST_PROBLEMS:
+            message = f"there are more than {_MOST_PROBLEMS:,} problems; the rest is not read"
+            self.problems.append(Problem(problem.code, message, problem.place, problem.pointer))
+            raise Stop
+        self.problems.append(problem)
 
     def stop(
         self, code: str, message: str, place: Place, expected: str = "", hint: str = ""
@@ -235,7 +244,7 @@ class TreeBuilder:
         self._stack[-1].key = _REFUSED
 
     def _report_duplicate(self, key: str, first: Place, place: Place) -> None:
-        self.problems.append(
+        self._tell(
             Problem(
                 "yaml-duplicate-key",
                 f"the key {excerpt(key)} is already given at {first}",

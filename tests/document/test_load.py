@@ -518,3 +518,12 @@ def test_the_budget_of_values_holds_for_what_is_read_quickly() -> None:
     assert load_quickly(data, "a.json", Budget(max_nodes=5)).root["a"] == [1, 2, 3]
     with pytest.raises(ProblemsError):
         load_quickly(data, "a.json", Budget(max_nodes=4))
+
+
+@pytest.mark.parametrize("line", ["k: 1\n", "[1]: 1\n"])
+def test_a_file_of_many_faults_is_read_up_to_a_thousand_of_them(line: str) -> None:
+    found = refused("a: 1\n" + line * 1_500)
+    assert len(found) == 1_001
+    assert [each.message for each in found if "more than 1,000" in each.message] == [
+        "there are more than 1,000 problems; the rest is not read"
+    ]

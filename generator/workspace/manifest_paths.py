@@ -12,7 +12,7 @@ from generator.workspace.files import MOST_BYTES, read_plain
 MANIFEST = "manifest.json"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_ENTRY = re.compile(r'^\s*"([^"\\]+)":\s*"[0-9a-f]{64}",?\s*$', re.MULTILINE)
+_ENTRY = re.compile(r'^[ \t]*"([^"\\\n]+)":[ \t]*"[0-9a-f]{64}",?[ \t\r]*$', re.MULTILINE)
 
 
 def manifest_paths(folder: Path) -> frozenset[str]:

@@ -3,7 +3,8 @@
 
 import re
 
-_JSON = re.compile(r"[^/]+/([^/]*[.+-])?json([.+-][^/]*)?")  # as in vnd.api+json, json+sarif
+# As in vnd.api+json, json+sarif. What has two slashes is none, which else each +json would find out.
+_JSON = re.compile(r"[^/]+/(?![^/]*/)([^/]*[.+-])?json([.+-][^/]*)?")
 _LINES = re.compile(
     r"application/((x-)?ndjson|(x-)?jsonl|(x-)?json-?lines|json-seq|stream\+json|x-json-stream)"
 )

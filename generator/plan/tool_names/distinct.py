@@ -7,6 +7,7 @@ are too many, words are left out. Only what has no candidate left ends with a fi
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from generator.emit import naming
 from generator.emit.naming import ClassName
@@ -38,6 +39,11 @@ def pascal_case(words: Words, limit: int, *, mark: str = "", fallback: str = "To
     name = naming.class_name(" ".join(kept) or fallback, fallback=fallback, limit=limit)
     room = max(limit - len(mark), 1)
     return ClassName(name[:room] + mark)
+
+
+@lru_cache(maxsize=1 << 12)  # thousands of things may propose the same words, round after round
+def _plain_name(words: tuple[str, ...], limit: int) -> ClassName:
+    return pascal_case(words, limit)
 
 
 def settled(
@@ -146,12 +152,13 @@ class _Settling:
     def _name(self, key: str) -> ClassName:
         listed, tried = self._candidates[key], self._tried[key]
         if tried < len(listed):
-            return pascal_case(listed[tried][1], self._limit)
+            return _plain_name(tuple(listed[tried][1]), self._limit)
         again = tried - len(listed)
         mark = naming.fingerprint(key + again * "\0").capitalize()
         return pascal_case(listed[0][1] if listed else (), self._limit, mark=mark)
 
 
+@lru_cache(maxsize=1 << 12)
 def _folds(name: str) -> tuple[str, ...]:
     """What must not be the same of two names: themselves, case aside, and the modules they give."""
     return f"name {name.casefold()}", f"module {naming.module_name(name)}"

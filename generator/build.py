@@ -20,6 +20,7 @@ from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
+from generator.openapi.pattern_budget import too_costly_patterns
 from generator.openapi.reader import parse
 from generator.openapi.too_many import too_many_operations
 from generator.plan.model import Package
@@ -148,6 +149,8 @@ def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -
 
     document, config = inputs.document, inputs.config
     progress.begin(f"checking {document.file}")
+    if costly := too_costly_patterns(document):
+        raise ProblemsError([costly])
     found = [*_document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)
     if many := too_many_operations(document, frozenset(each.key for each in left_out)):

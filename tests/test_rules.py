@@ -16,7 +16,7 @@ from generator.core.change_levels import RULES
 from generator.document import budget as document_budget
 from generator.document import jsonpath_bounds
 from generator.jsonschema import dialect, schema_walk
-from generator.openapi import budget, reader, too_many
+from generator.openapi import budget, pattern_budget, reader, too_many
 from tests.command_line import ROOT, toolgen
 
 PAGE = (ROOT / "docs/rules.md").read_text("utf-8")
@@ -129,6 +129,12 @@ BOUNDS = {
         (too_many._LETTERS_OF_PARAMETER, "one for each {:,} letters (an"),
         (too_many._LETTERS_OF_PART, "one for each {:,} letters, where"),
         (too_many._LETTERS, "each {:,} letters of JSON"),
+    ],
+    "pattern-budget": [
+        (pattern_budget._MOST, "all together: {:,} steps"),
+        (pattern_budget._LETTERS, "each {:,} characters"),
+        (patterns._SIZES[0] >> 10, "compiles in {:,} KiB"),
+        (patterns._MOST_SIZE >> 11, "too large {:,}, each once"),
     ],
     "node-budget": [(document_budget.MOST_NODES, "than are read, {:,} (")],
     "depth-budget": [(document_budget.Budget().max_depth, "read, {:,} levels")],

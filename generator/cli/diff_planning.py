@@ -7,8 +7,10 @@ from dataclasses import replace
 from generator.build import Inputs, Planned, chooses
 from generator.core.problems import ProblemsError
 from generator.document.equal_parts import equal_paths
+from generator.document.located import Document
 from generator.openapi.api import Api
 from generator.openapi.different import parse_different
+from generator.openapi.pattern_budget import too_costly_patterns
 from generator.openapi.reader import parse_both
 from generator.openapi.too_many import too_many_operations
 from generator.plan import two_packages
@@ -30,12 +32,17 @@ def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
         return None  # calls of the release, for one, are played against every tool
     equal = equal_paths(old.document.root, new.document.root)
     read = (old.document, new.document)
-    if not equal or any(version_problem(each) or too_many_operations(each) for each in read):
+    if not equal or any(map(_is_refused, read)):
         return None
     try:
         return _different(old, new, equal) or _both(old, new, equal)
     except ProblemsError:
         return None
+
+
+def _is_refused(document: Document) -> bool:
+    refusing = (version_problem, too_many_operations, too_costly_patterns)
+    return any(each(document) for each in refusing)
 
 
 _PLAIN = Config()

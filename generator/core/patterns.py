@@ -26,6 +26,9 @@ To match a long text the engine keeps, for each of its states, where each group 
 the process where there is no room for that: 2,000 characters can ask for gigabytes.
 """
 
+_SIZES = (16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20)
+"""Which are tried before: all of vendors' expressions fit the first, and a KiB takes ten microseconds."""
+
 _BACKTRACKS = 10_000
 
 _MOST_POSITIONS = 64 << 10
@@ -44,13 +47,31 @@ def is_pattern(pattern: str) -> bool:
         return False
     if _PLAIN.fullmatch(pattern):
         return True
-    size = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
-    return _compiles(pattern, size) and _compiles(outline(pattern), _MOST_POSITIONS)
+    return _size_of(pattern) is not None and _compiles(outline(pattern), _MOST_POSITIONS)
 
 
 def is_too_large(pattern: str) -> bool:
     """Whether it is none for what its numbers ask for alone."""
     return not _is_picture(pattern) and is_pattern(_NUMBERS.sub("", pattern))
+
+
+@lru_cache(maxsize=1 << 17)
+def steps_of(pattern: str) -> int:
+    """What it takes to compile, beyond what all do: one for two KiB; for one that is too large, to see that."""
+    if _PLAIN.fullmatch(pattern):
+        return 0
+    size = _size_of(pattern)
+    if size is None and is_too_large(pattern):
+        size = _MOST_SIZE
+    return 0 if size is None or size <= _SIZES[0] else size >> 11
+
+
+@lru_cache(maxsize=1 << 17)
+def _size_of(pattern: str) -> int | None:
+    """The first of the sizes in which it compiles."""
+    most = min(_MOST_SIZE, _MOST_SLOTS // max(len(_GROUP.findall(pattern)), 1))
+    sizes = (*(each for each in _SIZES if each < most), most)
+    return next((each for each in sizes if _compiles(pattern, each)), None)
 
 
 def is_found(pattern: str, text: str) -> bool | None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY
+from generator.core.patterns import is_pattern
 from generator.core.problems import Problem, Severity
 from generator.document.located import Document, placed
 from generator.document.nodes import text
@@ -232,6 +233,7 @@ _PLAIN: Mapping[str, Callable[[Any], bool]] = {
     "required": _are_names,
     "properties": lambda value: isinstance(value, dict) and all(map(_is_plain, value.values())),
     "additionalProperties": lambda value: isinstance(value, bool),
+    "pattern": lambda value: isinstance(value, str) and is_pattern(value),
     "enum": lambda value: (
         isinstance(value, list) and bool(value) and all(isinstance(each, str) for each in value)
     ),

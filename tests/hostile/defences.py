@@ -98,7 +98,8 @@ DEFENCES = (
     Defence(
         "a package is exchanged as a whole",
         "generator/workspace/atomic_swap.py",
-        "            _fill(staging, contents, folder, unchanged)\n            _put_in_place(staging, folder)\n",
+        "            _fill(new, contents, folder, unchanged)\n        _check_removable(folder)\n"
+        "        if contents:\n            _put_in_place(new, folder)\n",
         "            _remove(folder)\n            _fill(folder, contents, folder, ())\n",
         "stops 8",
     ),

@@ -118,10 +118,18 @@ def test_what_was_begun_is_not_left_half_done(
         breaking, copy = Breaking(at, errno.ENOSPC), _copy(desk, at)
         code, told = run_broken(copy, breaking, *words)
         left = all_of(copy.root)
-        if left != (before if code else done) and "is as it should be" not in told:
+        is_fine = left == (before if code else done) or "is as it should be" in told
+        if not is_fine and not _is_begun_release(copy, words, told, done):
             faults.append(f"{at} {breaking.failed}: {code} {told}")
         shutil.rmtree(copy.root)
     assert faults == []
+
+
+def _is_begun_release(desk: Desk, words: list[str], told: str, done: Tree) -> bool:
+    """Whether the package is there, is told, and the next run records it."""
+    if words[0] != "release" or "changed before" not in told or "arcade_depot" not in told:
+        return False
+    return desk.run(*words)[0] == 0 and all_of(desk.root) == done
 
 
 def _copy(desk: Desk, number: int) -> Desk:

@@ -129,7 +129,7 @@ def write_encoded(
         if not seen.differences and not atomic_swap.has_leftovers(folder):
             return ()
         with uninterrupted(), atomic_swap.exclusive(folder):
-            atomic_swap.recover(folder)
+            atomic_swap.recover_all(folder)
             current = seen if _is_as_seen(folder, seen) else compare_encoded(contents, folder)
             differences = current.differences
             problems = obstacles(differences, folder, force=force)

@@ -98,7 +98,10 @@ class Workspace:
         return tuple(
             each
             for each in sorted(self.generated.iterdir())
-            if each.name not in claimed and not each.is_symlink() and _has_manifest(each)
+            if each.name not in claimed
+            and not is_leftover(each.name)
+            and not each.is_symlink()
+            and _has_manifest(each)
         )
 
     def _named(self, known: tuple[Toolkit, ...], name: str) -> Toolkit | Problem:

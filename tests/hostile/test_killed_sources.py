@@ -78,3 +78,17 @@ def test_a_release_that_was_killed_can_be_made_again(desk: Desk, change: int) ->
     names = sorted(snapshot(desk.root / "specs/depot"))
     assert names == ["openapi.yaml", "released.json", "toolkit.yaml"]
     assert [each.name for each in (desk.root / "generated").iterdir()] == ["arcade_depot"]
+
+
+@pytest.mark.parametrize("manifest", ["", '{"files": {}}', "{"])
+@pytest.mark.parametrize("package", ["arcade_depot", "arcade_gone"])
+def test_a_package_that_was_begun_is_none(desk: Desk, package: str, manifest: str) -> None:
+    """Not of any toolkit either, be its manifest whole or not."""
+    left = desk.root / f"generated/.{package}.toolgen-new"
+    left.mkdir()
+    (left / "README.md").write_text("Begun.", "utf-8")
+    (left / "manifest.json").write_text(manifest, "utf-8")
+    assert desk.run("check")[0] == 0
+    desk.state(3)
+    assert desk.run("generate")[0] == 0
+    assert [each.name for each in (desk.root / "generated").iterdir()] == ["arcade_depot"]

@@ -91,8 +91,8 @@ DEFENCES = (
     Defence(
         "nesting has a bound",
         "generator/document/budget.py",
-        "max_depth: int = 200",
-        "max_depth: int = 100_000",
+        "    max_depth: int = 200\n    max_nodes: int = MOST_NODES\n    max_keys: int = 20_000\n",
+        "    max_depth: int = 100_000\n    max_nodes: int = MOST_NODES\n    max_keys: int = 10**9\n",
         "mutants deep 12",
     ),
     Defence(

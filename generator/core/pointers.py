@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote, unquote
 
 ROOT = "#"
@@ -16,6 +17,15 @@ _SAFE = "/?:@!$&'()*+,;={}"
 def join(parts: Iterable[str | int]) -> str:
     """The pointer to the part reached by these keys and indexes: `["a/b", 0]` is `#/a~1b/0`."""
     return ROOT + "".join([f"/{_encode(part)}" for part in parts])
+
+
+def keys_along(trail: tuple[Any, ...]) -> list[str | int]:
+    """The keys of a trail, which is `()` or a trail and a key: walks make one for each part, and keys for few."""
+    keys: list[str | int] = []
+    while trail:
+        trail, key = trail
+        keys.append(key)
+    return keys[::-1]
 
 
 @lru_cache(maxsize=1 << 10)  # what is said of an operation asks for the same parts again and again

@@ -29,6 +29,7 @@ from jsonpath_rfc9535.segments import (
 )
 from jsonpath_rfc9535.selectors import FilterSelector, JSONPathSelector, NameSelector
 
+from generator.core.pointers import keys_along
 from generator.document.plain_query import has_part
 from generator.document.query_filters import Compared, named
 from generator.document.query_patterns import BoundedMatch, BoundedSearch, Patterns, Spend
@@ -186,12 +187,8 @@ class _Descent(JSONPathRecursiveDescentSegment):
 
 
 def _at_trail(start: JSONPathNode, value: Any, trail: tuple[Any, ...]) -> JSONPathNode:
-    """The part inside of another to which a chain of keys leads, the last key first."""
-    keys = []
-    while trail:
-        trail, key = trail
-        keys.append(key)
-    location = (*start.location, *reversed(keys))
+    """The part inside of another to which a trail of keys leads."""
+    location = (*start.location, *keys_along(trail))
     return JSONPathNode(value=value, location=location, parent=start, root=start.root)
 
 

@@ -3,6 +3,8 @@ or more parameters of them, each of which becomes an argument, or where they sha
 
 import json
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -41,21 +43,22 @@ def too_many_operations(
         for pointer, path, method, item in operation_nodes(document.root)
         if f"{method.upper()} {path}" not in passed_over
     ]
+    sized = _Sized(document)
     each_one = [(pointer, 1) for pointer, *_ in wanted]
-    if many := _beyond(document, each_one, _MOST, "operations", _LETTERS):
+    if many := _beyond(sized, each_one, _MOST, "operations", _LETTERS):
         return many
     counted = ((pointer, number_of_parameters(pointer, item)) for pointer, _, _, item in wanted)
     listed = [(pointer, count) for pointer, count in counted if count <= MOST_PARAMETERS]
     what = "parameters of operations"
-    if many := _beyond(document, listed, _MOST_TOGETHER, what, _LETTERS_OF_PARAMETER):
+    if many := _beyond(sized, listed, _MOST_TOGETHER, what, _LETTERS_OF_PARAMETER):
         return many
     shared = SharedParts(document.root)
     taken = [(pointer, shared.of(path, method, item)) for pointer, path, method, item in wanted]
     what = "servers, keys, headers and media types that operations share"
-    if many := _beyond(document, taken, _MOST_SHARED, what, _LETTERS):
+    if many := _beyond(sized, taken, _MOST_SHARED, what, _LETTERS):
         return many
     made = [(pointer, _parts(pointer, method, item)) for pointer, _, method, item in wanted]
-    return _beyond(document, made, _MOST_PARTS, "parts of operations", _LETTERS_OF_PART)
+    return _beyond(sized, made, _MOST_PARTS, "parts of operations", _LETTERS_OF_PART)
 
 
 def _parts(pointer: str, method: str, item: Mapping[str, Any]) -> int:
@@ -73,20 +76,31 @@ def _parts(pointer: str, method: str, item: Mapping[str, Any]) -> int:
 
 def most_operations(document: Document, count: int) -> int:
     """How many operations such a document may have, where there are so many."""
-    return _most(document, count, _MOST, _LETTERS)
+    return _Sized(document).most(count, _MOST, _LETTERS)
 
 
 def most_parameters(document: Document, count: int) -> int:
     """The same of parameters."""
-    return _most(document, count, _MOST_TOGETHER, _LETTERS_OF_PARAMETER)
+    return _Sized(document).most(count, _MOST_TOGETHER, _LETTERS_OF_PARAMETER)
 
 
-def _most(document: Document, count: int, most: int, letters: int) -> int:
-    return max(most, len(json.dumps(document.root)) // letters) if count > most else most
+@dataclass(frozen=True)
+class _Sized:
+    """A document whose letters are counted where something is many in it, and then once."""
+
+    document: Document
+
+    @cached_property
+    def _letters(self) -> int:
+        return len(json.dumps(self.document.root))
+
+    def most(self, count: int, most: int, letters: int) -> int:
+        """How many of something there may be, where there are so many: `most`, or one for so many letters."""
+        return max(most, self._letters // letters) if count > most else most
 
 
 def _beyond(
-    document: Document,
+    sized: _Sized,
     counted: Sequence[tuple[str, int]],
     most: int,
     what: str,
@@ -94,7 +108,7 @@ def _beyond(
 ) -> Problem | None:
     """The problem of the operation with which there are too many."""
     count = sum(each for _, each in counted)
-    most = _most(document, count, most, letters)
+    most = sized.most(count, most, letters)
     if count <= most:
         return None
     together = accumulate(each for _, each in counted)
@@ -102,7 +116,7 @@ def _beyond(
     return Problem(
         "operation-budget",
         f"there are {count:,} {what}, too many for a document of this size",
-        place_of(document.root, pointer),
+        place_of(sized.document.root, pointer),
         pointer,
         f"at most {most:,} {what}",
         "include or exclude in toolkit.yaml, or --include, choose among them",

@@ -20,8 +20,8 @@ from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
+from generator.openapi.parse import parse
 from generator.openapi.pattern_budget import too_costly_patterns
-from generator.openapi.reader import parse
 from generator.openapi.too_many import too_many_operations
 from generator.plan.model import Package
 from generator.plan.origins.brief import brief_origins

@@ -10,8 +10,8 @@ from generator.document.equal_parts import equal_paths
 from generator.document.located import Document
 from generator.openapi.api import Api
 from generator.openapi.different import parse_different
+from generator.openapi.parse import parse_both
 from generator.openapi.pattern_budget import too_costly_patterns
-from generator.openapi.reader import parse_both
 from generator.openapi.too_many import too_many_operations
 from generator.plan import two_packages
 from generator.plan.model import Package

@@ -1,4 +1,4 @@
-"""Reads a corrected OpenAPI 3 document into facts, leaving out, with a reason, what no tool can carry."""
+"""Reads the operations of a corrected OpenAPI 3 document, leaving out, with a reason, what no tool can carry."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,11 +28,6 @@ from generator.openapi.parameters import (
 )
 from generator.openapi.path_parameters import matched_to_path, undeclared
 from generator.openapi.referred import referred
-from generator.openapi.responses import (
-    bound_of_answers,
-    with_compared_responses,
-    with_responses,
-)
 from generator.openapi.schemas import AS_MEANT, Notes, Reading, Schemas
 from generator.openapi.security import SecuritySchemes, request_field, scopes_of
 from generator.openapi.servers import operation_servers, servers_of
@@ -45,48 +40,6 @@ TAKEN: Taken = (MappingProxyType({}), AS_MEANT)
 
 _LONGEST_PATH = 8000
 """What servers take of a URL; the place of each parameter repeats the path."""
-
-
-def parse(
-    document: Document,
-    body_types: Mapping[str, str] = MappingProxyType({}),
-    reading: Reading = AS_MEANT,
-    left_out: tuple[Operation, ...] = (),
-    memory: DocumentMemory | None = None,
-    progress: Progress = SILENCE,
-) -> tuple[Api, tuple[Problem, ...]]:
-    """The API's facts, and a warning for each operation or parameter that is left out, and for what
-    is not taken at its word.
-
-    `body_types` are the media types that are wanted of those that an operation takes, by its key;
-    operations that are `left_out` are not read.
-    """
-    memory = memory or DocumentMemory(NO_MEMORY, document.root)
-    passed_over = frozenset(each.key for each in left_out)
-    reader = Reader(document, body_types, reading, passed_over, memory, progress=progress)
-    read = tuple(reader.operations())
-    operations, levels, unread = with_responses(document, read, memory, progress)
-    api = replace(reader.api(operations, levels), left_out=left_out)
-    said = (*reader.unused_schemes(), *reader.schemas.problems(memory))
-    return api, (*reader.left_out, *unread, *said)
-
-
-def parse_both(
-    old: Document, new: Document, equal: Container[str], taken: Taken = TAKEN
-) -> tuple[Api, Api]:
-    """The facts of two documents that are to be compared, without a word of what is wrong.
-
-    Operations on the `equal` paths are the same in both: they are read once, their answers not at all.
-    """
-    reader, other = (Reader(each, *taken, silent=True) for each in (old, new))
-    before = tuple(reader.operations())
-    known = {each.key: each for each in before if each.path in equal}
-    bound = bound_of_answers(old, known.values())
-    after = tuple(other.operations(known, equal, reader.steps))
-    return (
-        reader.api(*with_compared_responses(old, before, equal, bound)),
-        other.api(*with_compared_responses(new, after, equal, bound)),
-    )
 
 
 @dataclass(frozen=True, slots=True)

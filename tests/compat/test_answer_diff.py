@@ -16,7 +16,7 @@ from generator.document.load import load
 from generator.document.located import MarkedDict
 from generator.jsonschema.answer import LEVELS, shallower
 from generator.openapi.api import ResponseBody
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from tests.compat.support import SURFACE, TRACK
 from tests.steps import steps
 

@@ -20,7 +20,7 @@ from generator.core.change_levels import Level
 from generator.document.load import load
 from generator.document.located import Document, MarkedDict
 from generator.document.references import follow
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.overlay.apply import apply
 from generator.plan.package import plan
 from generator.plan.toolkit_yaml import Config, read_config

@@ -9,7 +9,7 @@ from generator.document.load import load
 from generator.document.located import Document
 from generator.document.references import follow
 from generator.openapi.api import Limit
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.overlay.apply import apply
 from generator.plan.toolkit_yaml import read_config
 from tests.jsonschema.inventory import constraints_of, enum_values_of, properties_of

@@ -6,7 +6,7 @@ from typing import Any
 from generator.core.problems import Problem
 from generator.document.load import load
 from generator.openapi.api import Api
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 
 
 def read(

@@ -15,7 +15,7 @@ from generator.jsonschema import request
 from generator.openapi import budget, union_findings
 from generator.openapi.api import Api
 from generator.openapi.different import Different, parse_different
-from generator.openapi.reader import parse, parse_both
+from generator.openapi.parse import parse, parse_both
 
 from ..steps import steps
 from ..test_build_again import Kept

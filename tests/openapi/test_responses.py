@@ -6,7 +6,7 @@ import pytest
 
 from generator.document.load import load
 from generator.openapi.answer_bounds import bound_of
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 
 
 @pytest.mark.parametrize("reference", [{}, [], 7, None, {"$ref": "#/a"}, "#/nowhere", "b.json"])

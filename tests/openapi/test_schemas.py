@@ -9,7 +9,7 @@ from generator.core.json_value import type_name, type_names
 from generator.core.problems import Problem, Severity
 from generator.document.load import load
 from generator.openapi.api import Operation
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.openapi.schemas import AS_MEANT, Reading, fault_of
 
 STRICT = Reading(strict_unions=True, strict_formats=True)

@@ -8,7 +8,7 @@ from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import surface_of
 from generator.core.problems import Problem, ProblemsError
 from generator.document.load import load
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.plan.model import Package
 from generator.plan.package import plan
 from generator.plan.previous_names import Names, names_of

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.document.load import load
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.plan.model import FIELDS, Package
 from generator.plan.package import plan
 from generator.plan.toolkit_yaml import read_config

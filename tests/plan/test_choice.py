@@ -7,7 +7,7 @@ import pytest
 
 from generator.core.problems import ProblemsError
 from generator.document.load import load
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.plan import choice
 from generator.plan.choice import left_out_by_choice
 from generator.plan.toolkit_yaml import Config

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.document.load import load
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.plan.model import Package
 from generator.plan.package import plan
 from generator.plan.runtime_model import Paging

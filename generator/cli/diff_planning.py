@@ -1,6 +1,6 @@
 """Plans the packages of two documents that are compared, as little of them as tells what is different."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from contextlib import suppress
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from generator.build import Inputs, Planned, chooses
 from generator.core.problems import ProblemsError
 from generator.document.equal_parts import equal_paths
 from generator.document.located import Document
+from generator.document.nodes import mapping
 from generator.openapi.api import Api
 from generator.openapi.different import parse_different
 from generator.openapi.parse import parse_both
@@ -31,8 +32,7 @@ def plan_both(old: Inputs, new: Inputs) -> tuple[Planned, Planned] | None:
     if old.before.released or configs[0] != configs[1] or chooses(configs[0]):
         return None  # calls of the release, for one, are played against every tool
     equal = equal_paths(old.document.root, new.document.root)
-    read = (old.document, new.document)
-    if not equal or any(map(_is_refused, read)):
+    if any(map(_is_refused, (old.document, new.document))):
         return None
     try:
         return _different(old, new, equal) or _both(old, new, equal)
@@ -48,10 +48,12 @@ def _is_refused(document: Document) -> bool:
 _PLAIN = Config()
 
 
-def _different(old: Inputs, new: Inputs, equal: Container[str]) -> tuple[Planned, Planned] | None:
+def _different(old: Inputs, new: Inputs, equal: Collection[str]) -> tuple[Planned, Planned] | None:
     """Both packages without the equal operations; None where these may decide something of others."""
     if any(each.config != _PLAIN or each.before != Before() for each in (old, new)):
         return None  # people, or what was before, may say something of any
+    if 2 * len(equal) < max(len(mapping(each.document.root.get("paths"))) for each in (old, new)):
+        return None  # what is different is most, and would be read twice where it cannot be told
     with suppress(ProblemsError):
         if read := parse_different(old.document, new.document, equal):
             drafts = [_draft(each, api) for each, api in zip((old, new), read.apis, strict=True)]

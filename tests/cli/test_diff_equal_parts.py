@@ -15,6 +15,7 @@ from generator.cli.diff_planning import plan_both
 from generator.core.problems import ProblemsError
 from generator.document.equal_parts import equal_paths
 from generator.document.load import load
+from generator.jsonschema import request_schema
 from generator.openapi.operation_nodes import METHODS
 from generator.plan.tool import plan_tool
 from generator.plan.two_packages import plan_different
@@ -192,6 +193,22 @@ def test_what_is_left_unread_makes_no_difference(
     assert any(unread for _, unread in short)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("case", DOCUMENTS)
+def test_the_report_is_that_of_the_whole_where_nothing_is_equal(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = document(case)
+    for seed in SEEDS[:2]:
+        chance = random.Random(seed)
+        mutant = mutant_of(root, chance)
+        mutant["servers"] = [{"url": "https://other.example.com"}]
+        for _ in range(seed % 3 if mutant.get("paths") else 0):
+            mutate(mutant, chance)
+        assert not equal_paths(root, mutant)
+        compare_with_the_whole(monkeypatch, tmp_path, root, mutant)
+
+
 def many(paths: int) -> dict[str, Any]:
     """A document of so many paths that refer to the same schema, and one that does not."""
     answer = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Part"}}}}
@@ -228,6 +245,29 @@ def test_only_what_reaches_a_change_is_planned(
     monkeypatch.setattr("generator.plan.remembered_tools.plan_tool", noted)
     told(written(old, tmp_path / "old.json"), written(new, tmp_path / "new.json"))
     assert len(set(planned)) == tools
+
+
+@pytest.mark.parametrize("equal", [0, 1, 5, 10])
+def test_no_body_is_read_twice(equal: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = many(10)
+    for item in old["paths"].values():
+        item["put"] = {
+            "requestBody": {"content": {"application/json": {"schema": {"type": "object"}}}},
+            "responses": {"200": {"description": "Fine."}},
+        }
+    new = copy.deepcopy(old)
+    for path in list(new["paths"])[equal:]:
+        body = new["paths"][path]["put"]["requestBody"]
+        body["content"]["application/json"]["schema"]["maxProperties"] = 3
+    read: list[str] = []
+
+    def noted(root: Any, pointer: Any, **more: Any) -> Any:
+        read.append(f"{id(root)} {pointer}")
+        return request_schema(root, pointer, **more)
+
+    monkeypatch.setattr("generator.openapi.schemas.request_schema", noted)
+    told(written(old, tmp_path / "old.json"), written(new, tmp_path / "new.json"))
+    assert 11 <= len(read) <= 22 + 2 * (11 - equal if equal > 5 else 0)
 
 
 def test_what_only_python_takes_for_equal_is_not() -> None:

@@ -16,7 +16,7 @@ from generator.document.located import MarkedDict
 _BELOW = {"items": "[]", "contains": "[]", "additionalProperties": ".*", "propertyNames": ".<name>"}
 _HOLDING = frozenset([*IN_PLACE, *_BELOW, "prefixItems", "properties", "patternProperties"])
 _NODE_LIMIT = 50_000
-_FEW, _MOST = 20, 100
+_FEW, _MOST = 3, 100
 _NAME = re.compile(r'\.([^.\[\]*/"]+)')
 _SIGNS = frozenset('.[]*/"')
 

@@ -9,7 +9,7 @@ from generator.compat.change_groups import Group, grouped
 from generator.compat.changes import Change, gravest_first
 from generator.core.change_levels import Level
 from generator.core.problems import Place, escaped, listed
-from generator.core.text import shorten
+from generator.core.text import amount, shorten
 from generator.emit import literals
 from generator.emit.prose import escape_invisible
 
@@ -17,6 +17,8 @@ _CELL = 160
 _LINE = 400
 _MOST_TOOLS = 12
 _MOST_PARTS = 4
+_MOST_GROUPS = 5_000
+"""More differences than anybody reads; JSON has all."""
 
 _TITLES = {
     Level.BREAKING: "Breaking",
@@ -29,21 +31,25 @@ _TITLES = {
 def summary(changes: Iterable[Change], needed: str = "") -> str:
     """How many changes of each level there are, on one line; `needed` is the version they need."""
     found = list(changes)
+    return _summary(grouped(found), len(found), needed)
+
+
+def _summary(groups: Sequence[Group], found: int, needed: str) -> str:
     if not found:
         return "No difference."
-    groups = grouped(found)
     counts = {level: sum(each.first.level is level for each in groups) for level in Level}
     text = ", ".join(f"{count} {level.value}" for level, count in counts.items() if count)
-    if len(groups) < len(found):
-        text += f" ({len(found)} over all tools)"
+    if len(groups) < found:
+        text += f" ({found} over all tools)"
     return f"{text}; this needs version {needed}." if needed else f"{text}."
 
 
 def text_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """Lines for a terminal, the gravest change first, the summary last."""
     found = list(changes)
+    groups = grouped(found)
     lines = [escaped(title)] if title else []
-    for group in grouped(found):
+    for group in groups[:_MOST_GROUPS]:
         first = group.first
         head = f"{first.level.value}[{first.code}] {first.about or 'package'}: {first.message}"
         details = (
@@ -54,20 +60,21 @@ def text_report(changes: Iterable[Change], title: str = "", needed: str = "") ->
         )
         lines.append(_line(head))
         lines += [_line(f"  {label}: {value}") for label, value in details if value]
-    return "\n".join([*lines, summary(found, needed)]) + "\n"
+    lines += _others(groups)
+    return "\n".join([*lines, _summary(groups, len(found), needed)]) + "\n"
 
 
 def markdown_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
     """A summary line, then a table for each level; nothing of the texts counts as markup."""
     found = list(changes)
-    blocks = [f"## {literals.markdown(title)}"] if title else []
-    blocks.append(f"**{literals.markdown(summary(found, needed))}**")
     groups = grouped(found)
+    blocks = [f"## {literals.markdown(title)}"] if title else []
+    blocks.append(f"**{literals.markdown(_summary(groups, len(found), needed))}**")
     for level in Level:
-        rows = [each for each in groups if each.first.level is level]
+        rows = [each for each in groups[:_MOST_GROUPS] if each.first.level is level]
         if rows:
             blocks += [f"### {_TITLES[level]}", _table(rows)]
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join([*blocks, *_others(groups)]) + "\n"
 
 
 def json_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
@@ -98,12 +105,18 @@ def changelog_entry(changes: Iterable[Change], version: str) -> str:
     blocks = []
     groups = grouped(replace(each, old_place=None, new_place=None) for each in changes)
     for level in Level:
-        items = [_item(each) for each in groups if each.first.level is level]
+        items = [_item(each) for each in groups[:_MOST_GROUPS] if each.first.level is level]
         if items:
             since = f" as of {version}" if level is Level.BREAKING else ""
             heading = literals.markdown(f"{_TITLES[level]}{since}")
             blocks.append("\n".join([f"### {heading}", "", *dict.fromkeys(items)]))
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    return "\n\n".join([*blocks, *_others(groups)]) + "\n" if blocks else ""
+
+
+def _others(groups: Sequence[Group]) -> list[str]:
+    """That there are more than are told, the gravest of which are."""
+    others = len(groups) - _MOST_GROUPS
+    return [f"And {amount(others, 'other difference')}."] if others > 0 else []
 
 
 def _item(group: Group) -> str:

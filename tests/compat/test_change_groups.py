@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
-from generator.compat.change_groups import grouped
+import pytest
+
+from generator.compat.change_groups import Group, grouped
 from generator.compat.change_reports import (
     changelog_entry,
     json_report,
@@ -77,6 +81,33 @@ def test_markdown_has_one_row_and_the_changelog_a_line_for_each_part() -> None:
         "- `Batch` `request_body.batch[].ip`: the field is gone.\n"
         "- `Page`, `Track` `request_body.ip`: the field is gone.\n"
     )
+
+
+def test_of_very_many_differences_the_gravest_are_told_and_that_there_are_others() -> None:
+    many = [_gone("Track", f"request_body.p{each:05}", each) for each in range(5_003)]
+    removed = change("tool-removed", "Track", "", "Track is gone")
+    for report in (text_report, markdown_report, lambda found: changelog_entry(found, "2.0.0")):
+        said = report([*many, removed])
+        assert "Track is gone" in said
+        assert "p04998" in said
+        assert "p04999" not in said
+        assert "\nAnd 4 other differences.\n" in said
+        assert "other differences" not in report(many[:5_000])
+    assert len(json.loads(json_report(many))["changes"]) == 5_003
+
+
+def test_what_is_told_is_grouped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for report in (text_report, markdown_report):
+        calls: list[object] = []
+        noted = partial(_noted, calls)
+        monkeypatch.setattr("generator.compat.change_reports.grouped", noted)
+        report(_SAME)
+        assert len(calls) == 1
+
+
+def _noted(calls: list[object], changes: Iterable[Change]) -> tuple[Group, ...]:
+    calls.append(changes)
+    return grouped(changes)
 
 
 def test_json_lists_every_tool() -> None:

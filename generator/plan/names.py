@@ -7,6 +7,7 @@ ones are kept apart from each other and from those.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import accumulate, takewhile
 from types import MappingProxyType
 
 from generator.emit import naming
@@ -46,9 +47,9 @@ def with_default_names(
 def _toolkit(title: str) -> ClassName:
     """The first words of a title, as many as leave its tools' names enough room."""
     said = naming.words(title)
-    while len(said) > 1 and len("".join(said)) > _TOOLKIT_LIMIT:
-        said.pop()
-    return naming.class_name(" ".join(said) or title, fallback="Api", limit=_TOOLKIT_LIMIT)
+    short = takewhile(lambda letters: letters <= _TOOLKIT_LIMIT, accumulate(map(len, said)))
+    first = said[: max(1, sum(1 for _ in short))]
+    return naming.class_name(" ".join(first) or title, fallback="Api", limit=_TOOLKIT_LIMIT)
 
 
 def argument_names(

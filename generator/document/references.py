@@ -11,8 +11,8 @@ from typing import Any
 from generator.core import pointers
 from generator.core.json_value import member, node_at
 from generator.core.problems import Problem, Severity, excerpt, in_order
-from generator.core.suggest import did_you_mean
 from generator.document.located import Document, MarkedDict, place_of
+from generator.document.meant_parts import MeantParts
 from generator.document.part_digests import left_of
 from generator.document.reference_walk import (
     REF,
@@ -29,9 +29,6 @@ from generator.workspace.reference_files import NoFile, path_of
 _MOST_LINKS = 16
 _MOST_TOLD = 1_000
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
-
-_MOST_COMPARED = 30_000
-"""Names that broken references are compared with: those of ten or more in vendors' largest documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +152,7 @@ def told_of(broken: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def _with_hints(root: Mapping[str, Any], problems: Iterable[Problem]) -> Iterator[Problem]:
-    meant = Meant(root)
+    meant = MeantParts(root)
     for each in problems:
         is_missing = each.code == "ref-missing"
         hint = meant.by(str(node_at(root, each.pointer))) if is_missing else ""
@@ -289,24 +286,6 @@ def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
         "a JSON pointer to a part of this document, such as #/components/schemas/Name",
         "check the spelling; / in a name is written ~1 and ~ is written ~0",
     )
-
-
-class Meant:
-    """Tells what broken references into a document probably mean, as long as not too many names are compared."""
-
-    def __init__(self, root: Mapping[str, Any]) -> None:
-        self._root = root
-        self._left = _MOST_COMPARED
-
-    def by(self, ref: str) -> str:
-        """A hint that names it; empty where nothing is near."""
-        holder, _, name = ref.rpartition("/")
-        known = node_at(self._root, holder) if holder.startswith("#/") else None
-        if not isinstance(known, dict) or len(known) > self._left:
-            return ""
-        self._left -= len(known)
-        written = [pointers.child("", each)[1:] for each in known]
-        return did_you_mean(pointers.child("", name)[1:], written)
 
 
 def _reference_problem(

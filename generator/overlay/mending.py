@@ -13,8 +13,8 @@ from generator.core.json_value import canonical, is_index, node_at
 from generator.core.problems import Problem
 from generator.document.load import load
 from generator.document.located import Document
+from generator.document.meant_parts import MeantParts
 from generator.document.nodes import mapping
-from generator.document.references import Meant
 from generator.emit.yaml_values import quoted, scalar
 from generator.overlay.apply import apply_what_fits
 from generator.validation.check import validation_problems
@@ -76,7 +76,7 @@ def overlay_text(corrections: Sequence[Correction], remarks: Iterable[str]) -> s
 def guesses(document: Document, problems: Iterable[Problem]) -> Iterator[str]:
     """For each broken reference among the problems, where it stands and what was probably meant;
     pointers alone, which hold no character that could end a comment."""
-    meant = Meant(document.root)
+    meant = MeantParts(document.root)
     for problem in problems:
         if problem.code.startswith("ref-"):
             hint = meant.by(str(node_at(document.root, problem.pointer)))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
+from typing import TypeVar
 
 from generator.core.text import shorten, without_middle
+
+MOST_TOLD = 1_000
+"""Problems that one run tells of one kind: nobody reads more."""
+
+_Said = TypeVar("_Said")
 
 _EXCERPT_LENGTH = 60
 _LINE_LENGTH = 1000
@@ -93,6 +100,23 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         return (problem.place is None, place, problem.pointer, problem.code, problem.message)
 
     return tuple(sorted(problems, key=key))
+
+
+def first_told(every: Iterable[_Said], what: str, last: Callable[[str], _Said]) -> Iterator[_Said]:
+    """All of these, of many the first, and the `last` with a message that there are others, which are not looked for.
+
+    `what` says of them what is wrong, such as "rules are broken".
+    """
+    rest = iter(every)
+    yield from islice(rest, MOST_TOLD)
+    for _ in rest:
+        yield last(others_untold(what))
+        return
+
+
+def others_untold(what: str) -> str:
+    """The message that there are more than are told."""
+    return f"more than {MOST_TOLD:,} {what}; the others are not told"
 
 
 def problem_text(problem: Problem) -> str:

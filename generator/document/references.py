@@ -10,7 +10,14 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import member, node_at
-from generator.core.problems import Problem, Severity, excerpt, in_order
+from generator.core.problems import (
+    MOST_TOLD,
+    Problem,
+    Severity,
+    excerpt,
+    first_told,
+    in_order,
+)
 from generator.document.located import Document, MarkedDict, place_of
 from generator.document.meant_parts import MeantParts
 from generator.document.part_digests import left_of
@@ -27,7 +34,6 @@ from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
 _MOST_LINKS = 16
-_MOST_TOLD = 1_000
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
 
 
@@ -144,11 +150,11 @@ def broken_references(
 
 def told_of(broken: Sequence[Problem]) -> tuple[Problem, ...]:
     """Of more than a thousand broken references those, and that there are others."""
-    if len(broken) <= _MOST_TOLD:
-        return tuple(broken)
-    message = f"more than {_MOST_TOLD:,} references are broken; the others are not told"
-    other = replace(broken[_MOST_TOLD], message=message, expected="", hint="")
-    return (*broken[:_MOST_TOLD], other)
+
+    def others(message: str) -> Problem:
+        return replace(broken[MOST_TOLD], message=message, expected="", hint="")
+
+    return tuple(first_told(broken, "references are broken", others))
 
 
 def _with_hints(root: Mapping[str, Any], problems: Iterable[Problem]) -> Iterator[Problem]:

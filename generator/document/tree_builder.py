@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from generator.core import pointers
-from generator.core.problems import Place, Problem, excerpt
+from generator.core.problems import MOST_TOLD, Place, Problem, excerpt
 from generator.document.budget import Budget
 from generator.document.located import MarkedDict, MarkedList
-
-_MOST_PROBLEMS = 1_000
 
 
 class Stop(Exception):
@@ -158,8 +156,8 @@ class TreeBuilder:
         self._tell(Problem(code, message, place, self.pointer(), expected, hint))
 
     def _tell(self, problem: Problem) -> None:
-        if len(self.problems) == _MOST_PROBLEMS:
-            message = f"there are more than {_MOST_PROBLEMS:,} problems; the rest is not read"
+        if len(self.problems) == MOST_TOLD:
+            message = f"there are more than {MOST_TOLD:,} problems; the rest is not read"
             self.problems.append(Problem(problem.code, message, problem.place, problem.pointer))
             raise Stop
         self.problems.append(problem)

@@ -1,16 +1,14 @@
 """Says what no tool can carry: the operations, or the optional parameters, that are left out for it."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from functools import partial
 
 from generator.core import pointers
-from generator.core.problems import Problem, Severity
+from generator.core.problems import Problem, Severity, first_told
 from generator.document import references
 from generator.document.located import Document, place_of, placed
 from generator.document.nodes import mapping
 from generator.openapi.unsupported import Unsupported
-
-_MOST_UNUSED = 1_000
 
 
 def unread_methods(document: Document) -> Iterator[Problem]:
@@ -45,23 +43,22 @@ def omission(pointer: str, label: str, reason: Unsupported) -> Problem:
 def unused_schemes(document: Document, unnamed: Mapping[str, str]) -> Iterator[Problem]:
     """The schemes that no operation names: calls go without their keys, which may not be meant.
 
-    Of many, the first are told and how many others there are.
+    Of many, the first are told.
     """
-    for key, pointer in islice(unnamed.items(), _MOST_UNUSED):
-        yield Problem(
-            "security-scheme-unused",
+
+    def unused(message: str, pointer: str, hint: str = "") -> Problem:
+        place = place_of(document.root, pointer)
+        code, severity = "security-scheme-unused", Severity.WARNING
+        return Problem(code, message, place, pointer, hint=hint, severity=severity)
+
+    every = (
+        unused(
             f"no operation names the security scheme {key}: calls are made without it",
-            place_of(document.root, pointer),
             pointer,
-            hint=f"where they need it, add security: [{{{key}: []}}] by an overlay",
-            severity=Severity.WARNING,
+            f"where they need it, add security: [{{{key}: []}}] by an overlay",
         )
-    if len(unnamed) > _MOST_UNUSED:
-        others = pointers.join(["components", "securitySchemes"])
-        yield Problem(
-            "security-scheme-unused",
-            f"no operation names {len(unnamed) - _MOST_UNUSED:,} other security schemes either",
-            place_of(document.root, others),
-            others,
-            severity=Severity.WARNING,
-        )
+        for key, pointer in unnamed.items()
+    )
+    schemes = pointers.join(["components", "securitySchemes"])
+    what = "security schemes are named by no operation"
+    return first_told(every, what, partial(unused, pointer=schemes))

@@ -12,7 +12,16 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import look_up
-from generator.core.problems import Place, Problem, ProblemsError, Severity, excerpt, in_order
+from generator.core.problems import (
+    MOST_TOLD,
+    Place,
+    Problem,
+    ProblemsError,
+    Severity,
+    excerpt,
+    in_order,
+    others_untold,
+)
 from generator.document.load import Budget, load
 from generator.document.located import Document, MarkedDict, MarkedList, marked
 from generator.document.moves import Moves
@@ -25,7 +34,6 @@ from generator.workspace.sources import ReferenceFiles
 
 _PLAIN = re.compile("[A-Za-z0-9._-]")
 _MOST_LEVELS = 100
-_MOST_TOLD = 1_000
 
 
 def as_one(document: Document, files: ReferenceFiles, base: str, budget: Budget) -> Document:
@@ -220,14 +228,12 @@ class _Bundle:
         if not why:
             return
         self._told += 1
-        if self._told > _MOST_TOLD + 1:
+        if self._told > MOST_TOLD + 1:
             return
         pointer = pointers.child(self.moves.back(slot.pointer), REF)
         message = f"the reference {excerpt(text)} is not followed: {why}"
-        if self._told > _MOST_TOLD:
-            message = (
-                f"more than {_MOST_TOLD:,} references are not followed; the others are not told"
-            )
+        if self._told > MOST_TOLD:
+            message = others_untold("references are not followed")
         self.problems.append(
             Problem(
                 "ref-not-followed",

@@ -18,7 +18,7 @@ The house
 
 from __future__ import annotations
 
-from generator.core.problems import Problem, ProblemsError
+from generator.core.problems import MOST_TOLD, Problem, ProblemsError
 from generator.document.budget import DEFAULT_BUDGET, Budget
 from generator.document.located import Document, MarkedDict, UnmarkedRoot, copied
 from generator.document.partly_marked import partly_marked
@@ -28,8 +28,6 @@ from generator.overlay.merge import NotMarked
 from generator.overlay.parse import Form
 from generator.overlay.run import Run, Together
 
-_MOST_PROBLEMS = 1_000
-
 
 def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET) -> Document:
     """The document with every action of the overlay applied; neither argument is changed.
@@ -38,7 +36,7 @@ def apply(document: Document, overlay: Document, budget: Budget = DEFAULT_BUDGET
     the actions, up to a thousand; an action with a problem is passed over, and those after it are still
     tried, but for those after one that goes beyond the budget.
     """
-    corrected, problems = _corrected(document, overlay, budget, _MOST_PROBLEMS)
+    corrected, problems = _corrected(document, overlay, budget, MOST_TOLD)
     if problems:
         raise ProblemsError(problems)
     return corrected

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice
 
-from generator.core.problems import Problem, listed
+from generator.core.problems import Problem, first_told, listed
 from generator.core.suggest import did_you_mean, steps_to_compare
 from generator.document.located import Document
 from generator.openapi.api import Api, Operation
@@ -13,7 +13,6 @@ from generator.plan.body_arguments import can_be_arguments, members_of
 from generator.plan.endpoint import strict_parameter
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
-_MOST_PROBLEMS = 1_000
 _MOST_LISTED = 100
 """Names of what an operation has instead."""
 _MOST_COMPARED = 400_000
@@ -22,13 +21,11 @@ _MOST_COMPARED = 400_000
 
 def check_tools(document: Document, api: Api, config: Config) -> Iterator[Problem]:
     """What does not fit the operations, of a thousand entries and more the first thousand."""
-    problems = _misfits(api, config)
-    yield from islice(problems, _MOST_PROBLEMS)
-    if next(problems, None):
-        message = (
-            f"more than {_MOST_PROBLEMS:,} entries do not fit the document; the others are not told"
-        )
-        yield config.problem("toolkit-operation", message, "tools")
+
+    def others(message: str) -> Problem:
+        return config.problem("toolkit-operation", message, "tools")
+
+    yield from first_told(_misfits(api, config), "entries do not fit the document", others)
     yield from _too_many_aliases(document, api, config)
 
 
@@ -118,16 +115,6 @@ def _misfits(api: Api, config: Config) -> Iterator[Problem]:
                 *("tools", key, "arguments", name),
                 expected=listed(known, _MOST_LISTED),
             )
-
-
-def _told(config: Config, problems: Iterator[Problem]) -> Iterator[Problem]:
-    """The problems, of a thousand and more the first thousand."""
-    yield from islice(problems, _MOST_PROBLEMS)
-    if next(problems, None):
-        message = (
-            f"more than {_MOST_PROBLEMS:,} entries do not fit the document; the others are not told"
-        )
-        yield config.problem("toolkit-operation", message, "tools")
 
 
 def _check_body_type(config: Config, operation: Operation, wanted: str) -> Iterator[Problem]:

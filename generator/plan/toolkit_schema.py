@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from generator.core import pointers
-from generator.core.problems import Problem
+from generator.core.problems import Problem, first_told
 from generator.core.suggest import did_you_mean
 from generator.document.load import Document, place_of
 from generator.validation.asked_names import asked_names
@@ -17,8 +16,6 @@ from generator.validation.portions import told_in_portions
 from generator.validation.schema_errors import violations
 
 SCHEMA = Path(__file__).with_name("toolkit.schema.json")
-
-_MOST_PROBLEMS = 1_000
 
 
 @cache
@@ -34,18 +31,12 @@ def schema_problems(document: Document) -> tuple[Problem, ...]:
     schema = _schema()
     validator = jsonschema_rs.Draft202012Validator(schema)
     every = told_in_portions(validator, document.root, asked_names(schema), _explain)
-    told = tuple(_placed(document, each) for each in islice(every, _MOST_PROBLEMS))
-    return (*told, _others(document)) if next(every, None) else told
+    told = first_told(every, "rules are broken", _others)
+    return tuple(replace(each, place=place_of(document.root, each.pointer)) for each in told)
 
 
-def _placed(document: Document, problem: Problem) -> Problem:
-    return replace(problem, place=place_of(document.root, problem.pointer))
-
-
-def _others(document: Document) -> Problem:
-    message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
-    place = place_of(document.root, pointers.ROOT)
-    return Problem("toolkit-invalid", message, place, pointers.ROOT)
+def _others(message: str) -> Problem:
+    return Problem("toolkit-invalid", message, None, pointers.ROOT)
 
 
 def _explain(error: Any) -> Iterator[Problem]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from generator.core.change_levels import RULES, Level
 from generator.core.json_value import compact
+from generator.core.problems import MOST_TOLD
 from generator.core.text import shorten
 from generator.jsonschema.schema_walk import Schema
 
 _LONGEST = 160
-_MOST_VALUES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def short_text(value: Any) -> str:
 def listed_values(texts: Iterable[str]) -> Iterator[str]:
     """Each of the values, of very many the first and how many there are besides."""
     rest = iter(texts)
-    yield from islice(rest, _MOST_VALUES)
+    yield from islice(rest, MOST_TOLD)
     if others := sum(1 for _ in rest):
         yield f"any of {others:,} others"
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY
-from generator.core.problems import Problem, Severity, excerpt, in_order
+from generator.core.problems import (
+    MOST_TOLD,
+    Problem,
+    Severity,
+    excerpt,
+    first_told,
+    in_order,
+)
 from generator.document.located import Document, MarkedDict, place_of
 from generator.document.part_digests import DocumentMemory
 from generator.document.sound_parts import SoundParts
@@ -27,7 +35,6 @@ from generator.validation.violation import Violation
 if TYPE_CHECKING:
     from generator.document.moves import Moves
 
-_MOST_PROBLEMS = 1_000
 _MOST_STEPS = 300_000
 
 
@@ -44,12 +51,9 @@ def validation_problems(document: Document, sound: SoundParts | None = None) -> 
     if refused:
         return (refused,)
     found: dict[tuple[str, str], Violation] = {}
-    every = _violations(document, sound)
-    for each in islice(every, _MOST_PROBLEMS):
+    others = partial(Violation, pointers.ROOT)
+    for each in first_told(_violations(document, sound), "rules are broken", others):
         found.setdefault((each.pointer, each.message), each)
-    if next(every, None):
-        message = f"more than {_MOST_PROBLEMS:,} rules are broken; the others are not told"
-        found[pointers.ROOT, message] = Violation(pointers.ROOT, message)
     return in_order(_as_problem(document.root, each) for each in found.values())
 
 
@@ -62,12 +66,12 @@ def _violations(document: Document, sound: SoundParts) -> Iterator[Violation]:
     yield from tag_violations(root)
     yield from operation_violations(root)
     steps = Steps(_MOST_STEPS - sound.steps_before)
-    found = list(islice(_rule_violations(root, sound, steps), _MOST_PROBLEMS + 1))
+    found = list(islice(_rule_violations(root, sound, steps), MOST_TOLD + 1))
     if steps.are_used_up and sound.steps_before:
         # Which parts the steps would have been left for shows where all are gone through.
         sound.check_all()
         steps = Steps(_MOST_STEPS)
-        found = list(islice(_rule_violations(root, sound, steps), _MOST_PROBLEMS + 1))
+        found = list(islice(_rule_violations(root, sound, steps), MOST_TOLD + 1))
     yield from found
     if steps.are_used_up:
         message = "defaults and required names are not all checked: the schemas are too entangled"

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.patterns import is_pattern
+from generator.core.problems import MOST_TOLD
 from generator.document import references
 from generator.document.nodes import mapping, plain, sequence
 from generator.document.reference_walk import REF
@@ -23,8 +24,8 @@ _ASSERTIONS = (
     *("required", "minProperties", "maxProperties"),
 )
 
-_MOST_FOUND = 1_001
-"""Violations of a value by a schema, of which a thousand are told at most."""
+_MOST_FOUND = MOST_TOLD + 1
+"""Violations of a value by a schema."""
 
 _Found = tuple[Violation, ...]
 """With pointers from the value, which has none itself: `""` is the value, `/a` its member."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,14 +33,15 @@ _DIALECT_FILES = (
     "oas3.2/dialect/2025-09-17.json",
 )
 
-# These are part of jsonschema-rs.
-_JSON_SCHEMA = frozenset(
-    (
-        *("http://json-schema.org/draft-04/schema", "http://json-schema.org/draft-06/schema"),
-        *("http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2019-09/schema"),
-        "https://json-schema.org/draft/2020-12/schema",
-    )
-)
+_EARLIER_DRAFTS = {
+    _DRAFT_4: "draft4",
+    "http://json-schema.org/draft-06/schema": "draft6",
+    "http://json-schema.org/draft-07/schema": "draft7",
+    "https://json-schema.org/draft/2019-09/schema": "draft201909",
+}
+"""The folders of their data files: jsonschema-rs gives a registry of one's own only the newest draft."""
+
+_JSON_SCHEMA = frozenset((*_EARLIER_DRAFTS, "https://json-schema.org/draft/2020-12/schema"))
 
 
 def known_dialect(name: object) -> str | None:
@@ -60,7 +61,8 @@ def compiled(version: Version, dialect: str = "") -> Validator:
         return jsonschema_rs.Draft7Validator(
             _published(version), registry=registry, validate_formats=False
         )
-    registry = jsonschema_rs.Registry(list(_resources(version).items()))
+    named = [*_resources(version).items(), *_earlier_draft(dialect)]
+    registry = jsonschema_rs.Registry(named)
     # Schemas stand where `$dynamicRef: "#meta"` does: OpenAPI publishes this same binding.
     bound = {"$dynamicAnchor": "meta", "$ref": dialect}
     schema = {"$ref": _published(version)["$id"], "$defs": {"dialect": bound}}
@@ -73,6 +75,15 @@ def compiled(version: Version, dialect: str = "") -> Validator:
 def asked(version: Version) -> frozenset[str]:
     """The members that the rules of a version for others of the same object rest on."""
     return asked_names(_published(version))
+
+
+def _earlier_draft(dialect: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The files of an earlier draft of JSON Schema, by their URIs; none of another dialect."""
+    if dialect in _EARLIER_DRAFTS:
+        folder = _folder("jsonschema_specifications") / "schemas" / _EARLIER_DRAFTS[dialect]
+        for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+            schema = _read(path)
+            yield schema.get("$id") or schema["id"], schema
 
 
 def _draft_4() -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 import generator
 from generator.core.problems import Problem, Severity
 from generator.document.load import Document
+from generator.validation import published_schemas
 from generator.validation.check import validation_problems
 from generator.validation.default_values import DefaultValues
 from generator.validation.openapi_objects import objects
@@ -420,6 +421,19 @@ def test_null_is_a_default_where_a_schema_of_30_is_nullable() -> None:
 def test_rules_that_no_schema_states(rest: str, pointer: str, message: str) -> None:
     (problem,) = problems_in(document(f"paths: {{}}\n{rest}", "3.2.0"))
     assert (problem.pointer, problem.message) == (pointer, message)
+
+
+_LATEST = "https://json-schema.org/draft/2020-12/schema"
+_DIALECTS = {*published_schemas._JSON_SCHEMA, *published_schemas._DIALECTS, f"{_LATEST}#"}
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.2.0"])
+@pytest.mark.parametrize("dialect", sorted(_DIALECTS))
+def test_schemas_are_held_to_every_dialect_that_is_known(dialect: str, version: str) -> None:
+    schema = "{type: object, properties: {a: {minLength: no}}}"
+    rest = f"paths: {{}}\njsonSchemaDialect: '{dialect}'\ncomponents: {{schemas: {{A: {schema}}}}}"
+    (problem,) = problems_in(document(rest, version))
+    assert problem.pointer == "#/components/schemas/A/properties/a/minLength"
 
 
 def test_a_parameter_that_is_given_twice_is_told_at_the_second() -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin
 
 from generator.core import pointers
 from generator.core.json_value import look_up
@@ -99,10 +99,16 @@ def _resources(root: Any) -> Iterator[_Resource]:
         part, base, base_pointer = stack.pop()
         if isinstance(part.node, dict) and part.kind is Kind.FIELDS:
             name = part.node.get("$id")
-            if isinstance(name, str) and urldefrag(_joined(base, name))[0] != base:
-                base, base_pointer = urldefrag(_joined(base, name))[0], part.pointer
+            named = _address(base, name) if isinstance(name, str) else base
+            if named != base:
+                base, base_pointer = named, part.pointer
             yield _Resource(part.node, part.pointer, base, base_pointer)
         stack.extend((each, base, base_pointer) for each in reversed(list(children(part))))
+
+
+def _address(base: str, name: str) -> str:
+    """What is named there, without a fragment; also where that is no address (`http://[`)."""
+    return _joined(base, name).partition("#")[0]
 
 
 def _joined(base: str, text: str) -> str:

@@ -56,6 +56,14 @@ def test_what_identifies_nothing_here_is_left(reference: str) -> None:
     assert len(references.broken_references(document)) == 1
 
 
+@pytest.mark.parametrize("name", ["http://[", "http://[#a", "#", "http://x]/", "//[::1#"])
+def test_a_name_that_is_no_address_is_a_name_all_the_same(name: str) -> None:
+    text = SCHEMAS.replace("https://books.example/api/openapi.yaml", name)
+    document = with_pointers(read(text.replace("Plain: {", f"Plain: {{$id: '{name}', ")))
+    schemas = document.root["components"]["schemas"]
+    assert schemas["Tree"]["items"] == {"$dynamicRef": f"{BASE}/Tree"}
+
+
 def test_references_start_from_the_schema_with_an_identifier_around_them() -> None:
     schemas = with_pointers(read(SCHEMAS)).root["components"]["schemas"]
     assert schemas["Book"]["properties"] == {

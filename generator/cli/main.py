@@ -14,7 +14,7 @@ from typing import TextIO
 from generator.cli.parsing import module_of, parser
 from generator.cli.progress_bar import bar_for
 from generator.cli.result import BAD_INPUT, Result
-from generator.core.problems import Problem, ProblemsError, Severity, problem_text
+from generator.core.problems import Problem, ProblemsError, Severity, escaped, problem_text
 from generator.core.progress import SILENCE
 
 BUG, INTERRUPTED = 3, 130
@@ -49,6 +49,8 @@ def _main(arguments: Sequence[str] | None) -> int:
     except MemoryError:
         _tell("toolgen: there is not enough memory for this")
         return BAD_INPUT
+    except ImportError as error:
+        return _report_unloadable(error)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user gets words
         return _report_bug(error)
 
@@ -161,14 +163,31 @@ def _for_github(text: str, problems: tuple[Problem, ...], annotations: tuple[str
     return "".join(f"{line}\n" for line in (*lines, *annotations))
 
 
+def _report_unloadable(error: ImportError) -> int:
+    """Says that a library does not let itself be loaded, which is the machine's fault, not ours."""
+    name = error.name or "a library"
+    if name.partition(".")[0] == "generator":
+        return _report_bug(error)
+    _trace(error)
+    message = f"toolgen: {escaped(f'{name} cannot be loaded: {error}')}"
+    _tell(f"{message}; install toolgen anew, or give it more memory")
+    return BAD_INPUT
+
+
 def _report_bug(error: Exception) -> int:
     import traceback
 
-    if os.environ.get("TOOLGEN_DEBUG"):
-        _tell("".join(traceback.format_exception(error)))
+    _trace(error)
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno} in {last.name}"
     # Its message is left out: it may quote the input.
     message = f"toolgen: a bug of its own, {type(error).__name__} at {place}"
     _tell(f"{message}; TOOLGEN_DEBUG=1 shows the traceback")
     return BUG
+
+
+def _trace(error: Exception) -> None:
+    if os.environ.get("TOOLGEN_DEBUG"):
+        import traceback
+
+        _tell("".join(traceback.format_exception(error)))

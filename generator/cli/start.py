@@ -15,7 +15,7 @@ TYPE_CHECKING = False  # what `typing` has takes long to import
 if TYPE_CHECKING:
     from types import FrameType
 
-INTERRUPTED = 130
+BAD_INPUT, INTERRUPTED = 2, 130
 
 
 def main() -> int:
@@ -34,9 +34,13 @@ def main() -> int:
         # Ignored as in the background of a shell, or by nohup.
         if each is not None and signal.getsignal(each) is not signal.SIG_IGN:
             signal.signal(each, lambda number, frame: _end(own, number, frame))
-    from generator.cli.main import main as run
+    try:
+        from generator.cli.main import main as run
 
-    code = run()
+        code = run()
+    except (MemoryError, ImportError, OSError) as error:  # before they can be told of, or meanwhile
+        _write(f"toolgen cannot be loaded: {str(error) or 'there is not enough memory'}\n")
+        os._exit(BAD_INPUT)
     gc.freeze()  # the interpreter would look for circles among modules before it ends
     return code
 
@@ -82,9 +86,13 @@ def _end(own: int, number: int, _frame: FrameType | None) -> None:
 
 
 def _tell() -> None:
+    _write(f"toolgen: interrupted, {_changes()}\n")
+
+
+def _write(line: str) -> None:
     try:
         erased = "\r\x1b[K" if os.isatty(2) else ""
-        os.write(2, f"{erased}toolgen: interrupted, {_changes()}\n".encode())
+        os.write(2, f"{erased}{line}".encode())
     except OSError:
         pass  # nobody is there to read it
 

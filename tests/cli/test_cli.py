@@ -506,6 +506,40 @@ def test_an_unchanged_check_is_not_even_begun(space: Space) -> None:
     assert check() == (0, said, False)
 
 
+@pytest.mark.parametrize(
+    ("module", "fails", "told"),
+    [
+        ("jsonschema_rs", "ImportError('x.so: no segment', name='x')", "x cannot be loaded: x.so:"),
+        ("yaml", "OSError(12, 'Cannot allocate memory')", "Cannot allocate memory"),
+        ("yaml", "MemoryError", "toolgen: there is not enough memory"),
+        ("generator.cli.main", "MemoryError", "toolgen cannot be loaded: there is not enough"),
+        ("generator.cli.main", "OSError(12, 'Cannot allocate memory')", "toolgen cannot be loaded"),
+        ("generator.cli.main", "ImportError('damaged')", "toolgen cannot be loaded: damaged"),
+    ],
+)
+def test_what_does_not_let_itself_be_loaded_is_told(
+    empty: Space, module: str, fails: str, told: str
+) -> None:
+    """Where memory is short or the installation damaged, which is no bug of ours."""
+    code = (
+        "import sys\n"
+        "class Broken:\n"
+        f"    def find_spec(self, name, *_):\n        if name == '{module}': raise {fails}\n"
+        "sys.meta_path.insert(0, Broken())\n"
+        "from generator.cli.start import main\nsys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, "generate", "--no-cache"],
+        cwd=empty.root,
+        env=empty.variables(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert told in done.stderr and "Traceback" not in done.stderr
+
+
 def test_a_check_with_anything_to_tell_is_kept_nowhere(empty: Space) -> None:
     empty.edit("specs/beta/openapi.yaml", lambda text: text + UNSUPPORTED)
     assert empty.run("generate").code == 0

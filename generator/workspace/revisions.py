@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,13 +11,14 @@ from pathlib import Path, PurePosixPath
 from generator.core.problems import Problem, ProblemsError, excerpt
 from generator.core.suggest import did_you_mean
 from generator.workspace.files import names_in
-
-_LONGEST_RUN = 60.0
-"""Seconds that git may take."""
+from generator.workspace.git import ask
 
 _MOST_BYTES = 200_000_000
 _LONGEST_NAME = 200
 _FILES = frozenset({b"100644", b"100755"})
+_COMMIT = re.compile(rb"[0-9a-f]{40,64}")
+_ENTRY = re.compile(rb"(\d{6}) [a-z]+ ([0-9a-f]{40,64})\t(.+)", re.DOTALL)
+_SIZE = re.compile(rb"[0-9a-f]+ blob (\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +46,31 @@ def find_revision(folder: Path, name: str) -> Revision:
         raise ProblemsError(
             [Problem.unplaced("revision-invalid", f"{excerpt(name)} names nothing", hint)]
         )
-    top = _git(folder, "rev-parse", "--show-toplevel")
-    if top is None:
-        message = f"{excerpt(name)} is no file or folder, and {folder} is in no git repository"
-        hint = "name two documents, folders or packages; revisions need git and its repository"
-        raise ProblemsError([Problem.unplaced("revision-unknown", message, hint)])
+    top = _top(folder, name)
     wanted = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    commit = _git(folder, "rev-parse", *wanted)
-    if commit is None:
-        message = f"{excerpt(name)} is no file, folder, toolkit or git revision"
-        shallow = _line(_git(folder, "rev-parse", "--is-shallow-repository") or b"") == b"true"
-        deepen = "this clone is shallow: git fetch --deepen=50, or --unshallow"
-        hint = deepen if shallow else _near(folder, name)
+    commit = ask(folder, "rev-parse", *wanted)
+    if commit.output is None:
+        raise ProblemsError([_unknown(folder, name, commit.words)])
+    line = _line(commit.output)
+    if not _COMMIT.fullmatch(line):
+        raise ProblemsError([_unreadable(name)])
+    return Revision(top, name, line.decode("ascii"))
+
+
+def _top(folder: Path, name: str) -> Path:
+    """The top of the repository that holds the folder."""
+    top = ask(folder, "rev-parse", "--show-toplevel")
+    if top.output is None:
+        kind = f"{excerpt(name)} is no file or folder, and "
+        message = f"{kind}{folder} is in no git repository"
+        hint = "name two documents, folders or packages; revisions need git and its repository"
+        if top.words and not top.words.startswith("not a git repository"):
+            message, hint = f"{kind}git refuses: {top.words}", "git status says more"
         raise ProblemsError([Problem.unplaced("revision-unknown", message, hint)])
-    return Revision(Path(os.fsdecode(_line(top))), name, _line(commit).decode("ascii"))
+    path = os.fsdecode(_line(top.output))
+    if "\0" in path or not os.path.isabs(path):
+        raise ProblemsError([_unreadable(name)])
+    return Path(path)
 
 
 def read_files(
@@ -75,9 +86,18 @@ def read_files(
     return dict(zip(paths, _contents(revision, blobs), strict=True))
 
 
+def _unknown(folder: Path, name: str, words: str) -> Problem:
+    message = f"{excerpt(name)} is no file, folder, toolkit or git revision"
+    told = f"{message}: {words}" if words else message
+    shallow = _line(ask(folder, "rev-parse", "--is-shallow-repository").output or b"") == b"true"
+    deepen = "this clone is shallow: git fetch --deepen=50, or --unshallow"
+    return Problem.unplaced("revision-unknown", told, deepen if shallow else _near(folder, name))
+
+
 def _near(folder: Path, name: str) -> str:
     """What a name may have been meant for: a branch, a tag, or a file."""
-    refs = _git(folder, "for-each-ref", "--count=1000", "--format=%(refname:short)") or b""
+    listed = ("for-each-ref", "--count=1000", "--format=%(refname:short)")
+    refs = ask(folder, *listed).output or b""
     path = folder / name
     known = ["HEAD", *os.fsdecode(refs).split(), *names_in(path.parent)]
     if re.split("[~^@:]", name, maxsplit=1)[0] in known:
@@ -92,12 +112,13 @@ def _is_name(name: str) -> bool:
 
 
 def _blobs(revision: Revision) -> Iterator[_Blob]:
-    listed = _git(revision.top, "ls-tree", "-r", "-z", "--full-tree", revision.commit)
-    if listed is None:
-        raise ProblemsError([_unreadable(revision)])
-    for entry in listed.split(b"\0")[:-1]:
-        facts, _, path = entry.partition(b"\t")
-        mode, _, name = facts.split(b" ")
+    listed = ask(revision.top, "ls-tree", "-r", "-z", "--full-tree", revision.commit)
+    if listed.output is None:
+        raise ProblemsError([_unreadable(revision.name, listed.words)])
+    for entry in listed.output.split(b"\0")[:-1]:
+        if not (said := _ENTRY.fullmatch(entry)):
+            raise ProblemsError([_unreadable(revision.name)])
+        mode, name, path = said.groups()
         shown = PurePosixPath(os.fsdecode(path))
         if mode in _FILES and _stays_below(shown):
             yield _Blob(shown, name)
@@ -115,51 +136,34 @@ def _contents(revision: Revision, blobs: list[_Blob]) -> Iterator[bytes]:
     if sum(sizes) > _MOST_BYTES:
         message = f"the files of {revision.name} have more than {_MOST_BYTES:,} bytes"
         raise ProblemsError([Problem.unplaced("revision-too-large", message)])
-    answer = _git(revision.top, "cat-file", "--batch", given=asked) or b""
-    at = 0
-    for size in sizes:
-        start = answer.index(b"\n", at) + 1
-        yield answer[start : start + size]
-        at = start + size + 1
+    read = ask(revision.top, "cat-file", "--batch", given=asked)
+    answer, at = read.output or b"", 0
+    for blob, size in zip(blobs, sizes, strict=True):
+        head = b"%b blob %d\n" % (blob.name, size)
+        start, end = at + len(head), at + len(head) + size
+        # Another process may take objects away between the two questions.
+        if not answer.startswith(head, at) or len(answer) <= end:
+            raise ProblemsError([_unreadable(revision.name, read.words)])
+        yield answer[start:end]
+        at = end + 1
 
 
 def _sizes(revision: Revision, blobs: list[_Blob], asked: bytes) -> list[int]:
-    answer = _git(revision.top, "cat-file", "--batch-check", given=asked)
-    lines = [each.split(b" ") for each in (answer or b"").splitlines()]
-    if len(lines) != len(blobs) or any(each[1] != b"blob" for each in lines):
-        raise ProblemsError([_unreadable(revision)])
-    return [int(size) for _, _, size in lines]
-
-
-def _git(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """What git prints; None where it fails."""
-    # What is missing in a partial clone must not be fetched behind the user's back.
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "--no-replace-objects", "-c", "core.fsmonitor=false", *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603 - git's own words, and what was asked for as a value
-            command,
-            cwd=folder,
-            env=environment,
-            input=given,
-            capture_output=True,
-            timeout=_LONGEST_RUN,
-            check=False,
-        )
-    except FileNotFoundError:
-        hint = "install git, or name files and folders"
-        raise ProblemsError(
-            [Problem.unplaced("git-missing", "there is no git to ask", hint)]
-        ) from None
-    except subprocess.TimeoutExpired:
-        message = f"git took longer than {_LONGEST_RUN:.0f} seconds"
-        raise ProblemsError([Problem.unplaced("revision-unreadable", message)]) from None
-    return done.stdout if done.returncode == 0 else None
+    answer = ask(revision.top, "cat-file", "--batch-check", given=asked)
+    said = [_SIZE.fullmatch(each) for each in (answer.output or b"").splitlines()]
+    sizes = [int(each[1]) for each in said if each]
+    if not len(blobs) == len(said) == len(sizes):
+        raise ProblemsError([_unreadable(revision.name, answer.words)])
+    return sizes
 
 
 def _line(output: bytes) -> bytes:
     return output.removesuffix(b"\n").removesuffix(b"\r")
 
 
-def _unreadable(revision: Revision) -> Problem:
-    return Problem.unplaced("revision-unreadable", f"git cannot read the files of {revision.name}")
+def _unreadable(name: str, words: str = "") -> Problem:
+    message = f"git cannot read the files of {name}"
+    hint = "git fsck tells what is wrong with the repository"
+    return Problem.unplaced(
+        "revision-unreadable", f"{message}: {words}" if words else message, hint
+    )

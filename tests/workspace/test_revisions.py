@@ -1,11 +1,14 @@
 """Files of a revision as they were committed, whatever a hostile tree or attribute says."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from generator.core.problems import ProblemsError
+from generator.workspace import git as asked_git
 from generator.workspace.revisions import Revision, find_revision, read_files
 from tests.shop import git, write_all
 
@@ -82,3 +85,58 @@ def test_a_branch_that_looks_like_an_option_is_taken_by_its_full_name(repository
     assert find_revision(repository, "refs/heads/--help").commit
     with pytest.raises(ProblemsError):
         find_revision(repository, "--help")
+
+
+def _refused(folder: Path, name: str = "HEAD") -> str:
+    with pytest.raises(ProblemsError) as caught:
+        read_files(find_revision(folder, name), lambda path: True)
+    (problem,) = caught.value.problems
+    return f"{problem.code}: {problem.message}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell stands in for git")
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("--show-toplevel", "printf 'a\\0b\\n'"),
+        ("--show-toplevel", "echo elsewhere"),
+        ("--verify", "printf '\\377\\n'"),
+        ("--verify", "true"),
+        ("ls-tree", "printf '100644 blob\\0'"),
+        ("ls-tree", "printf 'a b\\0'"),
+        ("--batch-check", "echo"),
+        ("--batch-check", '"$git" "$@" | sed "s/blob .*/blob -5/"'),
+        ("--batch ", "true"),
+        ("--batch ", '"$git" "$@" | head -c 60'),
+        ("--batch ", '"$git" "$@" | sed "s/ blob .*/ missing/"'),
+    ],
+)
+def test_an_answer_that_git_never_gives_is_told(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, instead: str
+) -> None:
+    """It is killed, or somebody clears the repository up between two questions."""
+    script = tmp_path / "bin" / "git"
+    script.parent.mkdir()
+    find = f'PATH="{os.environ["PATH"]}"; git=$(command -v git)'
+    chosen = f'case "$* " in *"{words}"*) {instead}; exit 0;; esac'
+    script.write_text(f'#!/bin/sh\n{find}\n{chosen}\nexec "$git" "$@"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
+    assert _refused(repository) == "revision-unreadable: git cannot read the files of HEAD"
+
+
+def test_what_git_itself_says_is_told(repository: Path) -> None:
+    """A repository of another user, or with a broken configuration, is not taken for none."""
+    (repository / ".git/config").write_text("[[[")
+    assert "git refuses: bad config line 1" in _refused(repository)
+
+
+def test_a_git_that_cannot_be_started_is_told(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(asked_git.subprocess, "run", full)
+    expected = "git cannot be started: Resource temporarily unavailable"
+    assert _refused(repository) == f"revision-unreadable: {expected}"

@@ -10,12 +10,12 @@ from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.memory import NO_MEMORY, Memory
 from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
 from generator.core.progress import SILENCE, Progress
+from generator.document.broken_references import broken_references, told_of
 from generator.document.identifiers import with_pointers
 from generator.document.load import Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.document.part_digests import DocumentMemory
-from generator.document.references import broken_references, told_of
 from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3

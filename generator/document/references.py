@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
-from generator.core.json_value import member, node_at
-from generator.core.problems import (
-    MOST_TOLD,
-    Problem,
-    Severity,
-    excerpt,
-    first_told,
-    in_order,
-)
-from generator.document.located import Document, MarkedDict, place_of
-from generator.document.meant_parts import MeantParts
-from generator.document.part_digests import left_of
+from generator.core.json_value import member
+from generator.core.problems import Problem, excerpt
+from generator.document.located import MarkedDict, place_of
 from generator.document.reference_walk import (
     REF,
     Kind,
@@ -30,10 +20,9 @@ from generator.document.reference_walk import (
     child_kind,
     references_of,
 )
-from generator.document.value_facts import MARSHAL, references_in
 from generator.workspace.reference_files import NoFile, path_of
 
-_MOST_LINKS = 16
+MOST_LINKS = 16
 """Of a chain of references, which each of them may be the first of: vendors' longest have three."""
 
 
@@ -88,7 +77,7 @@ def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:
         target = resolve(root, node[REF], pointer)
         if isinstance(target, Problem) or target.pointer in visited:
             return pointer, None
-        if len(visited) == _MOST_LINKS:
+        if len(visited) == MOST_LINKS:
             return pointer, None
         visited.add(target.pointer)
         pointer, node = target.pointer, target.node
@@ -125,109 +114,6 @@ def actual_pointer(root: Mapping[str, Any], path: Iterable[str | int]) -> str:
             return pointer
         pointer = pointers.child(pointer, part)
     return pointer
-
-
-def broken_references(
-    document: Document, unchecked: Mapping[str, Any] | None = None
-) -> tuple[Problem, ...]:
-    """Every broken reference, as a warning: external, missing, or leading back to itself with
-    nothing between. Whoever needs what one of them means is left out, and says so.
-
-    `unchecked` is what is left of the root without parts that are known to have none.
-    """
-    root = document.root if unchecked is None else unchecked
-    possible = (Reference(pointers.ROOT, {}, text) for text in _possible_texts(dict(root)))
-    broken = {each.text for each in possible if _fault_of(document.root, each)}
-    if not broken:
-        return ()
-    # Places are looked for in those parts alone that may hold one of them.
-    root = left_of(root, lambda _, part: not broken.isdisjoint(_possible_texts(part)))
-    walked = Walk().references([Part(pointers.ROOT, root)])
-    found = (_fault_of(document.root, each) for each in walked)
-    told = in_order(replace(each, severity=Severity.WARNING) for each in found if each)
-    return tuple(_with_hints(document.root, told))
-
-
-def told_of(broken: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Of more than a thousand broken references those, and that there are others."""
-
-    def others(message: str) -> Problem:
-        return replace(broken[MOST_TOLD], message=message, expected="", hint="")
-
-    return tuple(first_told(broken, "references are broken", others))
-
-
-def _with_hints(root: Mapping[str, Any], problems: Iterable[Problem]) -> Iterator[Problem]:
-    meant = MeantParts(root)
-    for each in problems:
-        is_missing = each.code == "ref-missing"
-        hint = meant.by(str(node_at(root, each.pointer))) if is_missing else ""
-        yield replace(each, hint=hint or each.hint)
-
-
-def fault(root: Mapping[str, Any], node: Any, pointer: str) -> Problem | None:
-    """What is wrong with the reference that a part is, if it is one that leads to no part."""
-    if follow(root, node, pointer)[1] is not None or not isinstance(node, dict):
-        return None
-    while isinstance(node, dict) and isinstance(node.get(REF), str):
-        found = _fault_of(root, Reference(pointer, node, node[REF]))
-        target = resolve(root, node[REF], pointer)
-        if found or isinstance(target, Problem):
-            return found
-        pointer, node = target.pointer, target.node
-    return None
-
-
-def _possible_texts(part: Any) -> set[str]:
-    """The texts of whatever looks like a reference, data included."""
-    try:
-        return references_in(marshal.dumps(part, MARSHAL))
-    except ValueError:  # objects that have places
-        return set(_texts_below(part))
-
-
-def _texts_below(part: Any) -> Iterator[str]:
-    # A component may be `true`, or anything else that holds nothing.
-    stack: list[Any] = [part] if isinstance(part, (dict, list)) else []
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict):
-            if isinstance(node.get(REF), str):
-                yield node[REF]
-            node = node.values()
-        stack += [each for each in node if isinstance(each, (dict, list))]
-
-
-def _fault_of(root: Mapping[str, Any], reference: Reference) -> Problem | None:
-    """The problem of a reference; None where it leads somewhere, or is none by `$ref`."""
-    if reference.is_named:
-        return None
-    target = resolve(root, reference.text, reference.pointer)
-    if isinstance(target, Problem):
-        return target
-    passed: set[str] = set()
-    while isinstance(target.node, dict) and isinstance(target.node.get(REF), str):
-        if target.pointer in passed:
-            return _endless(root, reference, "leads back to itself")
-        passed.add(target.pointer)
-        if len(passed) == _MOST_LINKS:
-            return _endless(root, reference, f"leads on through {_MOST_LINKS} others and more")
-        step = resolve(root, target.node[REF], target.pointer)
-        if isinstance(step, Problem):
-            break
-        target = step
-    return None
-
-
-def _endless(root: Mapping[str, Any], reference: Reference, why: str) -> Problem:
-    return _reference_problem(
-        root,
-        reference.pointer,
-        "ref-cycle",
-        f"the reference {excerpt(reference.text)} {why}",
-        "a chain of references that ends at something else",
-        "one of the parts on the way has to be written out",
-    )
 
 
 def _reach(root: Mapping[str, Any], entry_points: Iterable[str]) -> set[str]:
@@ -297,6 +183,11 @@ def _missing(root: Mapping[str, Any], at: str, ref: str, why: str) -> Problem:
 def _reference_problem(
     root: Mapping[str, Any], at: str, code: str, message: str, expected: str, hint: str
 ) -> Problem:
+    return told_at(root, Problem(code, message, None, "", expected, hint), at)
+
+
+def told_at(root: Mapping[str, Any], problem: Problem, at: str) -> Problem:
+    """The problem of a reference as that of the part at the pointer."""
     pointer = pointers.child(at, REF)
     place = place_of(root, pointer) if isinstance(root, MarkedDict) else None
-    return Problem(code, message, place, pointer, expected, hint)
+    return replace(problem, pointer=pointer, place=place)

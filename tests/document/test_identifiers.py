@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.document import references
+from generator.document.broken_references import broken_references
 from generator.document.identifiers import with_pointers
 from generator.document.located import place_of
 
@@ -43,7 +43,7 @@ BASE = "#/components/schemas"
 def test_identifiers_lead_to_what_has_them(reference: str, pointer: str) -> None:
     document = with_pointers(read(SCHEMAS.replace("REFERENCE", reference)))
     assert document.root["components"]["schemas"]["Asks"] == {"$ref": pointer}
-    assert references.broken_references(document) == ()
+    assert broken_references(document) == ()
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_identifies_nothing_here_is_left(reference: str) -> None:
     before = read(SCHEMAS.replace("REFERENCE", reference))
     document = with_pointers(before)
     assert document.root["components"]["schemas"]["Asks"] == {"$ref": reference}
-    assert len(references.broken_references(document)) == 1
+    assert len(broken_references(document)) == 1
 
 
 @pytest.mark.parametrize("name", ["http://[", "http://[#a", "#", "http://x]/", "//[::1#"])

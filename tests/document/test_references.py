@@ -9,9 +9,10 @@ import pytest
 
 from generator.core.problems import Place, Problem, Severity
 from generator.document import references
+from generator.document.broken_references import broken_references, fault_of, told_of
 from generator.document.load import load, load_quickly
 from generator.document.located import Document
-from generator.document.references import Target, broken_references, told_of
+from generator.document.references import Target, resolve
 
 from ..steps import steps
 from .documents import codes, place, read, vendor_document
@@ -53,7 +54,7 @@ def nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("ref", EXTERNAL)
 def test_references_out_of_the_document_are_refused_unopened(ref: str) -> None:
     document = read(f"paths:\n  /a:\n    $ref: {ref!r}\n")
-    (problem,) = references.broken_references(document)
+    (problem,) = broken_references(document)
     assert (problem.code, problem.severity) == ("ref-external", Severity.WARNING)
     assert (problem.pointer, place(problem)) == ("#/paths/~1a/$ref", (3, 5))
     assert references.follow(document.root, document.root["paths"]["/a"], "#/paths/~1a")[1] is None
@@ -114,10 +115,7 @@ def test_circles_of_references_are_refused_and_following_them_ends() -> None:
             Self: {$ref: '#/components/schemas/Self'}
             Fine: {properties: {again: {$ref: '#/components/schemas/Fine'}}}
         """)
-    found = {
-        (each.pointer, each.code, each.severity.value)
-        for each in references.broken_references(document)
-    }
+    found = {(each.pointer, each.code, each.severity.value) for each in broken_references(document)}
     assert found == {
         ("#/paths/~1a/get/x/$ref", "ref-cycle", "warning"),
         ("#/components/schemas/A/$ref", "ref-cycle", "warning"),
@@ -139,7 +137,7 @@ def test_broken_references_are_told_where_they_stand() -> None:
             Ok: {content: {json: {schema: {$ref: '#/gone'}}}}
             Bad: {content: {json: {schema: {$ref: 'other.yaml'}}}}
         """)
-    missing, external = references.broken_references(document)
+    missing, external = broken_references(document)
     assert (missing.code, missing.severity, missing.place) == (
         "ref-missing",
         Severity.WARNING,
@@ -162,7 +160,7 @@ def test_what_is_wrong_with_a_reference_is_told_however_far_it_leads(name: str, 
           Out: {$ref: 'other.yaml'}
           Again: {$ref: '#/a/Again'}
         """).root
-    found = references.fault(root, {"$ref": f"#/a/{name}"}, "#/a")
+    found = fault_of(root, {"$ref": f"#/a/{name}"}, "#/a")
     assert (found.code if found else "") == code
 
 
@@ -185,7 +183,7 @@ paths:
 
 
 def test_only_references_are_taken_for_references() -> None:
-    assert references.broken_references(read(NOT_REFERENCES)) == ()
+    assert broken_references(read(NOT_REFERENCES)) == ()
 
 
 REFERENCES = """\
@@ -210,9 +208,9 @@ components:
 
 
 def test_references_under_names_that_look_like_keywords_are_found() -> None:
-    assert codes(list(references.broken_references(read(REFERENCES)))) == [
-        "ref-external"
-    ] * REFERENCES.count(": gone")
+    assert codes(list(broken_references(read(REFERENCES)))) == ["ref-external"] * REFERENCES.count(
+        ": gone"
+    )
 
 
 REACH = """\
@@ -272,7 +270,7 @@ def test_what_operations_reach_is_followed_however_far() -> None:
 def test_a_part_that_an_alias_repeats_is_reached_from_each_place() -> None:
     text = "components: {schemas: {U: &u {$ref: '#/gone'}}}\npaths: {/a: {get: {x: *u}}}"
     assert references.reachable(read(text).root, STARTS) == {"#/paths"}
-    (problem,) = references.broken_references(read(text))
+    (problem,) = broken_references(read(text))
     assert problem.pointer == "#/components/schemas/U/$ref"
 
 
@@ -288,11 +286,11 @@ def test_long_chains_of_references_are_no_recursion_error() -> None:
 
 def test_a_chain_of_references_is_followed_so_far_wherever_it_begins() -> None:
     sound, long = chain(15), chain(17)
-    assert references.broken_references(sound) == ()
+    assert broken_references(sound) == ()
     starts = [document.root["paths"]["/a"]["get"]["x"] for document in (sound, long)]
     assert references.follow(sound.root, starts[0], "#")[1] == {}
     assert references.follow(long.root, starts[1], "#")[1] is None
-    told = references.broken_references(long)
+    told = broken_references(long)
     assert [(each.code, each.pointer) for each in told] == [
         ("ref-cycle", "#/paths/~1a/get/x/$ref"),
         ("ref-cycle", "#/components/schemas/S0/$ref"),
@@ -303,11 +301,23 @@ def test_a_chain_of_references_is_followed_so_far_wherever_it_begins() -> None:
         document = chain(links)
         schemas = document.root["components"]["schemas"].values()
         return steps(
-            lambda: [references.broken_references(document)]
-            + [references.fault(document.root, each, "#") for each in schemas]
+            lambda: [broken_references(document)]
+            + [fault_of(document.root, each, "#") for each in schemas]
         )
 
     assert work(400) < 2.2 * work(200)
+
+
+def test_where_a_part_of_many_chains_leads_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def noted(root: Any, ref: str, at: str) -> Any:
+        asked.append(ref)
+        return resolve(root, ref, at)
+
+    monkeypatch.setattr("generator.document.broken_references.resolve", noted)
+    assert len(broken_references(chain(60))) == 45
+    assert len(asked) <= 2 * 61
 
 
 def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
@@ -320,7 +330,7 @@ def test_a_path_through_references_leads_to_the_actual_pointer() -> None:
 @pytest.mark.parametrize("name", ["pipelines", "track"])
 def test_the_vendors_references_are_sound(name: str) -> None:
     document = vendor_document(name)
-    assert references.broken_references(document) == ()
+    assert broken_references(document) == ()
 
 
 @pytest.mark.parametrize("part", [True, None, 7, "words"])
@@ -338,7 +348,7 @@ def test_what_broken_references_mean_is_told_as_long_as_few_names_are_compared(
     known: dict[str, Any] = {f"Gone{each}": {"type": "string"} for each in range(9)}
     known["A"] = {"properties": asked}
     document = read(json.dumps({"paths": {}, "components": {"schemas": known}}))
-    monkeypatch.setattr(references, "_MOST_COMPARED", 30)
+    monkeypatch.setattr("generator.document.meant_parts._MOST_COMPARED", 30)
     hints = [each.hint for each in broken_references(document)]
     assert len(hints) == 9
     assert hints[:3] == [f"did you mean Gone{each}?" for each in range(3)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.core.json_value import node_at
-from generator.document import references
+from generator.document.broken_references import broken_references
 from generator.document.load import Document, load
 from generator.document.nodes import plain
 from generator.overlay.apply import apply
@@ -169,7 +169,7 @@ def test_what_was_probably_meant_is_but_a_remark() -> None:
             A: {$ref: '#/components/schemas/Books'}
             B: {$ref: 'other.yaml#/A'}
         """)
-    told = guesses(document, references.broken_references(document))
+    told = guesses(document, broken_references(document))
     text = overlay_text(corrections_of(document), told)
     remarks = [line for line in text.splitlines() if line.startswith("#")]
     assert remarks[1:] == list(_remarks())

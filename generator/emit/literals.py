@@ -51,6 +51,8 @@ def python_tuple(sources: Iterable[str]) -> PythonLiteral:
 
 def python_text(value: str, width: int = 84) -> PythonLiteral:
     """A string as Python source, broken at spaces into adjacent literals that fit a screen."""
+    if len(value) <= width:
+        return python(value)
     pieces = _pieces(str(value), width)
     if len(pieces) == 1:
         return python(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from generator.emit import literals
@@ -32,20 +33,28 @@ class ValuePrinter:
         return literals.python_text(value) if isinstance(value, str) else literals.python(value)
 
     def _reference(self, value: Any) -> str:
-        name = self.shared.get(value, "")
-        self.names |= {name} - {""}
-        return name
+        for each, name in self.shared.items():
+            # Values of other classes are not equal, and a look into the mapping would hash all in them.
+            if type(each) is type(value) and each == value:
+                self.names.add(name)
+                return name
+        return ""
 
     def _call(self, value: Any) -> str:
         name = type(value).__name__
         self.classes.add(name)
-        given = [each for each in fields(value) if not _is_default(value, each)]
+        given = [each for each in _fields(value.__class__) if not _is_default(value, each)]
         return f"{name}({', '.join(self._argument(value, each) for each in given)})"
 
     def _argument(self, value: Any, described: Field[Any]) -> str:
         held = getattr(value, described.name)
         source = f"{held:_}" if GROUP_DIGITS in described.metadata else self.source(held)
         return f"{described.name}={source}" if described.kw_only else source
+
+
+@cache  # a package has many values of few classes
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
 
 
 def _is_default(value: Any, described: Field[Any]) -> bool:

@@ -13,6 +13,8 @@ _NEGATED = ("not", "if")
 
 def overlapping(written: dict[str, Any]) -> dict[str, Any]:
     """A finished schema that also takes what fits several branches of a ``oneOf``."""
+    if not any("oneOf" in part or "$ref" in part for part in walk(written)):
+        return written  # as those of most arguments are
     closure = with_overlaps(collect(written, written, "3.1.0", Meter()))
     definitions = {pointers.split(target)[-1]: each for target, each in closure.defs.items()}
     return {**closure.root, "$defs": definitions} if definitions else closure.root

@@ -74,6 +74,8 @@ def _alternative(schema: Mapping[str, Any]) -> str:
 def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     for keyword, words in _WORDS:
         limit = schema.get(keyword)
+        if limit is None:
+            continue
         if isinstance(limit, int | float) and (keyword, limit) not in _EMPTY:
             yield "Not empty." if limit == 1 and keyword in _LEAST else words.format(limit)
     pattern = schema.get("pattern")

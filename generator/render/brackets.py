@@ -9,7 +9,10 @@ _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
 _STRINGS = re.compile(_STRING)
 _BRACKET = re.compile(r"[\[\](){}]")
 _WORD = r"[^\s\[\](){},\"']+"
-_TOKEN = re.compile(rf"{_STRING}|[\[\](){{}},]|\s+|{_WORD}(?: {_WORD})*")
+_TOKEN = re.compile(rf"{_STRING}|[\[({{,]\s*|[\])}}]|\s+|{_WORD}(?: {_WORD})*")
+"""What a statement is made of; brackets and commas take along the space that an item begins with."""
+
+_QUOTES = "\"'"
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -89,10 +92,11 @@ def _item(tokens: Iterator[str]) -> tuple[Line, str]:
     """The parts up to a comma or a closing bracket, and that."""
     line: Line = []
     for token in tokens:
-        if token in ",)]}":
-            return _stripped(line), token
-        if token in _CLOSING:
-            line.append(_brackets(token, line, tokens))
+        first = token[0]
+        if first in ",)]}":
+            return _stripped(line), first
+        if first in _CLOSING:
+            line.append(_brackets(first, line, tokens))
         else:
             _append(line, token)
     return _stripped(line), ""
@@ -102,7 +106,7 @@ def _append(line: Line, token: str) -> None:
     """Joins words to words; what parts words is one space, whatever it was."""
     text = " " if token.isspace() else token
     last = line[-1] if line else ""
-    if isinstance(last, str) and last and not is_string(last) and not is_string(text):
+    if last and isinstance(last, str) and last[0] not in _QUOTES and text[0] not in _QUOTES:
         line[-1] = last + text
     elif text != " " or line:
         line.append(text)
@@ -126,11 +130,13 @@ def _stripped(line: Line) -> Line:
     """Without the space at its end, and without what parts two strings."""
     while line and isinstance(line[-1], str) and line[-1].isspace():
         line.pop()
-    return [part for part in line if part != " "]
+    return [part for part in line if part != " "] if len(line) > 1 else line
 
 
 def flat(line: Line) -> str:
     """The parts on one line."""
+    if len(line) == 1 and isinstance(line[0], str):
+        return line[0]
     text = ""
     for part in line:
         if isinstance(part, Brackets):
@@ -150,4 +156,4 @@ def is_open(line: Line) -> bool:
 
 def is_string(part: Part) -> bool:
     """Whether a part is a string."""
-    return isinstance(part, str) and part[0] in "\"'"
+    return isinstance(part, str) and part[0] in _QUOTES

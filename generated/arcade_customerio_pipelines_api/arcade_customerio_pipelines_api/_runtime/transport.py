@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
 _GRACE = 0.1  # seconds by which the deadline comes after the library's own timeouts
+_MOST_PARTS = 256  # of an answer that others wait for
 _NO_HTTP = "the request cannot be put into HTTP"
 _log = logging.getLogger(__name__)
 
@@ -144,10 +145,14 @@ async def _talk(
     until = monotonic() + min(retry.read_ms / 1000, seconds)
     stream = received.stream
     assert isinstance(stream, httpx.AsyncByteStream)
+    parts = 0
     try:
         async for chunk in stream:
             if not response.take(chunk):
                 break
+            parts += 1
+            if parts % _MOST_PARTS == 0:  # the library waits for none that it has received
+                await asyncio.sleep(0)
             if monotonic() > until:  # the status is known: not worth the rest of the time
                 raise httpx.ReadTimeout("")
         http_client.leave_if_more(stream)

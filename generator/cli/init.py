@@ -103,7 +103,11 @@ def _folder(options: argparse.Namespace, name: str) -> Path:
     if options.out:
         if options.workspace:
             raise usage_error("give --out or --workspace, not both")
-        return Path(os.path.abspath(options.out))
+        folder = Path(os.path.abspath(options.out))
+        if not folder.name:
+            message = f"{folder} is the top of all folders; sources have one of their own"
+            raise ProblemsError([Problem.unplaced("tree-unsafe-folder", message)])
+        return folder
     if options.workspace:
         return Path(os.path.abspath(options.workspace)) / "specs" / name
     try:

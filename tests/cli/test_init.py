@@ -91,6 +91,13 @@ def test_nothing_is_overwritten(space: Space) -> None:
     assert [each.name for each in (space.root / "mine").iterdir()] == ["overlay.yaml"]
 
 
+def test_no_sources_stand_above_all_folders(space: Space) -> None:
+    for out in ("/", "//", "/."):
+        done = space.run("init", "books.yaml", "--out", out)
+        assert done.code == 2
+        assert "tree-unsafe-folder" in done.err and "is the top of all folders" in done.err
+
+
 def test_a_document_that_cannot_be_used_writes_nothing(space: Space) -> None:
     for text in ("a: [", "a: 1", "openapi: 3.1.0\npaths: {}"):
         (space.root / "bad.yaml").write_text(text)

@@ -149,7 +149,7 @@ def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -
 
     document, config = inputs.document, inputs.config
     progress.begin(f"checking {document.file}")
-    if costly := too_costly_patterns(document):
+    if costly := too_costly_patterns(document, memory):
         raise ProblemsError([costly])
     found = [*_document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)

@@ -20,7 +20,10 @@ from generator.document.value_facts import LENGTHS, ValueFacts, part_of, spelled
 _KEY = digest("reached parts")
 """Of the digests of all parts, by those of what they are themselves."""
 
-_SEGMENTS = 1 + max(LENGTHS.values())
+KEYS_OF_PART = max(LENGTHS.values())
+"""How many keys of a trail tell the part."""
+
+_SEGMENTS = 1 + KEYS_OF_PART
 """How much of a pointer tells the part, the `#` included."""
 
 _NOT_READ = frozenset(["info"])

@@ -1,4 +1,4 @@
-"""The schemas below which an earlier run found nothing to tell of, which need not be gone through again."""
+"""The schemas, or whole parts, below which an earlier run found nothing to tell of, which need not be gone through again."""
 
 from __future__ import annotations
 

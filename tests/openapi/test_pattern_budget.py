@@ -7,7 +7,9 @@ import pytest
 
 from generator.core import patterns
 from generator.core.patterns import steps_of
+from generator.core.problems import Problem
 from generator.document.load import load
+from generator.document.part_digests import DocumentMemory
 from generator.openapi import pattern_budget, schemas
 from generator.openapi.pattern_budget import too_costly_patterns
 
@@ -47,6 +49,37 @@ def test_the_one_with_which_there_is_too_much_is_named(monkeypatch: pytest.Monke
         problem_of({**said, "p2": {"pattern": f"{LARGE}|2"}, "long": {"title": "a" * 9_999}})
         is None
     )
+
+
+class Kept(dict[str, Any]):
+    """A memory."""
+
+    recall, keep = dict.get, dict.__setitem__
+
+
+def test_parts_with_small_patterns_alone_are_passed_over_and_others_counted_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schemas = {name: {"pattern": pattern} for name, pattern in (("A", "^a+$"), ("B", LARGE))}
+    memory = Kept()
+
+    def asked(most: int) -> tuple[list[str], Problem | None]:
+        monkeypatch.setattr(pattern_budget, "_MOST", most)
+        seen: list[str] = []
+        monkeypatch.setattr(
+            pattern_budget, "steps_of", lambda each: (seen.append(each), steps_of(each))[1]
+        )
+        root = {"openapi": "3.1.0", "components": {"schemas": schemas}}
+        document = load(json.dumps(root).encode(), "openapi.json")
+        return seen, too_costly_patterns(document, DocumentMemory(memory, document.root))
+
+    most = steps_of(LARGE)
+    assert asked(most) == (["^a+$", LARGE], None)
+    assert asked(most) == ([LARGE], None)
+    schemas["A"] = {"pattern": f"{LARGE}|2"}
+    seen, problem = asked(most)
+    assert seen == [f"{LARGE}|2", LARGE]
+    assert problem and problem.pointer == "#/components/schemas/B/pattern"
 
 
 def test_a_pattern_that_was_compiled_is_not_compiled_for_each_argument(

@@ -26,6 +26,7 @@ _HEADERS = {
 }
 _LOCATION = "location"
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
+_TRUST = "an authority of one's own is named by SSL_CERT_FILE; else it is the vendor's to mend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,12 @@ def _client(url: httpx.URL, limits: Limits) -> httpx.AsyncClient:
             headers=_HEADERS,
             event_hooks={"response": [_take_location]},
         )
-    except (ValueError, ImportError):
-        # Without httpx's own words: they may quote the proxy's password.
-        message = "the proxy that the environment names cannot be used"
-        hint = "see HTTPS_PROXY and ALL_PROXY; a SOCKS proxy needs httpx[socks]"
-        raise ProblemsError([_fetch_problem("pull-proxy", message, hint=hint)]) from None
+    except (httpx.InvalidURL, ValueError, ImportError):
+        raise ProblemsError([_proxy_problem()]) from None
+    except OSError:  # it names no file, and of one that is missing says that it is a folder
+        message = "the certificates that the environment names cannot be used"
+        hint = "see SSL_CERT_FILE, SSL_CERT_DIR and SSLKEYLOGFILE"
+        raise ProblemsError([_fetch_problem("pull-certificates", message, hint=hint)]) from None
 
 
 async def _take_location(response: httpx.Response) -> None:
@@ -145,8 +147,14 @@ async def _answer(
         slow = isinstance(error, httpx.TimeoutException)
         reason = "it took too long" if slow else escaped(str(error)) or "the connection broke"
         message = f"{address.shown(url)} cannot be read: {reason}"
-        problem = _fetch_problem("pull-timeout" if slow else "pull-unreachable", message)
-        raise _Failed(problem, passing=_UNTRUSTED not in str(error)) from None
+        untrusted = _UNTRUSTED in str(error)
+        hint = _TRUST if untrusted else "a document that was saved is compared by --from FILE"
+        code = "pull-timeout" if slow else "pull-unreachable"
+        problem = _fetch_problem(code, message, hint=hint)
+        raise _Failed(problem, passing=not untrusted) from None
+    except (OverflowError, UnicodeError, ExceptionGroup):
+        # Of our own addresses we know that they can be asked.
+        raise ProblemsError([_proxy_problem()]) from None
 
 
 async def _read(response: httpx.Response, url: httpx.URL, etag: str, limits: Limits) -> Fetched:
@@ -207,6 +215,13 @@ def _status_problem(status: int, url: httpx.URL, wait: float | None) -> Problem:
             "the vendor may publish it elsewhere now: correct source.url in toolkit.yaml, or --from"
         )
     return _fetch_problem("pull-status", f"{address.shown(url)} answered {status}", "200", hint)
+
+
+def _proxy_problem() -> Problem:
+    # Without httpx's own words: they may quote the proxy's password.
+    message = "the proxy that the environment names cannot be used"
+    hint = "see HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; a SOCKS proxy needs httpx[socks]"
+    return _fetch_problem("pull-proxy", message, hint=hint)
 
 
 def _too_large(url: httpx.URL, limits: Limits) -> _Failed:

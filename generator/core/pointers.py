@@ -37,13 +37,13 @@ def split(pointer: str) -> tuple[str, ...]:
     """
     if not pointer.startswith(ROOT):
         raise ValueError('a JSON pointer starts with "#"')
-    path = unquote(pointer[1:], errors="strict")
+    path = unquote(pointer[1:], errors="strict") if "%" in pointer else pointer[1:]
     if not path:
         return ()
     if not path.startswith("/"):
         raise ValueError('a JSON pointer goes on with "/" after "#"')
     parts = path[1:].split("/")
-    return tuple([_unescape(part) for part in parts] if "~" in path else parts)
+    return tuple([_unescape(part) if "~" in part else part for part in parts])
 
 
 def child(pointer: str, part: str | int) -> str:

@@ -26,11 +26,13 @@ class ValuePrinter:
 
     def source(self, value: Any) -> str:
         """The source of any value that the plan holds; strings are broken at spaces where they are long."""
+        if isinstance(value, str):
+            return literals.python_text(value)
+        if isinstance(value, tuple):
+            return literals.python_tuple([self.source(item) for item in value])
         if is_dataclass(value):
             return self._reference(value) or self._call(value)
-        if isinstance(value, tuple):
-            return literals.python_tuple(self.source(item) for item in value)
-        return literals.python_text(value) if isinstance(value, str) else literals.python(value)
+        return literals.python(value)
 
     def _reference(self, value: Any) -> str:
         for each, name in self.shared.items():
@@ -44,7 +46,7 @@ class ValuePrinter:
         name = type(value).__name__
         self.classes.add(name)
         given = [each for each in _fields(value.__class__) if not _is_default(value, each)]
-        return f"{name}({', '.join(self._argument(value, each) for each in given)})"
+        return f"{name}({', '.join([self._argument(value, each) for each in given])})"
 
     def _argument(self, value: Any, described: Field[Any]) -> str:
         held = getattr(value, described.name)

@@ -86,7 +86,8 @@ class OperationBudget:
 
 
 def _level(most: int, left: int) -> int:
-    while most > max(left, _LEAST):
+    allowed = max(left, _LEAST)
+    while most > allowed:
         most //= 2
     return most
 

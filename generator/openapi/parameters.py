@@ -80,7 +80,9 @@ def read_parameter(schemas: Schemas, pointer: str, node: Mapping[str, Any]) -> P
             f"parameters in {text(node.get('in')) or 'no place'} are not supported", pointer
         )
     media_type, described = _described(node)
-    schema_pointer = pointers.join([*pointers.split(pointer), *described])
+    schema_pointer = pointer
+    for part in described:
+        schema_pointer = pointers.child(schema_pointer, part)
     style = _style(node, place)
     return Parameter(
         name=text(node.get("name")),

@@ -19,7 +19,7 @@ _NEVER_SEEN = (
 
 def active_aliases(aliases: tuple[AliasConfig, ...], version: str) -> tuple[AliasConfig, ...]:
     """The aliases that a package of this version still has."""
-    return tuple(each for each in aliases if is_before(version, each.until))
+    return tuple([each for each in aliases if is_before(version, each.until)])
 
 
 def tool_aliases(

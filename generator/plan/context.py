@@ -8,6 +8,8 @@ from generator.plan import runtime_model
 from generator.plan.model import EnumClass
 from generator.plan.toolkit_yaml import Config, ToolConfig
 
+_NOTHING_SAID = ToolConfig()
+
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
@@ -26,4 +28,4 @@ class PlanContext:
 
     def tool_config(self, operation: Operation) -> ToolConfig:
         """What toolkit.yaml says of the operation's tool."""
-        return self.config.tools.get(operation.key, ToolConfig())
+        return self.config.tools.get(operation.key) or _NOTHING_SAID

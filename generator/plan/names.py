@@ -99,12 +99,15 @@ def _fields_name(taken: set[str]) -> str:
     return next(free, f"{FIELDS}_2")
 
 
+_NOTHING_SAID = ArgumentConfig()
+
+
 def argument_config(operation: Operation, tool: ToolConfig, key: str) -> ArgumentConfig:
     """What toolkit.yaml says of the argument with this key; what two are called means the parameter."""
     place, _, name = key.partition(":")
     if place == "body" and any(each.name == name for each in operation.parameters):
         return ArgumentConfig()
-    return tool.arguments.get(name, ArgumentConfig())
+    return tool.arguments.get(name) or _NOTHING_SAID
 
 
 def enum_names(

@@ -61,7 +61,7 @@ def told_by(parameter: Parameter) -> tuple[TextSource, str]:
         ("schema/description", text(schema.get("description"))),
         ("schema/title", text(schema.get("title"))),
     )
-    lines = ((source, plain_line(each)) for source, each in told)
+    lines = ((source, plain_line(each)) for source, each in told if each)
     none: tuple[TextSource, str] = ("", "")
     return next((each for each in lines if not _is_idle(each[1], parameter.name)), none)
 

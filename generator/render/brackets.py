@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 _STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
@@ -73,6 +74,7 @@ def statements(source: str) -> Iterator[str]:
             held = []
 
 
+@lru_cache(maxsize=1 << 10)  # most lines of a tool's module stand in all others as well
 def _opened(line: str) -> int:
     """How many more brackets a line opens than it closes."""
     if not _BRACKET.search(line) or line.lstrip().startswith(("#", '"""')):

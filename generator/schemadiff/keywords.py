@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator.core.json_value import canonical
+from generator.core.problems import MOST_TOLD
+from generator.core.text import amount
 from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.array_inclusion import item_at
 from generator.schemadiff.comparer import Comparer
-from generator.schemadiff.differences import SchemaDifference, listed_values, short_text
+from generator.schemadiff.differences import (
+    SchemaDifference,
+    listed_values,
+    short_text,
+)
 from generator.schemadiff.fields import step
 from generator.schemadiff.normalize import KINDS, covers, is_false, kinds_of, meet
 from generator.schemadiff.object_inclusion import view
@@ -162,18 +168,35 @@ def _items(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[Sc
 
 def _objects(differ: Comparer, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
     was, now = old.get("properties", {}), new.get("properties", {})
-    required, requires = (frozenset(each.get("required", ())) for each in (old, new))
-    for name in old.get("required", ()):
-        if name not in requires:
-            yield SchemaDifference("field-optional", path + step(name), "the field may be left out")
-    for name in new.get("required", ()):
-        if name not in required:
-            message = "the field is required" if name in was else "the field is new, and required"
-            yield SchemaDifference("field-required", path + step(name), message)
+    yield from _required(old, new, path)
     for name in sorted(was.keys() | now.keys()):
         before, after = _seen(differ, old, name), _seen(differ, new, name)
         yield from _field(differ, (before, name in was), (after, name in now), path + step(name))
     yield from _other_fields(differ, old, new, path)
+
+
+def _required(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
+    fields = old.get("properties", {})
+    known = fields.keys() | new.get("properties", {}).keys()
+    was, now = (dict.fromkeys(each.get("required", ())) for each in (old, new))
+    names, others = _not_too_many([name for name in was if name not in now], known)
+    for name in names:
+        yield SchemaDifference("field-optional", path + step(name), "the field may be left out")
+    if others:
+        yield SchemaDifference("field-optional", path, f"{others} may be left out")
+    names, others = _not_too_many([name for name in now if name not in was], known)
+    for name in names:
+        message = "the field is required" if name in fields else "the field is new, and required"
+        yield SchemaDifference("field-required", path + step(name), message)
+    if others:
+        yield SchemaDifference("field-required", path, f"{others} have to be there")
+
+
+def _not_too_many(names: list[str], known: Collection[str]) -> tuple[list[str], str]:
+    """The names, of very many that are of no known field the first, and how many there are besides."""
+    left_out = frozenset([name for name in names if name not in known][MOST_TOLD:])
+    others = amount(len(left_out), "other field") if left_out else ""
+    return [name for name in names if name not in left_out], others
 
 
 def _seen(differ: Comparer, schema: Schema, name: str) -> Schema:

@@ -437,6 +437,24 @@ def test_of_very_many_values_the_first_are_told_and_how_many_there_are_besides()
     ]
 
 
+def test_of_very_many_required_names_the_first_are_told_and_how_many_there_are_besides() -> None:
+    fields = {f"p{at}": _STRING for at in range(1_100)}
+    names = [f"r{at}" for at in range(1_002)]
+    old = _has(properties=fields)
+    new = {**old, "required": [*fields, *names]}
+    for sides, code, others in (
+        ((old, new), "field-required", "2 other fields have to be there"),
+        ((new, old), "field-optional", "2 other fields may be left out"),
+    ):
+        told = compare_schemas(*sides)
+        assert {each.code for each in told} == {code}
+        assert [each.path for each in told] == [
+            *(f".{name}" for name in (*fields, *names[:1_000])),
+            "",
+        ]
+        assert told[-1].message == others
+
+
 def test_twice_as_many_names_that_require_others_take_twice_the_steps() -> None:
     def chain(count: int, *required: str) -> dict[str, Any]:
         names = {f"p{at}": [f"p{at + 1}"] for at in range(count)}

@@ -27,6 +27,10 @@ class Change:
     old_place: Place | None = None
     new_place: Place | None = None
 
+    def __hash__(self) -> int:
+        # Texts, which know their hashes; a change is asked for its own many times.
+        return hash((self.code, self.tool, self.where, self.old, self.new))
+
     @property
     def about(self) -> str:
         """Tool and part; empty for the package."""

@@ -1,7 +1,6 @@
 """The tool that answers a plain question comes first, among others whose titles hold the same words."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from generator.core.shipped import shipped_module
 from generator.render.search_index import search_index
 from generator.workspace.sources import SourceFile, Sources
 
+from ...steps import steps
 from .desk import TITLES, document
 
 
@@ -83,8 +83,7 @@ def test_members_and_their_values_are_found(index: Any) -> None:
     assert entry["words"].keys() >= {stem("closed"), "due", stem("state")}
 
 
-@pytest.mark.slow
-def test_a_thousand_tools_take_no_time(text: str, tmp_path: Path) -> None:
+def test_a_tool_of_a_thousand_takes_few_steps(text: str, tmp_path: Path) -> None:
     content = json.loads(text)
     content["tools"] = [each for _ in range(50) for each in content["tools"]]
     assert len(content["tools"]) == 1_000
@@ -92,11 +91,4 @@ def test_a_thousand_tools_take_no_time(text: str, tmp_path: Path) -> None:
     file.write_text(json.dumps(content), encoding="utf-8")
     make = shipped_module("_serving.search.index").Index
     make(file).find("close a ticket")
-    assert min(_milliseconds(make(file)) for _ in range(5)) < 20
-
-
-def _milliseconds(index: Any) -> float:
-    """The processor's time for reading the index and asking it once."""
-    began = time.process_time()
-    index.find("put somebody in a team")
-    return 1_000 * (time.process_time() - began)
+    assert steps(lambda: make(file).find("put somebody in a team")) < 60 * 1_000

@@ -2,6 +2,7 @@
 short ones."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,42 @@ def test_longer_texts_are_left_to_the_api(tmp_path: Path, rule: Any, most: int) 
     whole = {**of_a(rule), "$defs": {"x": {"pattern": "^x*$"}}}
     assert problems(tmp_path, whole, {"a": "y " * (most // 2)}, strict_formats=True)
     assert not problems(tmp_path, whole, {"a": "y " * most}, strict_formats=True)
+
+
+AROUND = "(?!b)x$|(?=.*y)(?=.*z)"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_sent"),
+    [
+        ({"x": 1}, False),
+        ({"ax": "s"}, True),
+        ({"zzy": 1}, False),
+        ({"n\nx": 1}, False),
+        ({"b": "s"}, False),
+        ({"b" * (NEAR - 1) + "x": 1}, False),
+        ({"b" * NEAR + "x": 1}, True),
+        ({"b" * AT + "x": 1}, True),
+        ({"b" * NEAR + "x": 1, "x": 1}, False),
+        ({"b" * (AT + 1): 1, "b": 1}, False),
+    ],
+)
+def test_names_are_held_to_patterns_that_look_around_where_they_are_short(
+    tmp_path: Path, value: Any, is_sent: bool
+) -> None:
+    """What stands under a longer name may be anything: no pattern says whether its rule is meant."""
+    rule = {"patternProperties": {AROUND: {"type": "string"}}, "additionalProperties": False}
+    assert (not problems(tmp_path, rule, value)) is is_sent
+    many = dict.fromkeys(map("{}x".format, range(2_000)), "s" * 100)  # taken in pieces
+    assert (not problems(tmp_path, rule, {**many, **value})) is is_sent
+
+
+def test_a_long_name_is_looked_at_in_no_time(tmp_path: Path) -> None:
+    """With the pattern asked of it as of others, this took half a minute."""
+    rule = {"patternProperties": {AROUND: {"type": "string"}}}
+    begun = time.process_time()
+    assert not problems(tmp_path, rule, {"a" * 1_000_000: 1})
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("rule", [{"pattern": "^x*$"}, {"pattern": "^(?!y)x*$"}])

@@ -139,6 +139,7 @@ def test_a_key_in_the_query(base_url: Any) -> None:
         ("xxxxxxxx", "placeholder"),
         ("XXXX", "placeholder"),
         ("changeme", "placeholder"),
+        ("REPLACE_ME", "placeholder"),
         ("API_KEY", "placeholder"),
         ("********", "placeholder"),
         ("your key", "placeholder"),

@@ -19,7 +19,7 @@ from .visible import HIDDEN
 _PLACEHOLDER = re.compile(
     r"\$?[{<\[(].*[}>\])]|\$[a-z]+(_[a-z0-9]+)*|%\w+%|x{3,}|\*{3,}|\.{3}"
     r"|(the[-_])?(api|secret|write|access)?[-_]?(key|token|secret)([-_]?here)?"
-    r"|changeme|change[-_]me|placeholder|example|todo|tbd|none|null|undefined|string",
+    r"|(change|replace)[-_]?me|placeholder|example|todo|tbd|none|null|undefined|string",
     re.IGNORECASE,
 )
 _ASKING = frozenset(("your", "my", "the", "insert", "replace", "enter", "paste"))

@@ -14,6 +14,8 @@ LONGEST = 5_000
 """Characters of a text that patterns and formats are asked of."""
 LONGEST_BACKTRACKED = 256
 """Of one that is held to a pattern that the linear engine does not take."""
+_SHORT = rf"^(?=[\s\S]{{{{0,{LONGEST_BACKTRACKED}}}}}$)[\s\S]*?(?:{{}})"
+_NOT_SHORT = rf"^[\s\S]{{{LONGEST_BACKTRACKED + 1}}}"
 _NEVER_LONG = frozenset(
     ("date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname")
 ) | {"ipv4", "ipv6", "uuid"}
@@ -41,11 +43,22 @@ def with_bounds(schema: Any, is_linear: Callable[[str], bool], formats: bool, lo
     """
 
     def bounded(part: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(named := part.get("patternProperties"), dict):
+            part["patternProperties"] = _of_short_names(named, is_linear)
         if rules := list(_bounded(part, is_linear, formats and long, long)):
             part["allOf"] = [*part.get("allOf", ()), *rules]
         return part
 
     return changed(schema, bounded)
+
+
+def _of_short_names(named: dict[str, Any], is_linear: Callable[[str], bool]) -> dict[str, Any]:
+    """The rules by pattern, of which those that look around take no long name, which may be any."""
+    if all(map(is_linear, named)):
+        return named
+    return {(each if is_linear(each) else _SHORT.format(each)): named[each] for each in named} | {
+        _NOT_SHORT: True
+    }
 
 
 def _bounded(

@@ -42,7 +42,9 @@ def read_keyword(keyword: str, value: Any) -> Schema:
         return {} if meant is None else {"type": meant}
     if not _is_well_formed(keyword, value):
         return {}
-    return {keyword: _once(value) if keyword == "enum" else plain(value)}
+    if keyword == "dependentRequired":
+        return {keyword: {str(name): _once(names) for name, names in value.items()}}
+    return {keyword: _once(value) if keyword in ("enum", "required") else plain(value)}
 
 
 def with_lengths(schema: Mapping[str, Any]) -> Mapping[str, Any]:

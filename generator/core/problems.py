@@ -146,7 +146,7 @@ def escaped(text: str) -> str:
     """The text with every character that could steer a terminal or hide spelled as an escape.
 
     That covers control, format (bidi marks, zero-width), surrogate, private and unassigned
-    characters and the two Unicode line separators.
+    characters, the two Unicode line separators, and spaces that look like the plain one.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -168,8 +168,7 @@ def listed(names: Iterable[str], most: int) -> str:
 
 
 def _is_visible(character: str) -> bool:
-    category = unicodedata.category(character)
-    return character == " " or category[0] not in "CZ" or category == "Zs"
+    return character == " " or unicodedata.category(character)[0] not in "CZ"
 
 
 def _escape(character: str) -> str:

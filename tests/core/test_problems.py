@@ -33,7 +33,8 @@ def test_details_that_are_not_known_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\x1b[2J", "\r", "\n", "\x00", "\u202e", "\u200b", "\u2028", "\x9b"]
+    "hidden",
+    ["\x1b[2J", "\r", "\n", "\x00", "\u202e", "\u200b", "\u2028", "\x9b", "\xa0", "\u3000"],
 )
 def test_text_from_a_document_cannot_steer_a_terminal(hidden: str) -> None:
     shown = problem_text(

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from generator.core import pointers
+from generator.core.empty_names import pointer_with_empty_names
 from generator.core.problems import Problem
 from generator.validation.violation import Violation
 
@@ -58,13 +59,15 @@ def told_in_portions(
             continue
         for error in validator.iter_errors(portion.value):
             for each in explain(error):
-                pointer = portion.original(each.pointer)
+                named = pointer_with_empty_names(portion.value, each.pointer)
+                pointer = portion.original(named)
                 if pointer is not None:
                     is_told = True
                     yield replace(each, pointer=pointer)
     if not is_told:
         # Only what stands in several portions breaks a rule.
-        yield from explain(_first(validator, root))
+        for each in explain(_first(validator, root)):
+            yield replace(each, pointer=pointer_with_empty_names(root, each.pointer))
 
 
 @dataclass(slots=True)

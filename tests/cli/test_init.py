@@ -91,6 +91,21 @@ def test_nothing_is_overwritten(space: Space) -> None:
     assert [each.name for each in (space.root / "mine").iterdir()] == ["overlay.yaml"]
 
 
+NAMELESS = FAULTY.replace(
+    "note: {type: int, default: '7'}",
+    """\
+note: {type: string}, "": {properties: {"": {else: {}, type: int}}}""",
+)
+
+
+def test_what_has_no_name_is_mended_where_it_is(space: Space) -> None:
+    (space.root / "nameless.yaml").write_text(NAMELESS, "utf-8")
+    assert space.run("init", "nameless.yaml").code == 0
+    actions = yaml.safe_load((space.root / "specs/nameless/overlay.yaml").read_text("utf-8"))
+    assert any(each["target"].endswith("['']") for each in actions["actions"])
+    assert space.run("generate", "--strict").code == 0
+
+
 def test_no_sources_stand_above_all_folders(space: Space) -> None:
     for out in ("/", "//", "/."):
         done = space.run("init", "books.yaml", "--out", out)

@@ -423,6 +423,13 @@ def test_rules_that_no_schema_states(rest: str, pointer: str, message: str) -> N
     assert (problem.pointer, problem.message) == (pointer, message)
 
 
+@VERSIONS
+def test_parts_below_an_empty_name_are_told_with_it(version: str) -> None:
+    schemas = "{A: {properties: {'': {maxLength: x, items: {'': {maxLength: x}}}, items: []}}}"
+    found = problems_in(document(f"paths: {{}}\ncomponents: {{schemas: {schemas}}}", version))
+    assert "#/components/schemas/A/properties//maxLength" in {each.pointer for each in found}
+
+
 _LATEST = "https://json-schema.org/draft/2020-12/schema"
 _DIALECTS = {*published_schemas._JSON_SCHEMA, *published_schemas._DIALECTS, f"{_LATEST}#"}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.text import shorten
 from generator.emit.prose import one_line
-from generator.emit.yaml_values import quoted, scalar
+from generator.emit.yaml_values import key_line, quoted, scalar
 from generator.plan.model import Argument, Package, Tool
 
 _LONGEST_LINE = 400
@@ -39,7 +39,7 @@ def toolkit_text(package: Package, schema: str, remarks: tuple[str, ...] = ()) -
     """The file for a package without one; `schema` is where its editor finds the file's own schema."""
     head = _HEAD.format(
         schema=schema,
-        toolkit=package.toolkit,
+        toolkit=scalar(str(package.toolkit)),
         package=package.module,
         version=package.version,
         title=_line(package.title),
@@ -76,7 +76,7 @@ def _secrets(package: Package) -> Iterator[str]:
         yield "\n# One for each security scheme; where people find it is said in its description.\nsecrets:\n"
         for secret in package.secrets:
             for scheme in secret.schemes:
-                yield f"  {quoted(scheme)}: {{name: {secret.name}}}\n"
+                yield f"{key_line(2, scheme)} {{name: {secret.name}}}\n"
 
 
 def _tool(tool: Tool) -> str:
@@ -86,10 +86,11 @@ def _tool(tool: Tool) -> str:
         "idempotent": tool.behavior.idempotent,
     }
     known = {key: value for key, value in behavior.items() if value is not None}
-    lines = [f"  {quoted(tool.key)}:", f"    name: {tool.name}", f"    behavior: {scalar(known)}"]
+    lines = [key_line(2, tool.key), f"    name: {scalar(str(tool.name))}"]
+    lines.append(f"    behavior: {scalar(known)}")
     if arguments := _names(tool):
         lines.append("    arguments:")
-        lines += [f"      {quoted(key)}: {scalar(value)}" for key, value in arguments.items()]
+        lines += [f"{key_line(6, key)} {scalar(value)}" for key, value in arguments.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -91,6 +91,20 @@ def test_nothing_is_overwritten(space: Space) -> None:
     assert [each.name for each in (space.root / "mine").iterdir()] == ["overlay.yaml"]
 
 
+def test_names_that_yaml_has_a_meaning_for_or_takes_for_none_are_written(space: Space) -> None:
+    value = yaml.safe_load(BOOKS)
+    long = {"name": "k" * 2_000, "in": "query", "schema": {"type": "string"}}
+    fine = {"responses": {"200": {"description": "Fine"}}}
+    value["paths"] = {
+        "/a": {"get": {"operationId": "null", **fine}},
+        f"/{'k' * 2_000}": {"get": {"parameters": [long], **fine}},
+    }
+    (space.root / "odd.yaml").write_text(json.dumps(value), "utf-8")
+    assert space.run("init", "odd.yaml").code == 0
+    assert space.run("generate").code == 0
+    assert "Null" in space.run("show", "odd").out
+
+
 NAMELESS = FAULTY.replace(
     "note: {type: int, default: '7'}",
     """\

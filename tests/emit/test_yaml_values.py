@@ -7,7 +7,7 @@ import yaml
 
 from generator.document.load import load
 from generator.document.nodes import plain
-from generator.emit.yaml_values import quoted, scalar
+from generator.emit.yaml_values import key_line, scalar
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,9 @@ from generator.emit.yaml_values import quoted, scalar
         ),
         *(1, 1.5, True, False, None, [], {}, [1, "a: b", {"x y": [None]}]),
         {"type": "integer", "200": 1, "a b": {"c": ["true", True]}, "": 0},
+        {"k" * 3_000: {"\n" * 900: 1, "e": [{"k" * 1_024: {}}]}, "a": "v" * 3_000},
     ],
-    ids=repr,
+    ids=lambda value: repr(value)[:40],
 )
 def test_values_come_back(value: Any) -> None:
     text = f"value: {scalar(value)}\n"
@@ -54,6 +55,10 @@ def test_values_come_back(value: Any) -> None:
     assert yaml.safe_load(text) == {"value": value}
 
 
-@pytest.mark.parametrize("key", ["GET /a/{b}", "a: b", "", "1", "true", '"', "x\ny"])
+@pytest.mark.parametrize(
+    "key", ["GET /a/{b}", "a: b", "", "1", "true", '"', "x\ny", "k" * 1_200, "é\0" * 5_000]
+)
 def test_keys_come_back(key: str) -> None:
-    assert yaml.safe_load(f"{quoted(key)}: 1") == {key: 1}
+    text = f"a:\n{key_line(2, key)} 1\n{key_line(2, key + 'b')}\n    c: 1\n"
+    assert yaml.safe_load(text) == {"a": {key: 1, f"{key}b": {"c": 1}}}
+    assert plain(load(text.encode(), "a.yaml").root) == {"a": {key: 1, f"{key}b": {"c": 1}}}

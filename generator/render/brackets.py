@@ -143,8 +143,10 @@ def flat(line: Line) -> str:
     for part in line:
         if isinstance(part, Brackets):
             text += part.flat
+        elif text and text[-1] in _QUOTES and part[0] in _QUOTES:
+            text += f" {part}"
         else:
-            text += f" {part}" if text and text[-1] in "\"'" and is_string(part) else part
+            text += part
     return text
 
 

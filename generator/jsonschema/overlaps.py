@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from generator.core import pointers
@@ -9,11 +10,14 @@ from generator.jsonschema.closure import Closure, collect
 from generator.jsonschema.schema_walk import Meter, Schema, map_children, refs_in, walk
 
 _NEGATED = ("not", "if")
+_MAY_BE_READ_OTHERWISE = ('"oneOf"', '"$ref"', "true", "false")
+"""What a schema as JSON has in it where it is not the same afterwards: a schema may be `true` or `false`."""
 
 
 def overlapping(written: dict[str, Any]) -> dict[str, Any]:
     """A finished schema that also takes what fits several branches of a ``oneOf``."""
-    if not any("oneOf" in part or "$ref" in part for part in walk(written)):
+    text = json.dumps(written)
+    if not any(word in text for word in _MAY_BE_READ_OTHERWISE):
         return written  # as those of most arguments are
     closure = with_overlaps(collect(written, written, "3.1.0", Meter()))
     definitions = {pointers.split(target)[-1]: each for target, each in closure.defs.items()}

@@ -6,20 +6,19 @@ Equal means to the letter: the same members in the same order, since order decid
 
 from __future__ import annotations
 
-import json
-import marshal
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.core import pointers
 from generator.document.nodes import mapping
+from generator.document.value_facts import LENGTHS, spelled
 
 _OF_NO_OPERATION = frozenset(("info", "tags", "externalDocs", "paths", "components"))
 """Members of the root that say nothing of operations, and those that are compared part by part."""
 
-_ELSEWHERE = re.compile(rb'#(?:[/%](?!components/[^/"]+/)|(?<=\x01\0\0\0#)|(?<="#)")')
-"""What such a reference has in it, in either spelling of `spelled`."""
+_ELSEWHERE = re.compile(rb"#(?:[/%](?!components/[^/]+/)|(?<=\x01\0\0\0#))")
+"""What a reference to no component has in it, as `spelled` has it."""
 
 _SCHEMAS = ("components", "schemas")
 _WHOLE: tuple[str, ...] = ()
@@ -31,7 +30,7 @@ _Part = tuple[str, ...]
 def equal_paths(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
     """The paths whose operations are the same in both documents, all that they refer to included.
 
-    None where the documents differ in what counts for every operation, such as servers.
+    There is none where the documents differ in what counts for every operation, such as servers.
     """
     if _common(old) != _common(new):
         return frozenset()
@@ -71,14 +70,6 @@ def _nodes(root: Mapping[str, Any]) -> Iterator[tuple[_Part, Any]]:
     for section, named in mapping(root.get("components")).items():
         for name, each in mapping(named).items():
             yield ("components", section, name), each
-
-
-def spelled(value: Any) -> bytes:
-    """Bytes that are the same for values that are the same to the letter, and for no others."""
-    try:
-        return marshal.dumps(value, 2)  # the version without references to equal strings
-    except ValueError:  # objects that know their places
-        return json.dumps(value).encode()
 
 
 def _has_component(parts: Iterable[_Part]) -> bool:
@@ -131,5 +122,5 @@ def _part_of(pointer: str) -> _Part | None:
         steps = pointers.split(pointer)
     except ValueError:
         return None
-    wanted = {"paths": 2, "components": 3}.get(steps[0] if steps else "", 0)
+    wanted = LENGTHS.get(steps[0] if steps else "", 0)
     return steps[:wanted] if wanted and len(steps) >= wanted else _WHOLE

@@ -7,12 +7,10 @@ from typing import Any
 
 from generator.core import pointers
 from generator.document.located import MarkedDict, PartlyMarkedRoot, UnmarkedRoot, marked_part
+from generator.document.value_facts import LENGTHS
 
 Location = tuple[str | int, ...]
 """The keys and indexes that lead to a part."""
-
-_LEVELS = {"paths": 2, "components": 3}
-"""How many keys lead to what is marked as a whole; one, elsewhere."""
 
 
 def partly_marked(
@@ -20,7 +18,7 @@ def partly_marked(
 ) -> PartlyMarkedRoot:
     """A copy of the root in which everything at the locations, and inside, has places."""
     result = PartlyMarkedRoot(root, root.positions, read_again)
-    for section, levels in _LEVELS.items():
+    for section, levels in LENGTHS.items():
         if type(root.get(section)) is dict:
             result[section] = _copied(root[section], levels - 1)
     for part in {_part(each) for each in changed}:
@@ -50,7 +48,8 @@ def _part(location: Location) -> Location:
 
 
 def _levels(location: Location) -> int:
-    return _LEVELS.get(str(location[0]), 1)
+    """How many keys lead to what is marked as a whole."""
+    return LENGTHS.get(str(location[0]), 1)
 
 
 def _copied(node: dict[str, Any], levels: int) -> MarkedDict:

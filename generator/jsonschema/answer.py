@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.core.json_value import look_up
 from generator.core.schema_keywords import IN_PLACE
-from generator.document.equal_parts import spelled
+from generator.document.value_facts import spelled
 from generator.jsonschema.closure import Closure, collect, without_unreachable
 from generator.jsonschema.deduplicate import deduplicate
 from generator.jsonschema.direction import for_direction

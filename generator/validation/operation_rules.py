@@ -82,7 +82,7 @@ def _repeated(parameters: list[_Located]) -> Iterator[Violation]:
 
 def _without_place(path: str, parameters: list[_Located], pointer: str) -> Iterator[Violation]:
     """Path parameters and the placeholders of the path, where one has no other."""
-    names = placeholders(path)
+    names = dict.fromkeys(placeholders(path))
     declared = {
         str(node.get("name")): where for where, node in parameters if node.get("in") == "path"
     }

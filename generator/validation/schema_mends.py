@@ -121,7 +121,10 @@ def _list_mends(at: str, value: Any) -> Iterator[Mend]:
     known: set[str] = set()
     again: list[int] = []
     for index, each in enumerate(value):
-        (again.append(index) if canonical(each) in known else known.add(canonical(each)))
+        form = canonical(each)
+        if form in known:
+            again.append(index)
+        known.add(form)
     for index in reversed(again):
         yield removed(pointers.child(at, index), "It is listed before.")
 

@@ -114,7 +114,7 @@ class Run:
 
     def _are_allowed(self, targets: list[Node]) -> bool:
         for target in targets:
-            kind_of(target.holder)
+            kind_of(target.holder)  # what changes there needs places
         kinds = {kind_of(target.value) for target in targets}
         if self._form.minor == 0 and "a primitive" in kinds:
             self._report(

@@ -83,38 +83,45 @@ def _misfits(api: Api, config: Config) -> Iterator[Problem]:
         message = f"no operation has a header {config.strict_mode.header}"
         yield config.problem("toolkit-strict-mode", message, "strict_mode", "header")
     operations = {operation.key: operation for operation in api.operations}
-    left_out = {operation.key for operation in api.left_out}
+    # What is said of those that are left out holds as soon as they are included.
+    unknown = config.tools.keys() - operations.keys() - {each.key for each in api.left_out}
     # Operations that have an entry of their own are not what was meant.
     open_keys = [each for each in operations if each not in config.tools]
     steps = _MOST_COMPARED
     for key, tool in config.tools.items():
-        if key in left_out:
-            continue  # what is said of it holds as soon as it is included
-        operation = operations.get(key)
-        if operation is None:
-            hint = "the document has it no longer, or it was left out: toolgen lint says so"
+        if key in unknown:
             steps -= steps_to_compare(key, open_keys)
-            if steps > 0:
-                hint = did_you_mean(key, open_keys, alike=0.75, otherwise=hint)
-            yield config.problem(
-                "toolkit-operation", f"the document has no operation {key}", "tools", key, hint=hint
-            )
-            continue
-        if tool.deduplicate and operation.body is None:
-            message = f"{key} has no request body that could hold the field"
-            yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
-        yield from _check_body_type(config, operation, tool.body_type)
-        yield from _check_body_arguments(config, operation, tool)
-        known = [parameter.name for parameter in operation.parameters]
-        known += [member.name for member in members_of(operation, tool)]
-        names = set(known)
-        for name in (each for each in tool.arguments if each not in names):
-            yield config.problem(
-                "toolkit-argument",
-                f"{key} has no parameter {name}",
-                *("tools", key, "arguments", name),
-                expected=listed(known, _MOST_LISTED),
-            )
+            yield _no_operation(config, key, open_keys if steps > 0 else ())
+        elif key in operations:
+            yield from _check_tool(config, operations[key], tool)
+
+
+def _no_operation(config: Config, key: str, open_keys: Sequence[str]) -> Problem:
+    """The problem of an entry for an operation that is not there, with the one that may be meant."""
+    hint = "the document has it no longer, or it was left out: toolgen lint says so"
+    if open_keys:
+        hint = did_you_mean(key, open_keys, alike=0.75, otherwise=hint)
+    message = f"the document has no operation {key}"
+    return config.problem("toolkit-operation", message, "tools", key, hint=hint)
+
+
+def _check_tool(config: Config, operation: Operation, tool: ToolConfig) -> Iterator[Problem]:
+    key = operation.key
+    if tool.deduplicate and operation.body is None:
+        message = f"{key} has no request body that could hold the field"
+        yield config.problem("toolkit-deduplicate", message, "tools", key, "deduplicate")
+    yield from _check_body_type(config, operation, tool.body_type)
+    yield from _check_body_arguments(config, operation, tool)
+    known = [parameter.name for parameter in operation.parameters]
+    known += [member.name for member in members_of(operation, tool)]
+    names = set(known)
+    for name in (each for each in tool.arguments if each not in names):
+        yield config.problem(
+            "toolkit-argument",
+            f"{key} has no parameter {name}",
+            *("tools", key, "arguments", name),
+            expected=listed(known, _MOST_LISTED),
+        )
 
 
 def _check_body_type(config: Config, operation: Operation, wanted: str) -> Iterator[Problem]:

@@ -9,11 +9,12 @@ from generator.compat.collector import Collector
 from generator.compat.surface import SurfaceArgument, SurfaceTool
 from generator.core.json_value import canonical
 from generator.document.nodes import mapping
+from generator.jsonschema.schema_walk import types_of
 from generator.schemadiff.differences import listed_values
 
 _Note = Callable[..., None]
-_TOLD = {"type-narrowed", "type-changed", "type-widened", "description-changed"}
-"""What the argument's own type and description tell already."""
+_TYPES = ("type-narrowed", "type-changed", "type-widened")
+"""What the argument's own type tells already, but of parts of JSON text."""
 _WIDER = {("integer", "number"), ("array of integer", "array of number")}
 
 
@@ -97,10 +98,24 @@ def _compare_rules(old: SurfaceArgument, new: SurfaceArgument, at: Collector) ->
     from generator.schemadiff.differ import compare_schemas
 
     for found in compare_schemas(before, after):
-        if found.code not in _TOLD:
+        if found.code == "description-changed":
+            continue  # that of the argument itself says the same
+        if found.code not in _TYPES or not _is_told(found.path, old, before, after):
             where = f"arguments.{new.name}{found.path}"
             old_where = f"arguments.{old.name}{found.path}"
             at.note(found.code, where, found.message, found.old, found.new, old_where=old_where)
+
+
+def _is_told(path: str, argument: SurfaceArgument, *sides: Mapping[str, Any]) -> bool:
+    """Whether the argument's own type tells of the types there; that of JSON text, whatever it holds, is a string."""
+    own: Mapping[str, Any] = argument.type_schema()
+    if path == "[]":
+        own = mapping(own.get("items"))
+        sides = tuple(mapping(each.get("items")) for each in sides)
+    if path not in ("", "[]") or not own:
+        return False
+    takes_text = all("string" in (types_of(dict(each)) or ("string",)) for each in sides)
+    return own["type"] != "string" or takes_text
 
 
 def _listed(argument: SurfaceArgument) -> set[str]:

@@ -403,3 +403,35 @@ def test_items_that_are_no_schema_object_are_compared(items: bool) -> None:
         return _arguments("limit", type="array of string", schema=schema)
 
     assert [each.code for each in compare_surfaces(limited(3), limited(2))] == ["bound-tightened"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "path"),
+    [
+        (
+            "string",
+            {"properties": {"a": {"type": "string"}}},
+            {"properties": {"a": {"type": "integer"}}},
+            ".a",
+        ),
+        ("string", {"type": "object"}, {"type": "array"}, ""),
+        ("string", {"items": {"type": "object"}}, {"items": {"type": "array"}}, "[]"),
+        ("array of string", {"items": {"type": "object"}}, {"items": {"type": "integer"}}, "[]"),
+    ],
+)
+def test_types_in_json_text_are_told_which_are_none_of_the_argument(
+    kind: str, old: dict[str, Any], new: dict[str, Any], path: str
+) -> None:
+    sides = (_arguments("limit", type=kind, schema=each) for each in (old, new))
+    told = [(each.code, each.where) for each in compare_surfaces(*sides)]
+    assert told == [("type-changed", f"arguments.limit{path}")]
+
+
+@pytest.mark.parametrize("kind", ["string", "array of string"])
+def test_types_that_the_argument_has_itself_are_told_once(kind: str) -> None:
+    def side(*types: str) -> Surface:
+        single = {"type": [*types, "string"], "minLength": 1}
+        schema = {"type": "array", "items": single} if "array" in kind else single
+        return _arguments("limit", type=kind, schema=schema)
+
+    assert compare_surfaces(side("null"), side()) == ()

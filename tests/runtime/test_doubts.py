@@ -67,6 +67,24 @@ def told(
         (200, {"Success": False, "Errors": [1]}, JSON, "`Success` is false and `Errors` is set"),
         (200, {"Status": "FAIL"}, JSON, "`Status` is `FAIL`"),
         (200, '\ufeff\ufeff{"ok": false}', "text/plain", "`ok` is false in value 1"),
+        (200, '{"ok":false,"ok":true}', JSON, "an object in the response has a name twice"),
+        (200, '[1,{"a":{"b":1,"b":1}}]', JSON, "an object in the response has a name twice"),
+        (
+            200,
+            '{"ok":true}\n{"ok":false,"ok":true}',
+            LINES,
+            "an object in the response has a name twice",
+        ),
+        (
+            200,
+            JSON,
+            "an object in the response has a name twice",
+        ),
+        (
+            200,
+            JSON,
+            "an object in the response has a name twice",
+        ),
         (202, {"title": "no"}, "application/problem+json", "the API calls its answer a problem"),
         (200, {"success": "False"}, JSON, "`success` is false"),
         (200, "<?xml version='1.0'?><Error><Code>x</Code></Error>", XML, "an error stands for the"),
@@ -100,6 +118,21 @@ def test_what_speaks_against_itself_is_not_called_accepted(
     (note,) = answered["notes"]
     assert note.startswith(why)
     assert "look" in note, "what to do next"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"ok":false,"a":"{"y" * 70_000}","ok":true}}',
+        f'[{"[{}]," * 50_000}{{"a":1,"a":2}}]',
+    ],
+)
+def test_names_that_are_there_twice_are_told_of_long_answers(
+    base_url: Any, tmp_path: Path, body: str
+) -> None:
+    answered = told(base_url, tmp_path, 200, body)
+    assert answered["outcome"] == "accepted_unverified"
+    assert answered["notes"][0].startswith("an object in the response has a name twice")
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ _UNREAD = (
     "what was returned cannot be read, so that it may as well say that it failed: look whether it"
     " was done"
 )
+_TWICE = (
+    "an object in the response has a name twice, of which the last is shown, so that the API may"
+    " mean something else: look whether it was done"
+)
 _PARTS = (
     "207 tells of each part by itself: look for those that failed in the response, and mend and"
     " send these alone"
@@ -71,6 +75,8 @@ def doubt(response: Response, found: Content, accept: str) -> str:
         return _SAID.format("an error stands for the whole")
     if said := _said(response.media_type or "", found):
         return _SAID.format(" and ".join(said))
+    if found.twice:
+        return _TWICE
     return _UNREAD if _is_unread(response, found) else ""
 
 

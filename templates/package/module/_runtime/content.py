@@ -18,6 +18,7 @@ from .selecting import missing, places_of, select
 from .visible import (
     DEEPEST,
     WIDEST,
+    RepeatedNameError,
     TooDeepError,
     check_levels,
     is_visible,
@@ -48,6 +49,7 @@ class Content:
     told: dict[str, Any] = field(default_factory=dict)
     sent: Any = None
     """Of JSON, the value with what cannot be seen as the API sent it."""
+    twice: bool = False  # whether an object in it has a name twice, of which the last counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +181,10 @@ def _json(
     if not _says_json(kind, text):
         return None
     try:
-        value = _value(text, is_lines(kind), partial)
+        value, twice = _value(text, is_lines(kind), partial)
         if partial and not value:
             return None
-        return Content("json", _safe(value, text, hide), notes, partial, sent=value)
+        return Content("json", _safe(value, text, hide), notes, partial, {}, value, twice)
     except TooDeepError:
         raise
     except ValueError:
@@ -216,10 +218,18 @@ def _json_text(kind: str, text: str, hide: Hide) -> str | None:
         return None
 
 
-def _value(text: str, lines: bool, partial: bool) -> Any:
+def _value(text: str, lines: bool, partial: bool) -> tuple[Any, bool]:
+    """The value, and whether an object in it has a name twice."""
+    try:
+        return _read(text, lines, partial, True), False
+    except RepeatedNameError:
+        return _read(text, lines, partial, False), True
+
+
+def _read(text: str, lines: bool, partial: bool, once: bool) -> Any:
     if lines:
-        return json_reading.read_lines(text.rpartition("\n")[0] if partial else text)
-    return json_reading.read(text, partial)
+        return json_reading.read_lines(text.rpartition("\n")[0] if partial else text, once)
+    return json_reading.read(text, partial, once)
 
 
 def _shown_json(value: Any, wanted: Wanted, most: int, notes: tuple[str, ...]) -> Shown | None:

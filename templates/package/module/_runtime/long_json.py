@@ -13,7 +13,7 @@ from typing import Any
 
 from .long_list import LongList, LongObject
 from .validation.weight import drop
-from .visible import DEEPEST, TooDeepError, check_levels
+from .visible import DEEPEST, RepeatedNameError, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
@@ -31,10 +31,6 @@ _WHOLE = re.compile(r'(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*')
 _HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
-
-
-class RepeatedNameError(ValueError):
-    """Raised for an object that has a name twice."""
 
 
 def read_long(

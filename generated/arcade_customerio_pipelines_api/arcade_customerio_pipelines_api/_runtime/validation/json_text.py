@@ -95,8 +95,8 @@ def _read(text: str, decoder: json.JSONDecoder | None) -> Any:
 
 
 def _read_long(text: str, decoder: json.JSONDecoder) -> Any:
-    from ..long_json import RepeatedNameError, read_long  # most bodies are short
-    from ..visible import TooDeepError
+    from ..long_json import read_long  # most bodies are short
+    from ..visible import RepeatedNameError, TooDeepError
 
     try:
         scan = decoder.scan_once  # type: ignore[attr-defined]

@@ -75,16 +75,6 @@ def told(
             LINES,
             "an object in the response has a name twice",
         ),
-        (
-            200,
-            JSON,
-            "an object in the response has a name twice",
-        ),
-        (
-            200,
-            JSON,
-            "an object in the response has a name twice",
-        ),
         (202, {"title": "no"}, "application/problem+json", "the API calls its answer a problem"),
         (200, {"success": "False"}, JSON, "`success` is false"),
         (200, "<?xml version='1.0'?><Error><Code>x</Code></Error>", XML, "an error stands for the"),

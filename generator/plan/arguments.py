@@ -54,9 +54,9 @@ def plan_arguments(
     members = members_of(operation, tool)
     with_fields = takes_fields(operation, config)
     names = argument_names(operation, members, tool, config, previous, with_fields)
-    has_modes = operation.body is not None and not members
+    body = None if members else operation.body
     given = [
-        _argument(context, operation, each, names[each.key], has_modes=has_modes)
+        _argument(context, operation, each, names[each.key], has_modes=body is not None)
         for each in operation.parameters
     ]
     given += [_member_argument(context, operation, each, names) for each in members]
@@ -68,24 +68,22 @@ def plan_arguments(
             each, argument_config(operation, tool, each.key).aliases, config.version
         )
     ]
+    null_fields = _null_fields(members, names) if members else ()
     fields = [_fields(names[FIELDS])] if with_fields else []
-    if members:
-        return (*given, *_null_fields(members, names), *fields, *earlier)
-    if operation.body is None:
-        return (*given, *fields, *earlier)
-    body_text = _body_text(operation.body)
-    return (
-        _runtime_argument(
-            MODE,
-            ArgumentType("string", enum=TOOL_MODE.name),
-            MODES_TEXT if context.tells_answers else MODE_TEXT,
-            required=True,
-        ),
-        *given,
-        _runtime_argument(REQUEST_BODY, ArgumentType("string"), body_text, required=False),
-        *fields,
-        *earlier,
-    )
+    if body is None:
+        return (*given, *null_fields, *fields, *earlier)
+    return (_mode(context), *given, _request_body(body), *fields, *earlier)
+
+
+def _mode(context: PlanContext) -> Argument:
+    kind = ArgumentType("string", enum=TOOL_MODE.name)
+    said = MODES_TEXT if context.tells_answers else MODE_TEXT
+    return _runtime_argument(MODE, kind, said, required=True)
+
+
+def _request_body(body: RequestBody) -> Argument:
+    text = _body_text(body)
+    return _runtime_argument(REQUEST_BODY, ArgumentType("string"), text, required=False)
 
 
 def _fields(name: str) -> Argument:

@@ -24,6 +24,8 @@ from generator.validation.schema_mends import schema_mends
 
 # A change may bring to light what it hid.
 _MOST_ROUNDS = 5
+_ENOUGH = 500
+"""Changes after which nothing more is looked for: each round takes as long as the first."""
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -45,7 +47,7 @@ def corrections_of(document: Document) -> tuple[Correction, ...]:
         found = {key: each for each in proposed if (key := _key(each)) not in kept}
         corrected, unfit = _applied(corrected, list(found.values()))
         kept |= {key: each for key, each in found.items() if each not in unfit}
-        if len(unfit) == len(found):
+        if len(unfit) == len(found) or len(kept) >= _ENOUGH:
             break
     # Changes that fit one by one may together put back what was there.
     fitted, unfit = list(kept.values()), [*kept.values()]

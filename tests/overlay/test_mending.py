@@ -180,3 +180,11 @@ def test_what_was_probably_meant_is_but_a_remark() -> None:
 def _remarks() -> Iterator[str]:
     yield "# #/components/schemas/A/$ref leads nowhere; did you mean Books%0A%23?"
     yield "# #/components/schemas/B/$ref leads nowhere"
+
+
+@pytest.mark.parametrize(("count", "mends"), [(20, 2), (600, 1)])
+def test_what_hundreds_of_changes_bring_to_light_is_left(count: int, mends: int) -> None:
+    schemas = "".join(f"    A{each}: {{type: int, default: '7'}}\n" for each in range(count))
+    head = HEAD.format(version="3.1.0")
+    document = read(f"{head}paths: {{}}\ncomponents:\n  schemas:\n{schemas}")
+    assert len(corrections_of(document)) == count * mends

@@ -207,6 +207,30 @@ def _pull(random: Random, folder: Path) -> Mutated:
     return Mutated(f"exit {ended.code}", (*_told_well(ended),))
 
 
+def _first(random: Random, folder: Path) -> Mutated:
+    """First sources for a mutant, the package of them, and its release: what one writes the next ones take."""
+    _, file = _some_sources(random)
+    (folder / "theirs.json").write_bytes(_mutant_text(_value(file.data), random))
+
+    def told(*command: str) -> Ended:
+        return toolgen(*command, cwd=folder, variables={"HOME": str(folder)})
+
+    begun = told("init", "theirs.json")
+    faults = [*_told_well(begun)]
+    if begun.code:
+        return Mutated("told", tuple(faults))
+    [name] = [each.name for each in (folder / "specs").iterdir()]
+    made = told("generate")
+    if made.code:  # there are faults that only vendors can mend
+        return Mutated("told", (*faults, *_told_well(made)))
+    for command in (("check",), ("release", name), ("check",), ("generate",)):
+        ended = told(*command)
+        faults += _told_well(ended)
+        if ended.code:
+            faults.append(f"{command[0]} refuses what was generated: {ended.err[:300]}")
+    return Mutated("released", tuple(faults))
+
+
 def _told_well(ended: Ended) -> Iterator[str]:
     if ended.code not in (0, 1, 2):
         yield f"exit code {ended.code}"
@@ -316,6 +340,7 @@ KINDS: Mapping[str, Callable[[Random, Path], Mutated]] = {
     "deep": _deep,
     "graph": _graph,
     "pull": _pull,
+    "first": _first,
     "body": lambda random, folder: _called(body_faults(random, folder)),
     "answer": lambda random, folder: _called(answer_faults(random, folder)),
     "vendor": _vendor,
@@ -326,15 +351,16 @@ SHARES = {
     "overlay": 1,
     "toolkit": 1,
     "bytes": 2,
-    "graph": 4,
+    "graph": 3,
     "pull": 1,
+    "first": 1,
     "body": 3,
     "answer": 2,
 }
 """Of twenty mutants so many are of that kind; those of vendors' documents come on top where these are."""
 
 
-_BUILT = {*KINDS} - {"pull", "body", "answer"}
+_BUILT = {*KINDS} - {"pull", "first", "body", "answer"}
 
 
 def seeds_of(count: int) -> Iterator[tuple[str, int]]:

@@ -73,12 +73,16 @@ def test_names_are_held_to_patterns_that_look_around_where_they_are_short(
     assert (not problems(tmp_path, rule, {**many, **value})) is is_sent
 
 
-def test_a_long_name_is_looked_at_in_no_time(tmp_path: Path) -> None:
-    """With the pattern asked of it as of others, this took half a minute."""
-    rule = {"patternProperties": {AROUND: {"type": "string"}}}
-    begun = time.process_time()
-    assert not problems(tmp_path, rule, {"a" * 1_000_000: 1})
-    assert time.process_time() - begun < 5
+def test_a_long_name_is_looked_at_as_quickly_as_by_a_plain_pattern(tmp_path: Path) -> None:
+    """With the pattern asked of it as of others, this took thousands of times as long."""
+
+    def seconds(pattern: str) -> float:
+        rule = {"patternProperties": {pattern: {"type": "string"}}}
+        begun = time.process_time()
+        assert not problems(tmp_path, rule, {"a" * 1_000_000: 1})
+        return time.process_time() - begun
+
+    assert seconds(AROUND) < 50 * min(seconds("^b"), seconds("^b"))
 
 
 @pytest.mark.parametrize("rule", [{"pattern": "^x*$"}, {"pattern": "^(?!y)x*$"}])

@@ -5,7 +5,7 @@ from typing import Any
 
 from generator.document.load import load
 from generator.openapi.api import Api
-from generator.openapi.reader import parse
+from generator.openapi.parse import parse
 from generator.plan.names import with_default_names
 from generator.plan.toolkit_yaml import Config
 from tests.steps import steps

@@ -110,11 +110,19 @@ def test_what_speaks_against_itself_is_not_called_accepted(
     assert "look" in note, "what to do next"
 
 
+MANY = ",".join(f'"m{at}":1' for at in range(60_000))
+
+
 @pytest.mark.parametrize(
     "body",
     [
         f'{{"ok":false,"a":"{"y" * 70_000}","ok":true}}',
         f'[{"[{}]," * 50_000}{{"a":1,"a":2}}]',
+        # What is long in it is not kept, nor are the members before, once they are many.
+        f'{{"ok":false,"a":[{"{}," * 100_000}1],"ok":true}}',
+        f'{{"ok":false,"a":"{"y" * 300_000}","ok":true}}',
+        f'{{"ok":false,{MANY},"ok":true}}',
+        f'{{"ok":false,"a":{{{MANY}}},"ok":true}}',
     ],
 )
 def test_names_that_are_there_twice_are_told_of_long_answers(

@@ -18,7 +18,11 @@ from runtime_under_test.long_list import (  # type: ignore[import-not-found]
     short,
     written,
 )
-from runtime_under_test.visible import TooDeepError, tidy  # type: ignore[import-not-found]
+from runtime_under_test.visible import (  # type: ignore[import-not-found]
+    RepeatedNameError,
+    TooDeepError,
+    tidy,
+)
 
 SCAN: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 TEXTS = ("", "a", 'q"\\', "\u200b", "]}", ", [{", "x" * 30, "\\u0041", "é\n")
@@ -72,6 +76,24 @@ def test_what_is_no_json_is_refused_whatever_the_stretch(stretch: int) -> None:
         else:
             assert short(read_long(broken, SCAN, stretch=stretch, long=20)) == value
     assert refused > 200
+
+
+@pytest.mark.parametrize("end", ["oops", "", ',"a":'])
+@pytest.mark.parametrize(
+    "long", [f"[{'{},' * 100_000}1]", json.dumps({f"m{at}": 1 for at in range(60_000)})]
+)
+def test_what_is_no_json_behind_what_is_long_is_refused(long: str, end: str) -> None:
+    with pytest.raises(ValueError, match="Expecting"):
+        read(f'{{"a":{long}{end}')
+
+
+def test_names_of_which_one_is_far_behind_are_found_twice() -> None:
+    def text(name: str) -> str:
+        return f'{json.dumps({f"m{at}": 1 for at in range(120_000)})[:-1]},"{name}":1}}'
+
+    read(text("m"), once=True)
+    with pytest.raises(RepeatedNameError):
+        read(text("m9"), once=True)
 
 
 def is_beginning(part: Any, whole: Any, is_last: bool = True) -> bool:

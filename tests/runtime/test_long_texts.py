@@ -73,6 +73,11 @@ def test_names_are_held_to_patterns_that_look_around_where_they_are_short(
     assert (not problems(tmp_path, rule, {**many, **value})) is is_sent
 
 
+def test_a_pattern_that_ends_in_a_remark_is_held_to_as_it_stands(tmp_path: Path) -> None:
+    rule = {"patternProperties": {"(?x)(?=a) # c": {"type": "string"}}}
+    assert problems(tmp_path, rule, {"a": 1}) and not problems(tmp_path, rule, {"b": 1})
+
+
 def test_a_long_name_is_looked_at_as_quickly_as_by_a_plain_pattern(tmp_path: Path) -> None:
     """With the pattern asked of it as of others, this took thousands of times as long."""
 

@@ -21,6 +21,8 @@ STRETCH = 65_536
 LONG = 262_144
 """Characters of a list or an object, from which on what it holds is not kept."""
 _SHORTEST = 256
+_MOST_NAMES = 100_000
+"""Of one object that are kept, for those behind them to be held to."""
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
@@ -72,6 +74,7 @@ class _Parts:
         self._reader, self._end, self._depth = reader, end, depth
         self._items: list[Any] = []
         self._members: dict[str, Any] = {}
+        self._names: set[str] = set()
         self.now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
         self._runs: list[tuple[int, int]] = []
         self._ends: list[int] = []
@@ -81,11 +84,17 @@ class _Parts:
     def add(self, name: str, value: Any) -> None:
         """Takes an item, or a member."""
         if self._end == "}":
-            if self._reader.once and name in self._members:
-                raise RepeatedNameError
+            if self._reader.once:
+                self._hold(name)
             self._members[name] = value
         else:
             self._items.append(value)
+
+    def _hold(self, name: str) -> None:
+        if name in self._names or name in self._members:
+            raise RepeatedNameError
+        if len(self._names) < _MOST_NAMES:
+            self._names.add(name)
 
     def end_run(self, start: int, end: int, last: Any = None) -> None:
         """What was added since stands there in the text; `last` is what alone is long."""

@@ -5,6 +5,7 @@ An engine looks at a text in one step. It takes up to microseconds for each char
 around or back, for each pair of them. What is not asked here is left to the API.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ LONGEST_BACKTRACKED = 256
 """Of one that is held to a pattern that the linear engine does not take."""
 _SHORT = rf"^(?=[\s\S]{{{{0,{LONGEST_BACKTRACKED}}}}}$)[\s\S]*?(?:{{}})"
 _NOT_SHORT = rf"^[\s\S]{{{LONGEST_BACKTRACKED + 1}}}"
+_REMARKS = re.compile(r"\(\?[a-zA-Z]*x")
+"""What allows remarks in a pattern, in which a bracket behind it would stand."""
 _NEVER_LONG = frozenset(
     ("date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname")
 ) | {"ipv4", "ipv6", "uuid"}
@@ -54,11 +57,11 @@ def with_bounds(schema: Any, is_linear: Callable[[str], bool], formats: bool, lo
 
 def _of_short_names(named: dict[str, Any], is_linear: Callable[[str], bool]) -> dict[str, Any]:
     """The rules by pattern, of which those that look around take no long name, which may be any."""
-    if all(map(is_linear, named)):
+    around = [each for each in named if not (is_linear(each) or _REMARKS.search(each))]
+    if not around:
         return named
-    return {(each if is_linear(each) else _SHORT.format(each)): named[each] for each in named} | {
-        _NOT_SHORT: True
-    }
+    short = {each: _SHORT.format(each) for each in around}
+    return {short.get(each, each): rule for each, rule in named.items()} | {_NOT_SHORT: True}
 
 
 def _bounded(

@@ -40,15 +40,18 @@ def is_heavy(value: Any) -> bool:
 
 
 def drop(value: Any) -> None:
-    """Empties a value that nobody needs any more: to free it whole is one step, however large it is."""
+    """Empties a value that nobody needs any more: to free it whole is one step, however large it is.
+
+    A `LongList` or `LongObject` holds nothing, and its length stays.
+    """
     pending = [value]
     while pending:
         each = pending.pop()
-        if isinstance(each, dict):
+        if type(each) is dict:
             pending += [child for child in each.values() if isinstance(child, dict | list)]
             while each:
                 each.popitem()
-        elif isinstance(each, list):
+        elif type(each) is list:
             pending += [child for child in each if isinstance(child, dict | list)]
             while each:
                 del each[-_RUN:]

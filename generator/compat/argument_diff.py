@@ -7,8 +7,10 @@ from typing import Any
 
 from generator.compat.collector import Collector
 from generator.compat.surface import SurfaceArgument, SurfaceTool
+from generator.core import pointers
 from generator.core.json_value import canonical
 from generator.document.nodes import mapping
+from generator.document.references import follow
 from generator.jsonschema.schema_walk import types_of
 from generator.schemadiff.differences import listed_values
 
@@ -109,13 +111,20 @@ def _compare_rules(old: SurfaceArgument, new: SurfaceArgument, at: Collector) ->
 def _is_told(path: str, argument: SurfaceArgument, *sides: Mapping[str, Any]) -> bool:
     """Whether the argument's own type tells of the types there; that of JSON text, whatever it holds, is a string."""
     own: Mapping[str, Any] = argument.type_schema()
+    parts = sides
     if path == "[]":
         own = mapping(own.get("items"))
-        sides = tuple(mapping(each.get("items")) for each in sides)
+        parts = tuple(mapping(_meant(each, each).get("items")) for each in sides)
     if path not in ("", "[]") or not own:
         return False
-    takes_text = all("string" in (types_of(dict(each)) or ("string",)) for each in sides)
-    return own["type"] != "string" or takes_text
+    found = (types_of(dict(_meant(*each))) for each in zip(sides, parts, strict=True))
+    return own["type"] != "string" or all("string" in (types or ("string",)) for types in found)
+
+
+def _meant(root: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What part of the schema stands for, where it has no type itself."""
+    own = dict(part)
+    return own if types_of(own) else mapping(follow(root, own, pointers.ROOT)[1])
 
 
 def _listed(argument: SurfaceArgument) -> set[str]:

@@ -435,3 +435,18 @@ def test_types_that_the_argument_has_itself_are_told_once(kind: str) -> None:
         return _arguments("limit", type=kind, schema=schema)
 
     assert compare_surfaces(side("null"), side()) == ()
+
+
+@pytest.mark.parametrize("around", [{}, {"allOf": [{"minProperties": 1}]}])
+def test_types_behind_a_reference_are_those_of_json_text(around: dict[str, Any]) -> None:
+    """As those of schemas are that hold themselves."""
+
+    def side(**own: Any) -> Surface:
+        this = {"$ref": "#/$defs/T"}
+        return _arguments("limit", type="string", schema={**this, **around, "$defs": {"T": own}})
+
+    again = {"$ref": "#/$defs/T"}
+    changes = compare_surfaces(
+        side(type="object", properties={"n": again}), side(type="array", items=again)
+    )
+    assert ("type-changed", "arguments.limit") in [(each.code, each.where) for each in changes]

@@ -39,7 +39,7 @@ def main() -> int:
 
         code = run()
     except (MemoryError, ImportError, OSError) as error:  # before they can be told of, or meanwhile
-        _write(f"toolgen cannot be loaded: {str(error) or 'there is not enough memory'}\n")
+        _write(f"toolgen cannot go on: {str(error) or 'there is not enough memory'}\n")
         os._exit(BAD_INPUT)
     gc.freeze()  # the interpreter would look for circles among modules before it ends
     return code

@@ -189,7 +189,7 @@ def _required(old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]
         message = "the field is required" if name in fields else "the field is new, and required"
         yield SchemaDifference("field-required", path + step(name), message)
     if others:
-        yield SchemaDifference("field-required", path, f"{others} have to be there")
+        yield SchemaDifference("field-required", path, f"required as well: {others}")
 
 
 def _not_too_many(names: list[str], known: Collection[str]) -> tuple[list[str], str]:

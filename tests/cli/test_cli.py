@@ -512,9 +512,9 @@ def test_an_unchanged_check_is_not_even_begun(space: Space) -> None:
         ("jsonschema_rs", "ImportError('x.so: no segment', name='x')", "x cannot be loaded: x.so:"),
         ("yaml", "OSError(12, 'Cannot allocate memory')", "Cannot allocate memory"),
         ("yaml", "MemoryError", "toolgen: there is not enough memory"),
-        ("generator.cli.main", "MemoryError", "toolgen cannot be loaded: there is not enough"),
-        ("generator.cli.main", "OSError(12, 'Cannot allocate memory')", "toolgen cannot be loaded"),
-        ("generator.cli.main", "ImportError('damaged')", "toolgen cannot be loaded: damaged"),
+        ("generator.cli.main", "MemoryError", "toolgen cannot go on: there is not enough"),
+        ("generator.cli.main", "OSError(12, 'Cannot allocate memory')", "toolgen cannot go on"),
+        ("generator.cli.main", "ImportError('damaged')", "toolgen cannot go on: damaged"),
     ],
 )
 def test_what_does_not_let_itself_be_loaded_is_told(

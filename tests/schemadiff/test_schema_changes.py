@@ -443,7 +443,7 @@ def test_of_very_many_required_names_the_first_are_told_and_how_many_there_are_b
     old = _has(properties=fields)
     new = {**old, "required": [*fields, *names]}
     for sides, code, others in (
-        ((old, new), "field-required", "2 other fields have to be there"),
+        ((old, new), "field-required", "required as well: 2 other fields"),
         ((new, old), "field-optional", "2 other fields may be left out"),
     ):
         told = compare_schemas(*sides)

@@ -58,11 +58,15 @@ _HEADERS = (
     b"Retry-After: -1", b"Link: <javascript:alert(1)>; rel=next", b"Transfer-Encoding: chunked", b"X: " + b"y" * 70_000,
     b"Content-Length: 5", b"Content-Length: -1", b"Set-Cookie: a=b", b"Content-Disposition: attachment; filename=../../x",
 )  # fmt: skip
+_LONG_LIST = b"[" + b'{"a": 1, "b": "c"},' * 20_000 + b"{}]"
+_LONG_OBJECT = b"{" + b",".join(b'"m%d": [1]' % at for at in range(25_000)) + b"}"
 _BODIES = (
     b"{}", b'{"a": [1, 2.50, null, "\\u202e"]}', b"[" * 5_000, b'{"a":' * 300, b"", b"\0\xff\xfe", b"<html><script>",
     b"\x1f\x8b\x08\0\0\0\0\0", b"9" * 9_000, b'"' + b"x" * 60_000 + b'"', b"NaN", b'{"a": 1, "a": 2}', b"[1,]" * 2_000,
     b"5\r\nhello\r\n0\r\n\r\n", b"ffffffffffffffff\r\n", ("[" + '{"k": "' + "ü" * 50 + '"},' * 1_000 + "{}]").encode(),
     f'{{"key": "{KEY}", "n": 1e400}}'.encode(), b'{"a": "\\ud800"}',
+    b'{"ok": false, "a": ' + _LONG_LIST + b', "ok": true}', b'{"a": ' + _LONG_LIST + b", oops",
+    b'{"ok": false, "a": ' + _LONG_OBJECT + b', "ok": true}', b'{"a": ' + _LONG_OBJECT + b", oops",
 )  # fmt: skip
 
 

@@ -52,7 +52,12 @@ def ask(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
 
 
 def _first_line(told: bytes) -> str:
-    line = told.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("fatal: ").removeprefix("error: ")
+    line = (
+        told.partition(b"\n")[0]
+        .decode("utf-8", "replace")
+        .removeprefix("fatal: ")
+        .removeprefix("error: ")
+    )
     return shorten(escaped(line.strip()), _MOST_WORDS)
 
 

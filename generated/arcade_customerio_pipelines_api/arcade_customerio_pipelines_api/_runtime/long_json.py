@@ -8,6 +8,7 @@ lists and objects that are long, what they hold is read again when it is asked f
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -22,7 +23,7 @@ LONG = 262_144
 """Characters of a list or an object, from which on what it holds is not kept."""
 _SHORTEST = 256
 _MOST_NAMES = 100_000
-"""Of one object that are kept, for those behind them to be held to."""
+"""Of members of one object that are dropped, for those behind them to be held to."""
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
@@ -74,7 +75,7 @@ class _Parts:
         self._reader, self._end, self._depth = reader, end, depth
         self._items: list[Any] = []
         self._members: dict[str, Any] = {}
-        self._names: set[str] = set()
+        self._dropped_names: set[str] = set()
         self.now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
         self._runs: list[tuple[int, int]] = []
         self._ends: list[int] = []
@@ -84,17 +85,11 @@ class _Parts:
     def add(self, name: str, value: Any) -> None:
         """Takes an item, or a member."""
         if self._end == "}":
-            if self._reader.once:
-                self._hold(name)
+            if self._reader.once and (name in self._members or name in self._dropped_names):
+                raise RepeatedNameError
             self._members[name] = value
         else:
             self._items.append(value)
-
-    def _hold(self, name: str) -> None:
-        if name in self._names or name in self._members:
-            raise RepeatedNameError
-        if len(self._names) < _MOST_NAMES:
-            self._names.add(name)
 
     def end_run(self, start: int, end: int, last: Any = None) -> None:
         """What was added since stands there in the text; `last` is what alone is long."""
@@ -112,6 +107,9 @@ class _Parts:
 
     def _drop(self, count: int) -> None:
         check_levels(self.now, self._depth)
+        if self._reader.once:
+            room = max(0, _MOST_NAMES - len(self._dropped_names))
+            self._dropped_names.update(islice(self._members, room))
         self.now.clear()
         self._dropped = count
 
@@ -121,6 +119,7 @@ class _Parts:
         if not self._dropped:
             return self.now
         self._drop(self._ends[-1])
+        self._dropped_names.clear()
         whole = LongList(self._run, self._ends)
         return LongObject(whole) if self._end == "}" else whole
 

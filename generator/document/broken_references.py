@@ -9,14 +9,7 @@ from typing import Any
 
 from generator.core import pointers
 from generator.core.json_value import node_at
-from generator.core.problems import (
-    MOST_TOLD,
-    Problem,
-    Severity,
-    excerpt,
-    first_told,
-    in_order,
-)
+from generator.core.problems import MOST_TOLD, Problem, Severity, excerpt, first_told, in_order
 from generator.document.located import Document
 from generator.document.meant_parts import MeantParts
 from generator.document.part_digests import left_of

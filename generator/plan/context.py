@@ -28,4 +28,4 @@ class PlanContext:
 
     def tool_config(self, operation: Operation) -> ToolConfig:
         """What toolkit.yaml says of the operation's tool."""
-        return self.config.tools.get(operation.key) or _NOTHING_SAID
+        return self.config.tools.get(operation.key, _NOTHING_SAID)

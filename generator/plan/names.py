@@ -106,8 +106,8 @@ def argument_config(operation: Operation, tool: ToolConfig, key: str) -> Argumen
     """What toolkit.yaml says of the argument with this key; what two are called means the parameter."""
     place, _, name = key.partition(":")
     if place == "body" and any(each.name == name for each in operation.parameters):
-        return ArgumentConfig()
-    return tool.arguments.get(name) or _NOTHING_SAID
+        return _NOTHING_SAID
+    return tool.arguments.get(name, _NOTHING_SAID)
 
 
 def enum_names(

@@ -11,11 +11,7 @@ from generator.core.text import amount
 from generator.jsonschema.schema_walk import Schema, values_of
 from generator.schemadiff.array_inclusion import item_at
 from generator.schemadiff.comparer import Comparer
-from generator.schemadiff.differences import (
-    SchemaDifference,
-    listed_values,
-    short_text,
-)
+from generator.schemadiff.differences import SchemaDifference, listed_values, short_text
 from generator.schemadiff.fields import step
 from generator.schemadiff.normalize import KINDS, covers, is_false, kinds_of, meet
 from generator.schemadiff.object_inclusion import view

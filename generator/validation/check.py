@@ -10,14 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY
-from generator.core.problems import (
-    MOST_TOLD,
-    Problem,
-    Severity,
-    excerpt,
-    first_told,
-    in_order,
-)
+from generator.core.problems import MOST_TOLD, Problem, Severity, excerpt, first_told, in_order
 from generator.document.located import Document, MarkedDict, place_of
 from generator.document.part_digests import DocumentMemory
 from generator.document.sound_parts import SoundParts

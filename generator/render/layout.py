@@ -8,6 +8,7 @@ it is asked itself. `check --full` and the tests hold every file to black.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NoReturn
 
 from generator.render.brackets import (
@@ -28,6 +29,9 @@ _DOCSTRING = re.compile(
 )
 """Docstrings that black leaves as they are, if they have the quotes that it prefers."""
 
+_OPENED = re.compile(r"((?:@|(?:async )?def )\w+\()\n(.*)\n(\)[^\n]*)", re.DOTALL)
+"""A decorator or a definition as templates print it, with an item a line."""
+
 _OPEN = re.compile(r",\s*[])}]")
 """A comma before a closing bracket."""
 
@@ -46,6 +50,8 @@ def _statement(text: str) -> Iterator[str]:
         return iter([text])
     if text.startswith("from "):
         return _import(text)
+    if opened := _OPENED.fullmatch(text):
+        return _of_opened(*opened.groups())
     parts = parse_line(text.strip())
     return _lines(parts, text[: len(text) - len(text.lstrip())], "", inside=False)
 
@@ -54,7 +60,29 @@ def _is_laid_out(text: str) -> bool:
     first = text.lstrip()[:1]
     if first in ('"', "'"):
         return _DOCSTRING.fullmatch(text.lstrip()) is not None or _unsure()
-    return first in ("", "#") or ("\n" not in text and not _OPEN.search(text) and fits(text))
+    return first in ("", "#") or _is_line(text)
+
+
+def _is_line(text: str) -> bool:
+    """Whether it is one line that stays one."""
+    return "\n" not in text and not _OPEN.search(text) and fits(text)
+
+
+def _of_opened(first: str, items: str, last: str) -> Iterator[str]:
+    """A statement whose brackets are open as it is printed: each item is laid out by itself."""
+    yield _short(first)
+    for each in statements(items):
+        yield from _item(each)
+    yield _short(last)
+
+
+@lru_cache(maxsize=1 << 10)  # many items stand in other tools' modules as well
+def _item(text: str) -> tuple[str, ...]:
+    _require(text.endswith(","))
+    if _is_line(text):
+        return (text,)
+    indent = text[: len(text) - len(text.lstrip())]
+    return tuple(_lines(parse_line(text[:-1].strip()), indent, ",", inside=True))
 
 
 def _import(text: str) -> Iterator[str]:
@@ -69,8 +97,7 @@ def _import(text: str) -> Iterator[str]:
 
 def _lines(parts: Line, indent: str, end: str, *, inside: bool) -> Iterator[str]:
     """One line of black's, broken where it has to be; `inside` are lines within brackets."""
-    whole = f"{indent}{flat(parts)}{end}"
-    if not is_open(parts) and fits(whole):
+    if not is_open(parts) and fits(whole := f"{indent}{flat(parts)}{end}"):
         yield whole
     elif inside and len(parts) > 1 and all(is_string(part) for part in parts):
         yield from _strings(parts, indent, end)
@@ -112,9 +139,8 @@ def _body(brackets: Brackets, indent: str) -> Iterator[str]:
     if len(items) == 1 and not brackets.is_open:
         yield from _lines(items[0], indent, "," if brackets.has_comma else "", inside=True)
         return
-    together = indent + ", ".join(map(flat, items))
-    is_exploded = brackets.is_value or brackets.is_open or any(map(is_open, items))
-    if not is_exploded and fits(together):
+    is_exploded = brackets.is_value or brackets.has_open
+    if not is_exploded and fits(together := indent + ", ".join(map(flat, items))):
         yield together
         return
     for item in items:

@@ -99,18 +99,20 @@ def _item(tokens: Iterator[str]) -> tuple[Line, str]:
             return _stripped(line), first
         if first in _CLOSING:
             line.append(_brackets(first, line, tokens))
-        else:
+        elif line:
             _append(line, token)
+        elif not token.isspace():
+            line.append(token)
     return _stripped(line), ""
 
 
 def _append(line: Line, token: str) -> None:
     """Joins words to words; what parts words is one space, whatever it was."""
     text = " " if token.isspace() else token
-    last = line[-1] if line else ""
-    if last and isinstance(last, str) and last[0] not in _QUOTES and text[0] not in _QUOTES:
+    last = line[-1]
+    if isinstance(last, str) and last[0] not in _QUOTES and text[0] not in _QUOTES:
         line[-1] = last + text
-    elif text != " " or line:
+    else:
         line.append(text)
 
 
@@ -129,10 +131,12 @@ def _brackets(opening: str, before: Line, tokens: Iterator[str]) -> Brackets:
 
 
 def _stripped(line: Line) -> Line:
-    """Without the space at its end, and without what parts two strings."""
-    while line and isinstance(line[-1], str) and line[-1].isspace():
+    """Without the space at its end, and without what parts two strings; none begins with space."""
+    if len(line) < 2:
+        return line
+    while isinstance(line[-1], str) and line[-1].isspace():
         line.pop()
-    return [part for part in line if part != " "] if len(line) > 1 else line
+    return [part for part in line if part != " "]
 
 
 def flat(line: Line) -> str:

@@ -86,7 +86,9 @@ class Schemas:
             schema = self._read(pointer, examples, self._discriminators)
             if not (examples and self._discriminators.any) or self._accepts(schema, examples):
                 return schema
-        except SchemaError:
+        except SchemaError as error:
+            if not self._discriminators.any:
+                raise self._unusable(pointer, error) from None  # as it would be the second time
             return self._without_discriminators(pointer, examples)
         plain = self._without_discriminators(pointer, examples)
         if not self._accepts(plain, examples):
@@ -178,9 +180,12 @@ class Schemas:
         try:
             return self._read(pointer, examples, None)
         except SchemaError as error:
-            where = pointer if error.pointer == pointers.ROOT else error.pointer
-            why = ", and others took what the document may" if self._budget.is_short else ""
-            raise Unsupported(f"{error}{why}", where) from None
+            raise self._unusable(pointer, error) from None
+
+    def _unusable(self, pointer: str, error: SchemaError) -> Unsupported:
+        where = pointer if error.pointer == pointers.ROOT else error.pointer
+        why = ", and others took what the document may" if self._budget.is_short else ""
+        return Unsupported(f"{error}{why}", where)
 
     def _read(
         self, pointer: str, examples: Sequence[Any], discriminators: Discriminators | None

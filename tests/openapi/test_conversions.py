@@ -42,22 +42,40 @@ def reader_of(root: dict[str, Any]) -> Reader:
     return Reader(load(json.dumps(root).encode(), "openapi.json"), {}, AS_MEANT)
 
 
-@pytest.mark.parametrize("told", ["", "kind"])
-def test_what_operations_share_is_converted_once(
-    monkeypatch: pytest.MonkeyPatch, told: str
-) -> None:
-    converted: list[str] = []
+@pytest.fixture
+def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pointers of all schemas that were converted."""
+    found: list[str] = []
     convert = dialect.convert
 
     def counted(schema: Any, pointer: str, *rest: Any) -> Any:
-        converted.append(pointer)
+        found.append(pointer)
         return convert(schema, pointer, *rest)
 
     monkeypatch.setattr(dialect, "convert", counted)
+    return found
+
+
+@pytest.mark.parametrize("told", ["", "kind"])
+def test_what_operations_share_is_converted_once(converted: list[str], told: str) -> None:
     reader = reader_of(mesh(told))
     assert len(list(reader.operations())) == SIZE
     shared = [each for each in converted if each.startswith("#/components/")]
     assert len(shared) == len(set(shared)) == SIZE
+
+
+@pytest.mark.parametrize("told", ["", "kind"])
+def test_what_is_too_large_is_tried_again_only_without_discriminators(
+    converted: list[str], told: str
+) -> None:
+    root = mesh(told)
+    root["paths"] = {"/s0": root["paths"]["/s0"]}
+    root["components"]["schemas"]["S29"]["description"] = LONG * 20
+    reader = reader_of(root)
+    assert len(list(reader.operations())) == 1
+    asked = [each for each in converted if not each.startswith("#/components/")]
+    assert reader.rounds > 1
+    assert len(asked) == (2 * reader.rounds - 1 if told else reader.rounds)
 
 
 @pytest.mark.parametrize("told", ["", "kind"])

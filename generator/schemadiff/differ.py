@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from generator.core.json_value import canonical
@@ -163,6 +164,8 @@ class Differ:
 
     def _rules(self, old: Schema, new: Schema, path: str) -> Iterator[SchemaDifference]:
         """Differences in keywords that hold rules for the whole value."""
+        if _RULE_WORDS.isdisjoint(old) and _RULE_WORDS.isdisjoint(new):
+            return
         for group in _RULES:
             before = {key: old[key] for key in group if key in old}
             after = {key: new[key] for key in group if key in new}
@@ -201,3 +204,5 @@ _RULES = (
     ("unevaluatedItems",),
     ("$ref",),
 )
+_RULE_WORDS = frozenset(chain.from_iterable(_RULES))
+"""Most schemas have none of these, which is seen without going through them."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.core.problems import Place, Problem, ProblemsError, escaped
 from generator.core.text import amount
-from generator.document.load import Budget, load
+from generator.document.load import Budget, load_quickly
 from generator.document.located import Document
 from generator.openapi.conversion import as_openapi_3
 from generator.plan.toolkit_yaml import Source, config_of
@@ -129,7 +129,9 @@ def _ours(toolkit: Toolkit, root: Path, reading: FileReading) -> _Ours:
     config = sources.config
     source = config_of(config.data, config.name).source if config else Source()
     baseline = memory.read_baseline(toolkit.folder, name_in(toolkit.folder / memory.NAME, root))
-    document = load(sources.openapi.data, sources.openapi.name, Budget.for_bytes(reading.max_bytes))
+    document = load_quickly(
+        sources.openapi.data, sources.openapi.name, Budget.for_bytes(reading.max_bytes)
+    )
     return _Ours(toolkit, root, document, sources.openapi.data, source, baseline, reading)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core.pointers import ROOT
 from generator.core.problems import Place, Problem, ProblemsError, excerpt
-from generator.document.load import Budget, load
+from generator.document.load import Budget, load_quickly
 from generator.document.located import Document, place_of
 from generator.validation.versions import EXPECTED, member_of, version_of
 
@@ -46,7 +46,7 @@ def read_vendor_document(data: bytes, name: str, budget: Budget = _USUAL) -> Ven
         raise ProblemsError([problem])
     # The reader takes what ends in .json for nothing but JSON.
     is_odd = name.endswith(".json") and not looks_like_json(data)
-    document = load(data, f"{name} (YAML)" if is_odd else name, budget)
+    document = load_quickly(data, f"{name} (YAML)" if is_odd else name, budget)
     fault = _unfit(document)
     if fault:
         raise ProblemsError([fault])

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from generator.document.load import load
+from generator.pull.comparison import Wanted, pull
+from generator.workspace.toolkits import find_workspace
 from tests.pull import server
 from tests.pull.conftest import CONFIG, Space
 from tests.pull.server import DOCUMENT, ETAG, JSON, PAGE, YAML, answer, serving
@@ -583,3 +585,17 @@ def test_swagger_is_compared_as_it_is_written(space: Space) -> None:
     assert (done.code, done.err) == (1, "")
     assert "#/paths/~1things/get/parameters/0/enum" in done.out
     assert "ListThings" in done.out
+
+
+def test_json_is_read_without_the_places_of_all_its_parts(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (space.folder / "openapi.yaml").write_bytes(JSON)
+    text = json.dumps(json.loads(edited("a", "c")), indent=1)
+    where = place(text, '"c"')
+    theirs = space.root / written(space, text.encode())
+    monkeypatch.setattr("generator.document.json_reader.read_json", None)
+    (toolkit,) = find_workspace(space.root, space.root).toolkits()
+    told = pull(toolkit, space.root, Wanted(str(theirs)))
+    assert told
+    assert f"theirs.json:{where}\n" in told.text

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from runtime_under_test.json_reading import read  # type: ignore[import-not-found]
+from runtime_under_test.json_reading import _ONCE, read  # type: ignore[import-not-found]
 from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
     _closed,
@@ -25,6 +25,7 @@ from runtime_under_test.visible import (  # type: ignore[import-not-found]
 )
 
 SCAN: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+ONCE: Any = _ONCE.scan_once
 TEXTS = ("", "a", 'q"\\', "\u200b", "]}", ", [{", "x" * 30, "\\u0041", "é\n")
 SCALARS = (None, True, False, 0, -1, 12, 1.5, -2e300, 123456789012)
 
@@ -176,6 +177,40 @@ def test_the_decoder_never_gets_more_than_a_stretch() -> None:
     assert len(given) < text.count("{")  # what fits is not taken apart
     assert short(found) == [long, {"inner": [long]}]
     assert max(given) <= STRETCH + 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{'1,' * 300_000}1]",
+        f"[{'{}, ' * 200_000}[]]",
+        f"[{'[1],' * 200_000}[2]]",
+        "[" + '"a,b",\n' * 100_000 + "1]",
+        "{" + "".join(f'"{n}":{n % 3},' for n in range(100_000)) + '"n":1}',
+    ],
+)
+def test_many_short_items_are_read_at_once(text: str) -> None:
+    calls = 0
+
+    def scan(text: str, start: int) -> tuple[Any, int]:
+        nonlocal calls
+        calls += 1
+        found: tuple[Any, int] = SCAN(text, start)
+        return found
+
+    found = read_long(text, scan, long=len(text))
+    assert calls < len(text) / 500
+    assert found == json.loads(text)
+
+
+def test_names_that_come_twice_at_once_are_found() -> None:
+    members = [f'"{n}":1' for n in range(60_000)]
+    for name in ("7", "500", "59990"):
+        for long in (10_000, 10_000_000):
+            text = "{" + ",".join([*members, f'"{name}":2', '"x":1']) + "}"
+            with pytest.raises(RepeatedNameError):
+                read_long(text, ONCE, long=long, once=True)
+            assert list(read_long(text, SCAN, long=long).items())[-1] == ("x", 1)
 
 
 @pytest.mark.parametrize(("before", "after"), [("[", "]"), ("[1,", ",1]"), ('{"a":', "}")])

@@ -52,6 +52,19 @@ def test_long_texts_are_searched_to_their_end() -> None:
         assert visible(text) == text.replace("\u200b", "\\u200b")
 
 
+class Whole(str):
+    """A text of which no one is to look at all characters in one step, which holds other threads."""
+
+    def isprintable(self) -> bool:
+        raise AssertionError
+
+
+@pytest.mark.parametrize("shows", [is_visible, visible, visible_length, lambda x: tidy(x, str)])
+def test_long_plain_texts_are_looked_at_in_parts(shows: Any) -> None:
+    text = Whole("a" * 200_000)
+    assert shows(text) in (True, len(text), text)
+
+
 UNSEEN = [*map(chr, (*range(9), 11, 27, 127, 0xAD, 0x200B, 0x202E, 0xFEFF, 0xE0000, 0xE0FFF))]
 
 

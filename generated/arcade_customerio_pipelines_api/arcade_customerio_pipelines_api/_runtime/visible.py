@@ -70,10 +70,13 @@ def _shown(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether all of it can be seen as it is."""
-    if text.isascii() and text.isprintable():
-        return True
     starts = range(0, len(text), _STRETCH)
-    return not any(_UNSEEN.search(text, each, each + _STRETCH) for each in starts)
+    parts = (text[each : each + _STRETCH] for each in starts)  # each is one step to other threads
+    return all(_is_plain(part) or not _UNSEEN.search(part) for part in parts)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 class TooDeepError(ValueError):
@@ -109,7 +112,7 @@ def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
 
 
 def _tidy_text(text: str, hide: Callable[[str], str]) -> str:
-    if text.isascii() and text.isprintable():
+    if len(text) <= _STRETCH and _is_plain(text):
         return hide(text)
     try:
         text.encode()

@@ -98,6 +98,11 @@ def told(
         (200, 'for (;;);{"ok": false}', "text/plain", "`ok` is false in value 1"),
         (200, 'back({"ok": false});\n', "application/javascript", "`ok` is false in value 1"),
         (200, "/**/ typeof a.b === 'function' && a.b({\"ok\": false})", JSON, "`ok` is false"),
+        (200, '{"ok":false,"ok":true}', "text/plain", "an object with a name twice in value 1"),
+        (200, '[{"a":1},{"a":1,"a":2}]', "text/plain", "an object with a name twice in value 1"),
+        (200, '{"a":1}\n{"ok":false,"ok":true}', "text/plain", "an object with a name twice in v"),
+        (200, 'data: {"ok":false,"ok":true}\n\n', EVENTS, "an object with a name twice in value"),
+        (200, '{"ok":true,"ok":false}', "text/plain", "an object with a name twice in value 1 and"),
     ],
 )
 def test_what_speaks_against_itself_is_not_called_accepted(
@@ -123,6 +128,7 @@ MANY = ",".join(f'"m{at}":1' for at in range(60_000))
         f'{{"ok":false,"a":"{"y" * 300_000}","ok":true}}',
         f'{{"ok":false,{MANY},"ok":true}}',
         f'{{"ok":false,"a":{{{MANY}}},"ok":true}}',
+        f'{{{MANY},{MANY.replace("m", "n")},"ok":false,{MANY.replace("m", "o")},"ok":true}}',
     ],
 )
 def test_names_that_are_there_twice_are_told_of_long_answers(
@@ -143,6 +149,8 @@ def test_names_that_are_there_twice_are_told_of_long_answers(
         ([{"success": False}], JSON),
         ('{"ok":true}\n{"data":{"ok":false}}\n[{"ok":false}]', LINES),
         ('data: {"ok":true}\n\n: {"ok":false}\n\nevent: done\ndata: [DONE]\n\n', EVENTS),
+        ('[{"a":1}]', "text/plain"),
+        ("[x] y", "text/plain"),
         ('x {"ok":false}', "text/plain"),
         ("{" * 3_000, "text/plain"),
         ("OK", JSON),

@@ -3,13 +3,13 @@
 import gc
 import json
 import random
+import tracemalloc
 from typing import Any
 
 import pytest
 from runtime_under_test.json_reading import _ONCE, read  # type: ignore[import-not-found]
 from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
-    _closed,
     read_long,
 )
 from runtime_under_test.long_list import (  # type: ignore[import-not-found]
@@ -18,8 +18,11 @@ from runtime_under_test.long_list import (  # type: ignore[import-not-found]
     short,
     written,
 )
-from runtime_under_test.visible import (  # type: ignore[import-not-found]
+from runtime_under_test.long_strings import end_of_string  # type: ignore[import-not-found]
+from runtime_under_test.repeated_names import (  # type: ignore[import-not-found]
     RepeatedNameError,
+)
+from runtime_under_test.visible import (  # type: ignore[import-not-found]
     TooDeepError,
     tidy,
 )
@@ -93,8 +96,21 @@ def test_names_of_which_one_is_far_behind_are_found_twice() -> None:
         return f'{json.dumps({f"m{at}": 1 for at in range(120_000)})[:-1]},"{name}":1}}'
 
     read(text("m"), once=True)
-    with pytest.raises(RepeatedNameError):
-        read(text("m9"), once=True)
+    for name in ("m9", "m110000", "m119999"):
+        with pytest.raises(RepeatedNameError):
+            read(text(name), once=True)
+
+
+def test_names_of_which_some_are_twice_take_less_than_ten_times_the_text() -> None:
+    text = "{" + ",".join(f'"{at:x}":1' for at in range(200_000)) + ',"30d3f":1}'
+    gc.collect()
+    tracemalloc.start()
+    try:
+        with pytest.raises(RepeatedNameError):
+            read(text, once=True)
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(text)
+    finally:
+        tracemalloc.stop()
 
 
 def is_beginning(part: Any, whole: Any, is_last: bool = True) -> bool:
@@ -299,5 +315,5 @@ def test_a_long_text_that_is_none_is_refused(end: str) -> None:
 def test_a_long_string_is_closed_where_no_escape_says_that_it_goes_on(escape: str) -> None:
     for around in range(8):
         within = "x" * (STRETCH - around) + escape * 4 + '\\"' * STRETCH
-        assert _closed(within, 0) is None
-        assert _closed(f'{within}", "y"', 0) == len(within) + 1
+        assert end_of_string(within, 0) is None
+        assert end_of_string(f'{within}", "y"', 0) == len(within) + 1

@@ -12,13 +12,13 @@ from .charsets import conceals, decoded, is_marked
 from .fields import Selection, span_text
 from .long_list import written
 from .media_types import is_binary, is_json, is_lines
+from .repeated_names import RepeatedNameError
 from .response import Response
 from .rest import Left, Rest
 from .selecting import missing, places_of, select
 from .visible import (
     DEEPEST,
     WIDEST,
-    RepeatedNameError,
     TooDeepError,
     check_levels,
     is_visible,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
-from .visible import RepeatedNameError
+from .repeated_names import members_of
 
 _LONGEST_INTEGER = 4_000  # digits; Python converts few more
 _AT_ONCE = 65_536  # characters that the decoder takes in one step
@@ -81,13 +81,6 @@ def _refuse(name: str) -> Any:
     raise ValueError(name)
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise RepeatedNameError
-    return members
-
-
 def _decoder(members: Callable[[list[tuple[str, Any]]], Any] | None) -> JSONDecoder:
     return JSONDecoder(
         object_pairs_hook=members,
@@ -101,4 +94,4 @@ def _scan(decoder: JSONDecoder) -> Any:
     return decoder.scan_once  # type: ignore[attr-defined]
 
 
-_DECODER, _ONCE = _decoder(None), _decoder(_members)
+_DECODER, _ONCE = _decoder(None), _decoder(members_of)

@@ -8,13 +8,14 @@ lists and objects that are long, what they hold is read again when it is asked f
 
 import re
 from collections.abc import Callable
-from itertools import islice
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import Any
 
 from .long_list import LongList, LongObject
+from .long_strings import end_of_string, read_string
+from .repeated_names import Names, RepeatedNameError
 from .validation.weight import drop
-from .visible import DEEPEST, RepeatedNameError, TooDeepError, check_levels
+from .visible import DEEPEST, TooDeepError, check_levels
 
 Scan = Callable[[str, int], tuple[Any, int]]
 """Reads the value that begins there: it, and where it ends. `StopIteration` where there is none."""
@@ -24,16 +25,11 @@ LONG = 262_144
 _SHORTEST = 256
 _FEW, _SHORT = 32, 32
 """Items of so many characters each, behind which others are read at once."""
-_MOST_NAMES = 100_000
-"""Of members of one object that are dropped, for those behind them to be held to."""
 _SPACE = r"[ \t\n\r]*"
 _SPACES = re.compile(_SPACE)
 _COLON = re.compile(f"{_SPACE}:{_SPACE}")
 _NEXT = {end: re.compile(f"{_SPACE}([,{re.escape(end)}]){_SPACE}") for end in "]}"}
 _ENDS = {"[": "]", "{": "}"}
-_WITHIN = re.compile(r'(?:[^"\\]+|\\.)*', re.DOTALL)
-_WHOLE = re.compile(r'(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*')
-_HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
 _NO_MORE = re.compile(rf'[^\s\[\]{{}},:"]*{_SPACE}\Z')
 """What may be left of a text that breaks off within a number or a word, or between two values."""
 
@@ -77,7 +73,7 @@ class _Parts:
         self._reader, self._end, self._depth = reader, end, depth
         self._items: list[Any] = []
         self._members: dict[str, Any] = {}
-        self._dropped_names: set[str] = set()
+        self._names: Names | None = None
         self.now: list[Any] | dict[str, Any] = self._members if end == "}" else self._items
         self._runs: list[tuple[int, int]] = []
         self._ends: list[int] = []
@@ -87,7 +83,7 @@ class _Parts:
     def add(self, name: str, value: Any) -> None:
         """Takes an item, or a member."""
         if self._end == "}":
-            if self._reader.once and (name in self._members or name in self._dropped_names):
+            if self._reader.once and name in self._members:
                 raise RepeatedNameError
             self._members[name] = value
         else:
@@ -98,8 +94,7 @@ class _Parts:
         if isinstance(values, list):
             self._items += values
             return
-        known = (self._members.keys(), self._dropped_names)
-        if self._reader.once and not all(each.isdisjoint(values) for each in known):
+        if self._reader.once and not self._members.keys().isdisjoint(values):
             raise RepeatedNameError
         self._members.update(values)
 
@@ -119,9 +114,9 @@ class _Parts:
 
     def _drop(self, count: int) -> None:
         check_levels(self.now, self._depth)
-        if self._reader.once:
-            room = max(0, _MOST_NAMES - len(self._dropped_names))
-            self._dropped_names.update(islice(self._members, room))
+        if self._reader.once and self._members:
+            self._names = self._names or Names()
+            self._names.add(self._members)
         self.now.clear()
         self._dropped = count
 
@@ -131,7 +126,8 @@ class _Parts:
         if not self._dropped:
             return self.now
         self._drop(self._ends[-1])
-        self._dropped_names.clear()
+        if self._names:
+            self._names.check()
         whole = LongList(self._run, self._ends)
         return LongObject(whole) if self._end == "}" else whole
 
@@ -177,7 +173,7 @@ class _Reader:
             del self.open[around:]
             return parts.value, end
         if first == '"':
-            return self._string(start + 1)
+            return read_string(self.text, start + 1)
         try:
             return self.scan(self.text, start)
         except StopIteration:
@@ -186,21 +182,6 @@ class _Reader:
     def again(self) -> "_Reader":
         """One that reads parts of what this one has read."""
         return _Reader(self.text, self.scan, False, self.most, self.long)
-
-    def _string(self, start: int) -> tuple[str, int]:
-        """The string whose first character that is, read in stretches, and where it ends."""
-        read: list[str] = []
-        while True:
-            part = self.text[start : start + STRETCH]
-            found = _WHOLE.match(part)
-            end = found.end() if found else 0
-            if part[end : end + 1] == '"' or end == 0 or len(part) < STRETCH:
-                text, end = scanstring(self.text, start, True)
-                return "".join((*read, text)), end
-            if half := _HALF.search(part, max(0, end - 6), end):
-                end = half.start() or end
-            read.append(scanstring(f'{part[:end]}"', 0, True)[0])
-            start += end
 
     def _parts(self, start: int, end: str, depth: int, into: _Parts) -> int:
         """Adds the items or members of what begins there; where it ends."""
@@ -311,20 +292,8 @@ class _Reader:
     def _is_rest(self, start: int, is_member: bool) -> bool:
         if not self.text.startswith('"', start):
             return _NO_MORE.match(self.text, start) is not None
-        closed = _closed(self.text, start + 1)
+        closed = end_of_string(self.text, start + 1)
         if closed is None or _skipped(self.text, closed) == len(self.text):
             return True
         colon = _COLON.match(self.text, closed) if is_member else None
         return colon is not None and self._is_rest(colon.end(), False)
-
-
-def _closed(text: str, start: int) -> int | None:
-    """Where the string ends whose first character that is; None where it has no end."""
-    while start < len(text):
-        part = text[start : start + STRETCH]  # a pattern takes many bytes for each escape
-        found = _WITHIN.match(part)
-        end = found.end() if found else 0
-        if part[end : end + 1] == '"':
-            return start + end + 1
-        start += end or len(part)
-    return None

@@ -3,12 +3,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 from .content import Content
 from .json_reading import read
 from .long_list import some
 from .media_types import is_json, is_lines
+from .repeated_names import RepeatedNameError
 from .response import Response
 
 _SUCCESS = ("success", "ok", "succeeded", "successful")
@@ -95,7 +97,11 @@ def _is_unread(response: Response, found: Content) -> bool:
 
 
 def _is_object(text: str) -> bool:
-    return _bare(text[:_BEGINNING])[:1] == "{"
+    return _begins(text, "{")
+
+
+def _begins(text: str, bracket: str) -> bool:
+    return _bare(text[:_BEGINNING])[:1] == bracket
 
 
 def _bare(text: str) -> str:
@@ -127,10 +133,11 @@ def _values(kind: str, found: Content) -> Iterable[Any]:
         return _events(found.value)
     if is_lines(kind) or _is_object(found.value):
         return _of_text(found.value)
-    return ()
+    return (_read(_bare(found.value)),) if _begins(found.value, "[") else ()
 
 
 def _of_text(text: str) -> Iterator[Any]:
+    """Its value, or else those of its lines."""
     if (whole := _read(_bare(text))) is not None:
         yield whole
     else:
@@ -157,9 +164,18 @@ def _events(text: str) -> Iterator[Any]:
             count, failed, data = 0, False, []
 
 
-def _read(text: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class _Ambiguous:
+    """A value in which an object has a name twice, of which the last counts here."""
+
+    value: Any
+
+
+def _read(text: str, once: bool = True) -> Any:
     try:
-        return read(text)
+        return read(text, once=once)
+    except RepeatedNameError:
+        return _Ambiguous(_read(text, once=False))
     except (ValueError, RecursionError):
         return None
 
@@ -170,6 +186,9 @@ def _is_page(response: Response, text: str) -> bool:
 
 def _failures(value: Any) -> Iterator[str]:
     """What says of the whole that it failed, by name; never in the API's words."""
+    if isinstance(value, _Ambiguous):
+        value = value.value
+        yield "an object with a name twice"
     if not isinstance(value, dict) or (type(value) is dict and _TELLS.isdisjoint(value)):
         return
     said = some(value, _TELLING)  # of a long object, each name asked for would read it again

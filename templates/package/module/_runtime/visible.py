@@ -83,10 +83,6 @@ class TooDeepError(ValueError):
     """Raised for a value with more levels than Arcade and MCP are sure to hand on."""
 
 
-class RepeatedNameError(ValueError):
-    """Raised for an object that has a name twice."""
-
-
 def tidy(value: Any, hide: Callable[[str], str], depth: int = DEEPEST) -> Any:
     """The JSON value with its strings shown safely; `TooDeepError` where it has more levels.
 

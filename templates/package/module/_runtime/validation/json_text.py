@@ -96,7 +96,8 @@ def _read(text: str, decoder: json.JSONDecoder | None) -> Any:
 
 def _read_long(text: str, decoder: json.JSONDecoder) -> Any:
     from ..long_json import read_long  # most bodies are short
-    from ..visible import RepeatedNameError, TooDeepError
+    from ..repeated_names import RepeatedNameError
+    from ..visible import TooDeepError
 
     try:
         scan = decoder.scan_once  # type: ignore[attr-defined]

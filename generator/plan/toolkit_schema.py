@@ -1,9 +1,10 @@
 """Holds toolkit.yaml to its schema, and says what the schema says of what is wrong."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,11 @@ def _others(message: str) -> Problem:
     return Problem("toolkit-invalid", message, None, pointers.ROOT)
 
 
-def _explain(error: Any) -> Iterator[Problem]:
+def _explain(errors: Iterable[Any]) -> Iterator[Problem]:
+    return chain.from_iterable(map(_explain_one, errors))
+
+
+def _explain_one(error: Any) -> Iterator[Problem]:
     """What one error says, without its place."""
     if error.kind.name == "additionalProperties":
         known = sorted(_at(error.schema_path[:-1]).get("properties", {}))

@@ -1,9 +1,14 @@
-"""Finds in a schema which members of an object decide what its others have to be."""
+"""Finds in a schema which members an object may have, and which decide what its others have to be."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from generator.core.json_value import look_up
+
+_ONE_OF_NAMES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
 
 
 def asked_names(schema: Any) -> frozenset[str]:
@@ -31,3 +36,26 @@ def _asked_here(schema: Mapping[str, Any]) -> set[str]:
         if isinstance(each, dict):
             found |= set(each.get("properties", ()))
     return found
+
+
+def names_in(schema: Any, root: Any) -> frozenset[str]:
+    """The members that an object may have by a schema, and by those in it that speak of the same object."""
+    found, visited, stack = set[str](), set[int](), [schema]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict) and id(node) not in visited:
+            visited.add(id(node))
+            found |= set(node.get("properties", ()))
+            listed = map(_ONE_OF_NAMES.fullmatch, node.get("patternProperties", ()))
+            found |= {name for each in listed if each for name in each[1].split("|")}
+            stack += _of_the_same(node, root)
+    return frozenset(found)
+
+
+def _of_the_same(schema: Mapping[str, Any], root: Any) -> Iterator[Any]:
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        yield from schema.get(keyword, ())
+    yield from map(schema.get, ("if", "then", "else"))
+    yield from schema.get("dependentSchemas", {}).values()
+    if schema.get("$ref", "").startswith("#/"):
+        yield look_up(root, schema["$ref"])

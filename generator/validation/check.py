@@ -19,7 +19,7 @@ from generator.validation.openapi_objects import objects
 from generator.validation.operation_rules import operation_violations, tag_violations
 from generator.validation.portions import told_in_portions
 from generator.validation.readings import reading_of
-from generator.validation.schema_errors import violations
+from generator.validation.schema_errors import all_violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
 from generator.validation.versions import Version, version_of, version_problem
@@ -117,7 +117,7 @@ def _found(version: Version, dialect: str, root: Mapping[str, Any]) -> Iterator[
         published_schemas.compiled(version, dialect),
         root,
         published_schemas.asked(version),
-        lambda error: violations(error, rule_of, names_of),
+        lambda errors: all_violations(errors, rule_of, names_of),
     )
 
 

@@ -44,9 +44,9 @@ def told_in_portions(
     validator: Validator,
     root: Mapping[str, Any],
     asked: frozenset[str],
-    explain: Callable[[ValidationError], Iterator[_Told]],
+    explain: Callable[[Iterable[ValidationError]], Iterator[_Told]],
 ) -> Iterator[_Told]:
-    """What `explain` says of the errors of a document, in the order of the document where it is large.
+    """What `explain` says of the errors of a document, or of a portion of it, in the document's order.
 
     `asked` are the names that the validator's schema asks for, see `asked_names`.
     """
@@ -57,16 +57,15 @@ def told_in_portions(
     for portion in portions(root, asked):
         if validator.is_valid(portion.value):
             continue
-        for error in validator.iter_errors(portion.value):
-            for each in explain(error):
-                named = pointer_with_empty_names(portion.value, each.pointer)
-                pointer = portion.original(named)
-                if pointer is not None:
-                    is_told = True
-                    yield replace(each, pointer=pointer)
+        for each in explain(validator.iter_errors(portion.value)):
+            named = pointer_with_empty_names(portion.value, each.pointer)
+            pointer = portion.original(named)
+            if pointer is not None:
+                is_told = True
+                yield replace(each, pointer=pointer)
     if not is_told:
         # Only what stands in several portions breaks a rule.
-        for each in explain(_first(validator, root)):
+        for each in explain([_first(validator, root)]):
             yield replace(each, pointer=pointer_with_empty_names(root, each.pointer))
 
 

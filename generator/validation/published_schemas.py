@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.validation.asked_names import asked_names
+from generator.validation.asked_names import asked_names, names_in
 from generator.validation.versions import VERSIONS, Version
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
-
-_ONE_OF_NAMES = re.compile(r"\^\((\w+(?:\|\w+)*)\)\$")
 
 _DRAFT_4 = "http://json-schema.org/draft-04/schema"
 
@@ -97,18 +94,18 @@ def rule_of(error: ValidationError) -> Any:
 
 
 def names_of(error: ValidationError) -> list[str]:
-    """The members that the object has which an error says another one of."""
-    holder = _at(error, error.schema_path[:-1])
-    if not isinstance(holder, dict):
-        return []
-    listed = (_ONE_OF_NAMES.fullmatch(each) for each in holder.get("patternProperties", ()))
-    more = [name for each in listed if each for name in each[1].split("|")]
-    return sorted([*holder.get("properties", ()), *more])
+    """The members that the object may have which an error says another one of."""
+    return sorted(names_in(_at(error, error.schema_path[:-1]), _resource(error)))
+
+
+def _resource(error: ValidationError) -> Any:
+    """The published schema that an error is about; None where it is another."""
+    base = (error.absolute_keyword_location or "").partition("#")[0]
+    return next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
 
 
 def _at(error: ValidationError, path: Sequence[str | int]) -> Any:
-    base = (error.absolute_keyword_location or "").partition("#")[0]
-    node = next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
+    node = _resource(error)
     for part in path:
         if not isinstance(node, (dict, list)):
             return None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
+from generator.core.json_value import canonical
 from generator.core.problems import excerpt
 from generator.core.suggest import did_you_mean
 from generator.core.text import shorten
@@ -50,23 +51,57 @@ NamesOf = Callable[["ValidationError"], Iterable[str]]
 """Names what may stand where an error says that something else does."""
 
 
+def all_violations(
+    errors: Iterable[ValidationError], rule_of: RuleOf, names_of: NamesOf
+) -> Iterator[Violation]:
+    """What errors of one value say together.
+
+    A validator calls each member unevaluated that is defined beside, or below, what is broken: one that
+    may stand there is not told of until that is mended.
+    """
+    listed = tuple(errors)
+    broken = _broken(listed)
+    for error in listed:
+        is_unsure = _is_unevaluated(error) and tuple(error.instance_path) in broken
+        known = frozenset(names_of(error)) if is_unsure else frozenset()
+        for each in violations(error, rule_of, names_of):
+            if not known or pointers.split(each.pointer)[-1] not in known:
+                yield each
+
+
+def _broken(errors: Iterable[ValidationError]) -> set[tuple[str | int, ...]]:
+    """Paths to all in which something else is wrong than that members are unevaluated there."""
+    found: set[tuple[str | int, ...]] = set()
+    for error in errors:
+        path = tuple(error.instance_path)
+        path = path[:-1] if _is_unevaluated(error) and path else path
+        while path not in found:
+            found.add(path)
+            path = path[:-1]
+    return found
+
+
+def _is_unevaluated(error: ValidationError) -> bool:
+    return bool(_details(error).name == "unevaluatedProperties")
+
+
 def violations(
     error: ValidationError, rule_of: RuleOf, names_of: NamesOf = lambda _: ()
 ) -> Iterator[Violation]:
     """What one error says; of a union, what is said by the branch that comes closest."""
-    for leaf in _leaves(error):
+    for leaf, options in _leaves(error):
         pointer, kind = pointers.join(leaf.instance_path), _details(leaf)
         if kind.name in _UNEXPECTED:
             for name in kind.unexpected:
                 message = f"{excerpt(name)} means nothing here"
                 expected = "what OpenAPI defines here, or x- extensions"
-                hint = did_you_mean(name, names_of(leaf))
+                hint = did_you_mean(name, (each for each in names_of(leaf) if each != name))
                 yield Violation(pointers.child(pointer, name), message, expected, hint)
         elif kind.name == "propertyNames":
             key = str(kind.error.instance)
             yield Violation(pointers.child(pointer, key), *_words(kind.error, rule_of))
         else:
-            yield Violation(pointer, *_words(leaf, rule_of))
+            yield Violation(pointer, *_words(leaf, rule_of, options))
 
 
 def type_in_words(value: Any) -> str:
@@ -79,14 +114,21 @@ def shortened(rule: Any) -> str:
     return shorten(json.dumps(rule, ensure_ascii=False, default=str), _RULE_LENGTH)
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+def _leaves(
+    error: ValidationError, options: Iterable[Any] = ()
+) -> Iterator[tuple[ValidationError, list[Any]]]:
+    """The errors of the branch that comes closest; where each is for another kind of object, with the
+    values of all that tell kinds apart."""
     branches = [branch for branch in getattr(error.kind, "context", ()) if branch]
     if not branches:
-        yield error
+        yield error, list(options)
         return
     depth = len(error.instance_path)
+    marks = [each for branch in branches for each in branch if _is_mark(each, depth)]
     for each in max(branches, key=lambda branch: _closeness(branch, depth)):
-        yield from _leaves(each)
+        same = [other for other in marks if other.instance_path == each.instance_path]
+        values = {canonical(value): value for value in map(_marked, same)}
+        yield from _leaves(each, values.values() if _is_mark(each, depth) else ())
 
 
 def _closeness(errors: list[ValidationError], depth: int) -> tuple[bool, int, int]:
@@ -105,8 +147,14 @@ def _is_mark(error: ValidationError, depth: int) -> bool:
     return is_single and len(error.instance_path) == depth + 1
 
 
-def _words(error: ValidationError, rule_of: RuleOf) -> tuple[str, str]:
-    """Message and expectation."""
+def _marked(error: ValidationError) -> Any:
+    """The one value that a member has to have."""
+    kind = _details(error)
+    return kind.expected_value if kind.name == "const" else kind.options[0]
+
+
+def _words(error: ValidationError, rule_of: RuleOf, options: Iterable[Any] = ()) -> tuple[str, str]:
+    """Message and expectation; `options` are the values that would be right, if not the rule alone tells."""
     kind = _details(error)
     if kind.name == "required":
         return _words_for_missing(error, rule_of(error))
@@ -116,7 +164,7 @@ def _words(error: ValidationError, rule_of: RuleOf) -> tuple[str, str]:
     # What breaks a pattern may be an address with a password in it.
     found = type_in_words(value) if kind.name == "pattern" else _quoted(value)
     if kind.name in ("enum", "const"):
-        return f"{found} is not allowed here", shortened(rule)
+        return f"{found} is not allowed here", shortened(options or rule)
     expected = "" if kind.name in _COMBINING else f"{kind.name} {shortened(rule)}"
     return f"{found} breaks the rule {kind.name}", expected
 

@@ -1,5 +1,6 @@
 """Documents that break OpenAPI's rules: what is said about them, and what the check never does."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -469,6 +470,58 @@ def test_a_security_scheme_is_held_to_its_own_kind() -> None:
     body = "paths: {}\ncomponents: {securitySchemes: {A: {type: apiKey, in: body, name: k}}}\n"
     (problem,) = problems_in(document(body, "3.0.3"))
     assert problem.pointer == "#/components/securitySchemes/A/in"
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.2.0"])
+@pytest.mark.parametrize(
+    ("body", "pointers"),
+    [
+        # A kind that is misspelt, and below it what is broken in one that is not.
+        ("components: {securitySchemes: {A: {type: apikey, in: header, name: k}}}", ["A/type"]),
+        ("components: {securitySchemes: {A: {type: apiKey, in: body, name: k}}}", ["A/in"]),
+        (
+            "components: {securitySchemes: {A: {type: oauth2, flows: {implicit: {tokenUrl: 3}}}}}",
+            ["implicit", "implicit/tokenUrl"],
+        ),
+        (
+            operation(
+                "parameters: [{name: q, in: query, schema: {}, examples: {a: {summary: 3}}}]"
+            ),
+            ["a/summary"],
+        ),
+        ("components: {pathItems: {A: {servers: [{url: 1}], get: {}}}}", ["servers/0/url"]),
+        # What may stand nowhere here, and what may, but not beside what there is.
+        (
+            "components: {securitySchemes: {A: {type: apiKey, im: header, name: k}}}",
+            ["A", "A/im"],
+        ),
+        ("components: {securitySchemes: {A: {type: http, scheme: x, in: header}}}", ["A/in"]),
+    ],
+)
+def test_what_is_broken_does_not_make_what_stands_beside_or_above_unknown(
+    body: str, pointers: list[str], version: str
+) -> None:
+    body = body if body.startswith("paths:") else f"paths: {{}}\n{body}\n"
+    found = [each.pointer for each in problems_in(document(body, version))]
+    assert len(found) == len(pointers), found
+    assert all(each.endswith(f"/{end}") for each, end in zip(found, pointers, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("scheme", "member", "expected"),
+    [
+        ("{type: apikey, in: header, name: k}", "type", "apiKey http oauth2 openIdConnect"),
+        ("{type: oauth, flows: {}}", "type", "apiKey http oauth2 openIdConnect"),
+        ("{type: apiKey, in: body, name: k}", "in", "header query cookie"),
+    ],
+)
+def test_where_no_branch_of_a_union_is_meant_the_values_of_all_are_expected(
+    scheme: str, member: str, expected: str
+) -> None:
+    body = f"paths: {{}}\ncomponents: {{securitySchemes: {{A: {scheme}}}}}\n"
+    (problem,) = problems_in(document(body, "3.0.3"))
+    assert problem.pointer == f"#/components/securitySchemes/A/{member}"
+    assert json.loads(problem.expected) == expected.split()
 
 
 def test_libraries_are_imported_only_where_they_are_needed() -> None:

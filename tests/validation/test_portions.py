@@ -11,7 +11,7 @@ import pytest
 from generator.document.located import size_of
 from generator.document.nodes import plain
 from generator.validation import portions, published_schemas
-from generator.validation.schema_errors import violations
+from generator.validation.schema_errors import all_violations
 from generator.validation.versions import Version, version_of
 from tests.document.documents import read
 from tests.hostile.mutants import mutant
@@ -64,7 +64,9 @@ def told(root: Any, counting: Counting | None = None, most: int = 100_000) -> li
         counting or validator,  # type: ignore[arg-type]
         root,
         published_schemas.asked(version),
-        lambda error: violations(error, published_schemas.rule_of, published_schemas.names_of),
+        lambda errors: all_violations(
+            errors, published_schemas.rule_of, published_schemas.names_of
+        ),
     )
     told = islice(every, most)
     return [(each.pointer, each.message, each.expected, each.hint) for each in told]

@@ -75,7 +75,10 @@ BATCH_SCHEMA = {
     },
     "required": ["batch"],
 }
+PATIENT = Retry(base_ms=5, total_ms=60_000, connect_ms=30_000, read_ms=30_000)
+"""For whoever gets an answer, however busy the machine is."""
 QUICK = Retry(base_ms=5, total_ms=3_000, connect_ms=500, read_ms=400)
+"""For whoever waits in vain."""
 API = Api(
     name="Pipes",
     distribution="pipes_api",
@@ -91,7 +94,7 @@ API = Api(
         Credential("bearer", key_pattern=r"^(pk|sk)_(?P<region>us|eu)_"),
         Credential("basic-username"),
     ),
-    retry=QUICK,
+    retry=PATIENT,
     hints=((401, "Usual causes: the wrong region, or another API's key."),),
 )
 STRICT = Strict("strictly", "X-Strict-Mode", "1")
@@ -139,7 +142,7 @@ def plain_endpoint(method: str, path: str, *parameters: Parameter, **changed: An
         "pipes_api",
         (Server("https://pipes.invalid"),),
         "PIPES_BASE_URL",
-        retry=changed.pop("retry", QUICK),
+        retry=changed.pop("retry", PATIENT),
     )
     return Endpoint(
         changed.pop("api", api), "Plain", method, path, parameters=parameters, **changed
@@ -160,5 +163,5 @@ async def execute(endpoint: Endpoint, body: Any = None, /, key: str = KEY, **giv
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Runs in a loop of its own, bounded."""
-    return asyncio.run(asyncio.wait_for(work, 20))
+    """Runs in a loop of its own, and not forever."""
+    return asyncio.run(asyncio.wait_for(work, 100))

@@ -10,17 +10,14 @@ from typing import Any
 
 import pytest
 from arcade_tdk.errors import ToolRuntimeError
-from runtime_under_test import Body, Retry
+from runtime_under_test import Body
 from runtime_under_test.errors import Unanswered
 
-from .pipes import API, execute, plain_endpoint, run, written
+from .pipes import API, PATIENT, execute, plain_endpoint, run, written
 from .wire import close, reset
 
 LARGE = json.dumps({"text": "x" * 9_900_000})  # more than sockets and loops hold
 ACCEPTED = b"HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{}"
-
-
-PATIENT = Retry(base_ms=5, total_ms=15_000, read_ms=10_000)
 WHOLE = b"!"
 """Before an answer that is given once the request was read whole."""
 

@@ -6,16 +6,15 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from runtime_under_test import Retry, http_client
+from runtime_under_test import http_client
 
 from .conftest import FOLDER, NAME
-from .pipes import API, event_endpoint, execute, plain_endpoint, run
+from .pipes import event_endpoint, execute, plain_endpoint, run
 from .wire import Wire, answer, hang
 
 BODY = {"userId": "u", "event": "e"}
@@ -103,15 +102,12 @@ def test_a_loop_that_was_closed_without_notice_is_forgotten(base_url: Any, tmp_p
 def test_two_hundred_at_once(
     base_url: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = http_client._limits()
-    # On a busy machine a connection would expire before the library gives it the next request.
-    lasting = httpx.Limits(
-        max_connections=real.max_connections,
-        max_keepalive_connections=real.max_keepalive_connections,
-        keepalive_expiry=None,
-    )
+    assert http_client._limits().max_connections == 100
+    # Fewer do as well, and the library looks at each for each call. On a busy machine one would
+    # expire before it is given the next request.
+    lasting = httpx.Limits(max_connections=20, max_keepalive_connections=20, keepalive_expiry=None)
     monkeypatch.setattr(http_client, "_limits", lambda: lasting)
-    endpoint = event_endpoint(tmp_path, api=replace(API, retry=Retry()))
+    endpoint = event_endpoint(tmp_path)
 
     async def work() -> Wire:
         async with Wire((answer(200),)) as wire:
@@ -121,7 +117,7 @@ def test_two_hundred_at_once(
             assert {each["attempts"] for each in answers} == {1}
             return wire
 
-    assert run(work()).connections <= 100
+    assert run(work()).connections <= 20
 
 
 def test_a_call_given_up_leaves_no_connection(base_url: Any, tmp_path: Path) -> None:

@@ -129,6 +129,10 @@ class Wire:
         method, target, _ = first.split(" ")
         headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in lines)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
+        act = self.act()
         self.received.append(Received(method, target, headers, body))
-        act = self.acts[min(len(self.received), len(self.acts)) - 1]
         await act(writer)
+
+    def act(self) -> Act:
+        """What the next request is answered with."""
+        return self.acts[min(len(self.received), len(self.acts) - 1)]

@@ -496,6 +496,9 @@ def assert_whole(target: Path) -> None:
 
 def test_a_kill_at_any_moment_leaves_one_whole_tree(tmp_path: Path) -> None:
     target = tmp_path / "x"
+    # On a busy machine no writer may come to its first tree in its time.
+    with start_writer(target, 1, "first") as writer:
+        assert writer.wait() == 0
     for kills in range(12):
         writer = start_writer(target, 100_000, "")
         assert writer.stdout
@@ -504,11 +507,9 @@ def test_a_kill_at_any_moment_leaves_one_whole_tree(tmp_path: Path) -> None:
             time.sleep(0.01 + 0.0037 * (kills * 7 % 11))
             writer.kill()
             writer.wait()
-        if kills == 0 and not target.exists():
-            continue
         assert_whole(target)
     writer = start_writer(target, 2, "last")
-    assert writer.communicate(timeout=30) and writer.returncode == 0
+    assert writer.communicate() and writer.returncode == 0
     assert_whole(target)
     assert os.listdir(tmp_path) == ["x"]
 

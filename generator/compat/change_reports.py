@@ -74,7 +74,7 @@ def markdown_report(changes: Iterable[Change], title: str = "", needed: str = ""
         rows = [each for each in groups[:_MOST_GROUPS] if each.first.level is level]
         if rows:
             blocks += [f"### {_TITLES[level]}", _table(rows)]
-    return "\n\n".join([*blocks, *_others(groups)]) + "\n"
+    return "\n\n".join([*blocks, *_others_apart(groups)]) + "\n"
 
 
 def json_report(changes: Iterable[Change], title: str = "", needed: str = "") -> str:
@@ -110,13 +110,18 @@ def changelog_entry(changes: Iterable[Change], version: str) -> str:
             since = f" as of {version}" if level is Level.BREAKING else ""
             heading = literals.markdown(f"{_TITLES[level]}{since}")
             blocks.append("\n".join([f"### {heading}", "", *dict.fromkeys(items)]))
-    return "\n\n".join([*blocks, *_others(groups)]) + "\n" if blocks else ""
+    return "\n\n".join([*blocks, *_others_apart(groups)]) + "\n" if blocks else ""
 
 
 def _others(groups: Sequence[Group]) -> list[str]:
     """That there are more than are told, the gravest of which are."""
     others = len(groups) - _MOST_GROUPS
     return [f"And {amount(others, 'other difference')}."] if others > 0 else []
+
+
+def _others_apart(groups: Sequence[Group]) -> list[str]:
+    """The same in Markdown, below no level: they may be of any."""
+    return [f"### Others\n\n{each}" for each in _others(groups)]
 
 
 def _item(group: Group) -> str:

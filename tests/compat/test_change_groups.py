@@ -92,6 +92,7 @@ def test_of_very_many_differences_the_gravest_are_told_and_that_there_are_others
         assert "p04998" in said
         assert "p04999" not in said
         assert "\nAnd 4 other differences.\n" in said
+        assert ("\n\n### Others\n\nAnd 4 " in said) == (report is not text_report)
         assert "other differences" not in report(many[:5_000])
     assert len(json.loads(json_report(many))["changes"]) == 5_003
 

@@ -49,8 +49,7 @@ def read_long(
     start = _skipped(text, 0)
     if breaks_off and text[start : start + 1] not in ("{", "["):
         raise ValueError("nothing of it is whole")
-    reader = _Reader(text, scan, breaks_off, stretch, long)
-    reader.once = once
+    reader = _Reader(text, scan, breaks_off, stretch, long, once)
     try:
         value, end = reader.value(start, DEEPEST)
         if not reader.over and (end := _skipped(text, end)) < len(text):
@@ -153,11 +152,13 @@ class _Parts:
 class _Reader:
     """Reads one text; `over` once it has broken off."""
 
-    def __init__(self, text: str, scan: Scan, breaks_off: bool, stretch: int, long: int) -> None:
+    def __init__(
+        self, text: str, scan: Scan, breaks_off: bool, stretch: int, long: int, once: bool = False
+    ) -> None:
         self.text, self.scan = text, scan
-        self.breaks_off, self.most, self.long = breaks_off, stretch, long
+        self.breaks_off, self.most, self.long, self.once = breaks_off, stretch, long, once
         self.stretch = stretch
-        self.over = self.once = False
+        self.over = False
         self.open: list[_Parts] = []
         """The lists and objects of which the end is not read yet."""
 

@@ -8,15 +8,13 @@ from generator.compat.surface import Places, Surface
 from generator.compat.surface_json import dumps
 from generator.compat.surface_of_package import places_of, surface_of
 from generator.core.memory import NO_MEMORY, Memory
-from generator.core.problems import Problem, ProblemsError, Severity, collected, in_order
+from generator.core.problems import Problem, ProblemsError, collected, in_order
 from generator.core.progress import SILENCE, Progress
-from generator.document.broken_references import broken_references, told_of
 from generator.document.identifiers import with_pointers
 from generator.document.load import Budget, load, load_quickly
 from generator.document.located import Document
 from generator.document.moves import restored
 from generator.document.part_digests import DocumentMemory
-from generator.document.sound_parts import SoundParts
 from generator.openapi.api import Api, Operation
 from generator.openapi.conversion import as_openapi_3
 from generator.openapi.outlines import outlines
@@ -146,12 +144,13 @@ def _without_repetition(
 def _plan_document(inputs: Inputs, memory: DocumentMemory, progress: Progress) -> Planned:
     # Who compares two documents comes here only where they may have errors.
     from generator.openapi.unused import without_unused
+    from generator.validation.check import document_problems
 
     document, config = inputs.document, inputs.config
     progress.begin(f"checking {document.file}")
     if costly := too_costly_patterns(document, memory):
         raise ProblemsError([costly])
-    found = [*_document_problems(document, memory), *inputs.before.warnings]
+    found = [*document_problems(document, memory), *inputs.before.warnings]
     left_out = _left_out(document, config)
     if many := too_many_operations(document, frozenset(each.key for each in left_out)):
         raise ProblemsError([*found, many])
@@ -283,23 +282,6 @@ def what_was_before(sources: Sources) -> Before:
         last = sources.surface.data.decode("utf-8", "replace")
         before = replace(before, last=last, shown=sources.surface.name)
     return before
-
-
-def _document_problems(document: Document, memory: DocumentMemory) -> tuple[Problem, ...]:
-    """What is wrong with the document by OpenAPI's rules and in its references; raises `ProblemsError` where it is not read."""
-    from generator.validation.check import validation_problems
-
-    sound = SoundParts(document, memory)
-    found = validation_problems(document, sound)
-    if _errors(found):
-        raise ProblemsError(found)
-    broken = broken_references(document, sound.unchecked)
-    sound.keep((*found, *broken))
-    return (*told_of(broken), *found)
-
-
-def _errors(problems: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.severity is Severity.ERROR]
 
 
 def _load(file: SourceFile) -> Document:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
 from generator.core.memory import NO_MEMORY
-from generator.core.problems import MOST_TOLD, Problem, Severity, excerpt, first_told, in_order
+from generator.core.problems import (
+    MOST_TOLD,
+    Problem,
+    ProblemsError,
+    Severity,
+    excerpt,
+    first_told,
+    in_order,
+)
+from generator.document.broken_references import broken_references, told_of
 from generator.document.located import Document, MarkedDict, place_of
 from generator.document.part_digests import DocumentMemory
 from generator.document.sound_parts import SoundParts
@@ -29,6 +38,20 @@ if TYPE_CHECKING:
     from generator.document.moves import Moves
 
 _MOST_STEPS = 300_000
+
+
+def document_problems(document: Document, memory: DocumentMemory) -> tuple[Problem, ...]:
+    """What is wrong with a document by OpenAPI's rules and in its references.
+
+    Raises `ProblemsError` where it is not read.
+    """
+    sound = SoundParts(document, memory)
+    found = validation_problems(document, sound)
+    if any(each.severity is Severity.ERROR for each in found):
+        raise ProblemsError(found)
+    broken = broken_references(document, sound.unchecked)
+    sound.keep((*found, *broken))
+    return (*told_of(broken), *found)
 
 
 def validation_problems(document: Document, sound: SoundParts | None = None) -> tuple[Problem, ...]:

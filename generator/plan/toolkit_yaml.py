@@ -159,23 +159,16 @@ def read_config(document: Document) -> Config:
     return _config(document)
 
 
+_TEXTS = ("toolkit", "package", "version", "title", "description", "overview", "author", "license")
+"""The settings that `Config` has under the same names, as they are."""
+
+
 def _config(document: Document) -> Config:
     raw: Mapping[str, Any] = document.root
-    secret, environment, strict = (
-        raw.get("secret", {}),
-        raw.get("environment", {}),
-        raw.get("strict_mode"),
-    )
-    answers = raw.get("answers", {})
+    secret, environment = raw.get("secret", {}), raw.get("environment", {})
+    strict, answers = raw.get("strict_mode"), raw.get("answers", {})
     return Config(
-        toolkit=raw["toolkit"],
-        package=raw["package"],
-        version=raw["version"],
-        title=raw["title"],
-        description=raw["description"],
-        overview=raw.get("overview", ""),
-        author=raw.get("author", ""),
-        license=raw.get("license", "MIT"),
+        **{key: raw[key] for key in _TEXTS if key in raw},
         source=Source(**raw.get("source", {})),
         publication=publication(raw.get("publish", {})),
         service_domains=tuple(raw.get("service_domains", ())),

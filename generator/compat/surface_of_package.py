@@ -82,10 +82,23 @@ def _tools(
     tool: planned.Tool, operation: Operation, api: Api, values: _Values
 ) -> Iterator[SurfaceTool]:
     """The tool, and a tool for each of its earlier names."""
+    found = _tool(tool, operation, api, values)
+    yield found
+    for alias in tool.aliases:
+        yield replace(
+            found,
+            name=str(alias.name),
+            alias_of=found.name,
+            until=alias.until,
+            description=alias.deprecation,
+        )
+
+
+def _tool(tool: planned.Tool, operation: Operation, api: Api, values: _Values) -> SurfaceTool:
     body, behavior = operation.body, tool.behavior
     needed = _needed(tool, operation)
     servers = operation.servers if operation.servers != api.servers else ()
-    found = SurfaceTool(
+    return SurfaceTool(
         name=tool.name,
         operation=tool.key,
         description=tool.description,
@@ -110,15 +123,6 @@ def _tools(
         examples=tuple(each.value for each in body.examples) if body else (),
         digest=tool.digest,
     )
-    yield found
-    for alias in tool.aliases:
-        yield replace(
-            found,
-            name=str(alias.name),
-            alias_of=found.name,
-            until=alias.until,
-            description=alias.deprecation,
-        )
 
 
 def _authorization(needed: planned.Authorization | None) -> str:

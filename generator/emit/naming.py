@@ -217,6 +217,7 @@ def _import_rank(name: str) -> tuple[int, tuple[object, ...], tuple[object, ...]
     return kind, natural(name.lower()), natural(name)
 
 
+@lru_cache(maxsize=1 << 10)  # and import from the same modules
 def natural(text: str) -> tuple[object, ...]:
     """A key that sorts `r2` before `r10`: runs of digits count as numbers, unless they begin with 0.
 

@@ -57,9 +57,11 @@ class Discriminators:
         if "$ref" in schema:
             target = self._redirected(schema["$ref"], pointer)
             return schema if target is None else {**schema, "$ref": target}
+        found = discriminator_of(schema)
+        if found is None:
+            return schema
         for union in UNIONS:
-            found = discriminator_of(schema)
-            if found and isinstance(schema.get(union), list):
+            if isinstance(schema.get(union), list):
                 self._in_unions = True
                 return {**schema, union: self._tagged(found, schema[union])}
         return schema

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from generator.core import pointers
-from generator.core.json_value import canonical
+from generator.core.json_value import canonical, node_at
 from generator.core.problems import Problem, excerpt
 from generator.core.schema_keywords import HOLDING, LIST, ONE
 from generator.document import references
@@ -87,18 +87,17 @@ def schemas_in(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The schemas at the pointers and all that they are made of, each once, negations left out."""
     seen: set[str] = set()
-    waiting = [_reached(root, each) for each in asked][::-1]
+    waiting = [(each, node_at(root, each)) for each in asked][::-1]
     while waiting:
-        target = waiting.pop()
-        if target is None or target[0] in seen:
+        pointer, node = waiting.pop()
+        if pointer in seen:
             continue
-        pointer, node = target
         seen.add(pointer)
         schema = mapping(node)
         yield pointer, schema
-        below: list[tuple[str, Any] | None] = list(_below(schema, pointer))
-        if isinstance(schema.get("$ref"), str):
-            below.append(_reached(root, schema["$ref"]))
+        below = list(_below(schema, pointer))
+        if isinstance(schema.get("$ref"), str) and (found := _reached(root, schema["$ref"])):
+            below.append(found)
         waiting += below[::-1]
 
 

@@ -31,6 +31,8 @@ def rules_of(
     So it is too where no validator reads the schema, a pattern in another dialect for one.
     """
     asserted = without_annotations(dict(schema), formats=not reading.strict_formats)
+    if not further_schema(asserted, kind):
+        return {}  # most are no more than a type, which has no union to read
     if not reading.strict_unions:
         asserted = overlapping(asserted)
     rules = further_schema(asserted, kind)

@@ -20,6 +20,7 @@ _WORDS = (
     ("minItems", "At least {} items."),
     ("maxItems", "At most {} items."),
 )
+_LIMITING = frozenset([*(keyword for keyword, _ in _WORDS), "pattern", "format"])
 MOST_LISTED = 30
 """Values of an enumeration that a listed tool has in its schema: more would be told again and again, unasked."""
 _FIRST = 5
@@ -72,6 +73,8 @@ def _alternative(schema: Mapping[str, Any]) -> str:
 
 
 def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
+    if _LIMITING.isdisjoint(schema):
+        return  # most have none of these, which is seen without asking for each
     for keyword, words in _WORDS:
         limit = schema.get(keyword)
         if limit is None:

@@ -45,11 +45,11 @@ class ValuePrinter:
     def _call(self, value: Any) -> str:
         name = type(value).__name__
         self.classes.add(name)
-        given = [each for each in _fields(value.__class__) if not _is_default(value, each)]
-        return f"{name}({', '.join([self._argument(value, each) for each in given])})"
+        held = [(each, getattr(value, each.name)) for each in _fields(value.__class__)]
+        given = [self._argument(*each) for each in held if not _is_default(*each)]
+        return f"{name}({', '.join(given)})"
 
-    def _argument(self, value: Any, described: Field[Any]) -> str:
-        held = getattr(value, described.name)
+    def _argument(self, described: Field[Any], held: Any) -> str:
         source = f"{held:_}" if GROUP_DIGITS in described.metadata else self.source(held)
         return f"{described.name}={source}" if described.kw_only else source
 
@@ -59,5 +59,5 @@ def _fields(kind: Any) -> tuple[Field[Any], ...]:
     return fields(kind)
 
 
-def _is_default(value: Any, described: Field[Any]) -> bool:
-    return described.default is not MISSING and getattr(value, described.name) == described.default
+def _is_default(described: Field[Any], held: Any) -> bool:
+    return described.default is not MISSING and bool(held == described.default)

@@ -66,7 +66,7 @@ def look_up(root: Any, pointer: str) -> Any:
     """What a pointer leads to; raises KeyError where that is nothing, ValueError for no pointer."""
     node = root
     for part in pointers.split(pointer):
-        node = member(node, part)
+        node = node[part] if isinstance(node, dict) else member(node, part)
     return node
 
 

@@ -16,7 +16,9 @@ _SAFE = "/?:@!$&'()*+,;={}"
 
 def join(parts: Iterable[str | int]) -> str:
     """The pointer to the part reached by these keys and indexes: `["a/b", 0]` is `#/a~1b/0`."""
-    return ROOT + "".join([f"/{_encode(part)}" for part in parts])
+    return ROOT + "".join(
+        [f"/{_escape(part) if isinstance(part, str) else part}" for part in parts]
+    )
 
 
 def keys_along(trail: tuple[Any, ...]) -> list[str | int]:
@@ -48,16 +50,12 @@ def split(pointer: str) -> tuple[str, ...]:
 
 def child(pointer: str, part: str | int) -> str:
     """The pointer to a member or item of what `pointer` names."""
-    return f"{pointer}/{_encode(part)}"
+    return f"{pointer}/{_escape(part) if isinstance(part, str) else part}"
 
 
 def contains(outer: str, inner: str) -> bool:
     """Whether `inner` names the same part as `outer` or a part of it."""
     return inner == outer or inner.startswith(outer + "/")
-
-
-def _encode(part: str | int) -> str:
-    return str(part) if isinstance(part, int) else _escape(part)
 
 
 @lru_cache(maxsize=1 << 16)  # a document has few keys, and each many times

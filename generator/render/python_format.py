@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from generator.emit import naming
 from generator.render.layout import lay_out
+from generator.render.templates import runtime_sources
 from generator.render.text_width import LINE_LENGTH, Unsure
 
 
@@ -31,8 +32,12 @@ def by_black(source: str) -> str:
 
 
 def unlike_black(files: Mapping[PurePosixPath, str]) -> list[PurePosixPath]:
-    """The paths of modules that black would write otherwise; raises ValueError for what is not Python."""
-    modules = (path for path in files if path.suffix == ".py")
+    """The paths of modules that black would write otherwise; raises ValueError for what is not Python.
+
+    Black is not asked of copies of the runtime, which it formats where they are kept.
+    """
+    copies = {*runtime_sources().values()}
+    modules = (path for path in files if path.suffix == ".py" and files[path] not in copies)
     return [path for path in modules if by_black(files[path]) != files[path]]
 
 

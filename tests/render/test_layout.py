@@ -8,6 +8,7 @@ import pytest
 from generator.emit import literals
 from generator.render import python_format
 from generator.render.layout import lay_out
+from generator.render.templates import runtime_sources
 from generator.render.text_width import LINE_LENGTH, Unsure
 
 _ALPHABET = "ab'\"\\ \té—\n,()[]{}#"
@@ -69,3 +70,20 @@ def test_modules_that_black_would_change_are_told() -> None:
     assert python_format.unlike_black(paths) == [PurePosixPath("b.py")]
     with pytest.raises(ValueError, match="not Python"):
         python_format.unlike_black({PurePosixPath("a.py"): "A = (\n"})
+
+
+def test_black_is_asked_once_of_each_module_that_is_no_copy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def by_black(source: str) -> str:
+        asked.append(source)
+        return source
+
+    monkeypatch.setattr(python_format, "by_black", by_black)
+    copies = {f"_runtime/{path}": text for path, text in runtime_sources().items()}
+    changed = {"_runtime/changed.py": next(iter(copies.values())) + "A=1\n"}
+    files = {**copies, **changed, "tools/a.py": "A = 1\n"}
+    assert python_format.unlike_black({PurePosixPath(path): files[path] for path in files}) == []
+    assert asked == [*changed.values(), "A = 1\n"]

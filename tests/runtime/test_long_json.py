@@ -7,6 +7,7 @@ import tracemalloc
 from typing import Any
 
 import pytest
+from runtime_under_test import json_reading
 from runtime_under_test.json_reading import _ONCE, read  # type: ignore[import-not-found]
 from runtime_under_test.long_json import (  # type: ignore[import-not-found]
     STRETCH,
@@ -175,6 +176,15 @@ def test_what_is_nested_without_end_is_refused_at_once() -> None:
 
 def test_numbers_of_long_json_stay_as_they_were_sent() -> None:
     assert read(f"[{'12.10, ' * 20_000}1.5]") == ["12.10"] * 20_000 + [1.5]
+
+
+@pytest.mark.parametrize("number", [f"0.{'1' * 300_000}", f"1e{'9' * 300_000}", f"-1{'0' * 9_000}"])
+def test_a_number_without_end_is_its_text(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(text: str) -> Any:
+        raise AssertionError("it is converted in one step")
+
+    monkeypatch.setattr(json_reading, "float", refused, raising=False)
+    assert short(read(f'{{"a":[{number}]}}')) == {"a": [number]}
 
 
 def test_the_decoder_never_gets_more_than_a_stretch() -> None:

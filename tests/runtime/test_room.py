@@ -245,3 +245,14 @@ def test_a_body_takes_ten_times_its_characters_or_as_much_as_the_longest_has(uni
     text = f"[{unit * longest}1]"
     assert held(json_text.parse(text)) + 2 * len(text) <= 1.34 * max(10 * len(text), room.most)
     assert room.fault(f"[{unit * 50_000}1]")
+
+
+@pytest.mark.parametrize("number", ["1", "0.1", "1e9", "-1.5E-9"])
+def test_a_number_without_end_is_not_read(number: str) -> None:
+    digits = number[-1] * 200_000
+    for most in (10_000_000, 10**9):
+        for text in (f"{number}{digits}", f'{{"a":[1,{number}{digits}]}}'):
+            assert Room(most).fault(text).startswith("a number of more than 65,536 characters")
+        assert not Room(most).fault(f'{{"a":"{number}{digits}"}}')
+        assert not Room(most).fault(f"{number}{number[-1] * 60_000}")
+        assert not Room(most).fault(f"[{f'{number},' * 60_000}1]"[:180_000])

@@ -8,7 +8,7 @@ from typing import Any
 
 from .repeated_names import members_of
 
-_LONGEST_INTEGER = 4_000  # digits; Python converts few more
+_LONGEST_NUMBER = 4_000  # digits; Python converts few more of an integer, others in one step
 _AT_ONCE = 65_536  # characters that the decoder takes in one step
 
 
@@ -57,6 +57,8 @@ def _of_line(line: str, scan: Any, once: bool) -> Any:
 
 
 def _number(written: str) -> float | str:
+    if len(written) > _LONGEST_NUMBER:
+        return written
     value = float(written)
     if repr(value) == written:
         return value
@@ -74,7 +76,7 @@ def _places(number: Decimal) -> int:
 
 
 def _integer(written: str) -> int | str:
-    return int(written) if len(written) <= _LONGEST_INTEGER else written
+    return int(written) if len(written) <= _LONGEST_NUMBER else written
 
 
 def _refuse(name: str) -> Any:

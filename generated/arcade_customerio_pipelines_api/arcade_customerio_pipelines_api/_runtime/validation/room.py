@@ -15,6 +15,7 @@ _STRING, _NUMBER, _DECIMAL, _NAME = 56, 32, 80, 90
 _SHARED = 50  # members of an object, whose names others are likely to have as well
 _SAVED = {"{}": 112, "[]": 30}
 _LONG_NUMBER = r"[\d.eE+-]{3,}"  # Python has the others already
+_ENDLESS = re.compile(r"[\d.eE+-]+")
 _EXACT = r"\.\d+0(?![\deE])|\d[eE]"
 
 
@@ -30,6 +31,8 @@ class Room:
         if len(text) > self.most:
             words = f"{len(text):,} characters, at most {self.most:,} are read"
             return words + self._instead(len(text) / self.most)
+        if len(text) > _STRETCH and _has_endless_number(text):
+            return f"a number of more than {_STRETCH:,} characters, which nobody reads: shorten it"
         allowed = max(_TIMES * len(text), self.most)  # what is short has as much as what is long
         if len(text) * _DENSEST <= allowed or (taken := taken_by(text)) <= allowed:
             return ""
@@ -41,6 +44,13 @@ class Room:
     def _instead(self, times: float) -> str:
         setting = f", or have {self.variable} set to more" if self.variable else ""
         return f": send it in {max(2, ceil(times))} calls or more{setting}"
+
+
+def _has_endless_number(text: str) -> bool:
+    """Whether a number fills a stretch: Python reads each in one step, however long it is."""
+    return any(
+        len(part) >= _STRETCH and _ENDLESS.fullmatch(part) for part, _ in _outside_strings(text)
+    )
 
 
 def taken_by(text: str) -> int:

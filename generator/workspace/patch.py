@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from generator.core.problems import Place, Problem, Severity, shown, told
+from generator.core.problems import Place, Problem, Severity, escaped, shown, told
 from generator.workspace.package_folder import FileKind, PathDifference, Status
 
 _MOST_ANNOTATIONS = 10
@@ -82,7 +82,11 @@ def drift_annotations(
 def _annotation(level: str, message: str, title: str, place: Place | None) -> str:
     properties = {"title": title}
     if place:
-        properties |= {"file": place.file, "line": str(place.line), "col": str(place.column)}
+        properties |= {
+            "file": escaped(place.file),
+            "line": str(place.line),
+            "col": str(place.column),
+        }
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
     return f"::{level} {listed}::{_command_data(message)}"
 

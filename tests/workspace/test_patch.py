@@ -173,6 +173,12 @@ def test_a_note_for_github_cannot_be_broken_out_of() -> None:
     )
 
 
+def test_a_file_that_a_note_for_github_names_steers_no_terminal() -> None:
+    problem = Problem("code", "a", Place("\x1b[2J\u202e\udcff é.yaml", 3, 7), "#")
+    note = patch.problem_annotation(problem)
+    assert r"file=\x1b[2J\u202e\udcff é.yaml,line=3" in note
+
+
 def test_a_drift_is_noted_at_its_file(checkout: Path) -> None:
     (checkout / FOLDER / "b.txt").write_text("edited\n")
     differences = package_folder.compare(BEFORE, checkout / FOLDER)

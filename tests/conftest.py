@@ -87,14 +87,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what `nox -s quick` leaves out, before anything is chosen by its marks."""
+    path = item.path.relative_to(HERE)
+    if SLOW & {path.parts[0], path.as_posix()}:
+        item.add_marker(pytest.mark.slow)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what `nox -s quick` leaves out, and begins with what takes longest."""
+    """Begins with what takes longest."""
     for name in (*SLOW, *LONGEST):
         assert (HERE / name).exists(), f"{name} moved"
     places = {HERE / name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
-    for item in items:
-        path = item.path.relative_to(HERE)
-        if SLOW & {path.parts[0], path.as_posix()}:
-            item.add_marker(pytest.mark.slow)

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generator.core.shipped import templates_folder
 from generator.emit import literals
@@ -15,7 +15,14 @@ HEADER = f"# {NOTICE}"
 
 def print_template(name: str, **values: Any) -> str:
     """The text of the template of this name, given these values."""
-    return _environment().get_template(name).render(notice=NOTICE, header=HEADER, **values)
+    return _template(name).render(notice=NOTICE, header=HEADER, **values)
+
+
+@cache
+def _template(name: str) -> Template:
+    template = _environment().get_template(name)
+    template.globals = {}  # they use none of Jinja's functions, which each print would gather anew
+    return template
 
 
 def runtime_sources() -> dict[str, str]:

@@ -49,12 +49,14 @@ def _remembered(
     sources: Sources, operation: Operation, tool: Tool, names: NameSources, memory: Memory
 ) -> dict[str, Any]:
     """What is remembered leaves the document's name open, which says nothing else."""
-    name = sources.name
+    name, key = sources.name, _key(sources, tool, names)
+    if not key:
+        return _of_tool(sources, operation, tool, names)
 
     def make() -> dict[str, Any]:
         return _renamed(_of_tool(sources, operation, tool, names), name, "")
 
-    return _renamed(remembered(memory, _key(sources, tool, names), _FOUND, make), "", name)
+    return _renamed(remembered(memory, key, _FOUND, make), "", name)
 
 
 def _renamed(found: dict[str, Any], old: str, new: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ def media_types_in_order(
 ) -> list[str]:
     """The media types that a body may have, the best first: the wanted one, JSON, what others take."""
     first = [each for each in content if each.lower() == wanted.lower()]
+    if len(content) == 1:
+        return [*content]
     return first or sorted(content, key=lambda each: _rank(root, content, each))
 
 

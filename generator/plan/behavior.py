@@ -25,6 +25,8 @@ def behavior_of(operation: Operation, tool: ToolConfig) -> Behavior:
     hints = default
     if tool.operations and tool.operations != default.operations:
         hints = _of_operations(tool.operations, default)
+    if tool.destructive is None and tool.idempotent is None:
+        return hints
     return replace(
         hints,
         destructive=hints.destructive if tool.destructive is None else tool.destructive,

@@ -21,9 +21,10 @@ def route_of(servers: Iterable[Server]) -> Route:
 def own_routes(api: Api) -> dict[Route, tuple[Operation, ...]]:
     """The routes besides the API's own, each with the operations that take it."""
     found: dict[Route, tuple[Operation, ...]] = {}
+    own = route_of(api.servers)
     for operation in api.operations:
         route = route_of(operation.servers)
-        if route and route != route_of(api.servers):
+        if route and route != own:
             found[route] = (*found.get(route, ()), operation)
     return found
 

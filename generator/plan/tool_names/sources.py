@@ -47,5 +47,6 @@ class NameSources:
 def _is_one(name: str, listed: Iterable[Words], limit: int, mark: str) -> bool:
     """Whether the name is one of these, with or without the mark that tells it from others."""
     return any(
-        name in (pascal_case(each, limit), pascal_case(each, limit, mark=mark)) for each in listed
+        name == pascal_case(each, limit) or name == pascal_case(each, limit, mark=mark)
+        for each in listed
     )

@@ -105,6 +105,8 @@ def _weighed(fields: dict[str, list[str]]) -> dict[str, int]:
     """What each stem weighs in all fields together, in tenths."""
     found: defaultdict[str, float] = defaultdict(float)
     for name, stems in fields.items():
+        if not stems:
+            continue  # as of most fields
         weight = _weight_of_one(FIELDS[name], len(stems))
         for stem, times in Counter(stems).items():
             found[stem] += weight * min(times, _MOST_TIMES)

@@ -15,11 +15,11 @@ _ANNOTATIONS = TEXTS | {"default", "format", "readOnly", "writeOnly"}
 
 def further_schema(schema: Mapping[str, Any], kind: ArgumentType) -> dict[str, Any]:
     """The schema without texts; empty where the type and the enumeration say all of it."""
-    named = {"enum"} if kind.enum else set()
-    rules = {key: each for key, each in schema.items() if key not in TEXTS | named}
+    passed = TEXTS | {"enum"} if kind.enum else TEXTS
+    rules = {key: each for key, each in schema.items() if key not in passed}
     items = mapping(rules.get("items"))
     if items:
-        rules["items"] = {key: each for key, each in items.items() if key not in TEXTS | named}
+        rules["items"] = {key: each for key, each in items.items() if key not in passed}
     return {} if _is_said(rules, kind) else rules
 
 

@@ -89,7 +89,7 @@ def _of_tool(
     sources: Sources, operation: Operation, tool: Tool, names: NameSources
 ) -> dict[str, Any]:
     """What is told of the tool by its parts; what begins with a slash goes on from `at`, the operation."""
-    at = _there(sources, operation.pointer)
+    at = _reference(sources, operation.pointer)
     found = {each.what: [each.reference] for each in of_words(sources, operation, tool, names)}
     parameters = operation.parameters_by_key()
     for each in tool.arguments:
@@ -119,9 +119,12 @@ def _of_argument(
         return
     at = written_at(operation, parameters, argument)
     key = argument.key.partition(":")[2]
-    if argument.key.startswith("body:"):
-        at = _member_at(sources, at, key)
-    yield _there(sources, at)
+    if argument.key in parameters:
+        yield _reference(sources, at)
+    elif argument.key.startswith("body:"):
+        yield _there(sources, _member_at(sources, at, key))
+    else:
+        yield _there(sources, at)
     if argument.deprecated_for:
         found = [sources.ours("", "", "", "tools", tool.key, "arguments", key, "aliases")]
     else:
@@ -155,9 +158,14 @@ def _corrections(sources: Sources, tool: Tool, reasons: dict[str, int]) -> dict[
 
 
 def _there(sources: Sources, pointer: str) -> str:
-    """The reference to a part, or where a schema is not written down to what would have it."""
+    """The reference to a schema, or where that is not written down to what would have it."""
     if not sources.says(pointer):
         pointer = pointer.rpartition("/")[0]
+    return _reference(sources, pointer)
+
+
+def _reference(sources: Sources, pointer: str) -> str:
+    """The reference to what the document has."""
     return sources.theirs("", "", "", pointer).reference
 
 

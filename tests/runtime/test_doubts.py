@@ -12,7 +12,7 @@ from runtime_under_test.long_list import LongList, LongObject
 from runtime_under_test.response import Response
 
 from .pipes import event_endpoint, execute, plain_endpoint, run
-from .wire import Wire, answer
+from .wire import Wire, answer, raw
 
 BODY = {"userId": "u", "event": "e"}
 JSON = "application/json"
@@ -113,6 +113,26 @@ def test_what_speaks_against_itself_is_not_called_accepted(
     (note,) = answered["notes"]
     assert note.startswith(why)
     assert "look" in note, "what to do next"
+
+
+@pytest.mark.parametrize("body", [b"", b'{"id":1,"ok":', b'{"id":1}', b"Done", b"\0"])
+@pytest.mark.parametrize(
+    "by", ["Content-Length: 90", "Content-Encoding: gzip\r\nContent-Length: 90"]
+)
+def test_what_breaks_off_may_go_on_to_say_that_it_failed(
+    base_url: Any, tmp_path: Path, body: bytes, by: str
+) -> None:
+    head = f"HTTP/1.1 200 X\r\nContent-Type: {JSON}\r\n{by}\r\n\r\n".encode()
+
+    async def work() -> tuple[Any, int]:
+        async with Wire((raw(head + body, then_close=True),)) as wire:
+            base_url(wire.url)
+            answered = await execute(event_endpoint(tmp_path), BODY, strict="1")
+            return answered, len(wire.received)
+
+    answered, requests = run(work())
+    assert answered["outcome"] == "accepted_unverified" and requests == 1
+    assert [each[:30] for each in answered["notes"]] == ["what was returned broke off, so"[:30]]
 
 
 MANY = ",".join(f'"m{at}":1' for at in range(60_000))

@@ -47,6 +47,9 @@ _UNREAD = (
     "what was returned cannot be read, so that it may as well say that it failed: look whether it"
     " was done"
 )
+_CUT = (
+    "what was returned broke off, so that the rest may say that it failed: look whether it was done"
+)
 _TWICE = (
     "an object in the response has a name twice, of which the last is shown, so that the API may"
     " mean something else: look whether it was done"
@@ -79,12 +82,14 @@ def doubt(response: Response, found: Content, accept: str) -> str:
         return _SAID.format(" and ".join(said))
     if found.twice:
         return _TWICE
+    if response.cut_short:
+        return _CUT
     return _UNREAD if _is_unread(response, found) else ""
 
 
 def _is_unread(response: Response, found: Content) -> bool:
     """Whether it was there, whole, and cannot be read: it may say anything."""
-    if response.cut_short or response.more or not response.content:
+    if response.more or not response.content:
         return False
     if found.kind == "text":
         kind = response.media_type or ""

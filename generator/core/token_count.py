@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 ENCODING = "o200k_base"
-_MOST_AT_ONCE = 500_000  # characters; the counter refuses a million
+_MOST_AT_ONCE = 50_000
+"""Characters: the counter refuses more than 200,000 tokens, and makes at most four of one."""
 _A_PIECE = 1.03
 # The pieces that the encoding splits a text into before it looks them up: words with what stands
 # before them, parts of camel case, up to three digits, punctuation. Few of them are two tokens.

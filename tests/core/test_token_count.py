@@ -66,3 +66,10 @@ def test_a_list_longer_than_the_counter_takes_is_counted_in_parts() -> None:
     many = once * (2_000_000 // len(once))
     assert counter.count(many) > 100 * counter.count(once)
     assert [*parts("x" * 250, 100)] == ["x" * 100, "x" * 100, "x" * 50]
+
+
+@pytest.mark.parametrize("character", ["[", "7]", "\U000f0000", "\ud800"])
+def test_texts_of_more_tokens_than_the_counter_takes_are_counted(character: str) -> None:
+    counter = token_counter()
+    assert counter.count(f" {character}" * 210_000) == 210_000 * counter.count(f" {character}")
+    assert counter.count(character * 60_000) > 0

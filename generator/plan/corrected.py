@@ -5,6 +5,7 @@ Values are named by a path: `""` is the request body, and `/items/*/id` a member
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -30,24 +31,23 @@ class Corrected:
         self._at: dict[str, list[str]] = {}
         self._in: dict[str, list[tuple[str, Correction]]] = {}
         self._felt: dict[str, bool] = {}
-        self._changed: dict[str, bool] = {}
         self._led: dict[str, frozenset[str]] = {}
         for each in _moved(document, document.corrections):
             holder, _, _ = each.pointer.rpartition("/")
             name = "".join(pointers.split(each.pointer)[-1:])
             self._at.setdefault(each.pointer, []).append(said(each))
             self._in.setdefault(holder, []).append((name, each))
+        self._order = {at: index for index, at in enumerate(self._at)}
+        self._sorted = sorted(self._at)
 
     def within(self, pointer: str, leave: Iterable[str] = ()) -> dict[str, None]:
         """Why anything in a part of the document is different, but for parts that are left aside."""
-        aside = tuple(leave)
-        return {
-            reason: None
-            for at, reasons in self._at.items()
-            if pointers.contains(pointer, at)
-            and not any(pointers.contains(part, at) for part in aside)
-            for reason in reasons
-        }
+        aside = frozenset(leave)
+        changed = [pointer, *self._sorted[self._below(pointer)]]
+        if aside:
+            changed = [at for at in changed if aside.isdisjoint(_around(at))]
+        changed.sort(key=lambda at: self._order.get(at, 0))
+        return {reason: None for at in changed for reason in self.at(at)}
 
     def inside(self, pointer: str) -> list[tuple[str, Correction]]:
         """What was changed in the object at the pointer, by the member's name."""
@@ -66,18 +66,42 @@ class Corrected:
     def is_felt_in(self, pointer: str) -> bool:
         """Whether anything was changed in a part of the document, or in what it refers to."""
         if pointer not in self._felt:
-            reached, open_ = {pointer}, [pointer]
-            while open_:
-                new = self._references(open_.pop()) - reached
-                reached |= new
-                open_ += new
-            self._felt[pointer] = any(map(self._is_changed, reached))
+            self._feel(pointer)
         return self._felt[pointer]
 
+    def _feel(self, pointer: str) -> None:
+        """Finds out of all that a part leads to whether a correction is felt there, each once."""
+        reached, open_ = {pointer}, [pointer]
+        leading: dict[str, list[str]] = {}
+        while open_:
+            each = open_.pop()
+            for target in self._references(each):
+                leading.setdefault(target, []).append(each)
+                if target not in reached and target not in self._felt:
+                    reached.add(target)
+                    open_.append(target)
+        self._felt |= dict.fromkeys(reached, False)
+        changed = [each for each in reached if self._is_changed(each)]
+        known = [each for each in leading if self._felt[each]]
+        self._spread([*changed, *known], leading)
+
+    def _spread(self, felt: list[str], leading: Mapping[str, list[str]]) -> None:
+        """What leads to where a correction is felt feels it as well."""
+        self._felt |= dict.fromkeys(felt, True)
+        while felt:
+            for each in leading.get(felt.pop(), ()):
+                if not self._felt[each]:
+                    self._felt[each] = True
+                    felt.append(each)
+
     def _is_changed(self, pointer: str) -> bool:
-        if pointer not in self._changed:
-            self._changed[pointer] = any(pointers.contains(pointer, at) for at in self._at)
-        return self._changed[pointer]
+        below = self._below(pointer)
+        return pointer in self._at or below.start < below.stop
+
+    def _below(self, pointer: str) -> slice:
+        """Where what was changed inside of a part stands in `_sorted`: `0` is what comes after `/`."""
+        start, stop = (bisect_left(self._sorted, pointer + after) for after in "/0")
+        return slice(start, stop)
 
     def _references(self, pointer: str) -> frozenset[str]:
         """Where the references in a part of the document lead."""
@@ -177,6 +201,13 @@ class SchemaWalk:
 
     def _note(self, path: str, reason: str) -> None:
         self.reasons.setdefault(path, {}).setdefault(reason)
+
+
+def _around(pointer: str) -> Iterator[str]:
+    """The part at a pointer, and all that it is in."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
 
 
 def _references(node: Any) -> Iterator[str]:

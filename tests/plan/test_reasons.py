@@ -1,8 +1,10 @@
 """Each field of a call finds the corrections that made it what it is, and no others."""
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,3 +129,60 @@ def test_schemas_that_all_refer_to_each_other_are_not_gone_through_in_every_way(
     untouched = SchemaWalk(Corrected(replace(changed, corrections=())))
     untouched.schema("#/components/schemas/S0", "", (), ())
     assert list(untouched.visited) == ["", *(f"/{name}" for name in names)]
+
+
+def corrected(schemas: dict[str, Any], *pointers: str) -> Corrected:
+    document = {"paths": {}, "components": {"schemas": schemas}}
+    corrections = tuple(Correction(at, f"because of {at}") for at in pointers)
+    return Corrected(Document(MarkedDict(document.items()), "a", corrections=corrections))
+
+
+def at(number: int) -> str:
+    return f"#/components/schemas/S{number}"
+
+
+def hub(size: int) -> int:
+    """The steps of going through a schema that leads to many, each of which leads back."""
+    schemas: dict[str, Any] = {
+        f"S{number}": {"properties": {"up": {"$ref": at(0)}}} for number in range(size)
+    }
+    schemas["S0"] = {"properties": {f"p{number}": {"$ref": at(number)} for number in range(size)}}
+    walk = SchemaWalk(corrected(schemas, "#/info/title"))
+    return steps(lambda: walk.schema(at(0), "", (), ()))
+
+
+def looks(size: int) -> int:
+    """The steps of asking for the corrections of many parts, of which each has one."""
+    found = corrected({}, *(f"{at(number)}/title" for number in range(size)))
+    return steps(lambda: [found.within(at(number), leave=["#/info"]) for number in range(size)])
+
+
+@pytest.mark.parametrize("cost", [hub, looks])
+def test_work_grows_as_the_corrections_and_the_schemas_do(cost: Callable[[int], int]) -> None:
+    few, many = cost(300), cost(600)
+    assert many < 2.3 * few
+
+
+def test_corrections_are_felt_wherever_references_lead_to_them() -> None:
+    chance = random.Random(7)
+    for _ in range(200):
+        led = {number: chance.sample(range(8), chance.randrange(3)) for number in range(8)}
+        schemas = {
+            f"S{number}": {"anyOf": [{"$ref": at(other)} for other in others]}
+            for number, others in led.items()
+        }
+        changed = chance.sample(range(8), chance.randrange(3))
+        found = corrected(schemas, *(f"{at(number)}/title" for number in changed))
+        for number in chance.sample(range(8), 8):
+            reached = {number}
+            while more := {other for each in reached for other in led[each]} - reached:
+                reached |= more
+            assert found.is_felt_in(at(number)) == bool(reached & {*changed})
+
+
+def test_corrections_within_a_part_are_told_in_their_order() -> None:
+    inside = (f"{at(1)}/title", f"{at(1)}/anyOf/0", f"{at(1)}/anyOf/0/type", at(1), f"{at(1)}/a")
+    found = corrected({}, at(2), *inside, f"{at(1)}0", f"{at(1)}-")
+    assert [*found.within(at(1))] == [f"because of {each}" for each in inside]
+    left = found.within(at(1), leave=[f"{at(1)}/anyOf", f"{at(1)}/anyOf/0/t"])
+    assert [*left] == [f"because of {inside[number]}" for number in (0, 3, 4)]

@@ -9,9 +9,10 @@ from generator.core.text import ELLIPSIS, shorten_at_word
 from generator.emit.plain_text import comments, plain_text
 
 _UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    r"\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Also the tags that spell out text which nobody sees and models read."""
+"""Also the tags and selectors that spell out text which nobody sees and models read."""
 
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)[.!?](?=\s+[^a-z\s]|$)")
@@ -51,7 +52,7 @@ def escape_invisible(text: str) -> str:
 
 
 def escape_unprintable(text: str) -> str:
-    """Text with a visible escape for each control, bidirectional, zero-width and tag character."""
+    """Text with a visible escape for each control, bidirectional, zero-width, filling and tag character."""
     return _UNPRINTABLE.sub(lambda m: _escaped(ord(m[0])), text)
 
 

@@ -14,6 +14,8 @@ from runtime_under_test.visible import (  # type: ignore[import-not-found]
     visible_length,
 )
 
+from generator.emit.prose import escape_unprintable
+
 
 def made(rng: random.Random, texts: str, depth: int = 4) -> Any:
     """A value of any shape, with strings of these characters."""
@@ -81,6 +83,13 @@ def test_however_many_there_are_each_is_escaped(rest: str, often: int) -> None:
         expected = "".join(codes.get(each, each) for each in text)
         assert visible(text) == expected
         assert visible_length(text) == len(expected)
+
+
+def test_what_is_unseen_in_an_answer_is_unseen_in_a_document() -> None:
+    for each in map(chr, range(0x110000)):
+        if not is_visible(each) and not "\ud800" <= each <= "\udfff":
+            assert escape_unprintable(each) == visible(each), hex(ord(each))
+    assert escape_unprintable("\u2764\ufe0f") == "\u2764\ufe0f"  # an emoji's own
 
 
 def test_levels_are_counted_as_tidy_does() -> None:

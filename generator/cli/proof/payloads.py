@@ -22,7 +22,7 @@ PAYLOADS: Mapping[str, str] = {
     "escape-sequence": "\x1b[31m\x07\x9b",
     "line-separator": "a\u2028import os\u2029b\u0085c\x0b\x0cd",
     "bidi": "\u202e\u2066hostile\u2069\u202c\u200f",
-    "zero-width": "a\u200bb\u200db\ufeffc\u2060",
+    "zero-width": "a\u200bb\u200db\ufeffc\u2060d\u034fe\u3164f\ufe00\ufe0eg\ufff9",
     "tag-characters": "a\U000e0041\U000e007f",
     "toml": '"]\n[tool.hostile]\nx = "',
     "toml-literal": "'''\n[tool.hostile]\nx = '''",

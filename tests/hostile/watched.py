@@ -1,7 +1,8 @@
 """Runs every command on documents while a hook looks at what the process opens; prints what it saw.
 
 `python -m tests.hostile.watched FOLDER READ...`: documents are in FOLDER/cases, and nothing but
-FOLDER and the folders READ may be read, nothing but FOLDER be written.
+FOLDER and the folders READ may be read; `generate` may write into FOLDER/out, and what is remembered
+is in FOLDER/cache.
 """
 
 import json
@@ -30,7 +31,8 @@ class Watch:
     """What was seen that should not be, while `on`."""
 
     def __init__(self, own: Path, read: list[Path]) -> None:
-        self.own, self.read = own, [own, *read]
+        self.read = [own, *read]
+        self.written: list[Path] = []
         self.seen: list[tuple[str, str]] = []
         self.on = False
 
@@ -42,9 +44,9 @@ class Watch:
             self.seen.append((event, repr(arguments)[:200]))
         elif event == "open" and isinstance(arguments[0], str | bytes):
             writes = bool((arguments[2] or 0) & _CREATES)
-            self._look(event, arguments[0], [self.own] if writes else self.read)
+            self._look(event, arguments[0], self.written if writes else self.read)
         elif event in _CHANGES:
-            self._look(event, arguments[0], [self.own])
+            self._look(event, arguments[0], self.written)
 
     def _look(self, event: str, path: str | bytes, allowed: list[Path]) -> None:
         real = Path(os.path.abspath(os.fsdecode(path))).resolve()
@@ -76,6 +78,8 @@ def watched(own: Path, read: list[Path]) -> dict[str, Any]:
     sys.addaudithook(watch)
     for folder in sorted((own / "cases").iterdir()):
         for command in commands(folder, own / "out" / folder.name):
+            watch.written = [own / "cache"]
+            watch.written += [own / "out"] if command[0] == "generate" else []
             watch.on = True
             ended.setdefault(command[0], []).append(main([*command, "--quiet"]))
             watch.on = False

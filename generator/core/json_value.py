@@ -80,10 +80,11 @@ def node_at(root: Any, pointer: str) -> Any:
 
 def member(node: Any, part: str) -> Any:
     """The member or item that a part of a pointer names; raises KeyError where there is none."""
-    if isinstance(node, (dict, Mapping)):  # a dict is found out at once
+    if isinstance(node, list):  # found out at once, as a dict is, but not that it is no mapping
+        if is_index(part) and int(part) < len(node):
+            return node[int(part)]
+    elif isinstance(node, (dict, Mapping)):
         return node[part]
-    if isinstance(node, list) and is_index(part) and int(part) < len(node):
-        return node[int(part)]
     raise KeyError(part)
 
 

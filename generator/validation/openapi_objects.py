@@ -127,8 +127,10 @@ def owner_kind(pointer: str) -> tuple[str, tuple[str, ...]]:
 def _inside(part: OpenApiObject) -> Iterator[OpenApiObject]:
     outer, trail, node, _ = part
     for key, value in node.items():
+        if not isinstance(value, (dict, list)):
+            continue
         many, kind = member(outer, key)
-        if not kind or not isinstance(value, (dict, list)) or key.startswith("x-"):
+        if not kind or key.startswith("x-"):
             continue
         here, is_nested = (trail, key), kind == outer
         if many == ONE:

@@ -21,6 +21,7 @@ _WORDS = (
     ("maxItems", "At most {} items."),
 )
 _LIMITING = frozenset([*(keyword for keyword, _ in _WORDS), "pattern", "format"])
+_TELLING = _LIMITING | {"enum", "const", "items", "uniqueItems", "anyOf", "oneOf", "default"}
 MOST_LISTED = 30
 """Values of an enumeration that a listed tool has in its schema: more would be told again and again, unasked."""
 _FIRST = 5
@@ -34,6 +35,8 @@ _LEVELS = (4, 3, 2, 1)
 
 def constraints(schema: Mapping[str, Any], *, named: bool) -> Iterator[str]:
     """What a value has to be that its type does not say; `named`: an enumeration says it."""
+    if _TELLING.isdisjoint(schema):
+        return  # most have none of these, which is seen without asking for each
     items = mapping(schema.get("items"))
     if not named:
         for each, one_of in ((schema, "One of"), (items, "Items: one of")):
@@ -74,7 +77,7 @@ def _alternative(schema: Mapping[str, Any]) -> str:
 
 def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     if _LIMITING.isdisjoint(schema):
-        return  # most have none of these, which is seen without asking for each
+        return
     for keyword, words in _WORDS:
         limit = schema.get(keyword)
         if limit is None:

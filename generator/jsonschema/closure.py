@@ -114,6 +114,8 @@ def _referred(document: Mapping[str, Any], target: str, by: str) -> Any:
 
 def without_unreachable(closure: Closure) -> Closure:
     """The closure without targets that nothing refers to, in order of first mention."""
+    if not closure.defs:
+        return closure  # as of most parameters
     kept: dict[str, Schema] = {}
     queue = [closure.root]
     while queue:

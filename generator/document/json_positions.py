@@ -19,6 +19,8 @@ from generator.core.problems import Place
 from generator.document.lines import Lines
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_PLAIN_NAME = re.compile(r'"([^"\\]*)"[ \t\n\r]*:[ \t\n\r]*')
+_NEXT = re.compile(r"[ \t\n\r]*,?[ \t\n\r]*")
 _DECODER = JSONDecoder()
 _FEW = 40
 """Places: for more, all lines are counted."""
@@ -79,15 +81,21 @@ class JsonPositions:
         """`{` or `[` where an object or an array begins, else something else."""
         return self.text[start]
 
-    def scalar(self, start: int) -> Any:
-        """The text, number or other single value that begins there."""
-        return _DECODER.raw_decode(self.text, start)[0]
+    def scalar(self, start: int) -> tuple[Any, int]:
+        """The text, number or other single value that begins there, and where it ends."""
+        return _DECODER.raw_decode(self.text, start)
 
-    def members(self, start: int) -> Members:
-        """All members or items of what begins at an offset."""
-        known = self._members.setdefault(start, {})
-        known.update(self._unread.setdefault(start, self._further(start)))
-        return known
+    def name(self, start: int) -> tuple[str, int]:
+        """The name of the member that begins there, and where its value begins."""
+        if found := _PLAIN_NAME.match(self.text, start):
+            return found[1], found.end()
+        name, end = _DECODER.raw_decode(self.text, start)
+        return name, skipped(self.text, skipped(self.text, end) + 1)
+
+    def after(self, end: int) -> int:
+        """Where the next member or item begins after what ends there, or the end of what holds both."""
+        found = _NEXT.match(self.text, end)
+        return found.end() if found else end
 
     def at(self, offset: int) -> Place:
         """The place of a character. All lines are counted once for many, and anew for a few."""
@@ -125,14 +133,10 @@ class JsonPositions:
         text = self.text
         if text[start] not in "{[":
             return
-        position, count = skipped(self.text, start + 1), 0
+        is_object, position, count = text[start] == "{", skipped(text, start + 1), 0
         while text[position] not in "}]":
-            at, name = position, str(count)
-            if text[start] == "{":
-                name, position = _DECODER.raw_decode(text, position)
-                position = skipped(self.text, skipped(self.text, position) + 1)
+            at = position
+            name, position = self.name(position) if is_object else (str(count), position)
             yield name, (at, position)
             count += 1
-            position = skipped(self.text, _DECODER.raw_decode(text, position)[1])
-            if text[position] == ",":
-                position = skipped(self.text, position + 1)
+            position = self.after(_DECODER.raw_decode(text, position)[1])

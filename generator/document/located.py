@@ -117,23 +117,40 @@ def marked_part(root: MarkedDict, pointer: str) -> Any:
     if not isinstance(root, UnmarkedRoot):
         return node_at(root, pointer)
     try:
-        return _marked_at(root.positions, root.positions.begin(pointers.split(pointer)))
+        return _marked_at(root.positions, root.positions.begin(pointers.split(pointer)))[0]
     except (KeyError, ValueError):
         return None
 
 
-def _marked_at(positions: JsonPositions, start: int) -> Any:
-    if positions.kind(start) not in "{[":
-        return positions.scalar(start)
-    found = positions.members(start).items()
-    below = [(name, _marked_at(positions, value)) for name, (_, value) in found]
+def _marked_at(positions: JsonPositions, start: int) -> tuple[Any, int]:
+    """What begins there, gone through once, and where it ends."""
     if positions.kind(start) == "{":
-        mapping = MarkedDict(below, positions.at(start))
-        mapping.places = {name: positions.at(key) for name, (key, _) in found}
-        return mapping
-    sequence = MarkedList((each for _, each in below), positions.at(start))
-    sequence.places = [positions.at(key) for _, (key, _) in found]
-    return sequence
+        return _marked_object(positions, start)
+    if positions.kind(start) == "[":
+        return _marked_array(positions, start)
+    return positions.scalar(start)
+
+
+def _marked_object(positions: JsonPositions, start: int) -> tuple[MarkedDict, int]:
+    mapping = MarkedDict(place=positions.at(start))
+    position = positions.after(start + 1)
+    while positions.kind(position) != "}":
+        name, value = positions.name(position)
+        mapping.places[name] = positions.at(position)
+        mapping[name], end = _marked_at(positions, value)
+        position = positions.after(end)
+    return mapping, position + 1
+
+
+def _marked_array(positions: JsonPositions, start: int) -> tuple[MarkedList, int]:
+    sequence = MarkedList(place=positions.at(start))
+    position = positions.after(start + 1)
+    while positions.kind(position) != "]":
+        sequence.places.append(positions.at(position))
+        item, end = _marked_at(positions, position)
+        sequence.append(item)
+        position = positions.after(end)
+    return sequence, position + 1
 
 
 def copied(value: Any) -> Any:

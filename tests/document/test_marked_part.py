@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+import pytest
+
 from generator.core.json_value import node_at
+from generator.document import json_positions
 from generator.document.identifiers import with_pointers
 from generator.document.load import load_quickly
 from generator.document.located import (
@@ -36,6 +39,25 @@ def test_a_part_has_the_places_that_it_has_in_the_whole() -> None:
             found, expected = marked_part(root, pointer), node_at(marked(root), pointer)
             assert found == expected
             assert places(found) == places(expected)
+
+
+def test_what_lies_deep_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: Any = {"x": "text"}
+    for number in range(50):
+        deep = {"a": deep, "b": [number]}
+    text = json.dumps({"deep": deep})
+    root = load_quickly(text.encode(), "a.json").root
+    read: list[int] = []
+
+    class Decoder(json.JSONDecoder):
+        def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+            value, end = super().raw_decode(s, idx)
+            read.append(end - idx)
+            return value, end
+
+    monkeypatch.setattr(json_positions, "_DECODER", Decoder())
+    assert marked_part(root, "#/deep") == deep
+    assert sum(read) < len(text)
 
 
 def test_places_are_the_same_for_few_and_for_many() -> None:

@@ -63,7 +63,7 @@ def compare_answers(old: SurfaceTool, new: SurfaceTool, at: Collector) -> None:
     elif after is None and before is not None:
         at.note("response-undescribed", API_ANSWER, "no JSON answer is described any more")
     elif before is not None and after is not None:
-        for found in _compare_schemas(before, after):
+        for found in at.found_by(_compare_schemas, before, after):
             at.note(found.code, f"{API_ANSWER}{found.path}", found.message, found.old, found.new)
 
 

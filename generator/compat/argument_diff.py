@@ -99,7 +99,7 @@ def _compare_rules(old: SurfaceArgument, new: SurfaceArgument, at: Collector) ->
     # Most differences are not in schemas, which take as long to import as to compare.
     from generator.schemadiff.differ import compare_schemas
 
-    for found in compare_schemas(before, after):
+    for found in at.found_by(compare_schemas, before, after):
         if found.code == "description-changed":
             continue  # that of the argument itself says the same
         if found.code not in _TYPES or not _is_told(found.path, old, before, after):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 from generator.compat.changes import Change, change
 from generator.compat.surface import Places
 from generator.core.problems import Place
+from generator.schemadiff.differences import SchemaDifference
+
+Compare: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, Any]], Iterable[SchemaDifference]]
 
 _LAST_PART = re.compile(
     r'(\["(?:[^"\\]|\\.)*"\]|\.[^.\[\]/]*|\[[^\[\]]*\]|/[^/.\[\]]*|.)$', re.DOTALL
@@ -26,9 +33,23 @@ class Collector:
     nearest: dict[tuple[str, str], Place | None] = field(default_factory=dict)
     """By side and path the place of a part, or the nearest around it: what recursion leads to has long paths."""
 
+    compared: dict[tuple[str, bytes, bytes], Sequence[SchemaDifference]] = field(
+        default_factory=dict
+    )
+    """By the digests of two schemas what they differ in: many tools may take or give the same."""
+
     def of_tool(self, old: str, new: str) -> Collector:
         """The same collector, opened at a tool."""
         return replace(self, old_tool=old, new_tool=new)
+
+    def found_by(
+        self, compare: Compare, old: Mapping[str, Any], new: Mapping[str, Any]
+    ) -> Sequence[SchemaDifference]:
+        """What `compare` finds in two schemas, now or once."""
+        key = compare.__name__, _digest(old), _digest(new)
+        if key not in self.compared:
+            self.compared[key] = tuple(compare(old, new))
+        return self.compared[key]
 
     def note(
         self,
@@ -69,3 +90,8 @@ class Collector:
             place = self.nearest.get((side, path))
         self.nearest.update({(side, each): place for each in passed})
         return place
+
+
+def _digest(schema: Mapping[str, Any]) -> bytes:
+    # Keys keep their order, and numbers the way they are written, which the findings show.
+    return hashlib.sha256(json.dumps(schema).encode()).digest()

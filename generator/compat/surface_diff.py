@@ -200,7 +200,7 @@ def _compare_schemas(old: Mapping[str, Any], new: Mapping[str, Any], at: Collect
     # Most differences are not in schemas, which take as long to import as to compare.
     from generator.schemadiff.differ import compare_schemas
 
-    for found in compare_schemas(old, new):
+    for found in at.found_by(compare_schemas, old, new):
         at.note(found.code, f"request_body{found.path}", found.message, found.old, found.new)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.core.json_value import canonical
 from generator.core.schema_keywords import UNIONS
@@ -29,6 +29,9 @@ _MOST_PAIRS = 5_000
 
 _DEEPEST = 60
 """How many lie within each other: a form that holds itself grows with every look into it."""
+
+_FEW = 4
+"""Pairs, itself among them, that one leads to which is remembered: many fields are of one type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,19 @@ def has_parent(path: str, paths: Collection[str]) -> bool:
     return any(path[:at] in paths for at, sign in enumerate(path) if sign in ".[")
 
 
+_Pair: TypeAlias = tuple[str, str]
+
+
 class Differ:
     """Finds what two schemas differ in; what they accept, the prover tells."""
 
     def __init__(self, schemas: NormalizedSchemas) -> None:
         self.schemas = schemas
         self.prover = Prover(schemas)
-        self._open: set[tuple[str, str]] = set()
-        self._compared = 0
+        self._open: set[_Pair] = set()
+        self._compared: list[_Pair] = []
+        self._known: dict[_Pair, tuple[list[_Pair], list[SchemaDifference]]] = {}
+        """What was found in a pair before, by paths from there on, and the pairs that it led to."""
 
     def compare(self, old: Schema, new: Schema, path: str) -> list[SchemaDifference]:
         """The differences at and below a path; none where both accept the same."""
@@ -113,23 +121,50 @@ class Differ:
         key = (self.schemas.text(old), self.schemas.text(new))
         if key in self._open:
             return [SchemaDifference(ELSEWHERE, path, "", *key)]
+        if (known := self._found_before(key)) is not None:
+            return [_moved(each, path + each.path) for each in known]
+        before = len(self._compared)
         self._open.add(key)
         try:
-            self._spend()
-            before, after = self.schemas.open(old), self.schemas.open(new)
-            found = self._compare(before, after, path)
+            self._spend(key)
+            found = self._compare(self.schemas.open(old), self.schemas.open(new), path)
         except SchemaTooLarge:
             found = []
         finally:
             self._open.discard(key)
         # What stood for this pair further down explains nothing here.
         found = [each for each in found if each.code != ELSEWHERE or (each.old, each.new) != key]
-        return self._agreeing_with(found, narrowed, widened, path)
+        found = self._agreeing_with(found, narrowed, widened, path)
+        self._remember(key, self._compared[before:], found, len(path))
+        return found
 
-    def _spend(self) -> None:
+    def _found_before(self, key: _Pair) -> list[SchemaDifference] | None:
+        """What was found in the pair elsewhere, if it would be found here as well."""
+        if key not in self._known or not self._has_room:
+            return None
+        pairs, found = self._known[key]
+        if not self._open.isdisjoint(pairs):
+            return None
+        self._compared += pairs
+        return found
+
+    def _remember(
+        self, key: _Pair, pairs: list[_Pair], found: list[SchemaDifference], length: int
+    ) -> None:
+        is_whole = all(each.code != ELSEWHERE for each in found)
+        if is_whole and len(pairs) <= _FEW and self._has_room:
+            self._known[key] = pairs, [_moved(each, each.path[length:]) for each in found]
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether a pair that leads to few others is looked into to its end."""
+        room = min(_MOST_PAIRS - len(self._compared), _DEEPEST - len(self._open))
+        return room >= _FEW and not self.prover.is_spent
+
+    def _spend(self, key: _Pair) -> None:
         """Schemas that refer to each other have more ways through them than anybody can go."""
-        self._compared += 1
-        too_many = self._compared > _MOST_PAIRS or self.prover.is_spent
+        self._compared.append(key)
+        too_many = len(self._compared) > _MOST_PAIRS or self.prover.is_spent
         if too_many or len(self._open) > _DEEPEST:
             raise SchemaTooLarge("more pairs of schemas differ than are looked into")
 
@@ -190,6 +225,10 @@ class Differ:
             yield SchemaDifference("rule-added", path, f"{name} asks for more", *texts)
         else:
             yield SchemaDifference("rule-changed", path, f"{name} asks for something else", *texts)
+
+
+def _moved(found: SchemaDifference, path: str) -> SchemaDifference:
+    return SchemaDifference(found.code, path, found.message, found.old, found.new)
 
 
 _RULES = (

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.core.change_levels import RULES, Level
 from generator.jsonschema import SchemaError, request_schema
+from generator.schemadiff import differ
 from generator.schemadiff.differ import compare_schemas
 from generator.schemadiff.differences import narrows
 from tests.jsonschema.strategies import documents, values
@@ -30,6 +31,21 @@ def test_edited_schemas(documents: tuple[dict[str, Any], dict[str, Any]], given:
 @given(documents(), documents(), _samples)
 def test_unlike_schemas(old: dict[str, Any], new: dict[str, Any], given: list[Any]) -> None:
     _check_pair(old, new, given)
+
+
+@_QUIET
+@given(edited())
+def test_what_is_known_of_a_pair_is_what_is_found_anew(
+    documents: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    try:
+        old, new = (request_schema(each, "#/body", openapi_version="3.1.0") for each in documents)
+    except SchemaError:
+        return
+    told = compare_schemas(old, new)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(differ, "_FEW", 0)
+        assert compare_schemas(old, new) == told
 
 
 def _check_pair(old: dict[str, Any], new: dict[str, Any], given: list[Any]) -> None:

@@ -467,6 +467,40 @@ def test_twice_as_many_names_that_require_others_take_twice_the_steps() -> None:
     assert many < 2.5 * few
 
 
+def _inner(kind: str) -> dict[str, Any]:
+    """Fields of one type, one of them in another field and in what that holds again."""
+    one = {"type": "object", "properties": {"x": {"type": kind}}}
+    fields = {f"p{at}": one for at in range(50)}
+    again = {"type": "object", "properties": {"p": one, "again": {"$ref": "#/$defs/Again"}}}
+    return {**_has(properties={**fields, "again": again}), "$defs": {"Again": again}}
+
+
+def test_fields_of_one_type_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    compare = differ.Differ.compare_plain
+
+    def counted(self: differ.Differ, *pair: Any) -> list[SchemaDifference]:
+        looked.append(pair[-1])
+        return compare(self, *pair)
+
+    monkeypatch.setattr(differ.Differ, "compare_plain", counted)
+    old, new = _inner("string"), _inner("integer")
+    told = compare_schemas(old, new)
+    assert len(looked) < 10
+    monkeypatch.setattr(differ, "_FEW", 0)
+    looked.clear()
+    assert compare_schemas(old, new) == told
+    assert len(looked) > 100
+
+
+@pytest.mark.parametrize("most", [1, 20, 40, 60, 101, 104])
+def test_pairs_that_are_known_count_as_well(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(differ, "_MOST_PAIRS", most)
+    told = compare_schemas(_inner("string"), _inner("integer"))
+    monkeypatch.setattr(differ, "_FEW", 0)
+    assert compare_schemas(_inner("string"), _inner("integer")) == told
+
+
 def test_more_patterns_and_names_than_can_be_held_to_each_other_are_not() -> None:
     old, new = (
         _has(

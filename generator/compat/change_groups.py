@@ -44,16 +44,16 @@ class Group:
         return tuple(dict.fromkeys(pair for pair in pairs if any(pair)))
 
 
-def grouped(changes: Iterable[Change]) -> tuple[Group, ...]:
+def grouped(changes: Iterable[Change], *, by_place: bool = True) -> tuple[Group, ...]:
     """The changes, the gravest first, each in one group.
 
-    Two are the same where all that is said of them is, and they are written in one place of either
-    document or are the same part of two tools.
+    Two are the same where all that is said of them is, and they are the same part of two tools or,
+    unless places count for nothing, are written in one place of either document.
     """
     groups: list[Group] = []
     known: dict[object, Group] = {}
     for each in gravest_first(changes):
-        marks = list(_marks(each))
+        marks = list(_marks(each, by_place))
         group = next((known[mark] for mark in marks if mark in known), None)
         if group is None:
             group = Group()
@@ -64,12 +64,14 @@ def grouped(changes: Iterable[Change]) -> tuple[Group, ...]:
     return tuple(groups)
 
 
-def _marks(change: Change) -> Iterator[object]:
+def _marks(change: Change, by_place: bool) -> Iterator[object]:
     """What a change shares with others that are the same."""
     leaf = change.where.replace("[]", "").rpartition(".")[2]
     said = (change.code, change.message, change.old, change.new, leaf)
     if change.tool and change.where:
         yield said, "part", change.where
+    if not change.tool or not by_place:
+        return
     for side, place in (("old", change.old_place), ("new", change.new_place)):
-        if change.tool and place:
+        if place:
             yield said, side, place

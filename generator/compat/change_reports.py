@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from generator.compat.change_groups import Group, grouped
 from generator.compat.changes import Change, gravest_first
@@ -103,7 +102,7 @@ def as_json(change: Change) -> dict[str, object]:
 def changelog_entry(changes: Iterable[Change], version: str) -> str:
     """What the changelog of a package says below the heading of the version, in Markdown."""
     blocks = []
-    groups = grouped(replace(each, old_place=None, new_place=None) for each in changes)
+    groups = grouped(changes, by_place=False)
     for level in Level:
         items = [_item(each) for each in groups[:_MOST_GROUPS] if each.first.level is level]
         if items:

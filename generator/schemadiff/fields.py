@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.core.json_value import node_at
 from generator.core.problems import Place
@@ -67,8 +66,7 @@ def is_field(root: Any, schema: Any, path: str) -> bool:
     return any(each.path == path and each.place is not None for each in found)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMention:
+class FieldMention(NamedTuple):
     """A subschema with its path; one that is a field also with its place, which may be NOWHERE."""
 
     path: str

@@ -30,7 +30,7 @@ def keys_along(trail: tuple[Any, ...]) -> list[str | int]:
     return keys[::-1]
 
 
-@lru_cache(maxsize=1 << 10)  # what is said of an operation asks for the same parts again and again
+@lru_cache(maxsize=1 << 15)  # of references, and what is said of an operation, again and again
 def split(pointer: str) -> tuple[str, ...]:
     """The keys and indexes, as strings, that a pointer goes through; the inverse of `join`.
 
@@ -46,6 +46,12 @@ def split(pointer: str) -> tuple[str, ...]:
         raise ValueError('a JSON pointer goes on with "/" after "#"')
     parts = path[1:].split("/")
     return tuple([_unescape(part) if "~" in part else part for part in parts])
+
+
+@lru_cache(maxsize=1 << 15)  # a document has few references, and each many times
+def spelled(pointer: str) -> str:
+    """The pointer in its one spelling. Raises ValueError as `split` does."""
+    return join(split(pointer))
 
 
 def child(pointer: str, part: str | int) -> str:

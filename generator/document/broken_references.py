@@ -29,14 +29,18 @@ def broken_references(
     root = document.root if unchecked is None else unchecked
     faults = _Faults(document.root)
     texts = _possible_texts(dict(root))
-    broken = {each: found for each in texts if (found := faults.of(each))}
+    broken = {
+        each: replace(found, severity=Severity.WARNING)
+        for each in texts
+        if (found := faults.of(each))
+    }
     if not broken:
         return ()
     # Places are looked for in those parts alone that may hold one of them.
     root = left_of(root, lambda _, part: not broken.keys().isdisjoint(_possible_texts(part)))
     walked = Walk().references([Part(pointers.ROOT, root)])
     told = in_order(
-        replace(told_at(document.root, broken[each.text], each.pointer), severity=Severity.WARNING)
+        told_at(document.root, broken[each.text], each.pointer)
         for each in walked
         if not each.is_named and each.text in broken
     )

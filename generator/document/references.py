@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from generator.core import pointers
@@ -43,7 +42,7 @@ def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
     if not ref.startswith(pointers.ROOT):
         return _leads_out(root, at, ref)
     try:
-        pointer, parts = _read(ref)
+        pointer, parts = pointers.spelled(ref), pointers.split(ref)
     except ValueError as error:
         return _missing(root, at, ref, str(error))
     node: Any = root
@@ -54,13 +53,6 @@ def resolve(root: Mapping[str, Any], ref: str, at: str) -> Target | Problem:
             known = pointers.join(parts[:index])
             return _missing(root, at, ref, f"there is no {excerpt(part)} in {excerpt(known)}")
     return Target(pointer, node)
-
-
-@lru_cache(maxsize=1 << 14)  # a document has few references, and each many times
-def _read(ref: str) -> tuple[str, tuple[str, ...]]:
-    """The one spelling of a pointer, and the keys and indexes that it goes through."""
-    parts = pointers.split(ref)
-    return pointers.join(parts), parts
 
 
 def follow(root: Mapping[str, Any], node: Any, pointer: str) -> tuple[str, Any]:

@@ -176,7 +176,7 @@ def _reference(ref: Any, pointer: str) -> str:
         message = f"the reference {excerpt(ref)} leads out of the document"
         raise MissingReference(message, pointer)
     try:
-        return pointers.join(pointers.split(ref))
+        return pointers.spelled(ref)
     except ValueError as error:
         message = f"the reference {excerpt(ref)} leads nowhere: {error}"
         raise MissingReference(message, pointer) from None

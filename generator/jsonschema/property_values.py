@@ -61,7 +61,7 @@ def normal(reference: Any) -> str:
     if not isinstance(reference, str) or not reference.startswith("#/"):
         return ""
     try:
-        return pointers.join(pointers.split(reference))
+        return pointers.spelled(reference)
     except ValueError:
         return ""
 

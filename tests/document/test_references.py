@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from generator.core import pointers
 from generator.core.problems import Place, Problem, Severity
 from generator.document import references
 from generator.document.broken_references import broken_references, fault_of, told_of
@@ -366,3 +367,13 @@ def test_of_broken_references_a_thousand_are_told() -> None:
         "more than 1,000 references are broken; the others are not told"
     ]
     assert told_of(broken[:1_000]) == broken[:1_000]
+
+
+def test_of_as_many_references_as_a_document_holds_each_is_spelled_once() -> None:
+    schemas = {f"A{at}": {} for at in range(20_000)}
+    pointers.spelled.cache_clear()
+    for _ in range(3):
+        for name in schemas:
+            found = resolve({"schemas": schemas}, f"#/schemas/{name}", "#")
+            assert isinstance(found, Target) and found.pointer == f"#/schemas/{name}"
+    assert pointers.spelled.cache_info().misses == len(schemas)

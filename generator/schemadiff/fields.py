@@ -86,6 +86,7 @@ class FieldWalk:
         self._root = root
         self._schema = schema
         self._toward = toward
+        self._targets: dict[str, Any] = {}
         self.is_whole = True
         """Whether the walk, once at its end, has met every field that there is."""
 
@@ -103,20 +104,20 @@ class FieldWalk:
                 return
             seen.add((id(node), path))
             yield FieldMention(path, node, place)
-            queue.extend(self._referred(node, path, refs))
-            queue.extend((part, below, refs, at) for part, below, at in self._parts(node, path))
+            ref = node.get("$ref")
+            if isinstance(ref, str):
+                if ref in refs and self._toward is None:
+                    self.is_whole = False
+                else:
+                    queue.append((self._target(ref), path, refs | {ref}, None))
+            if not _HOLDING.isdisjoint(node):
+                queue += [(part, below, refs, at) for part, below, at in self._parts(node, path)]
 
-    def _referred(
-        self, node: dict[str, Any], path: str, refs: frozenset[str]
-    ) -> Iterator[tuple[Any, str, frozenset[str], None]]:
-        ref = node.get("$ref")
-        if not isinstance(ref, str):
-            return
-        if ref in refs and self._toward is None:
-            self.is_whole = False
-        else:
-            target = self._root(ref) if callable(self._root) else node_at(self._root, ref)
-            yield target, path, refs | {ref}, None
+    def _target(self, ref: str) -> Any:
+        if ref not in self._targets:
+            is_given = callable(self._root)
+            self._targets[ref] = self._root(ref) if is_given else node_at(self._root, ref)
+        return self._targets[ref]
 
     def _parts(self, node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
         if self._toward is None:
@@ -154,8 +155,6 @@ def step(name: str) -> str:
 
 def _parts(node: dict[str, Any], path: str) -> Iterator[tuple[Any, str, Place | None]]:
     """Each direct subschema with its path, and its place where it is a field."""
-    if _HOLDING.isdisjoint(node):
-        return
     for keyword in IN_PLACE:
         parts = node.get(keyword)
         yield from ((part, path, None) for part in (parts if isinstance(parts, list) else ()))

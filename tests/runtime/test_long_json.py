@@ -299,6 +299,22 @@ def test_a_long_object_has_its_members_by_name() -> None:
         found["none"]
 
 
+def test_members_that_are_asked_for_in_their_order_are_read_once() -> None:
+    runs: list[int] = []
+
+    def run(number: int) -> list[Any]:
+        runs.append(number)
+        return [(f"k{number}", number), (f"l{number}", -number)]
+
+    found = LongObject(LongList(run, range(2, 202, 2)))
+    for _ in range(3):
+        assert [found[f"{each}{n}"] for n in range(100) for each in "kl"][:4] == [0, 0, 1, -1]
+    assert len(runs) <= 300
+    assert (found["k7"], found["k3"], found.place("l3")) == (7, 3, 7)
+    with pytest.raises(KeyError):
+        found["m"]
+
+
 def test_too_many_levels_are_found_in_what_is_not_kept() -> None:
     deep = f"[{','.join(['[]'] * 200_000)},{'[' * 101}{']' * 101}]"
     with pytest.raises(TooDeepError):

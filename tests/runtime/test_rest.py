@@ -153,6 +153,16 @@ def made(some: random.Random, depth: int) -> Any:
     return {f"k.{n}": made(some, depth - 1) for n in range(some.randint(0, 9))}
 
 
+def test_what_is_wanted_whole_is_not_looked_for() -> None:
+    class Whole(dict[str, Any]):
+        def __getitem__(self, name: str) -> Any:
+            raise AssertionError("it would be read again")
+
+    whole = Whole({f"k{n}": Whole({"a": list(range(1_000))}) for n in range(30)})
+    _, omitted = fit(whole, MOST, Rest("fields", whole, Selection(whole=True)))
+    assert len(omitted) == 30 and fields_of(omitted["/k7/a"]).startswith("k7.a[")
+
+
 def test_a_deep_tree_is_got_level_by_level() -> None:
     _, omitted = ask(deep(12), "")
     assert omitted

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .fields import Selection, Span, name_text, paths_of, quoted_text, span_text, written
+from .long_list import place_of
 from .selecting import item_wanted, member_wanted, places_of
 
 Path = tuple[str | int, ...]
@@ -59,20 +60,40 @@ class Rest:
         return f"{left.text}: {self.argument}={self.fields(left)}"
 
     def fields(self, left: Left) -> str:
-        """The `fields` that get what is left out, and no more, as far as they can say so."""
-        node, wanted, at = self.whole, self.wanted, ""
+        """The `fields` that get what is left out, and no more, as far as they can say so.
+
+        No value is looked at on the way to what is wanted whole: in what is long, each look reads
+        it again.
+        """
+        wanted, at = self.wanted, ""
         spell = quoted_text if self._is_refused(left.path) else name_text
-        for part in left.path:
+        for depth, part in enumerate(left.path):
             inner: Selection | None
-            if isinstance(node, list):
-                inner = item_wanted(wanted, int(part), len(node))
+            node: Any = self._node(left.path[:depth]) if wanted.spans else ()
+            if isinstance(part, int):
+                inner = item_wanted(wanted, part, len(node))
                 at += f"[{part}]"
             else:
-                place = list(node).index(part) if wanted.spans else 0
-                inner = member_wanted(wanted, str(part), place, len(node))
-                at += f".{spell(str(part))}"
-            node, wanted = node[part], inner or Selection(whole=True)
-        return written(f"{at}{path}" for path in _paths(node, wanted, left.gone))
+                place = place_of(node, part) if wanted.spans else 0
+                inner = member_wanted(wanted, part, place, len(node))
+                at += f".{spell(part)}"
+            wanted = inner or Selection(whole=True)
+        return written(f"{at}{path}" for path in self._paths(left, wanted))
+
+    def _paths(self, left: Left, wanted: Selection) -> Iterator[str]:
+        if not wanted.whole:
+            yield from _paths(self._node(left.path), wanted, left.gone)
+        elif left.what == "members":
+            for start, end in _ranges(left.gone):
+                yield _span(start, end, left.total)
+        else:
+            yield _span(left.gone[0], left.gone[-1] + 1, left.total)
+
+    def _node(self, path: Path) -> Any:
+        node = self.whole
+        for part in path:
+            node = node[part]
+        return node
 
     def _is_refused(self, path: Path) -> bool:
         """Of items of one list the same is known."""
@@ -86,7 +107,7 @@ class Rest:
 def _paths(node: Any, wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
     if isinstance(node, dict):
         yield from _of_object(node, wanted, gone)
-    elif isinstance(node, str) or wanted.whole or not wanted.spans:
+    elif isinstance(node, str) or not wanted.spans:
         for path in paths_of(Selection(whole=True) if isinstance(node, str) else wanted):
             yield f"{_span(gone[0], gone[-1] + 1, len(node))}{path}"
     else:
@@ -101,7 +122,7 @@ def _paths(node: Any, wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
 
 
 def _of_object(node: dict[str, Any], wanted: Selection, gone: Sequence[int]) -> Iterator[str]:
-    if not wanted.whole and not wanted.spans and not wanted.every and len(gone) <= _MOST_NAMES:
+    if not wanted.spans and not wanted.every and len(gone) <= _MOST_NAMES:
         names = list(node)
         for place in gone:
             inner = member_wanted(wanted, names[place], place, len(names))

@@ -4,7 +4,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 Change = Callable[[int, Any], Any]
@@ -62,12 +62,24 @@ class LongList(list[Any]):
 class LongObject(dict[str, Any]):
     """An object whose members are a long list of names and values; of a name the first counts."""
 
-    __slots__ = ("_pairs", "_plain")
+    __slots__ = ("_behind", "_pairs", "_places", "_plain")
 
     def __init__(self, pairs: LongList) -> None:
         super().__init__()
         self._pairs = pairs
         self._plain: list[tuple[int, str, Any]] | None = None
+        self._places: dict[str, int] = {}
+        self._behind = 0
+
+    def place(self, name: str) -> int:
+        """The number of the member; of names that are asked for in their order each is read once."""
+        if name not in self._places:
+            places = chain(range(self._behind, len(self)), range(self._behind))
+            found = next((each for each in places if self._pairs[each][0] == name), None)
+            if found is None:
+                raise KeyError(name)
+            self._places[name], self._behind = found, found + 1
+        return self._places[name]
 
     def changed(self, change: Callable[[str, Any], tuple[str, Any]]) -> "LongObject":
         """The members that `change` makes of these, each when it is asked for."""
@@ -94,10 +106,7 @@ class LongObject(dict[str, Any]):
         return any(each == name for each in self)
 
     def __getitem__(self, name: str) -> Any:
-        for each, value in self._pairs:
-            if each == name:
-                return value
-        raise KeyError(name)
+        return self._pairs[self.place(name)][1]
 
     def get(self, name: str, default: Any = None) -> Any:
         """The member's value."""
@@ -118,6 +127,11 @@ def some(members: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
         wanted = frozenset(names)
         return {name: each for name, each in members.items() if name in wanted}
     return {name: members[name] for name in names if name in members}
+
+
+def place_of(members: dict[str, Any], name: str) -> int:
+    """The number of the member with that name."""
+    return members.place(name) if isinstance(members, LongObject) else list(members).index(name)
 
 
 def short(value: Any) -> Any:

@@ -41,6 +41,8 @@ def python(value: Any) -> PythonLiteral:
 def _quoted(value: str) -> str:
     """A string in double quotes, if that takes no more backslashes, as black prefers it."""
     source = repr(str(value))
+    if not source.isascii():  # what Python takes for printable may be unseen
+        source = escape_unprintable(source)
     if '"' not in value:
         return f'"{source[1:-1]}"'
     if value.count('"') > value.count("'"):
@@ -83,7 +85,7 @@ def call(name: str, arguments: Iterable[tuple[str, str]]) -> PythonLiteral:
 
 def docstring(text: str) -> str:
     """A docstring: triple-quoted where that is exact, else an ordinary literal."""
-    plain = text.isprintable() and "\\" not in text and '"' not in text
+    plain = '"' not in text and _quoted(text) == f'"{text}"'
     return f'"""{text}"""' if plain and text else _quoted(text)
 
 
@@ -95,11 +97,16 @@ def json_text(value: Any) -> str:
 def visible_json(value: Any) -> str:
     """Readable JSON with letters as they are, and what cannot be seen, or steers a terminal, as JSON's escapes."""
     lines = json.dumps(value, indent=2, ensure_ascii=False).split("\n")
-    return "\n".join(each if each.isprintable() else _visible(each) for each in lines)
+    return "\n".join(map(_visible, lines))
 
 
 def _visible(line: str) -> str:
-    return "".join(each if escaped(each) == each else json.dumps(each)[1:-1] for each in line)
+    if line.isprintable() and escape_unprintable(line) == line:
+        return line
+    return "".join(
+        each if escape_unprintable(escaped(each)) == each else json.dumps(each)[1:-1]
+        for each in line
+    )
 
 
 def json_line(value: Any) -> str:

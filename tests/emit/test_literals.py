@@ -33,6 +33,17 @@ NASTY = [
 texts = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"])))
 
 
+UNSEEN = "a\u034fb\u3164\ufe00\ufff9\U000e0100"
+
+
+def test_what_nobody_sees_is_spelled_out_in_literals_too() -> None:
+    quoted, doc = literals.python(UNSEEN), literals.docstring(UNSEEN)
+    shown = literals.visible_json({"é": UNSEEN})
+    assert quoted.isascii() and doc.isascii() and shown.replace("é", "").isascii()
+    assert ast.literal_eval(quoted) == ast.literal_eval(doc) == json.loads(shown)["é"] == UNSEEN
+    assert literals.docstring("é a") == '"""é a"""'
+
+
 @given(texts)
 def test_python_strings(text: str) -> None:
     for source in (literals.python(text), literals.python_text(text, width=20)):

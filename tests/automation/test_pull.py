@@ -116,7 +116,7 @@ def test_a_vendor_who_cannot_be_asked_hides_no_other(start: Start) -> None:
     other = made.checkout.root / "specs/others"
     other.mkdir()
     (other / "openapi.yaml").write_text(DOCUMENT.replace("things", "others"), "utf-8")
-    dead = "source: {url: 'http://127.0.0.1:9/openapi.yaml'}\n"
+    dead = "source: {url: 'http://vendor.example/openapi.yaml'}\n"  # not https, nor tried again
     toolkit = TOOLKIT.replace("things", "others").replace("Things", "Others")
     (other / "toolkit.yaml").write_text(toolkit + dead, "utf-8")
     made.checkout.git("add", "-A")

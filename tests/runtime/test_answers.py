@@ -4,15 +4,19 @@ import asyncio
 import gzip
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from runtime_under_test import Answer, call
+from runtime_under_test import Answer, Retry, call
 
 from .pipes import (
+    API,
     EVENT_SCHEMA,
     KEY,
+    PATIENT,
+    QUICK,
     batch_endpoint,
     context,
     event_endpoint,
@@ -29,11 +33,15 @@ BODY = {"userId": "u1", "event": "Signed Up", "messageId": "m-1"}
 def exchange(base_url: Any, tmp_path: Path) -> Any:
     """The answer to one event when the server acts so, and what the server received."""
 
-    def made(*acts: Act, body: Any = BODY, **given: Any) -> tuple[Answer, Wire]:
+    def made(
+        *acts: Act, body: Any = BODY, retry: Retry = PATIENT, **given: Any
+    ) -> tuple[Answer, Wire]:
+        endpoint = event_endpoint(tmp_path, api=replace(API, retry=retry))
+
         async def work() -> tuple[Answer, Wire]:
             async with Wire(acts or (answer(),)) as wire:
                 base_url(wire.url)
-                return await execute(event_endpoint(tmp_path), body, **given), wire
+                return await execute(endpoint, body, **given), wire
 
         result: tuple[Answer, Wire] = run(work())
         return result
@@ -310,7 +318,7 @@ def test_a_body_that_drips_does_not_hold_a_known_answer_up(exchange: Any) -> Non
         writer.write(head)
         await drip(b"y" * 100, 0.05)(writer)
 
-    answered, _ = exchange(slowly)
+    answered, _ = exchange(slowly, retry=QUICK)
     assert answered["status"] == 200
     assert answered["response"]["note"] == BROKEN_OFF
 

@@ -66,9 +66,9 @@ def test_what_tells_nothing_is_not_read(kind: str, monkeypatch: pytest.MonkeyPat
     read_texts: list[str] = []
     real = doubts.read
 
-    def noted(text: str) -> Any:
+    def noted(text: str, once: bool) -> Any:
         read_texts.append(text)
-        return real(text)
+        return real(text, once=once)
 
     monkeypatch.setattr(doubts, "read", noted)
     response = Response(status=200, media_type=kind)

@@ -14,7 +14,7 @@ import trustme
 from generator.pull.fetch import fetch
 from tests.pull.conftest import Certificates
 from tests.pull.server import JSON, Vendor, answer, redirect, serving
-from tests.pull.test_fetch import QUICK, refused
+from tests.pull.test_fetch import PATIENT, refused
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
@@ -117,4 +117,4 @@ def test_a_proxy_that_is_no_address_is_told(
 
 def test_what_is_trusted_is_read(authority: trustme.CA) -> None:
     with presented(context(authority, "127.0.0.1")) as vendor:
-        assert fetch(vendor.url("/a"), limits=QUICK).data == JSON
+        assert fetch(vendor.url("/a"), limits=PATIENT).data == JSON

@@ -35,14 +35,14 @@ DEFENCES = (
     Defence(
         "a docstring is quoted where three quotes cannot hold it",
         _LITERALS,
-        'plain = text.isprintable() and "\\\\" not in text and \'"\' not in text',
+        "plain = '\"' not in text and _quoted(text) == f'\"{text}\"'",
         "plain = True",
         r"pairs ^config#/description$ backslash-quotes end-of-string double-quotes",
     ),
     Defence(
         "Markdown loses its meaning",
         _LITERALS,
-        'escaped = _MARKDOWN.sub(r"\\\\\\1", text)',
+        'escaped = _MARKDOWN.sub(lambda found: f"\\\\{found[0]}", text)',
         "escaped = text",
         "pairs ^config#/(title|overview)$ markdown reference",
     ),

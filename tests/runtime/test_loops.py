@@ -40,12 +40,12 @@ class Apart:
 
         self.thread = threading.Thread(target=work)
         self.thread.start()
-        started.wait(5)
+        started.wait(60)
         return self.wire
 
     def __exit__(self, *_: object) -> None:
         self.loop.call_soon_threadsafe(self.stop.set)
-        self.thread.join(5)
+        self.thread.join(60)
 
 
 def test_loop_after_loop_leaves_nothing_behind(base_url: Any, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_threads_each_with_a_loop(base_url: Any, tmp_path: Path) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(10)
+            thread.join(60)
     assert outcomes == ["accepted_unverified"] * 40
     assert not http_client._entries
 
@@ -162,7 +162,7 @@ loop.run_until_complete(loop.shutdown_asyncgens())
     with Apart() as wire:
         base_url(wire.url)
         done = subprocess.run(
-            [sys.executable, "-c", script], check=False, capture_output=True, timeout=20
+            [sys.executable, "-c", script], check=False, capture_output=True, timeout=100
         )
         assert done.returncode == 0, done.stderr.decode()
         assert wire.connections == 2
@@ -181,7 +181,7 @@ print(" ".join(sorted(new & {{"httpx", "httpcore", "jsonschema_rs", "anyio", "ce
 print(len(__import__("os").listdir("/proc/self/fd")) if sys.platform == "linux" else 0)
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=20
+        [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=100
     )
     assert done.returncode == 0, done.stderr
     heavy, descriptors = done.stdout.split("\n")[:2]

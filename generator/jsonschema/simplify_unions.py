@@ -130,7 +130,8 @@ def _relieve(branch: Schema, parent: Schema) -> Schema:
         if keyword in _IN_UNITS or keyword in IN_PLACE:
             continue
         if keyword == "required":
-            result["required"] = [name for name in value if name not in parent.get("required", ())]
+            stated_names = _required_by(parent)
+            result["required"] = [name for name in value if name not in stated_names]
             if not result["required"]:
                 del result["required"]
         elif keyword == "type":
@@ -188,14 +189,17 @@ def _common(branches: list[Schema]) -> Schema:
     for unit in _UNITS:
         if all(_same_unit(unit, first, other) for other in others):
             common |= {keyword: first[keyword] for keyword in unit if keyword in first}
+    by_others = [_required_by(other) for other in others]
     required = [
-        name
-        for name in first.get("required", ())
-        if all(name in other.get("required", ()) for other in others)
+        name for name in first.get("required", ()) if all(name in names for names in by_others)
     ]
     if required:
         common["required"] = required
     return common | _common_objects(branches)
+
+
+def _required_by(schema: Schema) -> frozenset[str]:
+    return frozenset(schema.get("required", ()))
 
 
 def _only(keyword: str, schema: Schema) -> Schema:
@@ -214,7 +218,8 @@ def _without_common(branch: Schema, common: Schema) -> Schema:
     result = {}
     for keyword, value in branch.items():
         if keyword == "required":
-            value = [name for name in value if name not in common.get("required", ())]
+            taken = _required_by(common)
+            value = [name for name in value if name not in taken]
         elif keyword == "properties":
             stated = common.get("properties", {})
             value = {name: part for name, part in value.items() if name not in stated}

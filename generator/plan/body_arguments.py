@@ -86,7 +86,7 @@ def _has_plain_members_alone(body: RequestBody) -> bool:
 
 
 def _members(body: RequestBody) -> tuple[BodyMember, ...]:
-    required = sequence(body.schema.get("required"))
+    required = {each for each in sequence(body.schema.get("required")) if isinstance(each, str)}
     return tuple(
         BodyMember(name, _self_contained(body.schema, mapping(schema)), name in required)
         for name, schema in mapping(body.schema.get("properties")).items()

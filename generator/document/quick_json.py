@@ -8,6 +8,7 @@ from itertools import chain
 from math import isinf
 from typing import Any, NoReturn
 
+from generator.core import pointers
 from generator.core.memory import NO_MEMORY, Memory
 from generator.document.budget import Budget
 from generator.document.json_positions import Members, skipped
@@ -102,7 +103,7 @@ class _Reader:
             _expect(":", text, colon)
             begin = skipped(text, colon + 1)
             members[name] = position, begin
-            self._upper_keys[level] = max(self._upper_keys[level], len(name))
+            self._upper_keys[level] = max(self._upper_keys[level], pointers.length_of(name))
             value, end = self._value(begin, level + 1)
             pairs.append((name, value))
             position = skipped(text, end)
@@ -180,8 +181,9 @@ def _size(value: Any) -> Size:
     while level:
         levels += 1
         count = sum(map(len, level))
-        names = chain.from_iterable(node for node in level if type(node) is dict)
-        keys += max(map(len, names), default=0)
+        names = list(chain.from_iterable(node for node in level if type(node) is dict))
+        length = len if all(map(str.isascii, names)) else pointers.length_of
+        keys += max(map(length, names), default=0)
         values += count
         named += count * keys
         level = [

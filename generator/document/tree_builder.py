@@ -269,18 +269,20 @@ class TreeBuilder:
             self.stop("depth-budget", message, place, f"at most {limit} levels")
 
     def _keys(self) -> int:
-        """How many characters the keys have that lead to what is read next."""
+        """How many characters pointers take for the keys that lead to what is read next."""
         if not self._stack:
             return 0
-        frame = self._stack[-1]
-        return frame.keys_before + (len(frame.key) if isinstance(frame.key, str) else 0)
+        frame, key = self._stack[-1], self._stack[-1].key
+        return frame.keys_before + (pointers.length_of(key) if isinstance(key, str) else 0)
 
     def _check_keys(self, keys: int, place: Place) -> None:
         if keys > self._budget.max_keys:
             self._stop_at_keys("a value have", self._budget.max_keys, place)
 
     def _stop_at_keys(self, whose: str, limit: int, place: Place) -> NoReturn:
-        message = f"the keys that lead to {whose} more than {limit:,} characters together"
+        message = (
+            f"the keys that lead to {whose} more than {limit:,} characters together in pointers"
+        )
         self.stop("key-budget", message, place, f"at most {limit:,} characters")
 
     def _count(self, nodes: int, place: Place, named: int = 0) -> None:

@@ -325,6 +325,19 @@ def test_keys_that_lead_to_a_value_have_a_bound_together(text: str, file: str) -
         load_quickly(longer, file, Budget(max_keys=9))
 
 
+@pytest.mark.parametrize("file", ["a.json", "a.yaml"])
+@pytest.mark.parametrize(
+    "text", ['{"KEY": {"x": 1}}', '{"a": {"b": {"c": [{"KEY": 1, "y": {}}]}}}']
+)
+def test_letters_that_pointers_escape_count_as_what_stands_there(text: str, file: str) -> None:
+    data = text.replace("KEY", "漢字").encode()  # %E6%BC%A2%E5%AD%97
+    for read_it in (load, load_quickly):
+        assert read_it(data, file, Budget(max_keys=21)).root
+        with pytest.raises(ProblemsError) as caught:
+            read_it(data, file, Budget(max_keys=17))
+        assert codes(list(caught.value.problems)) == ["key-budget"]
+
+
 @pytest.mark.parametrize("merge", ["{<<: *x}", "{<<: [*x]}", "[*x]"])
 def test_keys_count_as_often_as_aliases_stand(merge: str) -> None:
     text = f"a: &x {{bbb: {{cc: 1}}}}\ndd: &y {merge}\neee: {{ff: *y}}\n"

@@ -371,9 +371,25 @@ def test_of_broken_references_a_thousand_are_told() -> None:
 
 def test_of_as_many_references_as_a_document_holds_each_is_spelled_once() -> None:
     schemas = {f"A{at}": {} for at in range(20_000)}
-    pointers.spelled.cache_clear()
+    pointers._spelled.cache_clear()
     for _ in range(3):
         for name in schemas:
             found = resolve({"schemas": schemas}, f"#/schemas/{name}", "#")
             assert isinstance(found, Target) and found.pointer == f"#/schemas/{name}"
-    assert pointers.spelled.cache_info().misses == len(schemas)
+    assert pointers._spelled.cache_info().misses == len(schemas)
+
+
+def test_of_long_pointers_few_are_remembered() -> None:
+    """Below a long key there may be thousands of parts, whose pointers all begin with it."""
+    for at in range(3_000):
+        assert pointers.split(f"#/{'a' * 600}/{at}")[1] == str(at)
+    info = pointers._split_long.cache_info()
+    assert info.currsize == info.maxsize == 1 << 10
+
+
+def test_keys_beyond_ascii_are_decoded_once_for_all_pointers_below_them() -> None:
+    key = "漢字" * 100
+    pointers._decode.cache_clear()
+    for at in range(3_000):
+        assert pointers.split(pointers.join([key, at])) == (key, str(at))
+    assert pointers._decode.cache_info().misses == 1

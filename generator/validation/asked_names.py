@@ -38,18 +38,24 @@ def _asked_here(schema: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def names_in(schema: Any, root: Any) -> frozenset[str]:
-    """The members that an object may have by a schema, and by those in it that speak of the same object."""
-    found, visited, stack = set[str](), set[int](), [schema]
+def own_names(schema: Any) -> frozenset[str]:
+    """The members that a schema itself says an object may have."""
+    if not isinstance(schema, dict):
+        return frozenset()
+    listed = map(_ONE_OF_NAMES.fullmatch, schema.get("patternProperties", ()))
+    more = (name for each in listed if each for name in each[1].split("|"))
+    return frozenset((*schema.get("properties", ()), *more))
+
+
+def speaking_of_the_same(schema: Any, root: Any) -> Iterator[Mapping[str, Any]]:
+    """A schema, and all in it that speak of the same object."""
+    visited, stack = set[int](), [schema]
     while stack:
         node = stack.pop()
         if isinstance(node, dict) and id(node) not in visited:
             visited.add(id(node))
-            found |= set(node.get("properties", ()))
-            listed = map(_ONE_OF_NAMES.fullmatch, node.get("patternProperties", ()))
-            found |= {name for each in listed if each for name in each[1].split("|")}
+            yield node
             stack += _of_the_same(node, root)
-    return frozenset(found)
 
 
 def _of_the_same(schema: Mapping[str, Any], root: Any) -> Iterator[Any]:

@@ -28,9 +28,9 @@ from generator.validation.openapi_objects import objects
 from generator.validation.operation_rules import operation_violations, tag_violations
 from generator.validation.portions import told_in_portions
 from generator.validation.readings import reading_of
-from generator.validation.schema_errors import all_violations
 from generator.validation.schema_rules import SchemaRules
 from generator.validation.steps import Steps
+from generator.validation.unevaluated import told_together
 from generator.validation.versions import Version, version_of, version_problem
 from generator.validation.violation import Violation
 
@@ -135,12 +135,11 @@ def _original_violations(original: Document, moves: Moves) -> Iterator[Violation
 
 def _found(version: Version, dialect: str, root: Mapping[str, Any]) -> Iterator[Violation]:
     """What the schema of a version says of a document, or of a part of one."""
-    rule_of, names_of = published_schemas.rule_of, published_schemas.names_of
     return told_in_portions(
         published_schemas.compiled(version, dialect),
         root,
         published_schemas.asked(version),
-        lambda errors: all_violations(errors, rule_of, names_of),
+        told_together,
     )
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from generator.validation.asked_names import asked_names, names_in
+from generator.validation.asked_names import asked_names, own_names
 from generator.validation.versions import VERSIONS, Version
 
 if TYPE_CHECKING:
@@ -90,22 +90,23 @@ def _draft_4() -> dict[str, Any]:
 
 def rule_of(error: ValidationError) -> Any:
     """The value of the keyword that an error is about; None where JSON Schema's own says so."""
-    return _at(error, error.schema_path)
+    return schema_at(error, error.schema_path)
 
 
 def names_of(error: ValidationError) -> list[str]:
-    """The members that the object may have which an error says another one of."""
-    return sorted(names_in(_at(error, error.schema_path[:-1]), _resource(error)))
+    """The members that the object may have always which an error says another one of."""
+    return sorted(own_names(schema_at(error, error.schema_path[:-1])))
 
 
-def _resource(error: ValidationError) -> Any:
+def resource_of(error: ValidationError) -> Any:
     """The published schema that an error is about; None where it is another."""
     base = (error.absolute_keyword_location or "").partition("#")[0]
     return next((each[base] for each in map(_resources, VERSIONS) if base in each), None)
 
 
-def _at(error: ValidationError, path: Sequence[str | int]) -> Any:
-    node = _resource(error)
+def schema_at(error: ValidationError, path: Sequence[str | int]) -> Any:
+    """What stands at a path of the published schema that an error is about."""
+    node = resource_of(error)
     for part in path:
         if not isinstance(node, (dict, list)):
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from generator.core import pointers
@@ -51,51 +52,25 @@ NamesOf = Callable[["ValidationError"], Iterable[str]]
 """Names what may stand where an error says that something else does."""
 
 
-def all_violations(
-    errors: Iterable[ValidationError], rule_of: RuleOf, names_of: NamesOf
-) -> Iterator[Violation]:
-    """What errors of one value say together.
-
-    A validator calls each member unevaluated that is defined beside, or below, what is broken: one that
-    may stand there is not told of until that is mended.
-    """
-    listed = tuple(errors)
-    broken = _broken(listed)
-    for error in listed:
-        is_unsure = _is_unevaluated(error) and tuple(error.instance_path) in broken
-        known = frozenset(names_of(error)) if is_unsure else frozenset()
-        for each in violations(error, rule_of, names_of):
-            if not known or pointers.split(each.pointer)[-1] not in known:
-                yield each
-
-
-def _broken(errors: Iterable[ValidationError]) -> set[tuple[str | int, ...]]:
-    """Paths to all in which something else is wrong than that members are unevaluated there."""
-    found: set[tuple[str | int, ...]] = set()
-    for error in errors:
-        path = tuple(error.instance_path)
-        path = path[:-1] if _is_unevaluated(error) and path else path
-        while path not in found:
-            found.add(path)
-            path = path[:-1]
-    return found
-
-
-def _is_unevaluated(error: ValidationError) -> bool:
-    return bool(_details(error).name == "unevaluatedProperties")
-
-
 def violations(
-    error: ValidationError, rule_of: RuleOf, names_of: NamesOf = lambda _: ()
+    error: ValidationError,
+    rule_of: RuleOf,
+    names_of: NamesOf = lambda _: (),
+    passed_over: AbstractSet[str] = frozenset(),
 ) -> Iterator[Violation]:
-    """What one error says; of a union, what is said by the branch that comes closest."""
+    """What one error says; of a union, what is said by the branch that comes closest.
+
+    `passed_over` are members that another error accounts for, see `unevaluated`.
+    """
     for leaf, options in _leaves(error):
         pointer, kind = pointers.join(leaf.instance_path), _details(leaf)
         if kind.name in _UNEXPECTED:
             for name in kind.unexpected:
+                if name in passed_over:
+                    continue
                 message = f"{excerpt(name)} means nothing here"
                 expected = "what OpenAPI defines here, or x- extensions"
-                hint = did_you_mean(name, (each for each in names_of(leaf) if each != name))
+                hint = did_you_mean(name, names_of(leaf))
                 yield Violation(pointers.child(pointer, name), message, expected, hint)
         elif kind.name == "propertyNames":
             key = str(kind.error.instance)

@@ -496,6 +496,17 @@ def test_a_security_scheme_is_held_to_its_own_kind() -> None:
             ["A", "A/im"],
         ),
         ("components: {securitySchemes: {A: {type: http, scheme: x, in: header}}}", ["A/in"]),
+        # What is broken in one member does not excuse another.
+        (
+            operation("parameters: [{name: q, in: query, style: form, content: {a/b: {foo: 1}}}]"),
+            ["0/style", "b/foo"],
+        ),
+        (
+            operation(
+                "parameters: [{name: q, in: header, allowReserved: true, schema: {type: strin}}]"
+            ),
+            ["allowReserved", "schema/type"],
+        ),
     ],
 )
 def test_what_is_broken_does_not_make_what_stands_beside_or_above_unknown(

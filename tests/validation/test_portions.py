@@ -11,7 +11,7 @@ import pytest
 from generator.document.located import size_of
 from generator.document.nodes import plain
 from generator.validation import portions, published_schemas
-from generator.validation.schema_errors import all_violations
+from generator.validation.unevaluated import told_together
 from generator.validation.versions import Version, version_of
 from tests.document.documents import read
 from tests.hostile.mutants import mutant
@@ -64,9 +64,7 @@ def told(root: Any, counting: Counting | None = None, most: int = 100_000) -> li
         counting or validator,  # type: ignore[arg-type]
         root,
         published_schemas.asked(version),
-        lambda errors: all_violations(
-            errors, published_schemas.rule_of, published_schemas.names_of
-        ),
+        told_together,
     )
     told = islice(every, most)
     return [(each.pointer, each.message, each.expected, each.hint) for each in told]
@@ -151,3 +149,20 @@ def test_what_rules_ask_for_may_stand_behind_a_portion(version: str) -> None:
     operation = {**noted, "responses": {**noted, "200": {"description": "ok"}}, "summary": 1}
     root = made(version, paths={"/a": {"get": operation}})
     assert {pointer for pointer, *_ in told(root)} == {"#/paths/~1a/get/summary"}
+
+
+def test_what_a_portion_has_hollow_excuses_nothing() -> None:
+    """Where `style` and the `content` beside it are told of in two portions, `style` is still wrong."""
+
+    def at(size: int) -> set[str]:
+        content = {"a/b": {"schema": {"enum": [*range(size)]}, "example": [*range(size)]}}
+        parameter = {"name": "q", "in": "query", "style": "form", "content": content}
+        operation = {"parameters": [parameter], "responses": {"200": {"description": "x"}}}
+        other = {"responsez": {}, "x-long": [*range(size)]}
+        paths = {"/z": {"get": {**operation, **other}}, "/a": {"get": operation}}
+        root = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+        return {pointer for pointer, *_ in told(root)}
+
+    few = at(10)
+    assert sum(each.endswith("/style") for each in few) == 2
+    assert all(at(size) == few for size in (500, 900, 1300, 1500, 1700))

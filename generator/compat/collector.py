@@ -33,7 +33,7 @@ class Collector:
     nearest: dict[tuple[str, str], Place | None] = field(default_factory=dict)
     """By side and path the place of a part, or the nearest around it: what recursion leads to has long paths."""
 
-    compared: dict[tuple[str, bytes, bytes], Sequence[SchemaDifference]] = field(
+    compared: dict[tuple[Compare, bytes, bytes], Sequence[SchemaDifference]] = field(
         default_factory=dict
     )
     """By the digests of two schemas what they differ in: many tools may take or give the same."""
@@ -46,7 +46,7 @@ class Collector:
         self, compare: Compare, old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> Sequence[SchemaDifference]:
         """What `compare` finds in two schemas, now or once."""
-        key = compare.__name__, _digest(old), _digest(new)
+        key = compare, _digest(old), _digest(new)
         if key not in self.compared:
             self.compared[key] = tuple(compare(old, new))
         return self.compared[key]

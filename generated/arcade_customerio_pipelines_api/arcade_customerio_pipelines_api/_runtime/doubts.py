@@ -51,8 +51,8 @@ _CUT = (
     "what was returned broke off, so that the rest may say that it failed: look whether it was done"
 )
 _TWICE = (
-    "an object in the response has a name twice, of which the last is shown, so that the API may"
-    " mean something else: look whether it was done"
+    "an object in the response has a name twice, of which the API may mean either: look whether it"
+    " was done"
 )
 _PARTS = (
     "207 tells of each part by itself: look for those that failed in the response, and mend and"
@@ -102,11 +102,7 @@ def _is_unread(response: Response, found: Content) -> bool:
 
 
 def _is_object(text: str) -> bool:
-    return _begins(text, "{")
-
-
-def _begins(text: str, bracket: str) -> bool:
-    return _bare(text[:_BEGINNING])[:1] == bracket
+    return _bare(text[:_BEGINNING])[:1] == "{"
 
 
 def _bare(text: str) -> str:
@@ -138,7 +134,7 @@ def _values(kind: str, found: Content) -> Iterable[Any]:
         return _events(found.value)
     if is_lines(kind) or _is_object(found.value):
         return _of_text(found.value)
-    return (_read(_bare(found.value)),) if _begins(found.value, "[") else ()
+    return ()
 
 
 def _of_text(text: str) -> Iterator[Any]:
@@ -171,7 +167,7 @@ def _events(text: str) -> Iterator[Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Ambiguous:
-    """A value in which an object has a name twice, of which the last counts here."""
+    """A value in which an object has a name twice, of which one counts here."""
 
     value: Any
 
@@ -180,7 +176,8 @@ def _read(text: str, once: bool = True) -> Any:
     try:
         return read(text, once=once)
     except RepeatedNameError:
-        return _Ambiguous(_read(text, once=False))
+        value = _read(text, once=False)  # None where the text is no JSON behind that object
+        return None if value is None else _Ambiguous(value)
     except (ValueError, RecursionError):
         return None
 

@@ -49,7 +49,7 @@ class Content:
     told: dict[str, Any] = field(default_factory=dict)
     sent: Any = None
     """Of JSON, the value with what cannot be seen as the API sent it."""
-    twice: bool = False  # whether an object in it has a name twice, of which the last counts
+    twice: bool = False  # whether an object in it has a name twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class LongList(list[Any]):
 
 
 class LongObject(dict[str, Any]):
-    """An object whose members are a long list of names and values; of a name the first counts."""
+    """An object whose members are a long list of names and values; of a name twice, either counts."""
 
     __slots__ = ("_behind", "_pairs", "_places", "_plain")
 

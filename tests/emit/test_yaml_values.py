@@ -56,7 +56,7 @@ def test_values_come_back(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["GET /a/{b}", "a: b", "", "1", "true", '"', "x\ny", "k" * 1_200, "é\0" * 5_000]
+    "key", ["GET /a/{b}", "a: b", "", "1", "true", '"', "x\ny", "k" * 1_200, "é\0" * 2_000]
 )
 def test_keys_come_back(key: str) -> None:
     text = f"a:\n{key_line(2, key)} 1\n{key_line(2, key + 'b')}\n    c: 1\n"

@@ -46,12 +46,9 @@ def split(pointer: str) -> tuple[str, ...]:
 def _split(pointer: str) -> tuple[str, ...]:
     if not pointer.startswith(ROOT):
         raise ValueError('a JSON pointer starts with "#"')
-    path, read = pointer[1:], _unescape
-    if "%" in path:
-        if "%2f" in path.lower():
-            path = unquote(path, errors="strict")
-        else:  # each part by itself, for many pointers have the same
-            read = _decode
+    path, read = pointer[1:], _decode
+    if "%2F" in path or "%2f" in path:  # parts keys as a slash does
+        path, read = unquote(path, errors="strict"), _unescape
     if not path:
         return ()
     if not path.startswith("/"):
@@ -96,7 +93,7 @@ def _escape(part: str) -> str:
     return quote(part.replace("~", "~0").replace("/", "~1"), safe=_SAFE, errors="replace")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 16)  # many pointers have the same parts
 def _decode(part: str) -> str:
     return _unescape(unquote(part, errors="strict") if "%" in part else part)
 

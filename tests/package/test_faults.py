@@ -6,7 +6,7 @@ either way; both ways meet it at the same time, since most of it is waiting.
 
 import json
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ import pytest
 from mcp.types import CallToolResult
 
 from tests.fake_customerio import TEST_KEY, FakeCustomerio, Fault, faults
+from tests.fake_customerio.server import MAX_SECONDS
 from tests.fake_customerio.service import Recorded
 
 from .environment import Environment
@@ -209,20 +210,32 @@ class Served:
     fake: FakeCustomerio
 
 
+@contextmanager
+def served_both(
+    request: pytest.FixtureRequest,
+    folders: pytest.TempPathFactory,
+    ways: Mapping[str, Sequence[str]],
+    key: str = TEST_KEY,
+    max_seconds: float = MAX_SECONDS,
+) -> Iterator[dict[str, Served]]:
+    """The tools with the key, served in each way by Python with its arguments, and an API that knows the key."""
+    with ExitStack() as stack:
+        found = {}
+        for way, arguments in ways.items():
+            fake = stack.enter_context(FakeCustomerio(keys=(key,), max_seconds=max_seconds))
+            variables = {"CUSTOMERIO_API_KEY": key, "CUSTOMERIO_BASE_URL": fake.url}
+            log = folders.mktemp("served") / "server.log"
+            session = Session(request.getfixturevalue(way), log, *arguments, **variables)
+            found[way] = Served(stack.enter_context(session), fake)
+        yield found
+
+
 @pytest.fixture(scope="module")
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Served]]:
     """The tools served in either way."""
-    with ExitStack() as stack:
-        found = {}
-        for way in WAYS:
-            fake = stack.enter_context(FakeCustomerio())
-            variables = {"CUSTOMERIO_API_KEY": TEST_KEY, "CUSTOMERIO_BASE_URL": fake.url}
-            log = tmp_path_factory.mktemp("log") / "server.log"
-            environment = request.getfixturevalue(way)
-            session = Session(environment, log, "-m", PACKAGE, **variables)
-            found[way] = Served(stack.enter_context(session), fake)
+    with served_both(request, tmp_path_factory, dict.fromkeys(WAYS, ("-m", PACKAGE))) as found:
         yield found
 
 

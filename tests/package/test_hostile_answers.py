@@ -9,15 +9,14 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 
-from tests.fake_customerio import FakeCustomerio, Fault, authorization
+from tests.fake_customerio import Fault, authorization
 from tests.fake_customerio.faults import Cut
 
-from .session import Session, error_facts, error_text, whole_text
-from .test_faults import Served
+from .session import error_facts, error_text, whole_text
+from .test_faults import Served, served_both
 from .test_secrets import KEY, KEY_FORMS, SERVE_LOUDLY
 from .tools import TOOLS
 
@@ -145,14 +144,7 @@ def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Served]]:
     """The tools with the canary key, served in either way with all that their logs can say."""
-    with ExitStack() as stack:
-        found = {}
-        for way, arguments in SERVE_LOUDLY.items():
-            fake = stack.enter_context(FakeCustomerio(keys=(KEY,)))
-            log = tmp_path_factory.mktemp("hostile") / "server.log"
-            variables = {"CUSTOMERIO_API_KEY": KEY, "CUSTOMERIO_BASE_URL": fake.url}
-            session = Session(request.getfixturevalue(way), log, *arguments, **variables)
-            found[way] = Served(stack.enter_context(session), fake)
+    with served_both(request, tmp_path_factory, SERVE_LOUDLY, KEY) as found:
         yield found
 
 

@@ -6,7 +6,6 @@ Looked at: every answer, and everything that the server process writes with DEBU
 import base64
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +15,7 @@ import pytest
 from tests.fake_customerio import FakeCustomerio, faults
 
 from .session import Session
-from .test_faults import TABLE, Seen, Served, meet_in, row_names
+from .test_faults import TABLE, Seen, Served, meet_in, row_names, served_both
 from .tools import PACKAGE, TOOLS
 
 KEY = "canary+key/4b1f9d=77c2"
@@ -46,14 +45,7 @@ def both_loud(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, Served]]:
     """The toolkit with the canary key and DEBUG logging in either way, and an API that knows the key."""
-    with ExitStack() as stack:
-        found = {}
-        for way, arguments in SERVE_LOUDLY.items():
-            fake = stack.enter_context(FakeCustomerio(keys=(KEY,), max_seconds=600))
-            log = tmp_path_factory.mktemp("loud") / "server.log"
-            variables = {"CUSTOMERIO_API_KEY": KEY, "CUSTOMERIO_BASE_URL": fake.url}
-            session = Session(request.getfixturevalue(way), log, *arguments, **variables)
-            found[way] = Served(stack.enter_context(session), fake)
+    with served_both(request, tmp_path_factory, SERVE_LOUDLY, KEY, max_seconds=600) as found:
         yield found
 
 
